@@ -1,7 +1,19 @@
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, gateway, home, hosting, hotel, houseExit, inside, office, type Place, vpn } from './places.ts';
+import {
+  awsIrelandToo,
+  awsOhio,
+  gateway,
+  home,
+  hosting,
+  hotel,
+  houseExit,
+  inside,
+  office,
+  type Place,
+  vpn,
+} from './places.ts';
 import { accountId, consoleUser, type Doing, instance, mia, on, pipeline, use } from './use.ts';
 
 const byEndpoint = {
@@ -97,6 +109,14 @@ export const cases: UseCases = {
       use: use({ ...mia, from: home, minutesLater: 2 }),
       expect: { bits: [6, 6], says: ['in turn, 4 times'], authority: 'corroborate' },
     },
+    {
+      name: 'an instance’s session leaves by another address of the Region, by which nobody of the account ever came',
+      history: days(20, instance),
+      neighbours: days(30),
+      earlier: [use({ ...instance, minutesLater: -10 })],
+      use: use({ ...instance, from: awsIrelandToo }),
+      expect: { bits: [5, 5], says: ['192.0.2.11'], basis: 'habit', authority: 'corroborate' },
+    },
   ],
   silent: [
     {
@@ -167,6 +187,24 @@ export const cases: UseCases = {
       use: use(instance),
       expect: null,
     },
+    ...(
+      [
+        ['which others of the account came by', { neighbours: days(30, { from: awsIrelandToo }) }],
+        [
+          'which it came by itself, on one day',
+          { history: [...days(20, instance), ...days(1, { ...instance, from: awsIrelandToo })] },
+        ],
+        ['beside one that is as new', { history: days(20, { ...instance, from: awsOhio }) }],
+      ] as const
+    ).map(([which, before]) => ({
+      name: `an instance’s session leaves by another address of the Region, ${which}`,
+      history: days(20, instance),
+      neighbours: days(30),
+      earlier: [use({ ...instance, minutesLater: -10 })],
+      use: use({ ...instance, from: awsIrelandToo }),
+      expect: null,
+      ...before,
+    })),
     {
       name: 'a person goes on at a machine of AWS, in a country where the account is at work',
       history: days(20, { ...mia, from: office }),

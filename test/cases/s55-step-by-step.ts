@@ -9,6 +9,7 @@ const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
 const refusal = { action: 's3:GetObjectTagging', from: vpn, minutesLater: -20, denied: true };
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 const armed = { by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
+const astray = { from: hotel, by: 'aws-sdk-go-v2/1.40' };
 const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
 
 export const cases: UseCases = {
@@ -112,12 +113,31 @@ export const cases: UseCases = {
       use: use({ action: 'secretsmanager:ListSecrets', by: 'aws-sdk-go/1.50' }),
       expect: { bits: [8, 8], authority: 'pin' },
     },
+    {
+      name: 'a person’s session looks around and is refused, in a country and by a program that are none of theirs',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, ...astray, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...laptop, ...astray, action: 's3:GetObjectTagging', denied: true }),
+      expect: { bits: [3, 4], says: ['a look around, then a refusal'], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    ...(
+      [
+        ['abroad, with the program that they have', { from: hotel }],
+        ['with another program, where they are', { by: astray.by }],
+      ] as const
+    ).map(([where, given]) => ({
+      name: `a person loses their way ${where}`,
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, ...given, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...laptop, ...given, action: 's3:GetObjectTagging', denied: true }),
+      expect: null,
+    })),
     {
       name: 'a key test and a first look from a hotel',
       history: days(30, laptop),

@@ -1,9 +1,10 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
+import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { isTelling, type Observation, trustedDays } from '../observation.ts';
+import { daysToSettle, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isCloudShell } from './new-network.ts';
@@ -140,14 +141,28 @@ function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
   return ![habits, kin].some((known) => known !== null && knownDays(known, 'client', client, day).ever);
 }
 
+/**
+ * An instance has one way out at a time. One that never had another, beside one that nobody else in the account came by: its gateway was
+ * replaced under it, or the session runs on a neighbour's machine. A witness, and no more.
+ */
+function hasAnotherWayOut({ use, network, context, day }: Observation, origin: SessionPlace): boolean {
+  const line = lineOf(use, network);
+  const { baseline, accountBaseline } = context;
+  if (line === null || origin.address === null || accountBaseline === null) return false;
+  if (knownDays(baseline, 'address', origin.address, day).trusted < daysToSettle) return false;
+  return ![baseline, accountBaseline].some((known) => knownDays(known, 'address', line, day).ever);
+}
+
 /** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
 function movedInsideAws(observation: Observation, origin: SessionPlace): Finding | null {
   const { use, network } = observation;
   const address = addressOf(use);
   if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
   if (origin.address === null || address === null || origin.address === address) return null;
-  if (network.country === origin.network.country) return null;
   const evidence = `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`;
+  if (network.country === origin.network.country) {
+    return hasAnotherWayOut(observation, origin) ? { bits: 5, key: address, evidence, basis: 'habit' } : null;
+  }
   if (origin.network.kind !== 'endpoint') return { bits: 10, key: address, evidence, authority: 'pin' };
   // A house may send what leaves it out in another country, day by day.
   if (network.country === null || trustedDays(observation, 'country', network.country) > 0) return null;

@@ -1,9 +1,11 @@
+import type { TableName } from '../../context/habits/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
+import { isWayOut } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, isSettled, type Observation, surpriseOf } from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
@@ -41,8 +43,9 @@ export const stepByStep: UseSignal = {
     if (!trying && (taken.length === 0 || stepOf(observation) === null)) return null;
     const astray = trying || isAstray(observation, taken);
     if (!astray && (bits === 0 || (habitDays < leastDays && !besideIts))) return null;
-    // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent.
-    const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation);
+    // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent, nor
+    // abroad with a program that is none of theirs.
+    const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
       bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : bits,
@@ -74,6 +77,15 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
     (taken.includes('refusal') && (settled || sorts === 1)) ||
     (sorts === 1 && isInOtherHands(observation))
   );
+}
+
+/** Who travels takes their own program along, and who takes another up does so at home. */
+function isStrangerAbroad(observation: Observation): boolean {
+  const { client, network, habitDays } = observation;
+  if (network === null || network.country === null || network.aws || isWayOut(network) || habitDays < leastDays)
+    return false;
+  const isNew = (table: TableName, value: string) => trustedDays(observation, table, value) === 0;
+  return isNew('country', network.country) && isNew('client', client);
 }
 
 /** Who there is, what is secret: how many of the two were asked for. */
