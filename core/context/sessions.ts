@@ -52,9 +52,10 @@ export class Sessions {
     if (use.session === null) return null;
     const session = this.#track(use.session, use.at);
     session.subject = subjectOf(use.credential);
-    if (session.parent === null && use.accessKeyId !== null) {
-      session.parent = this.#tracked.get(use.accessKeyId)?.parent ?? null;
-    }
+    if (use.accessKeyId === null) return session;
+    // A program's key is what others know the session by: who is warned of it, or what was opened with it.
+    if (!use.console && use.accessKeyId !== use.session) this.#track(use.accessKeyId, use.at).subject = session.subject;
+    session.parent ??= this.#tracked.get(use.accessKeyId)?.parent ?? null;
     return session;
   }
 

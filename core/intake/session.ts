@@ -16,7 +16,10 @@ export interface Session {
   readonly issuedTo: CredentialUse['issuedTo'];
 }
 
-/** Console traffic changes its access key with every click, so the key is the last thing a session is known by. */
+/**
+ * Console traffic changes its access key with every click, so the key is the last thing a session is known by. What was taken out of
+ * a console and is used by a program is still that session.
+ */
 export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessKeyId: AccessKeyId | null): Session {
   const context = fieldsOf(user.sessionContext);
   const attributes = fieldsOf(context.attributes);
@@ -24,7 +27,7 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
   const created = longLived ? null : textOf(attributes.creationDate);
   const signIn = textOf(context.signInSessionArn);
   const console = !longLived && (signIn !== null || (accessKeyId === null && created !== null) || fromConsole);
-  const byPerson = console || accessKeyId === null;
+  const byPerson = console || accessKeyId === null || isPersons(user);
   return {
     key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),
     issuedAt: created === null ? null : timeOf(created),
@@ -35,6 +38,16 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
     issuedTo: issuedToOf(user, context),
   };
 }
+
+/**
+ * Whether one that may come out of a console, by whose it is: nobody has two of one second. Others name their sessions alike, and open many
+ * at once.
+ */
+function isPersons({ type, arn }: Fields): boolean {
+  return type === 'IAMUser' || identityCenterSession.test(textOf(arn) ?? '');
+}
+
+const identityCenterSession = /:assumed-role\/AWSReservedSSO_/;
 
 function personKey(user: Fields, created: string): string {
   return `${textOf(user.principalId) ?? textOf(user.arn) ?? ''} ${created}`;

@@ -167,6 +167,18 @@ describe('the session behind a call', () => {
       `${principalId} 2026-11-02T09:00:00Z`,
     ],
     [
+      'and where a program uses what was taken out of it',
+      { ...consoleUser, accessKeyId: 'ASIAEXAMPLEKEY000009' },
+      {},
+      `${principalId} 2026-11-02T09:00:00Z`,
+    ],
+    [
+      'as that of Identity Center is, by whichever program',
+      { ...role, arn: `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada@example.com` },
+      {},
+      'AROAEXAMPLEROLE00000:nightly 2026-11-02T09:00:00Z',
+    ],
+    [
       'the sign-in’s own name comes first',
       { ...role, sessionContext: context({ signInSessionArn: 'arn:aws:signin:eu-central-1:1:session/s' }) },
       {},
