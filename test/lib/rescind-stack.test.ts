@@ -335,7 +335,8 @@ describe('may do what it is for, and nothing else', () => {
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     // What an owner says was them goes into what was learned of that credential.
     expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'note leases *', 'baseline *']);
-    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+    const tables = [...read, 'dynamodb:PutItem', 'dynamodb:PutItem'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
@@ -419,7 +420,8 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
     // Of what was done, it only reads.
-    const table = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'events:PutEvents'];
+    const read = ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:GetItem'];
+    const table = [...read, 'dynamodb:PutItem', 'dynamodb:Query', 'events:PutEvents'];
     expect(mayWrite('rescind-sweep')).toEqual([['*']]);
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
