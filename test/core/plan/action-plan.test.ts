@@ -153,7 +153,7 @@ describe('the tree of what a credential opened', () => {
   });
 
   it('leaves a role of ours alone, says so, and goes on with all else', () => {
-    const children = withOwnMarked([{ ...child, role: `${other}s` as Arn }, child], (name) => name === 'Deploy');
+    const children = withOwnMarked([{ ...child, role: `${other}s` as Arn }, child], (arn) => arn.endsWith('/Deploy'));
     const plan = planActions(decision({ action: 'disable' }), facts({ children }));
     expect(plan.measures.map(({ target }) => target.name)).toEqual(['bot', 'Deploys', 'bot']);
     expect(plan.sentences.join(' ')).toContain('leaves its own roles alone, and Deploy');
