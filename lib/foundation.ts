@@ -81,7 +81,7 @@ export class Foundation extends Construct {
       alarm(this, `${id}ThrottleAlarm`, this.alarms, {
         section: 'throttle',
         metric: made.metricThrottledRequestsForOperations({
-          operations: [Operation.GET_ITEM, Operation.PUT_ITEM],
+          operations: [Operation.BATCH_GET_ITEM, Operation.GET_ITEM, Operation.PUT_ITEM],
           period: Duration.minutes(5),
         }),
         threshold: 10,

@@ -64,7 +64,7 @@ export class Respond extends Construct {
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...taughtKeyPatterns] } },
       }),
     );
-    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
+    worker.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem'], deeds.tableArn);
     worker.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     worker.allow(['events:PutEvents'], bus.eventBusArn);
     if (tokenSecrets.length > 0) worker.allow(revocationPermissions, ...tokenSecrets);

@@ -63,8 +63,9 @@ export class Sweep extends Construct {
     });
     refusals(this, 'sweep', alarms);
     foundation.letJudge(steps);
+    steps.allow(['dynamodb:BatchGetItem'], memory.tableArn);
     // What became of the steps that it decided on, and whose tags are not to be believed.
-    steps.allow(['dynamodb:GetItem'], deeds.tableArn);
+    steps.allow(['dynamodb:BatchGetItem', 'dynamodb:GetItem'], deeds.tableArn);
     steps.allow(['dynamodb:Query'], `${deeds.tableArn}/index/${deedsTable.openIndex}`);
     letReach(steps, 'inspect', reach, [
       'organizations:ListAccounts',

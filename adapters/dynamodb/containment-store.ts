@@ -3,7 +3,7 @@ import { deedsTable } from '../../contract/tables.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { type Containment, type Hold, holdersOf, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
-import { getItem, type Item, putItem, type Table, versionOf } from './item.ts';
+import { getItem, getItems, type Item, putItem, type Table, versionOf } from './item.ts';
 
 /** Everything about one credential in one item, so that one conditional put arms a containment and heeds a hold. */
 interface File {
@@ -14,8 +14,9 @@ interface File {
   readonly credentials?: readonly string[];
 }
 
+/** As it is on record: its text, and of what version. */
 interface Stored {
-  readonly file: File;
+  readonly text: string;
   readonly version: number | null;
 }
 
@@ -24,32 +25,71 @@ const closedKeptFor = 60 * day;
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
 const mostRaces = 32;
 
-/** Containments and holds in DynamoDB, by conditional puts alone. */
+/** Files, and ways from outcomes to credentials, that a process remembers. */
+const mostKept = 32;
+
+/**
+ * Containments and holds in DynamoDB, by conditional puts alone. A file that was read or written a moment ago is changed without
+ * reading it once more: the put is refused where somebody came between. What is asked for is always read.
+ */
 export function dynamodbContainmentStore(table: Table): ContainmentStore {
-  async function read(credential: string): Promise<Stored> {
+  const files = new Map<string, Stored>();
+  /** Never changes once it is there. */
+  const ways = new Map<string, string>();
+
+  async function read(credential: string): Promise<File> {
+    return fileIn(await stored(credential));
+  }
+
+  async function stored(credential: string): Promise<Stored> {
     const item = await getItem(fileKey(credential), table);
-    if (item === null) return { file: { hold: null, rows: {} }, version: null };
-    return { file: JSON.parse(item[deedsTable.text]?.S ?? 'null'), version: versionOf(item) };
+    const found = item === null ? { text: noFile, version: null } : storedIn(item);
+    keep(files, credential, found);
+    return found;
+  }
+
+  /** Those of many credentials, in their order. */
+  async function readAll(credentials: readonly string[]): Promise<File[]> {
+    const items = await getItems(credentials.map(fileKey), table);
+    return credentials.flatMap((credential) => {
+      const item = items.get(fileKey(credential));
+      return item === undefined ? [] : [fileIn(storedIn(item))];
+    });
   }
 
   /** Changes the file on what is there, until nobody comes between; `change` answers null where nothing is to be changed. */
   async function amend<T>(credential: string, change: (file: File) => readonly [File | null, T]): Promise<T> {
+    const put = async (changed: File, version: number | null) => {
+      files.delete(credential);
+      const next = await putItem(fileKey(credential), contentOf(changed), version, table);
+      if (next !== null) keep(files, credential, { text: JSON.stringify(changed), version: next });
+      return next !== null;
+    };
+    const kept = files.get(credential);
+    if (kept !== undefined) {
+      const [changed, answer] = change(fileIn(kept));
+      // That nothing is to be changed is for what is there to say.
+      if (changed !== null && (await put(changed, kept.version))) return answer;
+    }
     for (let race = 0; race < mostRaces; race++) {
-      const { file, version } = await read(credential);
-      const [changed, answer] = change(file);
+      const found = await stored(credential);
+      const [changed, answer] = change(fileIn(found));
       if (changed === null) return answer;
-      if ((await putItem(fileKey(credential), contentOf(changed), version, table)) !== null) return answer;
+      if (await put(changed, found.version)) return answer;
     }
     throw new Error(`the containments of ${credential} are written by too many at once`);
   }
 
   async function rowsOf(credential: string): Promise<Containment[]> {
-    return Object.values((await read(credential)).file.rows).toSorted(byId);
+    return Object.values((await read(credential)).rows).toSorted(byId);
   }
 
   /** Whose outcome it is; null where there is none. */
   async function credentialOf(outcomeId: string): Promise<string | null> {
-    return (await getItem(outcomeKey(outcomeId), table))?.[deedsTable.text]?.S ?? null;
+    const credential = ways.get(outcomeId) ?? (await getItem(outcomeKey(outcomeId), table))?.[deedsTable.text]?.S;
+    if (credential === undefined) return null;
+    keep(ways, outcomeId, credential);
+    return credential;
   }
 
   async function ofOutcome(outcomeId: string): Promise<Containment[]> {
@@ -73,7 +113,8 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
       const held = principal === credential ? null : await enter(credential, principal, now);
       if (held !== null) return held;
       // The way from the outcome to its credential comes first: alone it leads to nothing, and a row must be found.
-      await putItem(outcomeKey(outcomeId), { [deedsTable.text]: { S: credential } }, null, table);
+      const isNew = await putItem(outcomeKey(outcomeId), { [deedsTable.text]: { S: credential } }, null, table);
+      if (isNew !== null) keep(ways, outcomeId, credential);
       return amend<Armed>(credential, (file) => {
         const { hold, rows } = file;
         if (isInForce(hold, now)) return [null, { kind: 'held', hold }];
@@ -94,35 +135,53 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
       }),
     ofOutcome,
     async heldBy(name) {
-      const { credentials = [] } = (await read(name)).file;
-      const found = await Promise.all([name, ...credentials].map(rowsOf));
-      return found
-        .flat()
+      const own = await read(name);
+      const all = [own, ...(await readAll(own.credentials ?? []))];
+      return all
+        .flatMap(({ rows }) => Object.values(rows))
         .filter((row) => holdersOf(row).includes(name))
         .toSorted(byId);
     },
     async open() {
-      const found: Containment[] = [];
-      for (const credential of await openCredentials(table)) found.push(...(await rowsOf(credential)));
-      return found.filter((row) => !isClosed(row)).toSorted(byId);
+      const all = await readAll(await openCredentials(table));
+      return all
+        .flatMap(({ rows }) => Object.values(rows))
+        .filter((row) => !isClosed(row))
+        .toSorted(byId);
     },
     hold: (hold) => amend(hold.credential, (file) => [{ ...file, hold }, undefined]),
     liftHold: (credential) =>
       amend(credential, (file) => [file.hold === null ? null : { ...file, hold: null }, undefined]),
-    holdOn: async (credential) => (await read(credential)).file.hold,
+    holdOn: async (credential) => (await read(credential)).hold,
     async holds() {
-      const found: Hold[] = [];
-      for (const credential of await openCredentials(table)) {
-        const { hold } = (await read(credential)).file;
-        if (hold !== null) found.push(hold);
-      }
-      return found;
+      const all = await readAll(await openCredentials(table));
+      return all.flatMap(({ hold }) => hold ?? []);
     },
   };
 }
 
 const filePrefix = 'credential ';
 const isOpen = 'yes';
+
+const noFile = JSON.stringify({ hold: null, rows: {} } satisfies File);
+
+function storedIn(item: Item): Stored {
+  return { text: item[deedsTable.text]?.S ?? 'null', version: versionOf(item) };
+}
+
+function fileIn({ text }: Stored): File {
+  return JSON.parse(text);
+}
+
+/** The oldest make room. */
+function keep<T>(kept: Map<string, T>, key: string, value: T): void {
+  kept.delete(key);
+  kept.set(key, value);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) break;
+    kept.delete(oldest);
+  }
+}
 
 function fileKey(credential: string): string {
   return `${filePrefix}${credential}`;

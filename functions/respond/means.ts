@@ -15,8 +15,15 @@ export interface Errand {
   readonly only?: readonly string[];
 }
 
+/** Of an errand under way: each role is assumed once for all that it is needed for. */
+const opened = new WeakMap<Errand, Map<ActingRole, Clients>>();
+
 export function clientsFor(role: ActingRole, errand: Errand, work: Pick<Work, 'sdk'>): Clients {
-  return awsClients(sessionFor(role, errand, work));
+  const of = opened.get(errand) ?? new Map<ActingRole, Clients>();
+  opened.set(errand, of);
+  const clients = of.get(role) ?? awsClients(sessionFor(role, errand, work));
+  of.set(role, clients);
+  return clients;
 }
 
 /** Assumes the role as it would be to act, in a session that may do nothing. Throws what STS throws. */

@@ -7,6 +7,7 @@ import { tellSweepCompleted } from '../../adapters/bus/sweep-completed.ts';
 import { dynamodbClient } from '../../adapters/dynamodb/client.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../adapters/dynamodb/context-store.ts';
+import { gathering } from '../../adapters/dynamodb/item.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { s3Client } from '../../adapters/s3/client.ts';
@@ -75,7 +76,7 @@ function open(): Opened {
   const env = readEnv('sweep', process.env);
   const bus = busClient();
   const client = dynamodbClient();
-  const memory = { client, name: env.table };
+  const memory = gathering({ client, name: env.table });
   const notes = dynamodbNoteStore(memory);
   return {
     sessions: sweepSessions({ roleName: memberRoles.inspect, ownToo: true }),

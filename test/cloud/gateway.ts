@@ -44,10 +44,21 @@ export interface Backends {
 }
 
 interface DynamoDbCall {
-  readonly TableName: string;
+  readonly TableName?: string;
   readonly IndexName?: string;
   readonly Key?: { readonly pk: { readonly S: string } };
   readonly Item?: { readonly pk: { readonly S: string } };
+  /** Of one table alone, as our code asks. */
+  readonly RequestItems?: Readonly<
+    Record<string, { readonly Keys: readonly { readonly pk: { readonly S: string } }[] }>
+  >;
+}
+
+type Stored = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+interface Read {
+  readonly Item?: Stored;
+  readonly Responses?: Readonly<Record<string, readonly Stored[]>>;
 }
 
 interface Asked {
@@ -162,11 +173,15 @@ export class Gateway {
   async #dynamodb({ request, accessKeyId }: Asked, response: ServerResponse): Promise<void> {
     const { accountId, region, dynamodb } = this.#backends;
     const operation = operationOf(request);
-    const { TableName, IndexName, Key, Item } = JSON.parse(request.body) as DynamoDbCall;
-    const leading = (Key ?? Item)?.pk.S;
+    const { RequestItems = {}, ...call } = JSON.parse(request.body) as DynamoDbCall;
+    const { IndexName, Key, Item } = call;
+    const [[batched, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems);
+    const TableName = call.TableName ?? batched;
+    const named = [Key ?? Item ?? [], Keys].flat().map(({ pk }) => pk.S);
+    const [leading] = named;
     const table = `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`;
     const resource = IndexName === undefined ? table : `${table}/index/${IndexName}`;
-    const keys = leading === undefined ? {} : { 'dynamodb:LeadingKeys': [leading] };
+    const keys = leading === undefined ? {} : { 'dynamodb:LeadingKeys': named };
     if (!this.allows(accessKeyId, `dynamodb:${operation}`, resource, keys)) {
       refuse(response);
       return;
@@ -182,7 +197,7 @@ export class Gateway {
     // A refused conditional put is charged as a put.
     const units =
       Item === undefined
-        ? { read: Math.max(1, Math.ceil(bytesOf(JSON.parse(body).Item) / 4_096)), written: 0 }
+        ? { read: readUnitsOf(JSON.parse(body), Keys.length), written: 0 }
         : { read: 0, written: Math.ceil(bytesOf(Item) / 1_024) };
     this.spend(accessKeyId, 'readUnits', units.read);
     this.spend(accessKeyId, 'writeUnits', units.written);
@@ -339,8 +354,15 @@ function roleInSession(caller: string | null): string {
   return /assumed-role\/([^/]+)\//.exec(caller ?? '')?.[1] ?? String(caller);
 }
 
+/** Of an answer with one item, or with those that there are of so many: what is not there costs as much as the least. */
+function readUnitsOf({ Item, Responses }: Read, asked: number): number {
+  const items = Responses === undefined ? [Item] : Object.values(Responses).flat();
+  const units = items.map((item) => Math.max(1, Math.ceil(bytesOf(item) / 4_096)));
+  return units.reduce((sum, one) => sum + one, Responses === undefined ? 0 : asked - items.length);
+}
+
 /** An item's size as DynamoDB reckons it: names, and values without the wire's own words. */
-function bytesOf(item: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined): number {
+function bytesOf(item: Stored | undefined): number {
   return Object.entries(item ?? {}).reduce((sum, [name, value]) => {
     const [[type = '', text = ''] = []] = Object.entries(value);
     return sum + name.length + (type === 'B' ? Buffer.byteLength(text, 'base64') : Buffer.byteLength(text));

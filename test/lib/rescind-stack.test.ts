@@ -35,6 +35,7 @@ import { addStacks } from '../../lib/stacks.ts';
 import { grantsIn } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { few } from '../depth.ts';
+import { unchecked } from '../unchecked.ts';
 import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, textOf, unpaired } from './runbook.ts';
 import { alarmLines, wishLines } from './shape.ts';
@@ -335,7 +336,8 @@ describe('may do what it is for, and nothing else', () => {
   it('whoever responds reads what was decided, writes what it did, and takes the role of the account', () => {
     // What an owner says was them goes into what was learned of that credential.
     expect(mayWrite('rescind-respond')).toContainEqual(['note member *', 'note leases *', 'baseline *']);
-    const tables = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:PutItem', 'dynamodb:Query'];
+    const read = ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:Query'];
+    const tables = [...read, 'dynamodb:PutItem', 'dynamodb:PutItem'];
     const roles = ['sts:AssumeRole', 'sts:SetSourceIdentity', 'sts:TagSession'];
     expect(powers(template)['rescind-respond']).toEqual(
       [...tables, 'events:PutEvents', ...roles, ...logAndQueue, ...readSettings].toSorted(),
@@ -419,7 +421,8 @@ describe('may do what it is for, and nothing else', () => {
 
   it('whoever sweeps reads accounts by a role of each, and writes what it found', () => {
     // Of what was done, it only reads.
-    const table = ['dynamodb:GetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'events:PutEvents'];
+    const read = ['dynamodb:BatchGetItem', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:GetItem'];
+    const table = [...read, 'dynamodb:PutItem', 'dynamodb:Query', 'events:PutEvents'];
     expect(mayWrite('rescind-sweep')).toEqual([['*']]);
     const log = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(powers(template)['rescind-sweep']).toEqual([...table, ...log, ...readSettings, 'sts:AssumeRole'].toSorted());
@@ -737,10 +740,12 @@ it('lets whoever else may inspect do so in the management account, too', () => {
   const inspectorArn = 'arn:aws:iam::222222222222:role/Auditor';
   const app = new App();
   const delegated = { ...organization, callAs: 'DELEGATED_ADMIN' } as const;
-  addStacks(app, { home: 'eu-west-1', bundles: workshop.bundles, organization: delegated, inspectorArn });
+  unchecked(() =>
+    addStacks(app, { home: 'eu-west-1', bundles: workshop.bundles, organization: delegated, inspectorArn }),
+  );
   const stack = app.node.findChild('RescindManagement');
   if (!(stack instanceof Stack)) throw new Error('no stack');
-  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+  unchecked(() => Template.fromStack(stack)).hasResourceProperties('AWS::IAM::Role', {
     RoleName: memberRoles.inspect,
     AssumeRolePolicyDocument: {
       Statement: Match.arrayWith([Match.objectLike({ Principal: { AWS: inspectorArn } })]),

@@ -9,6 +9,7 @@ import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
 import { WatchStack } from '../../lib/watch-stack.ts';
 import { bundled } from '../bundled.ts';
+import { isDeep } from '../depth.ts';
 import { unchecked } from '../unchecked.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
@@ -52,17 +53,16 @@ export async function openWorkshop() {
       once([given, context], () =>
         unchecked(() => Template.fromStack(new RescindStack(newApp(context), 'Rescind', { bundles, ...given }))),
       ),
-    /** Under the same checks. */
+    /** Under the same checks; for other Regions than an organisation usually has, those of the CDK only where all is tried. */
     management: (home = 'eu-west-1', regions: readonly string[] = organization.regions) =>
       once({ management: home, regions }, () => {
-        const app = newApp();
-        const stack = new ManagementStack(app, 'RescindManagement', {
-          home,
-          hears: 'decisive',
-          regions,
-        });
-        Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-        return Template.fromStack(stack);
+        const make = () => {
+          const app = newApp();
+          const stack = new ManagementStack(app, 'RescindManagement', { home, hears: 'decisive', regions });
+          Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+          return Template.fromStack(stack);
+        };
+        return isDeep || regions === organization.regions ? make() : unchecked(make);
       }),
     /** What watches a deployment in eu-west-1, under the same checks. */
     watch: (region: string) =>

@@ -9,7 +9,7 @@ import { simulate } from '../../simulator/simulate.ts';
 // Twice each, since each is of a difficulty of its own; and what has two ways more often.
 const twice = [...furtherTechniques, ...furtherTechniques, ...Array(4).fill('session-through-neighbour')];
 const laboratory = (seed: number) =>
-  simulate({ seed, days: 22, shape: 'laboratory', incidents: twice, benignChanges: furtherChangeKinds });
+  simulate({ seed, days: 12, shape: 'laboratory', incidents: twice, benignChanges: furtherChangeKinds });
 const simulations = [laboratory(2), laboratory(3)];
 const [one] = simulations as [ReturnType<typeof laboratory>];
 const records = one.records.map(({ record }) => record);
@@ -150,7 +150,7 @@ describe('honest workloads', () => {
   );
 
   it('are granted whatever they improvise', () => {
-    const quiet = simulate({ seed: 2, days: 10, shape: 'laboratory', incidents: 0, benignChanges: 0 });
+    const quiet = simulate({ seed: 2, days: 12, shape: 'laboratory', incidents: 0, benignChanges: 0 });
     const entries = JSON.parse(quiet.context.get('credentials.json') ?? '[]') as { id: string; granted?: string[] }[];
     const wide = entries.filter(({ id }) => /ResearchAccess|notebook-role|research-agent-\d+$/.test(id));
     expect(wide.length).toBeGreaterThan(3);

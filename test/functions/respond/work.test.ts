@@ -7,7 +7,7 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
@@ -49,6 +49,18 @@ describe('a decision', () => {
     const entries = await scene.work.ledger.entries();
     expect(entries.map(({ kind }) => kind)).toEqual(['planned', 'contained', 'contained']);
     expect(verifyChain(entries, (text) => createHash('sha256').update(text).digest('hex')).ok).toBe(true);
+  });
+
+  it('takes each role once for all that it is needed for', async () => {
+    // By the clock of the simulated AWS, or each session would be over for the SDK as soon as it is opened.
+    vi.useFakeTimers({ toFake: ['Date'], now: scene.work.clock.now() });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+    const assumed = scene.journal().filter(({ operation }) => operation === 'AssumeRole');
+    expect(assumed.map(({ parameters }) => String(parameters.RoleArn).split('/').at(-1))).toEqual([
+      'rescind-contain',
+      'rescind-scope',
+    ]);
   });
 
   it('that was never made is not believed, whoever rings the bell', async () => {
