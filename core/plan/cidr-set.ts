@@ -21,13 +21,21 @@ export function mergeCidrs(cidrs: readonly string[]): string[] {
   return merge(cidrs.flatMap((text) => blockOf(text) ?? [])).map(textOf);
 }
 
-/** One CIDR fewer, by joining the two nearest neighbours; null where that would open more than a /16 (IPv6: /32). */
-export function widenOnce(cidrs: readonly string[]): string[] | null {
-  const blocks = merge(cidrs.flatMap((text) => blockOf(text) ?? []));
-  const joints = blocks.slice(1).flatMap((block, i) => jointOf(blocks[i], block) ?? []);
-  const narrowest = joints.toSorted((a, b) => b.length - widest[b.kind] - (a.length - widest[a.kind]))[0];
-  if (narrowest === undefined || narrowest.length < widest[narrowest.kind]) return null;
-  return merge([...blocks, narrowest]).map(textOf);
+/**
+ * Those of `mergeCidrs`, then one fewer each time, by joining the two nearest neighbours; over where that would open more than
+ * a /16 (IPv6: /32).
+ */
+export function* widenings(cidrs: readonly string[]): Generator<string[]> {
+  const texts = new Map<Block, string>();
+  let blocks = merge(cidrs.flatMap((text) => blockOf(text) ?? []));
+  for (;;) {
+    for (const block of blocks) if (!texts.has(block)) texts.set(block, textOf(block));
+    yield blocks.map((block) => texts.get(block) ?? '');
+    const joints = blocks.slice(1).flatMap((block, i) => jointOf(blocks[i], block) ?? []);
+    const narrowest = joints.toSorted((a, b) => b.length - widest[b.kind] - (a.length - widest[a.kind]))[0];
+    if (narrowest === undefined || narrowest.length < widest[narrowest.kind]) return;
+    blocks = merge([...blocks, narrowest]);
+  }
 }
 
 function blockOf(text: string): Block | null {
@@ -70,8 +78,9 @@ function joinSiblings(blocks: Block[]): void {
 
 function jointOf(left: Block | undefined, right: Block): Block | null {
   if (left === undefined || left.kind !== right.kind) return null;
-  let length = Math.min(left.length, right.length);
-  while (cut(left, length).base !== cut(right, length).base) length -= 1;
+  const differing = left.base ^ right.base;
+  const same = bits[left.kind] - (differing === 0n ? 0 : differing.toString(2).length);
+  const length = Math.min(left.length, right.length, same);
   return cut(left, length);
 }
 

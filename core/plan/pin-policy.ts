@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../model/result.ts';
-import { mergeCidrs, widenOnce } from './cidr-set.ts';
+import { widenings } from './cidr-set.ts';
 import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
 import type { EstablishedNetworks } from './facts.ts';
 
@@ -17,16 +17,11 @@ export function fitOutside(
   room: number,
   build: (outside: Condition) => DenyDocument,
 ): Result<DenyDocument, string> {
-  let cidrs: string[] | null = mergeCidrs(established.cidrs);
-  if (outsideOf(established, cidrs) === null) {
-    return fail('no established network is known that an IAM condition could name');
-  }
-  while (cidrs !== null) {
+  for (const cidrs of widenings(established.cidrs)) {
     const outside = outsideOf(established, cidrs);
-    if (outside === null) break;
+    if (outside === null) return fail('no established network is known that an IAM condition could name');
     const document = build(outside);
     if (inlineSize(document) <= room) return ok(document);
-    cidrs = widenOnce(cidrs);
   }
   return fail(
     `the established networks do not fit into the ${Math.max(0, room)} characters that IAM has left for this principal`,

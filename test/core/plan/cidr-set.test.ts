@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isInside, parseAddress, parseCidr } from '../../../core/model/ip.ts';
-import { mergeCidrs, widenOnce } from '../../../core/plan/cidr-set.ts';
+import { mergeCidrs, widenings } from '../../../core/plan/cidr-set.ts';
 
 /** Few first octets, so that ranges meet; none of them private. */
 const byte = fc.integer({ min: 0, max: 255 });
@@ -45,6 +45,20 @@ describe('merging CIDRs', () => {
 });
 
 describe('widening', () => {
+  /** One CIDR fewer; null where there is no further step. */
+  const widenOnce = (given: readonly string[]) => [...widenings(given)][1] ?? null;
+
+  it('begins with what is merged, and goes on from each step', () => {
+    fc.assert(
+      fc.property(cidrs, (given) => {
+        const [first = [], ...further] = widenings(given);
+        expect(first).toEqual(mergeCidrs(given));
+        const before = [first, ...further];
+        for (const [i, wider] of further.entries()) expect(wider).toEqual(widenOnce(before[i] ?? []));
+      }),
+    );
+  });
+
   it('joins the nearest neighbours first', () => {
     expect(widenOnce(['198.51.100.0/28', '198.51.100.32/28', '198.51.7.0/24'])).toEqual([
       '198.51.7.0/24',
