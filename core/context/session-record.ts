@@ -68,9 +68,14 @@ export function emptySession(): SessionRecord {
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
   if (network === null) return;
   const { at, id } = use;
+  const address = addressOf(use);
+  const [first, second] = places;
+  // Most sessions stay where they began, and then there is nothing to note.
+  if (first !== undefined && second === undefined && first.firstAt < at)
+    if (first.network.id === network.id && first.address === address) return;
   const isBeside = places.some((place) => isApart(place.network, network));
   const moments = isBeside ? { moments: momentsAt(at) } : {};
-  notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id, ...moments });
+  notePlace(places, { network, address, firstAt: at, eventId: id, ...moments });
 }
 
 /** Adds a place, or its earlier sighting, and when it was seen there. */
