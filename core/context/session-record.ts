@@ -69,13 +69,26 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
   if (network === null) return;
   const { at, id } = use;
   const address = addressOf(use);
-  const [first, second] = places;
-  // Most sessions stay where they began, and then there is nothing to note.
-  if (first !== undefined && second === undefined && first.firstAt < at)
-    if (first.network.id === network.id && first.address === address) return;
-  const isBeside = places.some((place) => isApart(place.network, network));
+  const isBeside = isBesideAny(places, network);
+  // Nearly every use comes from where the session was before, and nowhere else: there is nothing to note.
+  if (!isBeside && wasThereBefore(places, network, address, at)) return;
   const moments = isBeside ? { moments: momentsAt(at) } : {};
   notePlace(places, { network, address, firstAt: at, eventId: id, ...moments });
+}
+
+function isBesideAny(places: readonly SessionPlace[], network: Network): boolean {
+  for (const place of places) if (isApart(place.network, network)) return true;
+  return false;
+}
+
+function wasThereBefore(
+  places: readonly SessionPlace[],
+  { id }: Network,
+  address: string | null,
+  at: Instant,
+): boolean {
+  for (const place of places) if (place.network.id === id && place.address === address) return place.firstAt < at;
+  return false;
 }
 
 /** Adds a place, or its earlier sighting, and when it was seen there. */
