@@ -107,8 +107,12 @@ export class Fleet {
     const { policy } = this.#circumstances;
     const teller = tellerOf(use, session);
     const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
-    const alone = story === undefined ? { ...dossier, session } : { ...dossier, session, story };
-    const known: Dossier = parent === undefined ? alone : { ...alone, parentDoubt, ...habitsOf(parent) };
+    const known = {
+      ...dossier,
+      session,
+      ...(story !== undefined && { story }),
+      ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
+    };
     const assessment = assess(use, network, known, policy);
     this.#exits.note(use, located, session, known, assessment, policy);
     if (assessment === null) {

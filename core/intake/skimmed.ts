@@ -15,10 +15,7 @@ import { type Signs, signsOf, type Who, whoOf } from './who.ts';
 export class Caller {
   readonly fields: Fields;
   readonly isServiceMade: boolean;
-  /** Nearly every caller gives one set of signs, for which a map would be larger than what it holds. */
-  #signs: Signs | null = null;
-  #who: Who | Ignored | Rejected | null = null;
-  #others: Map<Signs, Who | Ignored | Rejected> | null = null;
+  readonly #who = new Map<Signs, Who | Ignored | Rejected>();
 
   constructor(value: unknown) {
     this.fields = fieldsOf(value);
@@ -26,16 +23,7 @@ export class Caller {
   }
 
   who(signs: Signs): Who | Ignored | Rejected {
-    if (this.#who !== null && this.#signs === signs) return this.#who;
-    if (this.#who !== null) return this.#whoWith(signs);
-    this.#signs = signs;
-    this.#who = whoOf(this.fields, signs);
-    return this.#who;
-  }
-
-  #whoWith(signs: Signs): Who | Ignored | Rejected {
-    this.#others ??= new Map();
-    return keptIn(this.#others, signs, () => whoOf(this.fields, signs));
+    return keptIn(this.#who, signs, () => whoOf(this.fields, signs));
   }
 }
 

@@ -160,30 +160,27 @@ const isPlain = /^[ !#-[\]-~]*$/;
 
 /** Of `"2026-11-24T22:11:06Z"`; null for anything else. */
 function timeIn(text: Buffer, start: number, end: number): Instant | null {
-  if (end - start !== timeForm.length) return null;
-  for (let i = 0; i < timeForm.length; i++) {
-    const mark = timeForm[i] as number;
+  if (end - start !== 22) return null;
+  for (let i = 0; i < 22; i++) {
+    const mark = timeForm.charCodeAt(i);
     if (mark !== digit && text[start + i] !== mark) return null;
   }
-  const at = instantFrom(
-    100 * twoDigits(text, start + 1) + twoDigits(text, start + 3),
-    twoDigits(text, start + 6),
-    twoDigits(text, start + 9),
-    twoDigits(text, start + 12),
-    twoDigits(text, start + 15),
-    twoDigits(text, start + 18),
-  );
+  const number = (from: number, length: number) => digitsIn(text, start + from, length);
+  const at = instantFrom(number(1, 4), number(6, 2), number(9, 2), number(12, 2), number(15, 2), number(18, 2));
   return at !== null && isOfCloudTrail(at) ? at : null;
 }
 
 /** NaN where one of them is none. */
-function twoDigits(text: Buffer, at: number): number {
-  const tens = (text[at] as number) - digit;
-  const ones = (text[at + 1] as number) - digit;
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;
+function digitsIn(text: Buffer, from: number, length: number): number {
+  let value = 0;
+  for (let i = from; i < from + length; i++) {
+    const figure = (text[i] as number) - digit;
+    value = figure >= 0 && figure <= 9 ? 10 * value + figure : Number.NaN;
+  }
+  return value;
 }
 
-const timeForm = Buffer.from('"0000-00-00T00:00:00Z"');
+const timeForm = '"0000-00-00T00:00:00Z"';
 const digit = 0x30;
 
 let module: object | null = null;

@@ -1,4 +1,3 @@
-import { keptIn } from '../../model/kept.ts';
 import { escalationPaths } from './escalation-paths.ts';
 import { type Grants, reachOf, resourcesOf } from './grants.ts';
 
@@ -114,9 +113,7 @@ const radii = new WeakMap<Grants, BlastRadius>();
 
 /** What would be left of it if all actions but those that it `keeps` went. */
 export function radiusOf(grants: Grants, keeps: (action: string) => boolean): BlastRadius {
-  // One action is a part of several capabilities.
-  const reached = new Map<string, number>();
-  const reach = (action: string) => keptIn(reached, action, () => (keeps(action) ? reachOf(grants, action) : 0));
+  const reach = (action: string) => (keeps(action) ? reachOf(grants, action) : 0);
   const capabilities = [
     administrator(reach),
     escalation(reach),
