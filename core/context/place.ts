@@ -1,5 +1,4 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
-import { once } from '../intake/once.ts';
 import { countryOf } from './aws-regions.ts';
 import type { Network, Networks } from './recorded-context.ts';
 
@@ -25,33 +24,14 @@ export function isByStrangersEndpoint({
 }
 
 function endpointNetwork(use: Whereabouts, endpoint: string): Network {
-  return isByStrangersEndpoint(use) ? strangersEndpoints(endpoint) : endpoints(endpoint)(use.region);
-}
-
-// One object for one place, since whoever was judged there before is known again by it.
-const strangersEndpoints = once(
-  1_024,
-  (endpoint): Network => ({
-    id: `foreign endpoint ${endpoint}`,
+  const foreign = isByStrangersEndpoint(use);
+  return {
+    id: foreign ? `foreign endpoint ${endpoint}` : endpoint,
     asn: null,
-    country: null,
+    // It stands in the Region of the service that it leads to, and so does whoever is behind it.
+    country: foreign ? null : countryOf(use.region),
     organisation: null,
-    kind: 'unknown',
+    kind: foreign ? 'unknown' : 'endpoint',
     aws: true,
-  }),
-);
-
-const endpoints = once(1_024, (endpoint) =>
-  once(
-    64,
-    (region): Network => ({
-      id: endpoint,
-      asn: null,
-      // It stands in the Region of the service that it leads to, and so does whoever is behind it.
-      country: countryOf(region),
-      organisation: null,
-      kind: 'endpoint',
-      aws: true,
-    }),
-  ),
-);
+  };
+}
