@@ -1,5 +1,6 @@
 import type { Instant } from '../../model/instant.ts';
 import { type Days, noDays } from './days.ts';
+import { Entries } from './entries.ts';
 import { type DistinctFew, type DistinctMany, noneOfFew, noneOfMany } from './sketch.ts';
 
 /** What is remembered of each use. A use's network, country and peer may be unknown; the rest always has a value. */
@@ -129,5 +130,5 @@ export function emptyHour(hour: number): OpenHour {
 }
 
 function emptyTable(): Table {
-  return { entries: new Map(), newDays: noDays() };
+  return { entries: new Entries(), newDays: noDays() };
 }

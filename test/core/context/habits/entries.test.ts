@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Entries } from '../../../../core/context/habits/entries.ts';
+
+const key = fc.constantFrom('a', 'b', 1, 2);
+const step = fc.tuple(fc.constantFrom('get', 'set', 'delete', 'clear'), key, fc.nat(64));
+
+test('whatever is asked, set and taken out, it answers as a map does', () => {
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const entries = new Entries();
+      const map = new Map<string | number, { low: number; high: number; firstDay: number }>();
+      for (const [deed, key, firstDay] of steps) {
+        const entry = { low: 0, high: 0, firstDay };
+        if (deed === 'set') [entries, map].forEach((one) => void one.set(key, entry));
+        if (deed === 'clear') [entries, map].forEach((one) => void one.clear());
+        if (deed === 'delete') expect(entries.delete(key)).toBe(map.delete(key));
+        expect(entries.get(key)).toBe(map.get(key));
+        expect([...entries]).toEqual([...map]);
+      }
+    }),
+  );
+});
