@@ -118,5 +118,7 @@ function open(): Omit<Work, 'worker'> {
       request: (measure) => requestRevocation(measure, env.bus, busClient()),
     },
     clock,
+    // Each errand has clients of its own, and credentials: the way to IAM and STS stays open between them.
+    sdk: { requestHandler: client.config.requestHandler },
   };
 }
