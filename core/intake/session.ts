@@ -25,14 +25,15 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
   const attributes = fieldsOf(context.attributes);
   const longLived = accessKeyId !== null && !accessKeyId.startsWith('ASIA');
   const created = longLived ? null : textOf(attributes.creationDate);
+  const mfa = flagOf(attributes.mfaAuthenticated);
   const signIn = textOf(context.signInSessionArn);
   const console = !longLived && (signIn !== null || (accessKeyId === null && created !== null) || fromConsole);
-  const byPerson = console || accessKeyId === null || isPersons(user);
+  const byPerson = console || accessKeyId === null || isPersons(user, mfa);
   return {
     key: longLived ? null : (signIn ?? (byPerson && created !== null ? personKey(user, created) : accessKeyId)),
     issuedAt: created === null ? null : timeOf(created),
     console,
-    mfa: flagOf(attributes.mfaAuthenticated) ?? mfaUsed,
+    mfa: mfa ?? mfaUsed,
     sourceIdentity: textOf(context.sourceIdentity),
     federatedSubject: federatedSubjectOf(fieldsOf(context.webIdFederationData)),
     issuedTo: issuedToOf(user, context),
@@ -40,11 +41,11 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
 }
 
 /**
- * Whether one that may come out of a console, by whose it is: nobody has two of one second. Others name their sessions alike, and open many
- * at once.
+ * Whether it may come out of a console, by whose it is: nobody has two of one second. Machines, which show no second factor, open many at
+ * once under one name.
  */
-function isPersons({ type, arn }: Fields): boolean {
-  return type === 'IAMUser' || identityCenterSession.test(textOf(arn) ?? '');
+function isPersons({ type, arn }: Fields, mfa: Mfa): boolean {
+  return (type === 'IAMUser' && mfa === true) || identityCenterSession.test(textOf(arn) ?? '');
 }
 
 const identityCenterSession = /:assumed-role\/AWSReservedSSO_/;

@@ -173,7 +173,17 @@ describe('the session behind a call', () => {
       `${principalId} 2026-11-02T09:00:00Z`,
     ],
     [
-      'as that of Identity Center is, by whichever program',
+      'a user’s without a second factor may be one of many, and is its key',
+      {
+        ...consoleUser,
+        accessKeyId: 'ASIAEXAMPLEKEY000009',
+        sessionContext: { attributes: { ...attributes, mfaAuthenticated: 'false' } },
+      },
+      {},
+      'ASIAEXAMPLEKEY000009',
+    ],
+    [
+      'one of Identity Center is person and start, by whichever program',
       { ...role, arn: `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ada@example.com` },
       {},
       'AROAEXAMPLEROLE00000:nightly 2026-11-02T09:00:00Z',
