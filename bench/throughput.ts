@@ -29,11 +29,17 @@ const untilCompiled = 3;
 export async function throughput(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { events: { type: 'string', default: '120000' }, rounds: { type: 'string', default: '7' } },
+    options: {
+      events: { type: 'string', default: '120000' },
+      rounds: { type: 'string', default: '7' },
+      like: { type: 'string' },
+    },
   });
-  for (const { density, share } of organisations) {
-    await withTraffic({ events: share * Number(values.events), density }, async (folder, events) => {
-      tell(density, events, await roundsOver(folder, Number(values.rounds)));
+  const { like = null } = values;
+  for (const { density, share } of like === null ? organisations : [{ density: 1, share: 1 }]) {
+    await withTraffic({ events: share * Number(values.events), density, like }, async (folder, events) => {
+      const what = like === null ? `each call made ${density} times` : 'the same days over and over';
+      tell(`${events} records, ${what}`, events, await roundsOver(folder, Number(values.rounds)));
     });
   }
   stdout.write(`peak memory ${Math.round(resourceUsage().maxRSS / 1024)} MB\n`);
@@ -50,13 +56,11 @@ async function roundsOver(folder: string, count: number): Promise<Round[]> {
   return rounds;
 }
 
-function tell(density: number, events: number, all: readonly Round[]): void {
+function tell(what: string, events: number, all: readonly Round[]): void {
   const rounds = all.slice(untilCompiled);
   const perSecond = (seconds: number) => `${Math.round(events / seconds / 1000)} k records/s`;
   const over = (one: (round: Round) => number) => median(rounds.map(one));
-  stdout.write(
-    `${events} records, each call made ${density} times; median of ${rounds.length} rounds, per processor second\n`,
-  );
+  stdout.write(`${what}; median of ${rounds.length} rounds, per processor second\n`);
   stdout.write(`  gunzip, JSON.parse, pick 21 fields   ${perSecond(over((round) => round.floor))}\n`);
   stdout.write(`  gzip files to decisions              ${perSecond(over((round) => round.whole))}\n`);
   stdout.write(`  the same, before it is compiled      ${perSecond(all[0]?.whole ?? Number.NaN)}\n`);

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { day, formatDay, parseInstant } from '../core/model/instant.ts';
 import { simulate } from '../simulator/simulate.ts';
 import { trailFiles } from '../simulator/write.ts';
@@ -11,6 +11,13 @@ export interface Amount {
   readonly events: number;
   /** How often each call is made where the simulated organisation makes it once. */
   readonly density: number;
+  /** A folder with a trail's gzip files, to be played over and over in place of a simulated organisation; null for that. */
+  readonly like?: string | null;
+}
+
+interface TrailFile {
+  readonly name: string;
+  readonly records: readonly unknown[];
 }
 
 /** Eight weeks, so that what is moved by this keeps its weekdays. */
@@ -28,18 +35,19 @@ export async function withTraffic<T>(amount: Amount, use: (folder: string, writt
   }
 }
 
-/** Copy after copy of the same files, each with ids of its own; every `density` copies are eight weeks later. */
-async function writeTraffic(folder: string, { events, density }: Amount): Promise<number> {
-  const files = [...trailFiles(simulate({ seed: 1, days }))].map(([path, records]) => {
-    const text = JSON.stringify({ Records: records.map(({ record }) => record) });
-    return { name: basename(path), length: records.length, text };
+/** Copy after copy of the same files, each with ids of its own; every `density` copies begin after all that came before. */
+async function writeTraffic(folder: string, { events, density, like = null }: Amount): Promise<number> {
+  const given = like === null ? simulated() : await filesIn(like);
+  const files = given.map(({ name, records }) => {
+    return { name, length: records.length, text: JSON.stringify({ Records: records }) };
   });
+  const period = like === null ? days : daysOf(files.map(({ text }) => text));
   let written = 0;
   for (let copy = 0; ; copy += density) {
     const into = join(folder, String(copy).padStart(4, '0'));
     await mkdir(into);
     for (const { name, length, text } of files) {
-      const later = redated(text, copy / density);
+      const later = redated(text, (copy / density) * period);
       for (let same = 0; same < density; same++) {
         const id = (copy + same).toString(16).padStart(4, '0');
         await writeFile(join(into, `${same}-${name}`), gzipSync(later.replace(idStart, id)));
@@ -50,11 +58,40 @@ async function writeTraffic(folder: string, { events, density }: Amount): Promis
   }
 }
 
-function redated(text: string, periods: number): string {
-  if (periods === 0) return text;
+function simulated(): TrailFile[] {
+  return [...trailFiles(simulate({ seed: 1, days }))].map(([path, records]) => {
+    return { name: basename(path), records: records.map(({ record }) => record) };
+  });
+}
+
+async function filesIn(folder: string): Promise<TrailFile[]> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json.gz'));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const { Records = [] } = JSON.parse(gunzipSync(await readFile(join(folder, name))).toString());
+      return { name: basename(name), records: Records };
+    }),
+  );
+  const full = files.filter(({ records }) => records.length > 0);
+  if (full.length === 0) throw new Error(`no .json.gz file below ${folder} holds a record of CloudTrail`);
+  return full;
+}
+
+/** On how many days something was. */
+function daysOf(texts: readonly string[]): number {
+  const [first = 0, last = first] = texts
+    .flatMap((text) => [...text.matchAll(timeOfEvent)].map(([, date]) => parseInstant(`${date}T00:00:00Z`) ?? 0))
+    .reduce<number[]>(([low, high], at) => [Math.min(low ?? at, at), Math.max(high ?? at, at)], []);
+  return Math.round((last - first) / day) + 1;
+}
+
+const timeOfEvent = /"eventTime":"(20\d\d-\d\d-\d\d)T/g;
+
+function redated(text: string, later: number): string {
+  if (later === 0) return text;
   const moved = new Map<string, string>();
   return text.replace(isoDay, (date) => {
-    const known = moved.get(date) ?? formatDay((parseInstant(`${date}T00:00:00Z`) ?? 0) + periods * days * day);
+    const known = moved.get(date) ?? formatDay((parseInstant(`${date}T00:00:00Z`) ?? 0) + later * day);
     moved.set(date, known);
     return known;
   });
