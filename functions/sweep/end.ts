@@ -1,12 +1,9 @@
 import { formatInstant } from '../../core/model/instant.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
-import type { SweepWork } from './work.ts';
+import type { Completed, SweepWork } from './work.ts';
 
-/** Sums up what there is of a run, and tells of it. Answers how many accounts could not be seen; they are named. Null where it had ended. */
-export async function end(
-  id: string,
-  work: SweepWork,
-): Promise<{ readonly unseen: number; readonly accounts: number } | null> {
+/** Sums up what there is of a run, tells of it and measures it. Accounts that could not be seen are named. Null where it had ended. */
+export async function end(id: string, work: SweepWork): Promise<Completed | null> {
   const memory = sweepMemory(work.notes);
   const run = await memory.run();
   if (run?.id !== id) throw new Error('this sweep is over');
@@ -40,8 +37,11 @@ export async function end(
     },
     gaps: sum(({ gaps }) => gaps),
   });
+  const completed = { unseen: unseen.length, accounts: run.accounts.length };
+  // Whoever stops before this is noted is asked once more, and the alarms hear it twice rather than never.
+  await work.measureCompleted(completed);
   await memory.setRun({ ...run, unseen: unseen.length, finishedAt });
-  return { unseen: unseen.length, accounts: run.accounts.length };
+  return completed;
 }
 
 /** An event holds 256 KB. */

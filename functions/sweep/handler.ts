@@ -24,11 +24,9 @@ import { measureThrottling } from '../throttled.ts';
 import { begin, sliceOf } from './begin.ts';
 import { end } from './end.ts';
 import { sweepOne } from './sweep-one.ts';
-import type { SweepWork } from './work.ts';
+import type { Completed, SweepWork } from './work.ts';
 
-type Opened = SweepWork & { readonly ledger: Pick<Ledger, 'entries'> };
-
-let opened: Opened | null = null;
+let opened: SweepWork | null = null;
 
 /** One step of the state machine. */
 export const handler = onLambda(async (event: unknown): Promise<object> => {
@@ -51,28 +49,25 @@ export const handler = onLambda(async (event: unknown): Promise<object> => {
       return {};
     }
     case 'end':
-      return ended(await end(step.run, opened), opened);
+      if ((await end(step.run, opened)) !== null) log('info', 'a sweep ends');
+      return {};
   }
 });
 
-async function ended(sum: Awaited<ReturnType<typeof end>>, work: Opened): Promise<object> {
-  if (sum === null) return {};
-  const { unseen, accounts } = sum;
+async function measureCompleted({ unseen, accounts }: Completed, ledger: Ledger): Promise<void> {
   measure('sweep', {
     Unseen: unseen,
     UnseenPercent: accounts === 0 ? 0 : Math.round((1_000 * unseen) / accounts) / 10,
-    LedgerBroken: Number(!(await isLedgerWhole(work))),
+    LedgerBroken: Number(!(await isLedgerWhole(ledger))),
   });
-  log('info', 'a sweep ends');
-  return {};
 }
 
 /** Whether each entry of what was done still follows from the one before. */
-async function isLedgerWhole({ ledger }: Opened): Promise<boolean> {
+async function isLedgerWhole(ledger: Ledger): Promise<boolean> {
   return verifyChain(await ledger.entries(), (text) => createHash('sha256').update(text).digest('hex')).ok;
 }
 
-function open(): Opened {
+function open(): SweepWork {
   const env = readEnv('sweep', process.env);
   const bus = busClient();
   const client = dynamodbClient();
@@ -83,9 +78,9 @@ function open(): Opened {
     notes,
     contexts: dynamodbContextStore(memory),
     containments: dynamodbContainmentStore({ client, name: env.deeds }),
-    ledger: dynamodbLedger({ client, name: env.deeds }),
     announcer: busAnnouncer(env.bus, bus),
     askIdentityCenter: () => peopleOfIdentityCenter({ region: process.env.AWS_REGION ?? 'us-east-1' }),
+    measureCompleted: (sum) => measureCompleted(sum, dynamodbLedger({ client, name: env.deeds })),
     tellCompleted: (detail) => tellSweepCompleted(detail, env.bus, bus),
     settings: afterLearning(settingsIn(env.settings, s3Client(), Date.now), env.learning, notes),
     now: Date.now,

@@ -14,5 +14,12 @@ export interface SweepWork extends Judging, Announcing {
   /** Addresses of everybody whom Identity Center lets in; throws where it would not tell. */
   readonly askIdentityCenter: () => Promise<ReadonlySet<string>>;
   readonly tellCompleted: (detail: EventDetail<'SweepCompleted'>) => Promise<void>;
+  readonly measureCompleted: (sum: Completed) => Promise<void>;
   readonly now: () => Instant;
+}
+
+/** Accounts of a sweep, and how many of them could not be seen. */
+export interface Completed {
+  readonly unseen: number;
+  readonly accounts: number;
 }

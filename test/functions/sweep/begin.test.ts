@@ -12,7 +12,7 @@ import { begin } from '../../../functions/sweep/begin.ts';
 import { end } from '../../../functions/sweep/end.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';
 import { sweepOne } from '../../../functions/sweep/sweep-one.ts';
-import type { SweepWork } from '../../../functions/sweep/work.ts';
+import type { Completed, SweepWork } from '../../../functions/sweep/work.ts';
 import { home, simulation } from '../../simulator/aws/simulation.ts';
 
 const second = minute / 60;
@@ -24,6 +24,8 @@ function scene() {
   const sdk = { region: 'us-east-1', credentials: aws.administrator(home), requestHandler: aws.requestHandler() };
   const words = { networks: bundledNetworks(), declarations: [], declared: () => null, inventoried: () => null };
   const notes = memoryNoteStore();
+  const measured: Completed[] = [];
+  let unmeasured = 0;
   const work = {
     sessions: sweepSessions({ roleName: 'none', sdk }),
     notes,
@@ -32,6 +34,10 @@ function scene() {
     askIdentityCenter: () => Promise.reject(new Error('nobody asks it')),
     announcer: { announce: async () => {} },
     tellCompleted: async ({ id }) => void told.push(id),
+    measureCompleted: async (sum) => {
+      if (unmeasured-- > 0) throw new Error('the ledger could not be read');
+      measured.push(sum);
+    },
     settings: async () => ({ policy: defaultPolicy, exemptions: [], words, problems: [] }) as never,
     now: clock.now,
     region: 'eu-west-1',
@@ -42,6 +48,11 @@ function scene() {
   return {
     clock,
     told,
+    measured,
+    /** So often it cannot be measured. */
+    failToMeasure: (times: number) => {
+      unmeasured = times;
+    },
     /** The schedule's hour has come. Answers which run it works on, and null where on none. */
     async hourly(execution?: string) {
       const begun = await started(true, execution);
@@ -165,6 +176,16 @@ describe('a sweep that broke off', () => {
     here.clock.at += hour;
     expect(await here.end(run)).toBeNull();
     expect(here.told).toEqual([run]);
+    expect(here.measured).toHaveLength(1);
+  });
+
+  it('has not ended before it is measured: the alarms hear of nothing else', async () => {
+    const here = scene();
+    const run = (await here.hourly()) ?? '';
+    here.failToMeasure(1);
+    await expect(here.end(run)).rejects.toThrow('the ledger');
+    expect(await here.end(run)).toEqual({ unseen: 1, accounts: 1 });
+    expect(here.measured).toEqual([{ unseen: 1, accounts: 1 }]);
   });
 });
 

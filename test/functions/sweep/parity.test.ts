@@ -48,6 +48,7 @@ function scene(accounts: number, credentials: number, refusing = 0, given: Polic
     announcer,
     askIdentityCenter: () => peopleOfIdentityCenter(sdk),
     tellCompleted: async () => {},
+    measureCompleted: async () => {},
     settings: async () =>
       ({
         policy: given,

@@ -64,6 +64,7 @@ async function scene(idleDays: number) {
     askIdentityCenter: () => Promise.reject(new Error('nobody asks it')),
     announcer: { announce: async (all) => void announced.push(...all) },
     tellCompleted: async () => {},
+    measureCompleted: async () => {},
     settings: async () => ({ policy, exemptions: [], words, problems: [] }) as never,
     now: clock.now,
     region: 'eu-west-1',
