@@ -1180,6 +1180,8 @@ it('one alarm is for a pager: what cannot wait rings it, and nothing else does',
   const urgent = all.filter(([id]) => rule.includes(id)).map(([, { Properties }]) => Properties.AlarmDescription);
   const sections = urgent.map((said) => /#([a-z-]+)/.exec(textOf(said, 'eu-west-1'))?.[1]).toSorted();
   expect([...new Set(sections)]).toEqual(['budget-spent', 'dead-lane', 'irrevocable', 'lost-record', 'tamper']);
+  const [topic] = Object.values(ofOrganization.findOutputs('PagesTopic'));
+  expect(page?.Properties.AlarmActions).toEqual([topic?.Value]);
 });
 
 it('nothing is bundled that nobody has looked at', async () => {
@@ -1483,17 +1485,84 @@ function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
   return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
 
-it('a schedule waits for its role’s leave to start, and one account that fails stops no other', () => {
-  const schedules = Object.values(template.findResources('AWS::Scheduler::Schedule'));
-  expect(schedules.length).toBe(2);
-  for (const { DependsOn = [], Properties } of schedules) {
-    const [role = ''] = Properties.Target.RoleArn['Fn::GetAtt'];
-    const policy = `${role.slice(0, -8)}DefaultPolicy`;
-    expect(
-      [DependsOn].flat().some((one: string) => one.startsWith(policy)),
-      policy,
-    ).toBe(true);
-  }
+describe('what AWS tries at once is made after what it takes', () => {
+  const acting =
+    /^AWS::(Lambda::EventSourceMapping|StepFunctions::StateMachine|Scheduler::Schedule|CloudFormation::StackSet)$/;
+  const byManagement = () => workshop.template({ organization: { ...organization, callAs: 'SELF' } });
+  const beside = () => workshop.management('eu-west-1', organization.regions);
+
+  it.each([
+    ['an account alone', () => template, ['EventSourceMapping', 'Schedule', 'StateMachine']],
+    ['an organisation', byManagement, ['EventSourceMapping', 'Schedule', 'StackSet', 'StateMachine']],
+    ['the management account of a delegate', beside, ['StackSet']],
+  ] as const)('in %s, whoever acts by a role waits for its rights', (_, of, types) => {
+    const resources = new Map(Object.entries<Resource>(of().toJSON().Resources));
+    const waits = [...resources].flatMap(([id, { Type, Properties, DependsOn = [] }]) => {
+      const rights = acting.test(Type)
+        ? rolesTaken(Properties, resources).flatMap((one) => rightsOf(one, resources))
+        : [];
+      const early = rights.filter((one) => ![DependsOn].flat().includes(one));
+      return rights.length === 0 ? [] : [{ id, type: Type.split('::').at(-1), early }];
+    });
+    expect(waits.filter(({ early }) => early.length > 0)).toEqual([]);
+    expect([...new Set(waits.map(({ type }) => type))].toSorted()).toEqual(types);
+  });
+
+  it('whatever forwards does so as a role that stands by then', () => {
+    for (const from of [byManagement(), beside()]) {
+      const resources = new Map(Object.entries<Resource>(from.toJSON().Resources));
+      const named = { Properties: { RoleName: memberRoles.forward } };
+      const rights = Object.keys(from.findResources('AWS::IAM::Role', named)).flatMap((id) => rightsOf(id, resources));
+      const forwarding = [...resources].filter(
+        ([, { Type, Properties }]) =>
+          (Type === 'AWS::Events::Rule' &&
+            JSON.stringify(Properties.Targets).includes(`role/${memberRoles.forward}`)) ||
+          Properties?.StackSetName === 'rescind-own',
+      );
+      expect([rights.length, forwarding.length]).toEqual([1, from === byManagement() ? 1 : 2]);
+      for (const [id, { DependsOn }] of forwarding) expect(DependsOn, id).toEqual(expect.arrayContaining(rights));
+    }
+  });
+
+  it('a trail waits for the leave to write into its bucket', () => {
+    const made = workshop.template({ organization, trailBucket: 'new' });
+    const resources = Object.entries<Resource>(made.toJSON().Resources);
+    const [trail] = Object.values(made.findResources('AWS::CloudTrail::Trail'));
+    const leave = resources.flatMap(([id, { Type, Properties }]) => {
+      const isOfTrail = JSON.stringify(Properties?.Bucket) === JSON.stringify(trail?.Properties.S3BucketName);
+      return Type === 'AWS::S3::BucketPolicy' && isOfTrail ? [id] : [];
+    });
+    expect(leave).toHaveLength(1);
+    expect([trail?.DependsOn].flat()).toEqual(expect.arrayContaining(leave));
+  });
+});
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+}
+
+/** The roles that a resource names as its own, and that of the function that it calls. */
+function rolesTaken(properties: unknown, resources: ReadonlyMap<string, Resource>): string[] {
+  if (typeof properties !== 'object' || properties === null) return [];
+  return Object.entries(properties).flatMap(([name, value]) => {
+    const id: string | undefined = value?.Ref ?? value?.['Fn::GetAtt']?.[0];
+    if (name === 'FunctionName') return rolesTaken({ Role: resources.get(id ?? '')?.Properties.Role }, resources);
+    if (/^(Role|RoleArn|AdministrationRoleARN|ExecutionRoleName)$/.test(name)) return id === undefined ? [] : [id];
+    return rolesTaken(value, resources);
+  });
+}
+
+function rightsOf(role: string, resources: ReadonlyMap<string, Resource>): string[] {
+  return [...resources].flatMap(([id, { Type, Properties }]) => {
+    return Type === 'AWS::IAM::Policy' && JSON.stringify(Properties.Roles) === JSON.stringify([{ Ref: role }])
+      ? [id]
+      : [];
+  });
+}
+
+it('one account that fails stops no other', () => {
   for (const [name, definition] of definitionsIn(template)) {
     const tolerated = [...JSON.stringify(definition).matchAll(/"ToleratedFailurePercentage":(\d+)/g)];
     expect(
