@@ -47,6 +47,17 @@ describe('the decisive calls', () => {
     }
   });
 
+  it.each([
+    ...['account:GetAlternateContact', 'cloudtrail:DescribeTrails', 'cognito-identity:GetCredentialsForIdentity'],
+    ...['guardduty:ListDetectors', 'iam:ListUsers', 'identitystore:ListUsers', 'organizations:ListAccounts'],
+    ...['rolesanywhere:ListProfiles', 'signin:GetSigninToken', 'sso:GetRoleCredentials', 'sso-directory:SearchUsers'],
+    ...['sso-oauth:CreateToken', 'sts:GetCallerIdentity'],
+  ])('are all of who knows or makes identities, though a service only asks in somebody’s name: %s', (action) => {
+    expect(hears(record(action, { readOnly: true, userIdentity: { ...user, invokedBy: 'a.amazonaws.com' } }))).toBe(
+      true,
+    );
+  });
+
   it('are whatever was refused, as intake knows it by AWS’s many words for it', () => {
     const codes = [
       ...['AccessDenied', 'AccessDeniedException', 'Client.UnauthorizedOperation', 'UnauthorizedOperation'],
