@@ -593,7 +593,7 @@ describe('doctor', () => {
     aws.account(home).state.latest.roles.delete('rescind-contain');
     laySettings(deployed, 'rescind.policy.json', '{"mood": "enforce"}');
     const [instance] = deployed.stackInstances;
-    if (instance !== undefined) Object.assign(instance, { status: 'OUTDATED', reason: 'a policy denies it' });
+    if (instance !== undefined) Object.assign(instance, { status: 'INOPERABLE', reason: 'a policy denies it' });
     const { wrong } = await doctor();
     expect(wrong).toEqual([
       expect.stringContaining('is ENABLED instead of ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'),
@@ -604,7 +604,7 @@ describe('doctor', () => {
       expect.stringMatching(/^1 start came to nothing and is in SweepMachineDeadLetters/),
       expect.stringMatching(/SettingsAlarm\w+ rings/),
       expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
-      `rescind-global is OUTDATED in account ${away}, us-east-1: a policy denies it.`,
+      `rescind-global is INOPERABLE in account ${away}, us-east-1: a policy denies it.`,
     ]);
   });
 
@@ -713,6 +713,7 @@ describe('destroy', () => {
     const given = decision({ action: 'disable' });
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {
       await dynamodbContainmentStore(table).arm([newContainment(given, position, measure, 'ada', 0)], 0);
+      expect((await destroy()).status, `${position + 1} in force`).toBe(1);
     }
     const held = await destroy();
     expect(held.status).toBe(1);

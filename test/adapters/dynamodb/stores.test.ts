@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbContainmentStore } from '../../../adapters/dynamodb/containment-store.ts';
 import { dynamodbContextStore } from '../../../adapters/dynamodb/context-store.ts';
 import { dynamodbLedger } from '../../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../../adapters/dynamodb/note-store.ts';
 import { noteWords } from '../../../adapters/dynamodb/note-words.ts';
-import { day } from '../../../core/model/instant.ts';
+import { memoryTable } from '../../../contract/tables.ts';
+import { day, second } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
 import { newContainment, released, tellingOf } from '../../../core/outcome/containment.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
@@ -41,6 +42,37 @@ contextStoreContract('DynamoDB', () => later(() => newTable().then(dynamodbConte
 containmentStoreContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbContainmentStore)));
 ledgerContract('DynamoDB', () => later(() => newTable('deeds').then(dynamodbLedger)));
 noteStoreContract('DynamoDB', () => later(() => newTable().then(dynamodbNoteStore)));
+
+it('a note is forgotten by DynamoDB, which counts in seconds', async () => {
+  const table = await newTable();
+  await dynamodbNoteStore(table).commit({ key: 'x', text: 'y', expectedVersion: null, until: now + day });
+  const key = { [memoryTable.key]: { S: 'note x' } };
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key: key }));
+  expect(Item?.[memoryTable.expires]).toEqual({ N: String(Math.ceil((now + day) / second)) });
+});
+
+it('all that is in force is found, however many pages the index has', async () => {
+  const table = await newTable('deeds');
+  const outcomes = ['d_1', 'd_2', 'd_3'];
+  const store = dynamodbContainmentStore(table);
+  for (const id of outcomes) {
+    const given = decision({ id, credential: `AKIAEXAMPLEEXAMPLE0${id.at(-1)}`, action: 'disable' });
+    const [measure] = planActions(given, facts()).measures;
+    if (measure !== undefined) await store.arm([newContainment(given, 0, measure, 'ada', now)], now);
+  }
+  let pages = 0;
+  const send = (command: Parameters<typeof table.client.send>[0]) => {
+    if (!(command instanceof QueryCommand)) return table.client.send(command);
+    pages++;
+    return table.client.send(new QueryCommand({ ...command.input, Limit: 1 }));
+  };
+  const client = new Proxy(table.client, {
+    get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)),
+  });
+  const found = await dynamodbContainmentStore({ ...table, client }).open();
+  expect(found.map(({ decisionId }) => decisionId).toSorted()).toEqual(outcomes);
+  expect(pages).toBeGreaterThanOrEqual(outcomes.length);
+});
 
 describe('many workers at once', () => {
   const workers = Array.from({ length: 16 }, (_, i) => i);
