@@ -11,6 +11,7 @@ import { administrator, inShort, membersOf, organization, trailBucket } from './
 import { spentBy, spentByAll } from './cloud/spent.ts';
 import { type Tally, tallyOf } from './cloud/tally.ts';
 import { type CloudRecord, type Traffic, trafficOf } from './cloud/traffic.ts';
+import { type Made, sharesOf, sinceDelivery } from './cloud/waits.ts';
 
 /** A message that nobody can read. */
 const poison = '{"half';
@@ -44,6 +45,12 @@ export async function cloudBench(args: string[]): Promise<void> {
   // Alone, the fast lane has all calls; beside the other, only those that cannot wait.
   const props = lane === 'fast' ? { organization } : { organization, trailBucket, backfillDays: 0 };
   const here = await deployed(props, { administrator, members });
+  const made: Made[] = [];
+  here.cloud.onAnnounced = ({ type, detail, after }, messages) => {
+    if (type !== 'ActionPlanned') return;
+    const eventID = typeof detail.eventID === 'string' ? detail.eventID : null;
+    made.push({ eventID, at: here.cloud.now(), sinceHandOver: after, messages });
+  };
   try {
     const inFile = lane === 'fast' ? null : write(traffic, Number(values.file), here);
     if (inFile === null) forward(traffic, here);
@@ -66,7 +73,11 @@ export async function cloudBench(args: string[]): Promise<void> {
     const sent = traffic.map(({ record }) => record.eventID);
     const counted = countedBy(judgeOf(lane), here);
     const deliveries = done.map((ids, at) => ({ done: ids, counted: counted[at] ?? null }));
-    report(lane, traffic.length, seconds, here, tallyOf(sent, deliveries, left.flatMap(idsOf)));
+    const waits = [
+      `decisions ${made.length}; delivery to decision, with the wait in the queue: ${sharesOf(made.map((one) => sinceDelivery(one, idsOf)))}`,
+      `hand-over to decision, without it: ${sharesOf(made.map(({ sinceHandOver }) => sinceHandOver))}`,
+    ];
+    report(lane, traffic.length, seconds, here, tallyOf(sent, deliveries, left.flatMap(idsOf)), waits);
   } finally {
     await here.close();
   }
@@ -162,6 +173,7 @@ function report(
   seconds: number,
   { cloud }: Deployed,
   { lost, again, strange, miscounted }: Tally,
+  waits: readonly string[],
 ): void {
   const name = judgeOf(lane);
   const fates: { [fate: string]: number } = {};
@@ -175,9 +187,6 @@ function report(
   const reasonsOf = (part: string) => cloud.setAside(part.toLowerCase()).map(({ why }) => why ?? 'no reason');
   const aside = parts.map((part) => [reasonsOf(part).length, ...new Set(reasonsOf(part))].join(' '));
   const waiting = parts.map((part) => cloud.queue(`${part}WorkerQueue`).bodies().length);
-  const spans = cloud.announced.filter(({ type }) => type === 'ActionPlanned').map(({ after }) => after);
-  const sorted = spans.toSorted((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
   const spent = spentBy(name, { cloud });
   const { calls, milliseconds, cpu, peakKilobytes } = cloud.function(name).spent;
   const per = (amount: number) => amount / events;
@@ -204,7 +213,7 @@ function report(
     `answered ${answered}: ${JSON.stringify(fates)}; by their ids: lost ${lost.length}, judged again ${again}, never sent ${strange.length}; deliveries that counted otherwise ${miscounted}`,
     `waiting at the end ${waiting.join(' + ')}; set aside ${aside.join(' + ')}`,
     `${seconds.toFixed(1)} s, ${Math.round(events / seconds)} events a second, all functions one after the other`,
-    `decisions ${sorted.length}; from delivery to the bus p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`,
+    ...waits,
     `${name}: ${calls} calls, ${Math.round(milliseconds)} ms by the clock, ${Math.round(cpu)} ms of a processor, ${Math.round(peakKilobytes / 1_000)} MB at the most`,
     `all functions: ${all.calls} calls, ${Math.round(all.milliseconds)} ms by the clock, ${Math.round(all.cpu)} ms of a processor`,
     `${spent.racesLost ?? 0} races lost`,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { millionAt } from '../../bench/cloud/price.ts';
 import { tallyOf } from '../../bench/cloud/tally.ts';
+import { sharesOf, sinceDelivery } from '../../bench/cloud/waits.ts';
 import { listPrices } from '../../cli/deploy/cost.ts';
 
 const sent = ['a', 'b', 'c', 'd'];
@@ -58,4 +59,20 @@ it('each amount is paid for, what S3 tells by EventBridge, too', () => {
     logBytes: listPrices.logsPerGb / 1_000,
   });
   expect(millionAt(none, 1e-6, listPrices)).toBeCloseTo(listPrices.lambdaPerGbSecond, 9);
+});
+
+it('from delivery to decision, what an event waited in the queue counts', () => {
+  const messages = [
+    { body: 'a', sentAt: 1_000 },
+    { body: 'b c', sentAt: 4_000 },
+  ];
+  const made = { eventID: 'c', at: 61_000, sinceHandOver: 200, messages };
+  const idsOf = (body: string) => body.split(' ');
+  expect(sinceDelivery(made, idsOf)).toBe(57_000);
+  expect(sinceDelivery({ ...made, eventID: null }, idsOf)).toBe(60_000);
+});
+
+it('where nothing was decided, there is no time', () => {
+  expect(sharesOf([])).toBe('none');
+  expect(sharesOf([3, 1, 2])).toBe('p50 2 ms, p99 3 ms');
 });

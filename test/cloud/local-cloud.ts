@@ -66,10 +66,10 @@ interface Rule {
   readonly targets: readonly Target[];
 }
 
-interface Announced {
+export interface Announced {
   readonly type: string;
   readonly detail: Fields;
-  /** Real milliseconds since the last delivery to a function. */
+  /** Real milliseconds since a batch was last handed to a function. */
   readonly after: number;
 }
 
@@ -124,6 +124,8 @@ export class LocalCloud {
   readonly granted: Grant[] = [];
   /** Told of each delivery to a function: from which queue, and what was worked off of it. */
   onWorked: (queue: LocalQueue, done: readonly string[]) => void = () => {};
+  /** Told of each event on a bus of ours, and of the messages that were handed to a function last. */
+  onAnnounced: (announced: Announced, handedOver: readonly Received[]) => void = () => {};
   readonly #given: Given;
   readonly #outputs: Readonly<Record<string, string>>;
   readonly #rules: Rule[] = [];
@@ -135,7 +137,7 @@ export class LocalCloud {
   #passed = 0;
   /** How far the clock was put forward since all functions started cold. */
   #warm = 0;
-  #deliveredAt = 0;
+  #handedOver: { readonly at: number; readonly messages: readonly Received[] } = { at: 0, messages: [] };
 
   private constructor(given: Given) {
     this.#given = given;
@@ -680,7 +682,7 @@ export class LocalCloud {
       const attributes = { SentTimestamp: String(sentAt), ApproximateReceiveCount: String(receives) };
       return { messageId, body, attributes, eventSourceARN: queue.arn };
     });
-    this.#deliveredAt = performance.now();
+    this.#handedOver = { at: performance.now(), messages: received };
     let failed: readonly string[];
     try {
       const answer = (await worker.invoke({ Records })) as { batchItemFailures: { itemIdentifier: string }[] };
@@ -701,7 +703,9 @@ export class LocalCloud {
   #putEvent({ EventBusName, Source, DetailType, Detail }: Entry): void {
     if (Source.startsWith('aws.')) throw new Error('nobody but AWS may say that');
     const detail = JSON.parse(Detail) as Fields;
-    this.announced.push({ type: DetailType, detail, after: performance.now() - this.#deliveredAt });
+    const announced = { type: DetailType, detail, after: performance.now() - this.#handedOver.at };
+    this.announced.push(announced);
+    this.onAnnounced(announced, this.#handedOver.messages);
     const { administrator } = this.#given;
     const time = formatInstant(Math.floor(this.now() / second) * second);
     const envelope = { source: Source, 'detail-type': DetailType, account: administrator, region, time, detail };
