@@ -464,10 +464,13 @@ describe('the trail’s bucket', () => {
     const whole = gzipSync(
       JSON.stringify({ Records: records(honestDays(userHolder(member, 'x', 'AKIAEXAMPLEEXAMPLE02'), cloud.now())) }),
     );
-    // Of another bucket, whoever says so, nothing is asked.
+    // Of another bucket, whoever says so, nothing is asked, nor of a message that names one beside ours.
     const elsewhere = { bucket: { name: 'other-logs' }, object: { key: 'x.json.gz', size: 1 } };
     const said = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail: elsewhere };
     cloud.worksOff('ingest').send(JSON.stringify(said));
+    const ours = { bucket: { name: trailBucket }, object: { key: 'x.json.gz', size: 1 } };
+    const both = [ours, elsewhere].map((s3) => ({ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }));
+    cloud.worksOff('ingest').send(JSON.stringify({ Records: both }));
     await written('half.json.gz', whole.subarray(0, whole.length - 12));
     for (let tries = 1; tries <= 5; tries++) {
       cloud.pass(hour);
@@ -475,6 +478,7 @@ describe('the trail’s bucket', () => {
     }
     const aside = cloud.setAside('ingest').slice(before);
     expect(aside.map(({ why }) => why)).toEqual([
+      'a file of another bucket, Reason',
       'a file of another bucket, Reason',
       'not read or judged to its end, Unreadable',
     ]);
