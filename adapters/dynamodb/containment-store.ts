@@ -4,6 +4,7 @@ import { day, type Instant } from '../../core/model/instant.ts';
 import { type Containment, type Hold, holdersOf, isClosed, isInForce } from '../../core/outcome/containment.ts';
 import { type Armed, type ContainmentStore, firstOf, obstacleTo } from '../../core/outcome/ports.ts';
 import { getItem, getItems, type Item, putItem, type Table, versionOf } from './item.ts';
+import { WarmItems } from './warm-items.ts';
 
 /** Everything about one credential in one item, so that one conditional put arms a containment and heeds a hold. */
 interface File {
@@ -14,38 +15,27 @@ interface File {
   readonly credentials?: readonly string[];
 }
 
-/** As it is on record: its text, and of what version. */
-interface Stored {
-  readonly text: string;
-  readonly version: number | null;
-}
-
 const closedKeptFor = 60 * day;
 
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
 const mostRaces = 32;
 
-/** Files, and ways from outcomes to credentials, that a process remembers. */
-const mostKept = 32;
-
 /**
  * Containments and holds in DynamoDB, by conditional puts alone. A file that was read or written a moment ago is changed without
  * reading it once more: the put is refused where somebody came between. What is asked for is always read.
  */
-export function dynamodbContainmentStore(table: Table): ContainmentStore {
-  const files = new Map<string, Stored>();
-  /** Never changes once it is there. */
-  const ways = new Map<string, string>();
+export function dynamodbContainmentStore(given: Table): ContainmentStore {
+  const warm = new WarmItems(Date.now);
+  const table = { ...given, warm };
 
-  async function read(credential: string): Promise<File> {
-    return fileIn(await stored(credential));
+  async function stored(key: string): Promise<Item | null> {
+    const item = await getItem(key, table);
+    if (item !== null) warm.keep(key, item);
+    return item;
   }
 
-  async function stored(credential: string): Promise<Stored> {
-    const item = await getItem(fileKey(credential), table);
-    const found = item === null ? { text: noFile, version: null } : storedIn(item);
-    keep(files, credential, found);
-    return found;
+  async function read(credential: string): Promise<File> {
+    return fileIn(await stored(fileKey(credential)));
   }
 
   /** Those of many credentials, in their order. */
@@ -53,29 +43,22 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
     const items = await getItems(credentials.map(fileKey), table);
     return credentials.flatMap((credential) => {
       const item = items.get(fileKey(credential));
-      return item === undefined ? [] : [fileIn(storedIn(item))];
+      return item === undefined ? [] : [fileIn(item)];
     });
   }
 
   /** Changes the file on what is there, until nobody comes between; `change` answers null where nothing is to be changed. */
   async function amend<T>(credential: string, change: (file: File) => readonly [File | null, T]): Promise<T> {
-    const put = async (changed: File, version: number | null) => {
-      files.delete(credential);
-      const next = await putItem(fileKey(credential), contentOf(changed), version, table);
-      if (next !== null) keep(files, credential, { text: JSON.stringify(changed), version: next });
-      return next !== null;
-    };
-    const kept = files.get(credential);
-    if (kept !== undefined) {
-      const [changed, answer] = change(fileIn(kept));
-      // That nothing is to be changed is for what is there to say.
-      if (changed !== null && (await put(changed, kept.version))) return answer;
-    }
+    const key = fileKey(credential);
+    let kept = warm.get(key);
     for (let race = 0; race < mostRaces; race++) {
-      const found = await stored(credential);
-      const [changed, answer] = change(fileIn(found));
-      if (changed === null) return answer;
-      if (await put(changed, found.version)) return answer;
+      const item = kept ?? (await stored(key));
+      const [changed, answer] = change(fileIn(item));
+      // That nothing is to be changed is for what is there to say.
+      if (changed === null && kept === undefined) return answer;
+      const version = item === null ? null : versionOf(item);
+      if (changed !== null && (await putItem(key, contentOf(changed), version, table)) !== null) return answer;
+      kept = undefined;
     }
     throw new Error(`the containments of ${credential} are written by too many at once`);
   }
@@ -84,12 +67,9 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
     return Object.values((await read(credential)).rows).toSorted(byId);
   }
 
-  /** Whose outcome it is; null where there is none. */
+  /** Whose outcome it is, which never changes; null where there is none. */
   async function credentialOf(outcomeId: string): Promise<string | null> {
-    const credential = ways.get(outcomeId) ?? (await getItem(outcomeKey(outcomeId), table))?.[deedsTable.text]?.S;
-    if (credential === undefined) return null;
-    keep(ways, outcomeId, credential);
-    return credential;
+    return (await getItem(outcomeKey(outcomeId), table, true))?.[deedsTable.text]?.S ?? null;
   }
 
   async function ofOutcome(outcomeId: string): Promise<Containment[]> {
@@ -113,8 +93,9 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
       const held = principal === credential ? null : await enter(credential, principal, now);
       if (held !== null) return held;
       // The way from the outcome to its credential comes first: alone it leads to nothing, and a row must be found.
-      const isNew = await putItem(outcomeKey(outcomeId), { [deedsTable.text]: { S: credential } }, null, table);
-      if (isNew !== null) keep(ways, outcomeId, credential);
+      const way = { [deedsTable.text]: { S: credential } };
+      await putItem(outcomeKey(outcomeId), way, null, given);
+      warm.keep(outcomeKey(outcomeId), way);
       return amend<Armed>(credential, (file) => {
         const { hold, rows } = file;
         if (isInForce(hold, now)) return [null, { kind: 'held', hold }];
@@ -163,24 +144,8 @@ export function dynamodbContainmentStore(table: Table): ContainmentStore {
 const filePrefix = 'credential ';
 const isOpen = 'yes';
 
-const noFile = JSON.stringify({ hold: null, rows: {} } satisfies File);
-
-function storedIn(item: Item): Stored {
-  return { text: item[deedsTable.text]?.S ?? 'null', version: versionOf(item) };
-}
-
-function fileIn({ text }: Stored): File {
-  return JSON.parse(text);
-}
-
-/** The oldest make room. */
-function keep<T>(kept: Map<string, T>, key: string, value: T): void {
-  kept.delete(key);
-  kept.set(key, value);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= mostKept) break;
-    kept.delete(oldest);
-  }
+function fileIn(item: Item | null): File {
+  return item === null ? { hold: null, rows: {} } : JSON.parse(item[deedsTable.text]?.S ?? 'null');
 }
 
 function fileKey(credential: string): string {

@@ -121,7 +121,9 @@ describe('what a process remembers of a credential’s containments', () => {
   it('arms nothing under a hold that somebody else has set since', async () => {
     const table = await newTable();
     const [mine, theirs] = [dynamodbContainmentStore(table), dynamodbContainmentStore(table)];
-    await mine.arm([row('d_1')], now);
+    const one = row('d_1');
+    await mine.arm([one], now);
+    await mine.read(one.id);
     await theirs.hold(hold);
     expect(await mine.arm([row('d_2')], now)).toEqual({ kind: 'held', hold });
   });
@@ -130,6 +132,7 @@ describe('what a process remembers of a credential’s containments', () => {
     const table = await newTable();
     const [mine, theirs] = [dynamodbContainmentStore(table), dynamodbContainmentStore(table)];
     await mine.hold(hold);
+    await mine.holdOn(credential);
     await theirs.liftHold(credential);
     expect(await mine.arm([row('d_1')], now)).toEqual({ kind: 'armed' });
   });
@@ -139,6 +142,7 @@ describe('what a process remembers of a credential’s containments', () => {
     const [mine, theirs] = [dynamodbContainmentStore(table), dynamodbContainmentStore(table)];
     const one = row('d_1');
     await mine.arm([one], now);
+    await mine.read(one.id);
     const second = { ...one, version: one.version + 1 };
     expect(await theirs.replace(second)).toBe(true);
     await theirs.hold(hold);
