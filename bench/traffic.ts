@@ -79,10 +79,8 @@ async function filesIn(folder: string): Promise<TrailFile[]> {
 
 /** On how many days something was. */
 function daysOf(texts: readonly string[]): number {
-  const [first = 0, last = first] = texts
-    .flatMap((text) => [...text.matchAll(timeOfEvent)].map(([, date]) => parseInstant(`${date}T00:00:00Z`) ?? 0))
-    .reduce<number[]>(([low, high], at) => [Math.min(low ?? at, at), Math.max(high ?? at, at)], []);
-  return Math.round((last - first) / day) + 1;
+  const dates = texts.flatMap((text) => [...text.matchAll(timeOfEvent)].map(([, date = '']) => date)).toSorted();
+  return (midnightOf(dates.at(-1) ?? '') - midnightOf(dates[0] ?? '')) / day + 1;
 }
 
 const timeOfEvent = /"eventTime":"(20\d\d-\d\d-\d\d)T/g;
@@ -91,8 +89,12 @@ function redated(text: string, later: number): string {
   if (later === 0) return text;
   const moved = new Map<string, string>();
   return text.replace(isoDay, (date) => {
-    const known = moved.get(date) ?? formatDay((parseInstant(`${date}T00:00:00Z`) ?? 0) + later * day);
+    const known = moved.get(date) ?? formatDay(midnightOf(date) + later * day);
     moved.set(date, known);
     return known;
   });
+}
+
+function midnightOf(date: string): number {
+  return parseInstant(`${date}T00:00:00Z`) ?? 0;
 }

@@ -2,13 +2,13 @@ import { AccountClient } from '@aws-sdk/client-account';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { accountRegions } from '../../adapters/aws/inventory/regions.ts';
 import { openedWith } from '../../adapters/aws/responder/opened-with.ts';
-import { isOwnRole } from '../../contract/permissions.ts';
 import { bornEnabled } from '../../contract/regions.ts';
 import type { Mint } from '../../core/intake/credential-use.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import { withOwnMarked } from '../../core/observe/children.ts';
 import type { ChildSession } from '../../core/plan/facts.ts';
 import type { OwnAws } from './aws.ts';
+import { mayBeOwnRole } from './own-roles.ts';
 
 /** What was opened with a key and may be alive, and what could not be read of that. */
 export interface OpenedSessions {
@@ -49,7 +49,7 @@ export async function sessionsOpenedWith(key: string, aws: OwnAws, now: Instant)
     parents = alive.map(({ accessKeyId }) => accessKeyId).filter((id) => !found.has(id));
     for (const mint of alive) found.set(mint.accessKeyId, mint);
   }
-  const children = withOwnMarked([...found.values()].flatMap(childOf), (role) => isOwnRole(role, null));
+  const children = withOwnMarked([...found.values()].flatMap(childOf), mayBeOwnRole);
   return { children, unread: [...unread].map(sentenceOf) };
 }
 

@@ -3,13 +3,13 @@ import { type PrincipalFacts, readRole, readUser } from '../../adapters/aws/prin
 import { speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { listKeys, readKeyAccount, readKeyHolder } from '../../adapters/aws/responder/key-holder.ts';
 import { readSecretPolicy } from '../../adapters/aws/secret-policy.ts';
-import { isOwnRole } from '../../contract/permissions.ts';
 import { accessKeyOf, arnPart } from '../../core/intake/fields.ts';
 import { tokenRefParts } from '../../core/intake/token-use.ts';
 import { type Arn, maskKey } from '../../core/model/brand.ts';
 import type { SessionFacts } from '../../core/plan/facts.ts';
 import { UsageError } from '../exit.ts';
 import type { OwnAws } from './aws.ts';
+import { mayBeOwnRole } from './own-roles.ts';
 import { otherKind, samlFederation } from './resolve-kinds.ts';
 import type { ResponderState } from './state.ts';
 import { mustBeOwn, noSuch, type ResolveOptions, type Subject } from './subject.ts';
@@ -25,7 +25,7 @@ export async function resolve(
   const subject =
     (await otherKind(name, options, aws)) ??
     (name.startsWith('arn:') ? await ofArn(name as Arn, action, aws) : await ofKey(name, user, aws, state));
-  if (isOwnRole(subject.principal, null)) {
+  if (mayBeOwnRole(subject.principal)) {
     throw new UsageError(`${subject.principal} is one of Rescind’s own.`, 'Rescind never contains itself.');
   }
   return subject;

@@ -116,6 +116,11 @@ export function isOfIdentityCenter(role: Arn): boolean {
   return role.includes(':role/aws-reserved/sso.amazonaws.com/');
 }
 
+/** The same of a session's own ARN, which has no path: there the name has to do. */
+export function isSessionOfIdentityCenter(session: string): boolean {
+  return session.includes(`:assumed-role/${identityCenter}`);
+}
+
 function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored | Rejected {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
   const arn = arnOf(user.arn) ?? issuer;

@@ -2,6 +2,7 @@ import type { AccessKeyId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CredentialUse, Mfa } from './credential-use.ts';
 import { type Fields, fieldsOf, flagOf, textOf } from './fields.ts';
+import { isSessionOfIdentityCenter } from './identity.ts';
 import { timeOf } from './time.ts';
 import type { Signs } from './who.ts';
 
@@ -45,10 +46,8 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
  * once under one name.
  */
 function isPersons({ type, arn }: Fields, mfa: Mfa): boolean {
-  return (type === 'IAMUser' && mfa === true) || identityCenterSession.test(textOf(arn) ?? '');
+  return (type === 'IAMUser' && mfa === true) || isSessionOfIdentityCenter(textOf(arn) ?? '');
 }
-
-const identityCenterSession = /:assumed-role\/AWSReservedSSO_/;
 
 function personKey(user: Fields, created: string): string {
   return `${textOf(user.principalId) ?? textOf(user.arn) ?? ''} ${created}`;

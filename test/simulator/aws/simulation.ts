@@ -1,5 +1,6 @@
 import { IAMClient } from '@aws-sdk/client-iam';
 import { OrganizationsClient } from '@aws-sdk/client-organizations';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Credentials, SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
@@ -28,6 +29,17 @@ export function clientsOf(aws: Pick<SimulatedAws, 'requestHandler'>, credentials
     secrets: new SecretsManagerClient(config),
     organizations: new OrganizationsClient(config),
   };
+}
+
+/** A bucket with these keys, each of a text that names it, and the SDK's own client on it. */
+export function bucketOf(name: string, keys: readonly string[]): S3Client {
+  const { aws } = simulation();
+  const { buckets, objects } = aws.account(home).deployed;
+  buckets.set(name, { region: 'us-east-1', notifications: '' });
+  for (const key of keys) objects.set(`${name}/${key}`, `of ${key}`);
+  const credentials = aws.administrator(home);
+  const config = { region: 'us-east-1', credentials, requestHandler: aws.requestHandler(), maxAttempts: 1 };
+  return new S3Client({ ...config, forcePathStyle: true });
 }
 
 export function policyText(...statements: object[]): string {
