@@ -17,7 +17,7 @@ import { containmentStoreContract } from '../containment-store.contract.ts';
 import { contextStoreContract } from '../context-store.contract.ts';
 import { ledgerContract } from '../ledger.contract.ts';
 import { noteStoreContract } from '../note-store.contract.ts';
-import { type DynamoDb, startDynamoDb } from './table.ts';
+import { type DynamoDb, overheard, startDynamoDb } from './table.ts';
 
 let dynamodb: DynamoDb;
 let made = 0;
@@ -61,15 +61,12 @@ it('all that is in force is found, however many pages the index has', async () =
     if (measure !== undefined) await store.arm([newContainment(given, 0, measure, 'ada', now)], now);
   }
   let pages = 0;
-  const send = (command: Parameters<typeof table.client.send>[0]) => {
-    if (!(command instanceof QueryCommand)) return table.client.send(command);
+  const heard = overheard(table, (command, on) => {
+    if (!(command instanceof QueryCommand)) return on(command);
     pages++;
-    return table.client.send(new QueryCommand({ ...command.input, Limit: 1 }));
-  };
-  const client = new Proxy(table.client, {
-    get: (target, name) => (name === 'send' ? send : Reflect.get(target, name)),
+    return on(new QueryCommand({ ...command.input, Limit: 1 }));
   });
-  const found = await dynamodbContainmentStore({ ...table, client }).open();
+  const found = await dynamodbContainmentStore(heard.table).open();
   expect(found.map(({ decisionId }) => decisionId).toSorted()).toEqual(outcomes);
   expect(pages).toBeGreaterThanOrEqual(outcomes.length);
 });

@@ -113,3 +113,24 @@ function handlerOf(ask: DynamoDb['ask']) {
     httpHandlerConfigs: () => ({}),
   };
 }
+
+type Send = (command: object) => Promise<unknown>;
+
+/** The table, with each call told by its command before it is sent as `send` does it. */
+export function overheard(
+  table: Table,
+  send: (command: object, on: Send) => Promise<unknown> = (command, on) => on(command),
+) {
+  const calls: string[] = [];
+  const on = table.client.send.bind(table.client) as Send;
+  const client = new Proxy(table.client, {
+    get: (target, name) => {
+      if (name !== 'send') return Reflect.get(target, name);
+      return (command: object) => {
+        calls.push(command.constructor.name.replace('Command', ''));
+        return send(command, on);
+      };
+    },
+  });
+  return { calls, table: { ...table, client } };
+}

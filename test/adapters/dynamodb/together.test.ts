@@ -8,9 +8,7 @@ import { deedsTable } from '../../../contract/tables.ts';
 import { newContainment } from '../../../core/outcome/containment.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { decision, facts, now } from '../../core/plan/decisions.ts';
-import { type DynamoDb, startDynamoDb } from './table.ts';
-
-type Send = (command: object) => Promise<unknown>;
+import { type DynamoDb, overheard, startDynamoDb } from './table.ts';
 
 let dynamodb: DynamoDb;
 let made = 0;
@@ -19,22 +17,6 @@ beforeAll(async () => {
   dynamodb = await startDynamoDb();
 });
 afterAll(() => dynamodb.close());
-
-/** The table, with each call told by its command before it is sent as `send` does it. */
-function overheard(table: Table, send: (command: object, on: Send) => Promise<unknown> = (command, on) => on(command)) {
-  const calls: string[] = [];
-  const on = table.client.send.bind(table.client) as Send;
-  const client = new Proxy(table.client, {
-    get: (target, name) => {
-      if (name !== 'send') return Reflect.get(target, name);
-      return (command: object) => {
-        calls.push(command.constructor.name.replace('Command', ''));
-        return send(command, on);
-      };
-    },
-  });
-  return { calls, table: { ...table, client } };
-}
 
 async function filled(count: number): Promise<{ readonly table: Table; readonly keys: string[] }> {
   const table = await newTable();
