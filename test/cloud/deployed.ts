@@ -1,13 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import flags from '../../cdk.json' with { type: 'json' };
 import type { RescindStackProps } from '../../lib/rescind-stack.ts';
 import { addStacks } from '../../lib/stacks.ts';
 import type { Template } from '../../simulator/aws/cloudformation/template.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { bundled } from '../bundled.ts';
+import { leanApp, untraced } from '../lib/lean-app.ts';
 import { unchecked } from '../unchecked.ts';
 import { type Given, LocalCloud, region } from './local-cloud.ts';
 
@@ -26,11 +25,13 @@ export async function deployed(
   accounts: Pick<Given, 'administrator' | 'members' | 'aws'>,
 ): Promise<Deployed> {
   const { bundles } = await bundled();
-  const { stacks } = unchecked(() => {
-    const app = new App({ context: flags.context, outdir, stackTraces: false });
-    addStacks(app, { home: region, ...props, bundles });
-    return app.synth();
-  });
+  const { stacks } = unchecked(() =>
+    untraced(() => {
+      const app = leanApp(outdir);
+      addStacks(app, { home: region, ...props, bundles });
+      return app.synth();
+    }),
+  );
   const templates = new Map(stacks.map(({ id, template }): [string, Template] => [id, template]));
   const dynamodb = await startDynamoDb();
   const cloud = await LocalCloud.start({

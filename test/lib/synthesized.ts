@@ -1,16 +1,16 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { type App, type Stack, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import flags from '../../cdk.json' with { type: 'json' };
 import { ManagementStack } from '../../lib/management-stack.ts';
 import { RescindStack, type RescindStackProps } from '../../lib/rescind-stack.ts';
 import { WatchStack } from '../../lib/watch-stack.ts';
 import { bundled } from '../bundled.ts';
 import { isDeep } from '../depth.ts';
 import { unchecked } from '../unchecked.ts';
+import { leanApp, untraced } from './lean-app.ts';
 
 export type Given = Omit<RescindStackProps, 'bundles'>;
 
@@ -28,22 +28,23 @@ export async function openWorkshop() {
   const { bundles, metafile } = await bundled();
   // One after the other in one folder: the bundles, the same in each, are weighed and laid there once.
   const outdir = mkdtempSync(join(tmpdir(), 'rescind-cdk.out-'));
-  const newApp = (context: Context = {}) =>
-    new App({ context: { ...flags.context, ...context }, outdir, stackTraces: false });
+  const newApp = (context: Context = {}) => leanApp(outdir, context);
   const made = new Map<string, Template>();
   const once = (what: object, make: () => Template) => {
     const key = JSON.stringify(what);
     const known = made.get(key);
     if (known !== undefined) return known;
-    const template = make();
+    const template = untraced(make);
     made.set(key, template);
     return template;
   };
   const checked = (make: (app: App) => unknown) => {
     const app = newApp();
-    make(app);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-    app.synth();
+    untraced(() => {
+      make(app);
+      app.synth();
+    });
   };
   return {
     /** The folder in which each function has its bundle. */
