@@ -102,9 +102,10 @@ export const watchRegion = 'us-east-1';
 
 /**
  * For so long the credentials in a function's environment last, and then another process takes its place. On AWS it is hours:
- * but a start takes as long as many calls, and a process that lives for weeks keeps whatever it should have forgotten.
+ * but a start takes as long as many calls, and a test that plays through weeks would do little else. That one who starts
+ * later goes on where another ended is tried by killing them.
  */
-const longestWarm = 30 * day;
+const longestWarm = 90 * day;
 
 /** The synthesized template, running: its rules, queues, tables, roles and functions, with a simulated AWS behind them. */
 export class LocalCloud {
