@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -11,29 +12,36 @@ const deep = 'test/**/*.deep.test.ts';
  */
 const longest = [
   'cloud/cloud',
-  'cloud/sweep',
-  'cli/deploy-aws',
-  'lib/rescind-stack',
   'cli/sweep',
   'report/browser',
+  'lib/rescind-stack',
+  'cli/deploy-aws',
   'cloud/first-day',
-  'cli/prompt',
-  'stories/convergence',
-  'stories/restore',
   'house/pages',
+  'cloud/parity',
   'house/examples',
-  'functions/observe/parity',
-  'cli/sweep-apply',
-  'bench/faults',
   'cli/process',
   'functions/sweep/steps',
-  'functions/respond/answers',
-  'stories/judged-once',
+  'cloud/sweep',
+  'cli/sweep-apply',
+  'cli/contain',
+  'stories/convergence',
   'cli/resume',
   'stories/kinds-restore',
+  'functions/observe/parity',
+  'bin/app-context',
+  'functions/backfill/not-learned',
+  'bench/faults',
   'functions/respond/work',
-  'cli/demo',
+  'cli/prompt',
+  'adapters/files/hostile',
+  'cli/completion',
   'cli/against',
+  'stories/restore',
+  'functions/respond/answers',
+  'functions/respond/brakes',
+  'functions/sweep/parity',
+  'cli/demo',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** Whoever takes long begins early. */
@@ -57,8 +65,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: mode === 'deep' ? [] : [deep],
-    // Left to itself, vitest keeps a core free. Some of them always wait for a process that they started.
-    maxWorkers: '150%',
+    // Left to itself, vitest keeps a core free, and of a share it takes no more than there are cores. Some of them always wait
+    // for a process that they started.
+    maxWorkers: availableParallelism() + 1,
     // What the tests run keeps nothing that another test could notice, so that a process may run many files: to start one
     // and to load the CDK and the SDK into it takes longer than most files.
     isolate: false,

@@ -9,6 +9,7 @@ import { settingsKeys } from '../../contract/settings.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { readPolicy } from '../../core/policy/read-policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { isDeep } from '../depth.ts';
 import { type Delivered, envelopeOf, storyOf } from '../functions/observe/events.ts';
 import { deployed } from './deployed.ts';
 import { type LocalCloud, region } from './local-cloud.ts';
@@ -19,9 +20,11 @@ const organization = { id: 'o-simulated1', units: ['r-simu'], regions: [region],
 /** A file of the trail holds so many. */
 const inFile = 100;
 
-const records = storyOf(2, 12);
+/** In a week there is each kind of action. */
+const days = isDeep ? 12 : 7;
+const records = storyOf(2, days);
 const accountId = records[0]?.recipientAccountId ?? '';
-const { context } = simulate({ seed: 2, days: 12, credentials: 12, incidents: 6, benignChanges: 1 });
+const { context } = simulate({ seed: 2, days, credentials: 12, incidents: 6, benignChanges: 1 });
 const policy = JSON.stringify({ mode: 'enforce' });
 
 // How long it takes is the machine's affair, and nothing that is tried here.
