@@ -5,10 +5,13 @@ import { faultsInjected } from '../../bench/faults/weather.ts';
 import { isDeep } from '../depth.ts';
 import { bugs } from './bugs.ts';
 
+/** Those of the first nine that are not by far the longest; each kind of fault strikes in one of them. */
+const seeds = isDeep ? Array.from({ length: 20 }, (_, at) => at + 1) : [1, 2, 3, 4, 6, 8, 9];
+
 describe('runs under faults', { timeout: 300_000 }, () => {
   it('break no invariant', async () => {
     const struck = new Set<string>();
-    for (let seed = 1; seed <= (isDeep ? 20 : 9); seed += 1) {
+    for (const seed of seeds) {
       const { violations, timeline, faults } = await playRun(seed);
       expect(violations, `seed ${seed}\n${timeline.slice(-20).join('\n')}`).toEqual([]);
       for (const [kind, times] of faults) if (times > 0) struck.add(kind);
