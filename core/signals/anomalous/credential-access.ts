@@ -1,5 +1,5 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent, type Recent, recentCalled, seenWithin } from '../../context/recent.ts';
+import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/recent.ts';
 import type { RecordedContext } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
@@ -54,11 +54,13 @@ function openedAnew({ use, context }: Observation): number {
 
 /** Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation. */
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
-  // Fewer are written anew than opened.
-  const renewed = recentCalled(recent, renewedPrefix, at).filter(
-    ([secret, renewedAt]) => at - renewedAt <= window && seenWithin(recent, newSecretPrefix + secret, at, window),
-  );
-  return countRecent(recent, newSecretPrefix, at, window) - renewed.length;
+  let opened = countRecent(recent, newSecretPrefix, at, window);
+  if (opened === 0) return 0;
+  for (const [thing, renewedAt] of recent.seen) {
+    if (renewedAt > at || at - renewedAt > window || !thing.startsWith(renewedPrefix)) continue;
+    if (seenWithin(recent, newSecretPrefix + thing.slice(renewedPrefix.length), at, window)) opened--;
+  }
+  return opened;
 }
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
