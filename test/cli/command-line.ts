@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
@@ -100,6 +100,16 @@ export function emptyFolder(): string {
 
 /** A folder with `trail`, `context` and `labels.json` of ten days in a small organisation. */
 export async function writtenOrganisation(): Promise<string> {
+  written ??= writeOrganisation();
+  const folder = emptyFolder();
+  cpSync(await written, folder, { recursive: true });
+  return folder;
+}
+
+/** Whoever asks gets a copy. */
+let written: Promise<string> | null = null;
+
+async function writeOrganisation(): Promise<string> {
   const folder = emptyFolder();
   await writeSimulation(simulate({ seed: 3, days: 10, credentials: 12, incidents: 3, benignChanges: 2 }), folder);
   return folder;

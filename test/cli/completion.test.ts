@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { keptIn } from '../../core/model/kept.ts';
 import { few } from '../depth.ts';
-import { emptyFolder, entry, rescind, rescindProcess } from './command-line.ts';
+import { emptyFolder, entry, type Run, rescind, rescindProcess } from './command-line.ts';
 
 const isHere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
@@ -23,9 +24,12 @@ async function completedInBash(typed: readonly string[]) {
   return { folder, stderr, replies: stdout.split('\n') };
 }
 
+const scripts = new Map<string, Run>();
+const scriptFor = (shell: string) => keptIn(scripts, shell, () => rescindProcess(emptyFolder(), 'completion', shell));
+
 describe('completion', () => {
   test.each(['bash', 'zsh', 'fish'])('prints a script for %s, and asks rescind what comes next', (shell) => {
-    const run = rescindProcess(emptyFolder(), 'completion', shell);
+    const run = scriptFor(shell);
     expect([run.status, run.stderr]).toEqual([0, '']);
     expect(run.stdout).toContain('rescind complete --');
   });
@@ -33,7 +37,7 @@ describe('completion', () => {
   test.for(['bash', 'zsh', 'fish'])('%s takes its script (skipped where the shell is absent)', (shell, { skip }) => {
     skip(!isHere(shell), `${shell} is not installed`);
     const script = join(emptyFolder(), 'script');
-    writeFileSync(script, rescindProcess(emptyFolder(), 'completion', shell).stdout);
+    writeFileSync(script, scriptFor(shell).stdout);
     const { status, stderr } = spawnSync(shell, ['-n', script], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([0, '']);
   });

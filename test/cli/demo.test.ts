@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { emptyFolder, rescind } from './command-line.ts';
 
-const args = ['demo', '--seed', '2', '--days', '4'];
+const args = ['demo', '--seed', '2', '--days', '3'];
 
 describe('demo', async () => {
   const folder = emptyFolder();
@@ -35,7 +35,7 @@ describe('demo', async () => {
 
 test('for a program, it ends in one object and tells no story', async () => {
   const folder = emptyFolder();
-  const { stdout, status } = await rescind(folder, 'demo', '--seed', '2', '--days', '4', '--no-report', '--json');
+  const { stdout, status } = await rescind(folder, ...args, '--no-report', '--json');
   expect(status).toBe(0);
   const end = JSON.parse(stdout);
   expect(end.thefts.length).toBeGreaterThan(0);

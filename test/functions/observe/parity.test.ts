@@ -71,11 +71,16 @@ const bytesOf = ({ decisions }: Judged) => decisions.map((one) => JSON.stringify
 const byTime = (a: Decision, b: Decision) => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 describe('for every story, the decisions of the CLI path equal those of the Lambda path', () => {
-  it.each([
-    [1, 7],
-    [2, 100],
-    [3, 1],
-  ])('story %i, in order, in batches of %i', async (seed, batchSize) => {
+  it.each(
+    few(
+      [
+        [2, 100],
+        [3, 1],
+        [1, 7],
+      ],
+      2,
+    ),
+  )('story %i, in order, in batches of %i', async (seed, batchSize) => {
     const records = storyOf(seed, 12);
     const replayed = await byReplay(records);
     expect(replayed.decisions.length).toBeGreaterThan(0);
