@@ -48,11 +48,21 @@ export function recentCalled(recent: Recent, prefix: string, at: Instant): (read
   return found;
 }
 
-/** How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. */
-export function countRecent(recent: Recent, prefix: string, at: Instant, window: number): number {
+/**
+ * How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. `counts` is asked of
+ * each, without the prefix, where not all count.
+ */
+export function countRecent(
+  recent: Recent,
+  prefix: string,
+  at: Instant,
+  window: number,
+  counts?: (thing: string) => boolean,
+): number {
   let count = 0;
   for (const [thing, seenAt] of recent.seen) {
-    if (seenAt <= at && at - seenAt <= window && thing.startsWith(prefix)) count++;
+    if (seenAt > at || at - seenAt > window || !thing.startsWith(prefix)) continue;
+    if (counts === undefined || counts(thing.slice(prefix.length))) count++;
   }
   return count;
 }

@@ -167,7 +167,7 @@ const withMeasures = stories.filter(({ story }) => !story.onlyTold);
 describe.each(Object.entries(meanwhile).map(([what, happens], i) => [what, happens, i] as const))(
   'where %s',
   (what, happens, i) => {
-    // Every other one in short, so that each is tried, and each is tried where this happens or the next.
+    // In short every other one: what is not tried where this happens is tried where the next thing does.
     const some = isDeep ? withMeasures : withMeasures.filter((_, j) => (i + j) % 2 === 0);
     it.each(some.map((told) => [told.story.title, told.story.action, told] as const))(
       'restore says so, touches nothing of it, and puts back all the rest: %s, %s',

@@ -54,13 +54,10 @@ function openedAnew({ use, context }: Observation): number {
 
 /** Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation. */
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
-  let opened = countRecent(recent, newSecretPrefix, at, window);
+  const opened = countRecent(recent, newSecretPrefix, at, window);
   if (opened === 0) return 0;
-  for (const [thing, renewedAt] of recent.seen) {
-    if (renewedAt > at || at - renewedAt > window || !thing.startsWith(renewedPrefix)) continue;
-    if (seenWithin(recent, newSecretPrefix + thing.slice(renewedPrefix.length), at, window)) opened--;
-  }
-  return opened;
+  const isNew = (secret: string) => seenWithin(recent, newSecretPrefix + secret, at, window);
+  return opened - countRecent(recent, renewedPrefix, at, window, isNew);
 }
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
