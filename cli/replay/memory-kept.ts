@@ -42,6 +42,8 @@ interface Rest {
   readonly populations: FleetMemory['populations'];
   /** Absent in what was written before gifts were noted. */
   readonly given?: FleetMemory['given'];
+  /** Absent in what was written before keys were noted. */
+  readonly made?: FleetMemory['made'];
   readonly experiences: FleetMemory['experiences'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
@@ -92,6 +94,7 @@ export class MemoryKept {
         populations: rest?.populations ?? new Map(),
         experiences: rest?.experiences ?? new Map(),
         given: rest?.given ?? new Map(),
+        made: rest?.made ?? new Map(),
       },
       left: this.#all<Kept>('member ').map(([subject, { credential, ...left }]) => {
         const baseline = stored.get(subject)?.baseline;
@@ -128,6 +131,7 @@ export class MemoryKept {
       populations: memory.populations,
       experiences: memory.experiences,
       given: memory.given,
+      made: memory.made,
       // They were met in the order of the files.
       knownAccounts: new Set([...knownAccounts].sort()),
       spent,

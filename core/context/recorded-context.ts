@@ -149,7 +149,7 @@ export interface RecordedContext {
   readonly inventoried: Inventoried | null;
   /** How much it can do since somebody gave it more than the list knows: 0 to 1. Absent where nobody did. */
   radius?: number;
-  /** Since when this account is watched; null before its first record. */
+  /** Since when a use of it would have been seen, as it was first met; null where nobody can tell. */
   readonly watchedSince: Instant | null;
   /** Accounts of the organisation, as far as the logs show them. */
   readonly knownAccounts: ReadonlySet<string>;

@@ -80,7 +80,10 @@ export class Fleet {
       if (testimony?.kind === 'not-rotated') yield* this.#tellOwner(testimony);
       // Nearly always there is none, and a generator for each use would cost as much as most judgements do.
       if (use !== null) for (const decision of this.#judge(use)) yield decision;
-      if (use !== null && use.service === 'iam') yield* this.#rescore(use);
+      if (use !== null && use.service === 'iam') {
+        this.#members.noteMade(use);
+        yield* this.#rescore(use);
+      }
       this.#sessions.forget(at);
     }
   }

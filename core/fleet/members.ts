@@ -1,14 +1,16 @@
 import type { Dossier } from '../assess.ts';
 import type { GivenBook } from '../context/grants/given.ts';
+import { madeKeyName, makingOf } from '../context/grants/trail-evidence.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
 import { kinshipOf, type Population, personOf } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Inventoried } from '../context/recorded-context.ts';
 import { Sessions } from '../context/sessions.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
-import type { Instant } from '../model/instant.ts';
+import { day, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { nameIn } from '../model/own-name.ts';
 import { type CaseState, newCase } from '../plan/case.ts';
@@ -42,6 +44,8 @@ export interface FleetMemory {
   readonly experiences: Map<string, Experience>;
   /** By user, role, group or policy. */
   readonly given: GivenBook;
+  /** When keys were made that nobody has used since, by `madeKeyName`. */
+  readonly made: Map<string, Instant>;
 }
 
 export function emptyMemory(): FleetMemory {
@@ -53,6 +57,7 @@ export function emptyMemory(): FleetMemory {
     populations: new Map(),
     experiences: new Map(),
     given: new Map(),
+    made: new Map(),
   };
 }
 
@@ -92,10 +97,17 @@ export class Members {
     return this.#named.get(nameOf(accountId, name)) ?? [];
   }
 
+  /** What it makes, if a key, is met as one that was not there before. */
+  noteMade(use: CredentialUse): void {
+    const making = use.target.accessKeyId === null ? null : makingOf(use);
+    if (making !== null) this.#memory.made.set(making[0], making[1].at);
+  }
+
   /** Takes up a credential where it was left. */
   admit(credential: Credential, left: Left): Member {
     const member = this.#made(credential, left);
     this.bySubject.set(subjectOf(credential), member);
+    this.#memory.made.delete(madeKeyName(credential));
     this.#note(member);
     return member;
   }
@@ -137,7 +149,7 @@ export class Members {
     return {
       baseline: emptyBaseline(),
       recent: emptyRecent(),
-      watchedSince: this.#watchedSince(neighbourhoodOf(credential)),
+      watchedSince: this.#watchedSince(credential),
       evidence: emptyEvidence(),
       course: newCourse(),
       state: newCase(),
@@ -145,10 +157,23 @@ export class Members {
     };
   }
 
-  /** A credential's account is watched from its first record on. */
-  #watchedSince(neighbourhood: string): Instant | null {
-    const { firstAt } = keptIn(this.#memory.accounts, neighbourhood, emptyBaseline);
-    return Number.isFinite(firstAt) ? firstAt : null;
+  /**
+   * Since it was made, where that is on record, else since its account's first record: so long, what is known to be older was silent. A
+   * key that no list knows is older, too, where the records would show its making: those of IAM, which come from one Region alone.
+   */
+  #watchedSince(credential: Credential): Instant | null {
+    const made = this.#memory.made.get(madeKeyName(credential));
+    if (made !== undefined) return made;
+    const { firstAt, tables } = keptIn(this.#memory.accounts, neighbourhoodOf(credential), emptyBaseline);
+    if (this.#isListed(credential)) return Number.isFinite(firstAt) ? firstAt : null;
+    const firstOfIam = tables.service.entries.get('iam')?.firstDay;
+    if (credential.kind !== 'access-key' || firstOfIam === undefined) return null;
+    return Math.max(firstAt, firstOfIam * day);
+  }
+
+  #isListed(credential: Credential): boolean {
+    const { declared, inventoried } = this.#surroundings;
+    return [declared(credential), inventoried?.(credential)].some((known) => known?.createdAt != null);
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Given, type GivenBook, givenName } from '../context/grants/given.ts';
+import { type Maker, madeKeyName } from '../context/grants/trail-evidence.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import type { ContextStore } from '../context/habits/context-store.ts';
 import { type StoredHabits, storedHabits } from '../context/habits/news.ts';
@@ -120,6 +121,13 @@ export async function recall(
     }),
   );
   const left = members.flat();
+  const strangers = [...used].filter((one) => one.kind === 'access-key' && notes.get(subjectOf(one)) === null);
+  await Promise.all(
+    [...new Set(strangers.map(madeKeyName))].map(async (name) => {
+      const maker = await notebook.read<Maker>(makerKey(name));
+      if (maker !== null) memory.made.set(name, maker.at);
+    }),
+  );
   const credentials = [
     ...told.flatMap(({ use }) => (use === null ? [] : [use.credential])),
     ...left.map(([one]) => one),

@@ -176,15 +176,15 @@ export function measureFor(context: RecordedContext, at: Instant, learningDays: 
 }
 
 /**
- * Days that a credential without a use on record is known to have been silent: by its owner's word, or because it is
- * older than the watch that never saw it. 0 for a new one. What wakes up is measured by its account's habits.
+ * Days that a credential without a use on record is known to have been silent: by its owner's word, or since a use would have
+ * been seen. 0 where that is not known. What wakes up is measured by its account's habits.
  */
 export function silenceOf(context: RecordedContext, at: Instant): number {
   const { declared, inventoried, watchedSince } = context;
   const lastUsedAt = declared?.lastUsedAt ?? inventoried?.lastUsedAt ?? null;
   if (lastUsedAt !== null && lastUsedAt < at) return daysFrom(lastUsedAt, at);
   const createdAt = declared?.createdAt ?? inventoried?.createdAt ?? null;
-  return createdAt === null || watchedSince === null || createdAt >= watchedSince ? 0 : daysFrom(watchedSince, at);
+  return watchedSince === null ? 0 : daysFrom(Math.max(createdAt ?? watchedSince, watchedSince), at);
 }
 
 /** True on the day on which a key is used after a silence that no holiday explains. Roles wait for their people by design. */
@@ -201,7 +201,7 @@ export function longSilence({ context, use, day }: Observation): number | null {
 
 /** Days; shorter silences are holidays. */
 const leastSilence = 30;
-/** For a credential that was never seen in use, the watch itself is the silence. */
+/** For a credential that was never seen in use, all of the watch is the silence. */
 const leastUnseen = 10;
 
 function daysFrom(then: Instant, now: Instant): number {

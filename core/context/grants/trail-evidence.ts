@@ -254,13 +254,22 @@ export function makingOf(use: CredentialUse): readonly [name: string, maker: Mak
   const { action, credential, target, at, errorCode } = use;
   const name = errorCode === null ? (makes[action]?.(target) ?? null) : null;
   if (name === null) return null;
-  return [`${credential.accountId} ${name}`, { by: holderOf(credential) as Arn, person: personOf(use), at }];
+  return [madeName(credential.accountId, name), { by: holderOf(credential) as Arn, person: personOf(use), at }];
 }
 
 /** The names by which a credential, else its principal, was made. */
 export function madeNames(credential: Credential): readonly string[] {
   const names = [...new Set([credential.id, holderOf(credential)].map(lastName))];
-  return names.map((name) => `${credential.accountId} ${name}`);
+  return names.map((name) => madeName(credential.accountId, name));
+}
+
+/** What a key is noted under once it is made, if that was seen. */
+export function madeKeyName({ accountId, id }: Credential): string {
+  return madeName(accountId, id);
+}
+
+function madeName(accountId: AccountId, name: string): string {
+  return `${accountId} ${name}`;
 }
 
 function holderOf(credential: Credential): string {

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { replay } from '../../cli/replay/replay.ts';
+import { openReplayState } from '../../cli/replay/replay-state.ts';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import { inTimeOrder } from '../../core/intake/told.ts';
+import type { Credential } from '../../core/model/credential.ts';
+import { day, hour } from '../../core/model/instant.ts';
+import { observe } from '../../core/observe/observe.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { emptySpent } from '../../core/plan/limits.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { declared as declaredAs } from '../cases/standing.ts';
+import { call, honest, office, rented, runners, start, toldIn, userNamed, watched } from './watch.ts';
+
+const forgotten = userNamed('tmp-sync', 'AKIAFORGOTTEN0000001');
+const admin = userNamed('admin', 'AKIAADMIN00000000001');
+const builders = ['A', 'B'].map((letter) => userNamed(`build-${letter}`, `AKIABUILDER${letter.repeat(9)}`));
+const strike = start + 20 * day + 7 * hour;
+
+/** Three weeks of an account's work; `iam`: whether the records of IAM are among them. */
+function work({ iam }: { readonly iam: boolean }) {
+  const looks = [call(admin, start, 'iam:ListUsers', office), call(admin, start + day, 'iam:GetUser', office)];
+  return [...builders.flatMap((who) => honest(who, runners, 20)), ...(iam ? looks : [])];
+}
+
+/** A look around with a program that nobody here has, from a rented server. */
+const abuse = ['sts:GetCallerIdentity', 's3:ListBuckets', 'dynamodb:DescribeTable'].map((action, i) =>
+  call(forgotten, strike + i * 3_000, action, rented, { userAgent: 'S3 Browser/12.8.5 (https://s3browser.com)' }),
+);
+
+const made = (at: number) =>
+  call(admin, at, 'iam:CreateAccessKey', office, {
+    requestParameters: { userName: 'tmp-sync' },
+    responseElements: { accessKey: { accessKeyId: forgotten.accessKeyId, userName: 'tmp-sync', status: 'Active' } },
+  });
+
+/** What an answer to it rests on: the days of silence that were held against it, and whether it was taken away. */
+function answered(records: readonly unknown[], listed: DeclaredContext | null = null) {
+  const isOwn = ({ id }: Credential) => id === forgotten.accessKeyId;
+  const { decisions, fleet } = watched(records, [], bundledNetworks(), (one) => (isOwn(one) ? listed : null));
+  const { signals } = fleet.members.get('access-key AKIAFORGOTTEN0000001')?.dossier.evidence ?? { signals: [] };
+  const silence = signals.find(({ id }) => id === 'S27')?.evidence ?? null;
+  const own = decisions.filter(({ credential }) => credential === forgotten.accessKeyId);
+  return { silence, isTaken: own.some(({ action }) => isDisruptive(action)) };
+}
+
+describe('a key of which no record shows how it was made', () => {
+  test('was there before, and wakes up', () => {
+    const { silence, isTaken } = answered([...work({ iam: true }), ...abuse]);
+    expect(silence).toContain('20 days of silence');
+    expect(isTaken).toBe(true);
+  });
+
+  test('may be new where the records of IAM are missing', () => {
+    expect(answered([...work({ iam: false }), ...abuse])).toEqual({ silence: null, isTaken: false });
+  });
+
+  test('was silent since it was made, where a list tells of it later than the watch began', () => {
+    const listed = declaredAs({ createdAt: strike - 15 * day });
+    expect(answered([...work({ iam: false }), ...abuse], listed).silence).toContain('15 days of silence');
+  });
+
+  test('was silent since IAM can be seen, if that is later than the account', () => {
+    const late = call(admin, start + 8 * day, 'iam:ListUsers', office);
+    expect(answered([...work({ iam: false }), late, ...abuse]).silence).toContain('12 days of silence');
+  });
+});
+
+describe('a key that was seen being made', () => {
+  test('is new at its first use', () => {
+    expect(answered([...work({ iam: true }), made(strike - 2 * hour), ...abuse])).toEqual({
+      silence: null,
+      isTaken: false,
+    });
+  });
+
+  test('and was left alone for two weeks wakes up, too', () => {
+    const { silence, isTaken } = answered([...work({ iam: true }), made(strike - 14 * day), ...abuse]);
+    expect(silence).toContain('14 days of silence');
+    expect(isTaken).toBe(true);
+  });
+});
+
+/** What the same comes to, remembered a day at a time in two ways, and in one long watch. */
+describe.each([
+  ['from before', []],
+  ['made the day before', [made(strike - day)]],
+  ['made two weeks before', [made(strike - 14 * day)]],
+])('a key %s', (_, making) => {
+  const records = [...work({ iam: true }), ...making, ...abuse];
+  const heard = inTimeOrder(toldIn(records).filter((one) => one !== null)).told;
+  const stretches = [...Map.groupBy(heard, ({ at }) => Math.floor(at / day)).values()];
+  const surroundings = { networks: bundledNetworks(), declared: () => null };
+  const circumstances = { policy: defaultPolicy, exemptions: [] };
+  const short = ({ id, credential, action, score }: Decision) => `${id} ${credential} ${action} ${score}`;
+  const expected = watched(records).decisions.map(short);
+
+  test('is answered at all', () => {
+    expect(expected).not.toEqual([]);
+  });
+
+  test('comes to the same in the cloud', async () => {
+    const announced: Announcement[] = [];
+    const ports = {
+      contexts: memoryContextStore(),
+      notes: memoryNoteStore(),
+      announcer: { announce: async (some: readonly Announcement[]) => void announced.push(...some) },
+    };
+    for (const stretch of stretches) await observe(stretch, surroundings, circumstances, ports);
+    expect(announced.map(({ decision }) => short(decision))).toEqual(expected);
+  });
+
+  test('comes to the same in replays that go on from each other', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rescind-before-'));
+    const decided: Decision[] = [];
+    const isHostile = (one: unknown) => abuse.some((hostile) => hostile === one);
+    for (const hostile of [false, true]) {
+      const path = join(folder, `${hostile}.json`);
+      writeFileSync(path, JSON.stringify({ Records: records.filter((one) => isHostile(one) === hostile) }));
+      const state = openReplayState(join(folder, 'state.sqlite'));
+      const spent = emptySpent();
+      const onDecision = (decision: Decision) => void decided.push(decision);
+      await replay({
+        paths: [path],
+        surroundings,
+        circumstances: { ...circumstances, spent },
+        onDecision,
+        from: state,
+      });
+      state.commit();
+      state.close();
+    }
+    rmSync(folder, { recursive: true });
+    expect(decided.map(short)).toEqual(expected);
+  });
+});
