@@ -67,6 +67,9 @@ export function readSource(path: string, text: string): Source {
     TSImportType: ({ source }) => {
       found.push({ to: String(source.value), typesOnly: true });
     },
+    MetaProperty: ({ meta, property }) => {
+      globals.add(`${meta.name}.${property.name}`);
+    },
     MemberExpression: ({ object, property }) => {
       if (object.type !== 'Identifier') return;
       globals.add(object.name);

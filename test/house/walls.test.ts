@@ -54,6 +54,7 @@ test.each([
   ['taken apart', 'const { random } = Math;'],
   ['given another name', 'const clock = Date;'],
   ['handed on', 'measure(performance);'],
+  ['told of the file itself', 'export const here = import.meta.dirname;'],
 ])('the outside is seen where it is %s', (_, text) => {
   const pure = walls.find(({ why }) => why.startsWith('core is pure'));
   expect(pure?.forbids(readSource('core/verdict/x.ts', text))).toMatch(/^uses /);

@@ -61,6 +61,9 @@ const outside = [
   'eval',
   'Buffer',
   'WebSocket',
+  'Temporal',
+  'navigator',
+  'import.meta',
 ];
 
 export const walls: readonly Wall[] = [
@@ -173,6 +176,11 @@ export const walls: readonly Wall[] = [
       ({ from, to, isPackage }) => isIn(from, 'lib') && !isPackage && !isIn(to, 'lib') && !isIn(to, 'contract'),
     ),
     planted: { path: 'lib/respond.ts', text: `import { respond } from '../core/respond.ts';` },
+  },
+  {
+    why: 'A command walks the corridor by itself: what runs in the cloud, and what describes it, is reached by its name alone.',
+    forbids: anyImport(({ from, to }) => isIn(from, 'cli') && (isIn(to, 'functions') || isIn(to, 'lib'))),
+    planted: { path: 'cli/nearby.ts', text: `import { handler } from '../functions/observe/handler.ts';` },
   },
   {
     why: 'The simulator knows the words of core/model and nothing of the signals it is meant to try.',
