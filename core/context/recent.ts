@@ -50,7 +50,7 @@ export function recentCalled(recent: Recent, prefix: string, at: Instant): (read
 
 /**
  * How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. `counts` is asked of
- * each, without the prefix, where not all count.
+ * each, prefix and all, where not all count.
  */
 export function countRecent(
   recent: Recent,
@@ -62,7 +62,7 @@ export function countRecent(
   let count = 0;
   for (const [thing, seenAt] of recent.seen) {
     if (seenAt > at || at - seenAt > window || !thing.startsWith(prefix)) continue;
-    if (counts === undefined || counts(thing.slice(prefix.length))) count++;
+    if (counts === undefined || counts(thing)) count++;
   }
   return count;
 }

@@ -4,6 +4,7 @@ import type { RecordedContext } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { dayOf, hour, type Instant } from '../../model/instant.ts';
+import { Remembered } from '../../model/remembered.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { networkSurprise } from './new-network.ts';
@@ -56,9 +57,16 @@ function openedAnew({ use, context }: Observation): number {
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
   const opened = countRecent(recent, newSecretPrefix, at, window);
   if (opened === 0) return 0;
-  const isNew = (secret: string) => seenWithin(recent, newSecretPrefix + secret, at, window);
+  const isNew = (renewed: string) => seenWithin(recent, openings.get(renewed, openingOf), at, window);
   return opened - countRecent(recent, renewedPrefix, at, window, isNew);
 }
+
+function openingOf(renewed: string): string {
+  return newSecretPrefix + renewed.slice(renewedPrefix.length);
+}
+
+/** A reader of many secrets has all of theirs looked up at every call, and to look up a text that was just put together is most of the work. */
+const openings = new Remembered<string, string>(4_096);
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
 export function noteSecret(
