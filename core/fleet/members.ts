@@ -173,7 +173,8 @@ export class Members {
 
   #isListed(credential: Credential): boolean {
     const { declared, inventoried } = this.#surroundings;
-    return [declared(credential), inventoried?.(credential)].some((known) => known?.createdAt != null);
+    const lists = [declared(credential), inventoried?.(credential) ?? null];
+    return lists.some((known) => ownDates<Dates>(credential, known)?.createdAt != null);
   }
 }
 
@@ -181,11 +182,10 @@ function nameOf(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
 }
 
+type Dates = Pick<Inventoried, 'createdAt' | 'lastUsedAt'>;
+
 /** When a role was made and last taken on says nothing of a person who is new to it: whoever begins does not wake up. */
-function ownDates<T extends Pick<Inventoried, 'createdAt' | 'lastUsedAt'>>(
-  credential: Credential,
-  known: T | null,
-): T | null {
+function ownDates<T extends Dates>(credential: Credential, known: T | null): T | null {
   const isShared = credential.kind === 'role' && credential.person !== null;
   return isShared && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
 }

@@ -18,6 +18,7 @@ import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declared as declaredAs } from '../cases/standing.ts';
+import { roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, office, rented, runners, start, toldIn, userNamed, watched } from './watch.ts';
 
 const forgotten = userNamed('tmp-sync', 'AKIAFORGOTTEN0000001');
@@ -141,4 +142,16 @@ describe.each([
     rmSync(folder, { recursive: true });
     expect(decided.map(short)).toEqual(expected);
   });
+});
+
+test('whoever is new to a role that is older than the watch does not wake up', () => {
+  const at = start + 20 * day;
+  const support = roleArn('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Support_0123456789abcdef');
+  const session = call(roleSession(support, 'ada', 'ASIASUPPORT000000001', at), at, 's3:ListBuckets', office);
+  const { fleet } = watched([...work({ iam: true }), session], [], bundledNetworks(), () =>
+    declaredAs({ createdAt: start - 100 * day }),
+  );
+  const of = (subject: string) => fleet.members.get(subject)?.dossier.watchedSince;
+  expect(of(`role ${support} ada`)).toBeNull();
+  expect(of('access-key AKIABUILDERBBBBBBBBB')).toBe(start);
 });
