@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import aslValidator from 'asl-validator';
 import { App, Stack } from 'aws-cdk-lib';
@@ -26,6 +26,7 @@ import {
   ruleMakers,
   unitPermissions,
 } from '../../contract/permissions.ts';
+import { type Named, noRoom } from '../../contract/room.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
@@ -284,6 +285,102 @@ it('nothing calls a function and goes away, but Secrets Manager, which calls aga
   expect(made.filter(({ type }) => type === 'AWS::Lambda::EventInvokeConfig')).toEqual([]);
 });
 
+describe('with as much as one deployment has room for', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const most = largest();
+  const made = () =>
+    workshop.template({
+      ...whole,
+      rotate: most.bindings,
+      tokenSecrets: most.tokenSecrets,
+      organization: { ...organization, units: most.units },
+    });
+  const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  /** Physical names are a little longer than those that stand for them here. */
+  const least = 0.97;
+
+  it('is no more than is accepted, and one more is not', () => {
+    expect(noRoom(most)).toBeNull();
+    expect(most.bindings.length).toBeGreaterThan(60);
+    expect(noRoom({ ...most, bindings: [...most.bindings, ...rotate] })?.what).toMatch(
+      new RegExp(`^Of ${most.bindings.length + 1} bound keys ${most.bindings.length} fit`),
+    );
+  });
+
+  it('AWS takes what each function is told, and what each role and each function’s policy says', () => {
+    const resources = resolveTemplate(JSON.stringify(made().toJSON()), place);
+    const told = resources.flatMap(({ type, properties }) =>
+      type === 'AWS::Lambda::Function' ? [bytes((properties.Environment as { Variables: object }).Variables)] : [],
+    );
+    expect(Math.max(...told)).toBeLessThan(least * 4_096);
+    // The CDK moves what it takes for too much into one of these.
+    const managed = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy');
+    expect(managed.map(({ properties }) => properties.ManagedPolicyName)).toEqual([sealName, fenceName]);
+    for (const { properties } of managed) expect(bytes(properties.PolicyDocument)).toBeLessThan(6_144);
+    const ofRoles = Object.groupBy(
+      resources.filter(({ type }) => type === 'AWS::IAM::Policy'),
+      ({ properties }) => String(properties.Roles),
+    );
+    const policies = Object.values(ofRoles).map((all = []) =>
+      all.reduce((sum, { properties }) => sum + bytes(properties.PolicyDocument), 0),
+    );
+    expect(Math.max(...policies)).toBeLessThan(least * 10_240);
+    // Each becomes a statement of the function's own policy, with a little around it.
+    const lettingIn = Object.groupBy(
+      resources.filter(({ type }) => type === 'AWS::Lambda::Permission'),
+      ({ properties }) => String(properties.FunctionName),
+    );
+    const doors = Object.values(lettingIn).map((all = []) =>
+      all.reduce((sum, { properties }) => sum + 150 + bytes(properties), 0),
+    );
+    expect(Math.max(...doors)).toBeLessThan(least * 20_480);
+  });
+
+  it('no stack set is given more units at a time than CloudFormation takes, and each once', () => {
+    expect(most.units.length).toBeGreaterThan(100);
+    const sets = Object.values(made().findResources('AWS::CloudFormation::StackSet')).filter(
+      ({ Properties }) => Properties.PermissionModel === 'SERVICE_MANAGED',
+    );
+    expect(sets).toHaveLength(2);
+    for (const { Properties } of sets) {
+      const groups = Properties.StackInstancesGroup as readonly (Instances & {
+        readonly DeploymentTargets: { readonly OrganizationalUnitIds: readonly string[] };
+      })[];
+      const units = groups.map(({ DeploymentTargets }) => DeploymentTargets.OrganizationalUnitIds);
+      expect(Math.max(...units.map(({ length }) => length))).toBeLessThanOrEqual(50);
+      expect(units.flat()).toEqual(most.units);
+      const [first] = groups;
+      for (const { Regions, DeploymentTargets } of groups) {
+        expect(Regions).toEqual(first?.Regions);
+        expect(DeploymentTargets.Accounts).toEqual(first?.DeploymentTargets.Accounts);
+      }
+    }
+  });
+});
+
+/** As many of each as is accepted, of an organisation's usual length. */
+function largest(): Named {
+  const many = <T>(make: (at: string) => T) =>
+    Array.from({ length: 400 }, (_, at) => make(String(at).padStart(8, '0')));
+  const all: Named = {
+    units: many((at) => `ou-abcd-${at}`),
+    bindings: many((at) => ({
+      ...bound,
+      secret: `${bound.secret.slice(0, -7)}${at}-AbCdEf`,
+      user: `bot${at}`,
+      path: '/',
+      deleteOld: true,
+    })),
+    tokenSecrets: many((at) => `arn:aws:secretsmanager:eu-west-1:111111111111:secret:tokens/${at}-AbCdEf`),
+  };
+  const fitting = <Key extends keyof Named>(key: Key) => {
+    const nothing: Named = { units: [], bindings: [], tokenSecrets: [] };
+    const fit = all[key].findIndex((_, at) => noRoom({ ...nothing, [key]: all[key].slice(0, at + 1) }) !== null);
+    return all[key].slice(0, fit) as unknown as Named[Key];
+  };
+  return { units: fitting('units'), bindings: fitting('bindings'), tokenSecrets: fitting('tokenSecrets') };
+}
+
 it('lets nobody act for longer than a claim', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
@@ -393,7 +490,7 @@ describe('may do what it is for, and nothing else', () => {
     });
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'secretsmanager.amazonaws.com',
-      SourceArn: bound.secret,
+      SourceArn: `${bound.secret.split(':secret:')[0]}:secret:*`,
     });
     expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
   });
@@ -602,6 +699,20 @@ it('no role may do anything but what is on file, on what is on file, under the c
     return [JSON.stringify(from.toJSON()), ...sets.map(({ Properties }) => Properties.TemplateBody)].flatMap(linesOf);
   });
   await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('powers.txt');
+});
+
+it('a role that a page of the documentation names is there by that name', () => {
+  const named = globSync('docs/**/*.md').flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/[Rr]oles? `(rescind-[^`]+)`/g)].map(([, role = '']) => ({ page, role })),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  const place = { accountId: '999999999999', region: 'eu-west-1' };
+  const roles = [ofOrganization, workshop.template()].flatMap((from) =>
+    resolveTemplate(JSON.stringify(from.toJSON()), place).flatMap(({ type, properties }) =>
+      type === 'AWS::IAM::Role' ? [String(properties.RoleName).replace(place.region, '<Region>')] : [],
+    ),
+  );
+  expect(named.filter(({ role }) => !roles.includes(role))).toEqual([]);
 });
 
 it('what AWS is asked of a trail, of each stack set and of each graph is on file; a change has to be looked at there', async () => {
