@@ -9,6 +9,7 @@ import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.t
 import { weigh } from '../../bench/weights.ts';
 import { mostFunctions, usualConcurrency } from '../../contract/concurrency.ts';
 import { envNames } from '../../contract/env.ts';
+import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
 import {
   byOrderAlone,
   controlPermissions,
@@ -30,6 +31,7 @@ import { type Named, noRoom } from '../../contract/room.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
+import { day, hour, minute, second } from '../../core/model/instant.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { addStacks } from '../../lib/stacks.ts';
@@ -39,7 +41,7 @@ import { few } from '../depth.ts';
 import { unchecked } from '../unchecked.ts';
 import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, textOf, unpaired } from './runbook.ts';
-import { alarmLines, wishLines } from './shape.ts';
+import { alarmLines, periodsOf, wishLines } from './shape.ts';
 import { type Given, openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -715,7 +717,7 @@ it('a role that a page of the documentation names is there by that name', () => 
   expect(named.filter(({ role }) => !roles.includes(role))).toEqual([]);
 });
 
-it('what AWS is asked of a trail, of each stack set and of each graph is on file; a change has to be looked at there', async () => {
+it('what else AWS is asked, from trails and tables to timeouts and graphs, is on file; a change has to be looked at there', async () => {
   const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
   const place = { accountId: '999999999999', region: 'eu-west-1', parameters };
   const all = [
@@ -1227,6 +1229,26 @@ describe('alarms', () => {
     const lines = new Set([...alarmLines(ofOrganization), ...alarmLines(mailed)]);
     expect(lines.size).toBeGreaterThan(60);
     await expect(`${[...lines].toSorted().join('\n')}\n`).toMatchFileSnapshot('alarms.txt');
+  });
+
+  it('none sums up over less time than goes by from one count to the next: where nothing is counted, all is well', () => {
+    const round = minutesBetweenRounds * minute;
+    const between: Readonly<Record<string, number>> = {
+      ...{ Unseen: day, UnseenPercent: day },
+      ...{ SilentFast: round, SilentBulk: round, SilentRegions: round, SweepLate: round, LearningLate: round },
+      ...{ WatcherAsleep: round, LaneDisagreement: round },
+      ...{ IrrevocableStanding: minute, RolesShut: minute, BudgetUsedPercent: minute, Stuck: minute },
+      // A deployment that one person uses has an event now and then.
+      ...{ WrongPercent: minute, Heard: hour },
+    };
+    const found = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
+      const least = between[Properties.MetricName];
+      return least === undefined
+        ? []
+        : [{ name: Properties.MetricName as string, least, periods: periodsOf(Properties) }];
+    });
+    expect(new Set(found.map(({ name }) => name))).toEqual(new Set(Object.keys(between)));
+    expect(found.filter(({ least, periods }) => periods.some((seconds) => seconds * second < least))).toEqual([]);
   });
 
   it('each rings the topic', () => {
