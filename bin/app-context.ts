@@ -1,6 +1,7 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
 import { concurrencyContext, usualConcurrency } from '../contract/concurrency.ts';
 import { globalRegionOf, regionForm } from '../contract/regions.ts';
+import { noRoom } from '../contract/room.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
 import { isRunbookLink, runbookContext } from '../contract/runbook.ts';
 import { trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
@@ -89,6 +90,9 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   }
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
+  const tokenSecrets = listIn(context, 'tokenSecrets');
+  const much = noRoom({ units: organization?.units ?? [], bindings: rotate, tokenSecrets });
+  if (much !== null) return { fault: much.what, remedy: much.remedy };
   return {
     bundles: textIn(context, 'bundles') ?? usualBundles,
     home,
@@ -104,7 +108,7 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
     guard: textIn(context, 'guard') === 'yes',
     watchRegion: watch === 'none' ? null : watch,
     rotate,
-    tokenSecrets: listIn(context, 'tokenSecrets'),
+    tokenSecrets,
   };
 }
 

@@ -53,6 +53,19 @@ export const decisiveCalls = {
     'UpdateInstanceAssociationStatus',
     'UpdateInstanceInformation',
   ],
-  /** Parts of the error codes by which AWS refuses. */
-  refusals: ['AccessDenied', 'AuthorizationError', 'Forbidden', 'NotAuthorized', 'Unauthorized'],
+  /**
+   * How the error codes begin and end by which AWS refuses, for all that its services declare. Not what is in them: EventBridge
+   * takes few wildcards in a rule, and does not say how few.
+   */
+  refusals: {
+    begin: ['AccessDenied', 'AuthorizationError', 'Client.Unauthorized', 'Forbidden', 'NotAuthorized', 'Unauthorized'],
+    end: [
+      'AccessDenied',
+      'AccessDeniedException',
+      'AccessDeniedFault',
+      'Forbidden',
+      'NotAuthorizedException',
+      'UnauthorizedException',
+    ],
+  },
 } as const;

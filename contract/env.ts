@@ -73,7 +73,7 @@ export const envNames = {
     homes: 'RESCIND_HOMES',
     learning: 'RESCIND_LEARNING',
   },
-  /** `bindings`: which user's key a secret holds, as JSON. */
+  /** `bindings`: which user's key a secret holds, as `inShort` says it. */
   rotate: { bindings: 'RESCIND_BINDINGS' },
   interact: {
     table: 'RESCIND_TABLE',

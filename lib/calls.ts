@@ -30,6 +30,7 @@ const notices = [
 ];
 
 const { services, reads, chatter, refusals } = decisiveCalls;
+const refused = [...refusals.begin.map((prefix) => ({ prefix })), ...refusals.end.map((suffix) => ({ suffix }))];
 const bySelf = { eventCategory: ['Management'], userIdentity: { invokedBy: [{ exists: false }] } };
 
 const decisive = {
@@ -41,7 +42,7 @@ const decisive = {
         $or: [
           { eventSource: services.map((service) => `${service}.amazonaws.com`) },
           { ...bySelf, readOnly: [false], eventName: [{ 'anything-but': [...chatter] }] },
-          { ...bySelf, errorCode: refusals.map((part) => ({ wildcard: `*${part}*` })) },
+          { ...bySelf, errorCode: refused },
           { ...bySelf, eventName: [...reads] },
         ],
       },

@@ -165,16 +165,26 @@ function stackSet(scope: Construct, id: string, organization: OrganizationGiven,
     },
     stackInstancesGroup: given.instances
       .filter(({ regions }) => regions.length > 0)
-      .map(({ regions, without }) => ({
-        regions: [...regions],
-        deploymentTargets: {
-          organizationalUnitIds: [...units],
-          ...(without.length > 0 && { accounts: [...without], accountFilterType: 'DIFFERENCE' as const }),
-        },
-      })),
+      .flatMap(({ regions, without }) =>
+        inGroups(units).map((organizationalUnitIds) => ({
+          regions: [...regions],
+          deploymentTargets: {
+            organizationalUnitIds,
+            ...(without.length > 0 && { accounts: [...without], accountFilterType: 'DIFFERENCE' as const }),
+          },
+        })),
+      ),
     templateBody: given.templateBody,
     parameters: given.parameters,
   });
+}
+
+/** CloudFormation takes no more units at a time. */
+const unitsInGroup = 50;
+
+function inGroups(units: readonly string[]): string[][] {
+  const groups = Math.ceil(units.length / unitsInGroup);
+  return Array.from({ length: groups }, (_, at) => units.slice(at * unitsInGroup, (at + 1) * unitsInGroup));
 }
 
 /**

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { variablesOf } from '../contract/env.ts';
 import { ownRoleName, ownRolePrefix, rotatePermissions, rotationFunctionKey } from '../contract/permissions.ts';
-import type { KeyBinding } from '../contract/rotation.ts';
+import { inShort, type KeyBinding, placesOf, userArn } from '../contract/rotation.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -35,10 +35,7 @@ export class Rotate extends Construct {
     const secrets = bindings.map(({ secret }) => secret);
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     allow(rotatePermissions.secret, secrets, { StringEquals: { [rotationFunctionKey]: functionArn } });
-    allow(
-      rotatePermissions.user,
-      bindings.map(({ user, path }) => `arn:${partition}:iam::${account}:user${path}${user}`),
-    );
+    allow(rotatePermissions.user, bindings.map(userArn));
     const made = new LambdaFunction(this, 'Function', {
       functionName,
       description: 'Rotates the access keys that lie in secrets, where Secrets Manager asks for it',
@@ -50,15 +47,17 @@ export class Rotate extends Construct {
       timeout: Duration.minutes(4),
       role,
       logGroup,
-      environment: variablesOf('rotate', { bindings: JSON.stringify(bindings) }),
+      environment: variablesOf('rotate', { bindings: inShort(bindings) }),
     });
-    for (const [index, secret] of secrets.entries()) {
+    // One for all of a Region: for each secret, a few dozen would be more than AWS lets a function's policy hold. A secret that
+    // nobody bound is refused by the function, and its role cannot read it.
+    for (const [index, place] of placesOf(bindings).entries()) {
       new CfnPermission(this, `Invoke${index}`, {
         action: 'lambda:InvokeFunction',
         functionName: made.functionArn,
         principal: 'secretsmanager.amazonaws.com',
         sourceAccount: account,
-        sourceArn: secret,
+        sourceArn: `${place}*`,
       });
     }
     alarm(this, 'ErrorsAlarm', foundation.alarms, {

@@ -1,5 +1,7 @@
 import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { noRoom } from '../../contract/room.ts';
+import { bindingsIn } from '../../contract/rotation.ts';
 import { runbookContext } from '../../contract/runbook.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
@@ -79,7 +81,7 @@ export function planDeployment(
   } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
-  const unlearned = refusedLearning(wish) ?? refusedTrailKey(wish, region);
+  const unlearned = refusedMuch(wish) ?? refusedLearning(wish) ?? refusedTrailKey(wish, region);
   if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
@@ -131,6 +133,16 @@ export function besideAnother({ context, bootstraps }: DeploymentPlan): Deployme
 
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
+}
+
+/** More than AWS lets functions be told and roles reach. */
+function refusedMuch({ units, rotate = null, tokenSecrets = null }: DeploymentWish): Refusal | null {
+  const much = noRoom({
+    units: units ?? [],
+    bindings: rotate === null ? [] : bindingsIn(rotate),
+    tokenSecrets: tokenSecrets?.split(',') ?? [],
+  });
+  return much === null ? null : { what: `${much.what}.`, remedy: much.remedy };
 }
 
 /** Days are learned from what a bucket has of them. */

@@ -31,63 +31,69 @@ type Taken = EventDetail<'ActionTaken'>;
 /** Once to everybody, and with links to each person who may answer. */
 export async function deliver(given: Taken, mailing: Mailing): Promise<'sent' | 'waits' | 'known'> {
   const { notes, policy, now } = mailing;
-  const key = `notice ${given.notice.id}`;
-  if ((await notes.load(key)) !== null) return 'known';
-  const taken = await named(given, notes);
-  const waits = taken.canWait && !isTimeToSend(now(), policy, now());
-  if (waits) await gather(everybody, taken, mailing);
-  else {
-    await mailing.publish(mailing.notices, letterOf(taken.notice, null));
-    await ask(taken, null, mailing);
-    await awaitAnswer(taken, mailing);
-  }
-  // Lost in between, it goes out twice.
-  await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
-  return waits ? 'waits' : 'sent';
+  const about = `notice ${given.notice.id}`;
+  let waits = false;
+  const fate = await once(about, mailing, async () => {
+    const taken = await named(given, notes);
+    waits = taken.canWait && !isTimeToSend(now(), policy, now());
+    if (waits) await gather(everybody, taken, mailing);
+    else {
+      await ask(about, taken, null, mailing);
+      await awaitAnswer(taken, mailing);
+    }
+  });
+  return waits ? 'waits' : fate;
 }
 
+/** Where one letter cannot be sent, those that went before it do not go again when it is tried anew. */
 async function ask(
+  about: string,
   { id, notice, choices }: Pick<Taken, 'id' | 'notice' | 'choices'>,
   status: string | null,
-  { publish, answers, links, key, policy, now }: Mailing,
+  mailing: Mailing,
 ): Promise<void> {
+  const { publish, notices, answers, links, key, policy, now } = mailing;
+  await once(`${about} to all`, mailing, () => publish(notices, letterOf(notice, status)));
   for (const person of policy.people) {
     const own = choices.filter((choice) => mayAnswer(person, choice, notice.to));
     if (own.length === 0) continue;
     const says = { decisionId: id, person: person.name, until: now() + linkFor };
     const offered = own.map((choice) => ({ choice, url: signedLink(links, { ...says, choice }, key) }));
-    await publish(answers, askingLetterOf(notice, status, person.name, offered), person.name);
+    await once(`${about} to person ${person.name}`, mailing, () =>
+      publish(answers, askingLetterOf(notice, status, person.name, offered), person.name),
+    );
   }
 }
 
-/** A hold, or its end, to everybody, once: nobody has to answer. */
-export async function deliverHeld(
-  given: EventDetail<'CredentialHeld'>,
-  { notes, publish, notices, now }: Mailing,
-): Promise<'sent' | 'known'> {
-  const key = `notice ${given.notice.id}`;
+/** What was noted to be done is not done again. */
+async function once(key: string, { notes, now }: Mailing, work: () => Promise<void>): Promise<'sent' | 'known'> {
   if ((await notes.load(key)) !== null) return 'known';
-  await publish(notices, letterOf((await named(given, notes)).notice, null));
+  await work();
+  // Lost in between, it is done twice.
   await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
   return 'sent';
+}
+
+/** A hold, or its end, to everybody, once: nobody has to answer. */
+export async function deliverHeld(given: EventDetail<'CredentialHeld'>, mailing: Mailing): Promise<'sent' | 'known'> {
+  const { notes, publish, notices } = mailing;
+  return once(`notice ${given.notice.id}`, mailing, async () => {
+    await publish(notices, letterOf((await named(given, notes)).notice, null));
+  });
 }
 
 /** How it ended, to everybody, once: a letter cannot be changed any more. */
 export async function settle(decisionId: string, status: string, mailing: Mailing): Promise<'sent' | 'known'> {
-  const { notes, publish, notices, now } = mailing;
   await isAnswered(decisionId, mailing);
-  const key = `notice settled ${decisionId} ${status}`;
-  if ((await notes.load(key)) !== null) return 'known';
-  await publish(notices, { subject: `${decisionId}: settled`, text: `${status} Decision ${decisionId}.` });
-  await notes.commit({ key, text: '{}', expectedVersion: null, until: now() + rememberedFor });
-  return 'sent';
+  return once(`notice settled ${decisionId} ${status}`, mailing, () =>
+    mailing.publish(mailing.notices, { subject: `${decisionId}: settled`, text: `${status} Decision ${decisionId}.` }),
+  );
 }
 
 /** Every few minutes: what nobody answered is asked once more, and what has waited long enough is sent. */
 export async function ring(mailing: Mailing): Promise<'rung'> {
   await escalate(mailing, async (late, status) => {
-    await mailing.publish(mailing.notices, letterOf(late.notice, status));
-    await ask(late, status, mailing);
+    await ask(`notice late ${late.id} ${late.at}`, late, status, mailing);
     return true;
   });
   await sendWaiting(mailing, async (_, kept, more) => {

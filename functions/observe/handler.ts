@@ -32,6 +32,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Decisions: decisions,
     SettingsProblems: problems.length,
     Tampering: tampering,
+    // By today's code nothing: a message that a change leaves without a fate rings, where it would else be gone without a word.
     Lost: lost + Records.length - Object.values(counts).reduce((sum, times) => sum + times, 0),
   });
   // How long the batch's oldest message had waited, and its judgement took.

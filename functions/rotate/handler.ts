@@ -2,7 +2,7 @@ import { rotationClients } from '../../adapters/aws/rotate/clients.ts';
 import { keySecret } from '../../adapters/aws/rotate/key-secret.ts';
 import { userKeys } from '../../adapters/aws/rotate/user-keys.ts';
 import { readEnv } from '../../contract/env.ts';
-import { bindingsIn, rotationRequestIn } from '../../contract/rotation.ts';
+import { bindingsInShort, rotationRequestIn } from '../../contract/rotation.ts';
 import { clock } from '../clock.ts';
 import { log, measure, onLambda } from '../runtime.ts';
 import { Refusal } from './refusal.ts';
@@ -38,5 +38,5 @@ export const handler = onLambda(async (event: object): Promise<void> => {
 });
 
 function open() {
-  return { bindings: bindingsIn(readEnv('rotate', process.env).bindings), clients: rotationClients() };
+  return { bindings: bindingsInShort(readEnv('rotate', process.env).bindings), clients: rotationClients() };
 }

@@ -13,6 +13,9 @@ afterAll(() => rmSync(bundles, { recursive: true }));
 const asked = (context: Readonly<Record<string, string>>) =>
   stackPropsIn((name) => context[name], bundles, 'eu-west-1');
 
+const many = <T>(make: (at: number) => T) => Array.from({ length: 200 }, (_, at) => make(at));
+const secretOf = (at: number) => `arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot${at}-AbCdEf`;
+
 it('takes what is sound', () => {
   expect(asked({})).toMatchObject({
     organization: null,
@@ -82,6 +85,17 @@ it.each([
   [{ runbook: 'docs/runbook.md' }, /runbook=docs\/runbook\.md is no link/, /https:/],
   [{ runbook: 'https://wiki.example/runbook#silence' }, /is no link/, /without a #/],
   [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
+  [
+    { rotate: JSON.stringify(many((at) => ({ secret: secretOf(at), user: `bot${at}` }))) },
+    /^Of 200 bound keys \d\d fit/,
+    /docs\/rotation\.md/,
+  ],
+  [{ tokenSecrets: many(secretOf).join() }, /^Of 200 secrets for tokens \d\d fit/, /rescind contain/],
+  [
+    { organization: 'o-abcdefghij', units: many((at) => `ou-abcd-${at + 10_000_000}`).join() },
+    /^Of 200 units 1\d\d fit/,
+    /the root \(r-…\)/,
+  ],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
   expect(asked({ ...context })).toEqual({
     fault: expect.stringMatching(fault),

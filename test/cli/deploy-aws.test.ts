@@ -13,6 +13,7 @@ import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
 import { accountsAtOnce } from '../../contract/concurrency.ts';
 import { type BackfillProgress, noteKeys, type RoleTrials } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
+import { hour } from '../../core/model/instant.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
@@ -606,6 +607,13 @@ describe('doctor', () => {
       expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
       `rescind-global is INOPERABLE in account ${away}, us-east-1: a policy denies it.`,
     ]);
+  });
+
+  test('an hour in which nothing was heard is silence, whatever came before it within the day', async () => {
+    deployed.counts.length = 0;
+    deployed.counts.push({ metric: 'Heard', at: clock.at - 2 * hour, value: 1_440 });
+    const { wrong } = await doctor();
+    expect(wrong).toEqual([expect.stringMatching(/^No event has been heard since 20\S+ \S+ UTC\.$/)]);
   });
 
   test('a trail that is stopped is named, but where another deployment hears the account', async () => {

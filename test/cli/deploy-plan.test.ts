@@ -75,7 +75,20 @@ describe('the plan', () => {
     expect(JSON.stringify(some)).not.toMatch(/delegated|management/);
   });
 
+  const secrets = Array.from(
+    { length: 200 },
+    (_, i) => `arn:aws:secretsmanager:us-east-1:111111111111:secret:t${i}-AbCdEf`,
+  );
+
   test.each<[string, Partial<DeploymentWish>, RegExp, RegExp]>([
+    [
+      'more bound keys than there is room for',
+      { rotate: JSON.stringify(secrets.map((secret) => ({ secret, user: 'bot' }))) },
+      /^Of 200 bound keys \d\d fit into what AWS lets .*reach\.$/,
+      /docs\/rotation\.md/,
+    ],
+    ['more secrets for tokens', { tokenSecrets: secrets.join() }, /^Of 200 secrets for tokens \d\d fit/, /contain/],
+    ['more units', { units: secrets.map(() => 'ou-abcd-12345678') }, /^Of 200 units 176 fit/, /root \(r-…\)/],
     [
       'a member’s Region that is off',
       { units: [], regions: ['us-east-1', 'me-south-1'] },

@@ -124,6 +124,16 @@ describe('events a day by the files of a trail', () => {
     expect(await volume('logs', scene)).toMatchObject({ perDay: 70, basis: { day: '2026-11-23', isFirst: false } });
   });
 
+  test('of more accounts than a list has room for are taken for all of them', async () => {
+    const scene = logScene();
+    for (let i = 0; i < 1_200; i++)
+      scene.lay(keyOf(String(100_000_000_000 + i), 'us-east-1', '2026-11-23T1200'), holding(10));
+    expect(await volume('logs', scene)).toMatchObject({
+      perDay: 12_000,
+      basis: { accounts: { looked: 10, all: 1_200 } },
+    });
+  });
+
   test('of many accounts are taken from ten, spread over all', async () => {
     const scene = logScene();
     for (let i = 0; i < 40; i++) {

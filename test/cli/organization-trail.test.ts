@@ -1,7 +1,9 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import { isTrusted } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import type { DeploymentWish } from '../../cli/deploy/deployment-plan.ts';
 import { withOrganizationTrail } from '../../cli/deploy/organization-trail.ts';
@@ -37,6 +39,18 @@ async function trailed(
   const clients = { s3: new S3Client({ ...config, forcePathStyle: true }), cloudtrail: new CloudTrailClient(config) };
   return withOrganizationTrail(wish, place, clients as DeploymentClients);
 }
+
+test('a service that is let into the organisation is found among more than are listed at a time', async () => {
+  const { aws } = simulation();
+  const trusted = aws.world.organization?.trusted ?? new Set();
+  trusted.clear();
+  for (let i = 0; i < 25; i++) trusted.add(`service-${i}.amazonaws.com`);
+  const config = { region: 'us-east-1', credentials: aws.administrator(home), requestHandler: aws.requestHandler() };
+  const organizations = new OrganizationsClient(config);
+  expect(await isTrusted('cloudtrail.amazonaws.com', { organizations })).toEqual({ ok: true, value: false });
+  trusted.add('cloudtrail.amazonaws.com');
+  expect(await isTrusted('cloudtrail.amazonaws.com', { organizations })).toEqual({ ok: true, value: true });
+});
 
 describe('whoever watches an organisation and names no bucket', () => {
   test('hears the organisation’s trail, under its prefix, and reads its files with its key', async () => {

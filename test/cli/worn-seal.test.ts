@@ -29,11 +29,11 @@ beforeEach(async () => {
   stack = aws.account(home).deployed.stacks[0] as MadeStack;
 });
 
-const wear = async (account: string) => {
+const wear = async (account: string, UserName = 'bot') => {
   const { iam } = clientsOf(aws, aws.administrator(account));
-  await iam.send(new CreateUserCommand({ UserName: 'bot' }));
+  await iam.send(new CreateUserCommand({ UserName }));
   const PolicyArn = seal.replace(home, account);
-  await iam.send(new AttachUserPolicyCommand({ UserName: 'bot', PolicyArn }));
+  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
 };
 const site = () => ({ world: aws.world, account: aws.account(home), region });
 const resources = async () => {
@@ -54,6 +54,13 @@ test('whoever wears it in the account is named before anything is destroyed', as
   const refusal = await refusedWorn(await resources(), home, clients);
   expect(refusal?.what).toContain(`worn in account ${home} (user bot)`);
   expect(refusal?.remedy).toContain(`aws iam detach-user-policy --user-name 'bot' --policy-arn ${seal}`);
+});
+
+test('of more wearers than IAM lists at a time none is forgotten', async () => {
+  for (let i = 0; i < 101; i++) await wear(home, `bot-${i}`);
+  const { what = '', remedy } = (await refusedWorn(await resources(), home, clients)) ?? {};
+  expect(what.match(/user bot-\d+/g)).toHaveLength(101);
+  expect(remedy).toContain("--user-name 'bot-100'");
 });
 
 test('whoever wears it in a member, unknown to the table, is told with the remedy once CloudFormation has refused', async () => {

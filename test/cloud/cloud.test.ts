@@ -502,6 +502,25 @@ describe('the trail’s bucket', () => {
     expect(read()).toBe(3);
   });
 
+  it('of a delivery for which there is too little time, the file that was received most often is read first', async () => {
+    const ingest = cloud.function('ingest');
+    ingest.timeLeft = minute;
+    onTestFinished(() => {
+      ingest.timeLeft = null;
+    });
+    const Records = Object.entries({ fresh: 1, often: 4, again: 2 }).map(([messageId, receives]) => {
+      const key = `AWSLogs/o-simulated1/${member}/CloudTrail/${region}/2026/11/26/${messageId}.json.gz`;
+      cloud.objects.set(`${trailBucket}/${key}`, gzipSync('{"Records":[]}'));
+      const detail = { bucket: { name: trailBucket }, object: { key, size: 1 } };
+      const said = { source: 'aws.s3', 'detail-type': 'Object Created', account: administrator, detail };
+      const attributes = { ApproximateReceiveCount: String(receives), SentTimestamp: String(cloud.now()) };
+      return { messageId, body: JSON.stringify(said), attributes };
+    });
+    expect(await ingest.invoke({ Records })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'again' }, { itemIdentifier: 'fresh' }],
+    });
+  });
+
   it('large files, each of which takes all of a delivery, are read one after the other, and none is set aside', async () => {
     const ingest = cloud.function('ingest');
     ingest.timeLeft = minute;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import aslValidator from 'asl-validator';
 import { App, Stack } from 'aws-cdk-lib';
@@ -9,6 +9,7 @@ import { type Home, isMadeByUs } from '../../adapters/aws/inventory/made-by-us.t
 import { weigh } from '../../bench/weights.ts';
 import { mostFunctions, usualConcurrency } from '../../contract/concurrency.ts';
 import { envNames } from '../../contract/env.ts';
+import { minutesBetweenRounds } from '../../contract/heartbeat.ts';
 import {
   byOrderAlone,
   controlPermissions,
@@ -26,9 +27,11 @@ import {
   ruleMakers,
   unitPermissions,
 } from '../../contract/permissions.ts';
+import { type Named, noRoom } from '../../contract/room.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
+import { day, hour, minute, second } from '../../core/model/instant.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { addStacks } from '../../lib/stacks.ts';
@@ -38,7 +41,7 @@ import { few } from '../depth.ts';
 import { unchecked } from '../unchecked.ts';
 import { doorLines, powerLines } from './doors.ts';
 import { alarmsIn, textOf, unpaired } from './runbook.ts';
-import { alarmLines, wishLines } from './shape.ts';
+import { alarmLines, periodsOf, wishLines } from './shape.ts';
 import { type Given, openWorkshop, organization } from './synthesized.ts';
 
 interface Statement {
@@ -284,6 +287,107 @@ it('nothing calls a function and goes away, but Secrets Manager, which calls aga
   expect(made.filter(({ type }) => type === 'AWS::Lambda::EventInvokeConfig')).toEqual([]);
 });
 
+describe('with as much as one deployment has room for', () => {
+  const place = { accountId: '111111111111', region: 'eu-west-1' };
+  const most = largest();
+  /** More than AWS has. */
+  const regions = [...organization.regions, ...Array.from({ length: 40 }, (_, at) => `ap-southeast-${at + 1}`)];
+  const made = () =>
+    workshop.template({
+      ...whole,
+      rotate: most.bindings,
+      tokenSecrets: most.tokenSecrets,
+      organization: { ...organization, units: most.units, regions },
+    });
+  const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+  /** Physical names are a little longer than those that stand for them here. */
+  const least = 0.97;
+
+  it('is no more than is accepted, and one more is not', () => {
+    expect(noRoom(most)).toBeNull();
+    expect(most.bindings.length).toBeGreaterThan(60);
+    expect(noRoom({ ...most, bindings: [...most.bindings, ...rotate] })?.what).toMatch(
+      new RegExp(`^Of ${most.bindings.length + 1} bound keys ${most.bindings.length} fit`),
+    );
+  });
+
+  it('AWS takes what each function is told, and what each role and each function’s policy says', () => {
+    const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
+    const mailed = workshop.template({ ...whole, organization, watchRegion, slackSecret: null });
+    const texts = [made(), mailed].flatMap((one) => {
+      const sets = Object.values(one.findResources('AWS::CloudFormation::StackSet'));
+      return [JSON.stringify(one.toJSON()), ...sets.map(({ Properties }) => String(Properties.TemplateBody))];
+    });
+    for (const text of texts) {
+      const resources = resolveTemplate(text, { ...place, parameters });
+      const of = (type: string) => resources.flatMap((one) => (one.type === type ? [one.properties] : []));
+      /** Of those of one owner together, each with what AWS puts around it. */
+      const together = (all: readonly Readonly<Record<string, unknown>>[], owner: string, what: string | null) =>
+        Object.values(Object.groupBy(all, (one) => String(one[owner]))).map((own = []) =>
+          own.reduce((sum, one) => sum + (what === null ? bytes(one) + 150 : bytes(one[what])), 0),
+        );
+      const told = of('AWS::Lambda::Function').map((one) =>
+        bytes((one.Environment as { Variables: object }).Variables),
+      );
+      expect(Math.max(0, ...told)).toBeLessThan(least * 4_096);
+      expect(Math.max(0, ...together(of('AWS::IAM::Policy'), 'Roles', 'PolicyDocument'))).toBeLessThan(least * 10_240);
+      expect(Math.max(0, ...together(of('AWS::Lambda::Permission'), 'FunctionName', null))).toBeLessThan(
+        least * 20_480,
+      );
+      // The CDK moves what it takes for too much into one of these.
+      const managed = of('AWS::IAM::ManagedPolicy');
+      for (const one of managed) {
+        expect([sealName, fenceName]).toContain(one.ManagedPolicyName);
+        expect(bytes(one.PolicyDocument)).toBeLessThan(6_144);
+      }
+    }
+  });
+
+  it('no stack set is given more units at a time than CloudFormation takes, and each once', () => {
+    expect(most.units.length).toBeGreaterThan(100);
+    const sets = Object.values(made().findResources('AWS::CloudFormation::StackSet')).filter(
+      ({ Properties }) => Properties.PermissionModel === 'SERVICE_MANAGED',
+    );
+    expect(sets).toHaveLength(2);
+    for (const { Properties } of sets) {
+      const groups = Properties.StackInstancesGroup as readonly (Instances & {
+        readonly DeploymentTargets: { readonly OrganizationalUnitIds: readonly string[] };
+      })[];
+      const units = groups.map(({ DeploymentTargets }) => DeploymentTargets.OrganizationalUnitIds);
+      expect(Math.max(...units.map(({ length }) => length))).toBeLessThanOrEqual(50);
+      expect(units.flat()).toEqual(most.units);
+      const [first] = groups;
+      for (const { Regions, DeploymentTargets } of groups) {
+        expect(Regions).toEqual(first?.Regions);
+        expect(DeploymentTargets.Accounts).toEqual(first?.DeploymentTargets.Accounts);
+      }
+    }
+  });
+});
+
+/** As many of each as is accepted, of an organisation's usual length. */
+function largest(): Named {
+  const many = <T>(make: (at: string) => T) =>
+    Array.from({ length: 400 }, (_, at) => make(String(at).padStart(8, '0')));
+  const all: Named = {
+    units: many((at) => `ou-abcd-${at}`),
+    bindings: many((at) => ({
+      ...bound,
+      secret: `${bound.secret.slice(0, -7)}${at}-AbCdEf`,
+      user: `bot${at}`,
+      path: '/',
+      deleteOld: true,
+    })),
+    tokenSecrets: many((at) => `arn:aws:secretsmanager:eu-west-1:111111111111:secret:tokens/${at}-AbCdEf`),
+  };
+  const fitting = <Key extends keyof Named>(key: Key) => {
+    const nothing: Named = { units: [], bindings: [], tokenSecrets: [] };
+    const fit = all[key].findIndex((_, at) => noRoom({ ...nothing, [key]: all[key].slice(0, at + 1) }) !== null);
+    return all[key].slice(0, fit) as unknown as Named[Key];
+  };
+  return { units: fitting('units'), bindings: fitting('bindings'), tokenSecrets: fitting('tokenSecrets') };
+}
+
 it('lets nobody act for longer than a claim', () => {
   // Who sweeps only reads what was done.
   const acting = Object.values(template.findResources('AWS::Lambda::Function')).filter(({ Properties }) => {
@@ -393,7 +497,7 @@ describe('may do what it is for, and nothing else', () => {
     });
     template.hasResourceProperties('AWS::Lambda::Permission', {
       Principal: 'secretsmanager.amazonaws.com',
-      SourceArn: bound.secret,
+      SourceArn: `${bound.secret.split(':secret:')[0]}:secret:*`,
     });
     expect(powers(workshop.template())['rescind-rotate']).toBeUndefined();
   });
@@ -604,7 +708,21 @@ it('no role may do anything but what is on file, on what is on file, under the c
   await expect(`${[...new Set(all)].toSorted().join('\n')}\n`).toMatchFileSnapshot('powers.txt');
 });
 
-it('what AWS is asked of a trail, of each stack set and of each graph is on file; a change has to be looked at there', async () => {
+it('a role that a page of the documentation names is there by that name', () => {
+  const named = globSync('docs/**/*.md').flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/[Rr]oles? `(rescind-[^`]+)`/g)].map(([, role = '']) => ({ page, role })),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  const place = { accountId: '999999999999', region: 'eu-west-1' };
+  const roles = [ofOrganization, workshop.template()].flatMap((from) =>
+    resolveTemplate(JSON.stringify(from.toJSON()), place).flatMap(({ type, properties }) =>
+      type === 'AWS::IAM::Role' ? [String(properties.RoleName).replace(place.region, '<Region>')] : [],
+    ),
+  );
+  expect(named.filter(({ role }) => !roles.includes(role))).toEqual([]);
+});
+
+it('what else AWS is asked, from trails and tables to timeouts and graphs, is on file; a change has to be looked at there', async () => {
   const parameters = Object.fromEntries(Object.values(memberParameters).map((name) => [name, `<${name}>`]));
   const place = { accountId: '999999999999', region: 'eu-west-1', parameters };
   const all = [
@@ -1116,6 +1234,26 @@ describe('alarms', () => {
     const lines = new Set([...alarmLines(ofOrganization), ...alarmLines(mailed)]);
     expect(lines.size).toBeGreaterThan(60);
     await expect(`${[...lines].toSorted().join('\n')}\n`).toMatchFileSnapshot('alarms.txt');
+  });
+
+  it('none sums up over less time than goes by from one count to the next: where nothing is counted, all is well', () => {
+    const round = minutesBetweenRounds * minute;
+    const between: Readonly<Record<string, number>> = {
+      ...{ Unseen: day, UnseenPercent: day },
+      ...{ SilentFast: round, SilentBulk: round, SilentRegions: round, SweepLate: round, LearningLate: round },
+      ...{ WatcherAsleep: round, LaneDisagreement: round },
+      ...{ IrrevocableStanding: minute, RolesShut: minute, BudgetUsedPercent: minute, Stuck: minute },
+      // A deployment that one person uses has an event now and then.
+      ...{ WrongPercent: minute, Heard: hour },
+    };
+    const found = Object.values(ofOrganization.findResources('AWS::CloudWatch::Alarm')).flatMap(({ Properties }) => {
+      const least = between[Properties.MetricName];
+      return least === undefined
+        ? []
+        : [{ name: Properties.MetricName as string, least, periods: periodsOf(Properties) }];
+    });
+    expect(new Set(found.map(({ name }) => name))).toEqual(new Set(Object.keys(between)));
+    expect(found.filter(({ least, periods }) => periods.some((seconds) => seconds * second < least))).toEqual([]);
   });
 
   it('each rings the topic', () => {

@@ -2,6 +2,7 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import type { Resource } from '../cloud/template.ts';
 
 interface Stat {
+  readonly Period: number;
   readonly Metric: { readonly MetricName: string; readonly Dimensions?: readonly Dimension[] };
   readonly Stat: string;
 }
@@ -15,7 +16,8 @@ interface AlarmProperties {
   readonly Dimensions?: readonly Dimension[];
   readonly Statistic?: string;
   readonly ExtendedStatistic?: string;
-  readonly Metrics?: readonly { readonly Expression?: string; readonly MetricStat?: Stat }[];
+  readonly Period?: number;
+  readonly Metrics?: readonly { readonly Expression?: string; readonly Period?: number; readonly MetricStat?: Stat }[];
   readonly ComparisonOperator: string;
   readonly Threshold: number;
   readonly EvaluationPeriods: number;
@@ -29,24 +31,37 @@ const signs: Readonly<Record<string, string>> = {
   LessThanThreshold: '<',
 };
 
-/** Every alarm as one line, by name: what it looks at, whose that is, from where on it rings, and what silence is. */
+/** Every alarm as one line, by name: what it looks at, whose that is, from where on it rings, for how long, and what silence is. */
 export function alarmLines(template: Template): string[] {
   return Object.entries(template.findResources('AWS::CloudWatch::Alarm'))
     .map(([id, { Properties }]) => `${bare(id)}: ${lineOf(Properties as AlarmProperties)}`)
     .toSorted();
 }
 
+/** What else is asked of AWS in numbers and switches that no other test may know: all of it, or these alone. */
+const wished: Readonly<Record<string, readonly string[] | 'all'>> = {
+  'AWS::CloudTrail::Trail': 'all',
+  'AWS::CloudFormation::StackSet': 'all',
+  'AWS::DynamoDB::GlobalTable': 'all',
+  'AWS::Events::Rule': ['ScheduleExpression'],
+  'AWS::Lambda::EventSourceMapping': ['BatchSize', 'MaximumBatchingWindowInSeconds', 'ScalingConfig'],
+  'AWS::Lambda::Function': ['Timeout', 'MemorySize'],
+  'AWS::Scheduler::Schedule': ['ScheduleExpression', 'FlexibleTimeWindow', 'State'],
+};
+
 /**
- * What a trail and each stack set asks of AWS, a line each, and the title of each graph with what it shows. What a set brings, and
- * where to, is looked at elsewhere.
+ * What is asked of AWS, a line for each thing of each resource, and the title of each graph with what it shows. What a stack set
+ * brings, and where to, is looked at elsewhere.
  */
 export function wishLines(resources: readonly Resource[]): string[] {
   return resources.flatMap(({ id, type, properties }) => {
     if (type === 'AWS::CloudWatch::Dashboard') return graphLines(String(properties.DashboardBody));
-    if (type !== 'AWS::CloudTrail::Trail' && type !== 'AWS::CloudFormation::StackSet') return [];
+    const known = wished[type];
+    if (known === undefined) return [];
     const { TemplateBody, StackInstancesGroup, Parameters, Tags, ...wishes } = properties;
     const place = `${type.replace('AWS::', '')} ${bare(id)}`;
-    return Object.entries(wishes).map(([name, value]) => `${place} ${name}: ${bare(JSON.stringify(value))}`);
+    const looked = Object.entries(wishes).filter(([name]) => known === 'all' || known.includes(name));
+    return looked.map(([name, value]) => `${place} ${name}: ${bare(JSON.stringify(value))}`);
   });
 }
 
@@ -72,7 +87,21 @@ function lineOf(alarm: AlarmProperties): string {
   );
   const { ComparisonOperator, Threshold, EvaluationPeriods, DatapointsToAlarm, TreatMissingData = 'missing' } = alarm;
   const times = DatapointsToAlarm === undefined ? EvaluationPeriods : `${DatapointsToAlarm} of ${EvaluationPeriods}`;
-  return [...own, ...within, signs[ComparisonOperator], Threshold, 'for', times, TreatMissingData].join(' ');
+  const period = [...new Set(periodsOf(alarm))].map(timeOf).join();
+  return [
+    ...[...own, ...within, signs[ComparisonOperator], Threshold],
+    ...['for', times, 'of', period, TreatMissingData],
+  ].join(' ');
+}
+
+/** Of each metric that it looks at, over how many seconds it is summed up. */
+export function periodsOf({ Period, Metrics = [] }: Pick<AlarmProperties, 'Period' | 'Metrics'>): number[] {
+  const within = Metrics.flatMap(({ Period, MetricStat }) => [Period, MetricStat?.Period]);
+  return [Period, ...within].filter((one) => one !== undefined);
+}
+
+function timeOf(seconds: number): string {
+  return seconds % 3_600 === 0 ? `${seconds / 3_600} h` : `${seconds / 60} min`;
 }
 
 function looked(name: string, dimensions: readonly Dimension[] = [], stat = ''): string {

@@ -5,6 +5,7 @@ import { optionalText, requiredText } from '../parameters.ts';
 import { type AccountState, holdersIn, type ManagedPolicy } from '../state/account.ts';
 import { awsManagedPolicies } from './aws-managed-policies.ts';
 import { checkName, checkPolicy } from './checks.ts';
+import { pageFrom } from './paging.ts';
 
 export function managedPolicy(policies: AccountState['policies'], arn: string): ManagedPolicy {
   const policy = policies.get(arn) ?? awsManagedPolicies.get(arn);
@@ -59,11 +60,18 @@ export const managedPolicyOperations: Operations = {
   ListEntitiesForPolicy: read(thePolicy, ({ state, parameters }) => {
     const { arn } = managedPolicy(state.policies, requiredText(parameters, 'PolicyArn'));
     const holds = ({ attached }: { readonly attached: readonly string[] }) => attached.includes(arn);
+    const held = [
+      ...[...state.users.values()].filter(holds).map(({ name, id }) => ({ user: { UserName: name, UserId: id } })),
+      ...[...state.roles.values()].filter(holds).map(({ name, id }) => ({ role: { RoleName: name, RoleId: id } })),
+      ...[...state.groups.values()].filter(holds).map(({ name, id }) => ({ group: { GroupName: name, GroupId: id } })),
+    ];
+    // A page is of all kinds together.
+    const { items, more } = pageFrom(held, parameters);
     return {
-      PolicyUsers: [...state.users.values()].filter(holds).map(({ name, id }) => ({ UserName: name, UserId: id })),
-      PolicyRoles: [...state.roles.values()].filter(holds).map(({ name, id }) => ({ RoleName: name, RoleId: id })),
-      PolicyGroups: [...state.groups.values()].filter(holds).map(({ name, id }) => ({ GroupName: name, GroupId: id })),
-      IsTruncated: false,
+      PolicyUsers: items.flatMap((one) => ('user' in one ? [one.user] : [])),
+      PolicyRoles: items.flatMap((one) => ('role' in one ? [one.role] : [])),
+      PolicyGroups: items.flatMap((one) => ('group' in one ? [one.group] : [])),
+      ...more,
     };
   }),
   ListPolicies: read(anyResource, ({ state }) => {

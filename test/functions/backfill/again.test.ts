@@ -65,6 +65,20 @@ describe('a day of many files', () => {
     expect(await here.progress()).toMatchObject({ files: 5, records: 5 });
   });
 
+  it('of which S3 refuses a later file has taught what was read before, which is not read again', async () => {
+    const here = backfillScene();
+    const files = busyDay(here);
+    here.refusal = (action, path) => (action === 's3:GetObject' && path === files[4] ? { code: 'AccessDenied' } : null);
+    expect(await here.run()).toBe('NotLearned');
+    expect(await here.progress()).toMatchObject({ files: 4, records: 4 });
+    expect(await here.knownDays()).toBe(1);
+    here.refusal = () => null;
+    here.now += hour;
+    here.read.length = 0;
+    expect(await here.run()).toBe('succeeded');
+    expect(here.read).toEqual(files.slice(4));
+  });
+
   it('is not over while anything follows, and a killed run goes on after the last file that it learned', async () => {
     const here = backfillScene();
     const files = busyDay(here);

@@ -101,6 +101,21 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
     expect(await here.progress()).toMatchObject({ files: files.length, records: 15 });
   });
 
+  it('which is known as soon as the day is over', async () => {
+    const here = backfillScene();
+    here.layPast();
+    const { days, folders } = (await here.take({ step: 'begin' })) as { days: string[]; folders: string[] };
+    const gaps = [];
+    here.refusal = (action) => (action === 's3:GetObject' ? { code: 'AccessDenied' } : null);
+    for (const of of days.slice(0, 3)) {
+      await here.take({ step: 'learn', day: of, account, folders });
+      await here.take({ step: 'day', day: of });
+      gaps.push((await here.progress()).gaps);
+    }
+    // Nothing lies in the first; of the days to come nobody says anything yet.
+    expect(gaps).toMatchObject([[], [{ kind: 'refused', days: 1 }], [{ kind: 'refused', days: 2 }]]);
+  });
+
   it('where files cannot be listed once it has begun', async () => {
     const here = backfillScene();
     here.layPast();

@@ -20,19 +20,22 @@ const policy = {
 };
 let now: number;
 let down: boolean;
+/** To whom no letter goes through. */
+let unreached: string | null;
 let sent: (Letter & { readonly topic: string; readonly person: string | undefined })[];
 let mailing: Mailing;
 
 beforeEach(() => {
   now = Date.UTC(2026, 10, 24, 12);
   down = false;
+  unreached = null;
   sent = [];
   mailing = {
     notes: memoryNoteStore(),
     policy,
     now: () => now,
     publish: async (topic, letter, person) => {
-      if (down) throw new Error('SNS is down');
+      if (down || (person !== undefined && person === unreached)) throw new Error('SNS is down');
       sent.push({ ...letter, topic, person });
     },
     notices: 'all',
@@ -133,7 +136,29 @@ it('that could not be sent is not taken for sent', async () => {
   expect(await deliver(taken(), mailing)).toBe('sent');
 });
 
+it.each(['ada', 'ben'])(
+  'where it does not reach %s, nobody whom it reached has it again when it is tried anew',
+  async (person) => {
+    unreached = person;
+    for (let tries = 0; tries < 10; tries++) await expect(deliver(taken(), mailing)).rejects.toThrow('down');
+    unreached = null;
+    expect(await deliver(taken(), mailing)).toBe('sent');
+    expect(to()).toEqual(['all', 'ada', 'ben']);
+  },
+);
+
 describe('the bell', () => {
+  it('asks once more whom it has not reached yet, and nobody else', async () => {
+    await deliver(taken(), mailing);
+    now += 4 * hour;
+    unreached = 'ben';
+    for (let tries = 0; tries < 3; tries++) await expect(ring(mailing)).rejects.toThrow('down');
+    unreached = null;
+    await ring(mailing);
+    await ring(mailing);
+    expect(to()).toEqual(['all', 'ada', 'ben', 'all', 'ada', 'ben']);
+  });
+
   it('sends what could wait in one letter, once its hour is over', async () => {
     for (const id of ['d_1', 'd_2']) {
       const notice = { ...taken().notice, id };
