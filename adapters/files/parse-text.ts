@@ -1,5 +1,5 @@
 import { Damage } from '../../core/intake/reasons.ts';
-import { hasMatchingBrackets, partsAround } from './around-damage.ts';
+import { hasMatchingBrackets, partsAround, partsBeforeEnd } from './around-damage.ts';
 import { recordsIn, recordsOf } from './containers.ts';
 import { piecesOf } from './splitter.ts';
 
@@ -30,8 +30,7 @@ export function valueIn(text: string): unknown[] {
   if (text.trim() === '') return [];
   const alone = parsed(text);
   if (!(alone instanceof Damage)) return [alone];
-  if (hasMatchingBrackets(text)) return [alone];
-  const parts = partsAround(text);
+  const parts = hasMatchingBrackets(text) ? partsBeforeEnd(text) : partsAround(text);
   if (parts[0]?.length === text.length) return [alone];
   const found = parts.map(parsed);
   return found.some((value) => value instanceof Damage) ? found : [...found, alone];
