@@ -100,8 +100,8 @@ export class Splitter {
       const ended = endedIn(piece, true);
       return ended.pieces.length > 0 ? ended : { pieces: strayed(piece), isClosed: false, cut: null };
     }
-    const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
-    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole, cut: null };
+    if (this.#place === 'between') return { pieces: strayed(piece), isClosed: true, cut: null };
+    return { pieces: isJson(`{"":0${textOf(piece)}}`) ? [] : strayed(piece), isClosed: false, cut: null };
   }
 
   /** Whether there is room to parse it; what there is none for is handed on as it is, to be refused. */
