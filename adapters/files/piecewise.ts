@@ -23,9 +23,11 @@ export async function* readPieces(path: string, stored: Chunks, limits: Limits):
   const end = yield* inLines
     ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), isLog)
     : batches(values(text, limits), (piece) => parsePiece(piece, limits, valueIn), isLog);
-  if (!end.understood) throw new Unreadable(path, otherForm(start));
+  if (!end.understood) throw new Unreadable(path, end.tooLarge ? tooLargeAtOnce : otherForm(start));
   if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
 }
+
+const tooLargeAtOnce = 'holds nothing but what is too large to be read at once';
 
 function opensArray(head: Uint8Array): boolean {
   const splitter = new Splitter({ piece: head.length, values: head.length });
@@ -96,6 +98,8 @@ const batchBytes = 1_048_576;
 interface End {
   /** Something in the text was a JSON object. */
   readonly understood: boolean;
+  /** Something in it was not looked at, because there was too much of it. */
+  readonly tooLarge: boolean;
   /** The last piece was not. */
   readonly damaged: boolean;
   /** The last piece was marked as ended. */
@@ -111,23 +115,25 @@ async function* batches(
   let batch: unknown[] = [];
   let understood = isLog;
   let damaged = false;
+  let tooLarge = false;
   let bytes = 0;
   try {
     for (let next = await pieces.next(); ; next = await pieces.next()) {
       if (next.done === true) {
         if (understood && batch.length > 0) yield batch;
-        return { understood, damaged, closed: next.value };
+        return { understood, tooLarge, damaged, closed: next.value };
       }
       for (const piece of next.value) {
         for (const record of read(piece)) {
           damaged = record instanceof Damage;
           understood ||= !damaged;
+          tooLarge ||= record === refused;
           batch.push(record);
         }
         bytes += piece?.length ?? 0;
       }
       if (batch.length < batchLength && (bytes < batchBytes || !understood)) continue;
-      if (!understood) return { understood, damaged, closed: true };
+      if (!understood) return { understood, tooLarge, damaged, closed: true };
       yield batch;
       batch = [];
       bytes = 0;
@@ -140,8 +146,8 @@ async function* batches(
   }
 }
 
-const tooLarge = [new Damage('too-large')];
+const refused = new Damage('too-large');
 
 function parsePiece(piece: Piece, limits: Limits, read: (text: string) => unknown[]): unknown[] {
-  return piece === null || isDense(piece, limits) ? tooLarge : read(piece.toString('utf8'));
+  return piece === null || isDense(piece, limits) ? [refused] : read(piece.toString('utf8'));
 }
