@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../adapters/files/limits.ts';
-import { isDeep, tries } from '../../depth.ts';
+import { few, isDeep, tries } from '../../depth.ts';
 import { fileOf, type Reading, readAll } from './reading.ts';
 
 /** Larger than any test's file, so that it is read at once if that is possible, and smaller, so that it is not. */
@@ -206,10 +206,10 @@ describe('one record that is cut', () => {
     for (const [layout, join] of Object.values(lying).slice(0, 4)) {
       const texts = ids.map((id) => layout(withText(id)));
       const third = texts[2] ?? '';
-      const escapes = [...third.matchAll(/\\/g)].map(({ index }) => index).slice(isDeep ? 0 : -24);
+      const escapes = [...third.matchAll(/\\/g)].map(({ index }) => index);
       for (const at of escapes) {
         const text = join(texts.with(2, `${third.slice(0, at)}"${third.slice(at + 1)}`));
-        for (const [, read] of ways) {
+        for (const [, read] of few(ways)) {
           const reading = await read(text);
           expect([at, namesIn(reading), reading.unreadable]).toEqual([at, 'ab!defg', null]);
         }
