@@ -25,6 +25,28 @@ export function partsAround(text: string): readonly string[] {
   return parts.length === 0 ? [text] : parts;
 }
 
+/**
+ * The same of a text whose brackets match: then what looks like a record may stand inside of another. Only those are told for sure
+ * that stand one after another up to the end, where nothing is left to close; what comes before them is one damage.
+ */
+export function partsBeforeEnd(text: string): readonly string[] {
+  const records: string[] = [];
+  let start = text.length;
+  for (let at = 0; at < text.length; ) {
+    const { end, isWhole, doubtful } = readValue(text, at);
+    if (isWhole) {
+      if (records.length === 0) start = at;
+      records.push(text.slice(at, end));
+      at = afterMatch(/[\s,]*/y, text, end);
+    } else {
+      records.length = 0;
+      at = startAfter(text, Math.max(at + 1, doubtful));
+    }
+  }
+  if (records.length === 0) return [text];
+  return start === 0 ? records : [text.slice(0, start), ...records];
+}
+
 function startAfter(text: string, at: number): number {
   recordStart.lastIndex = at;
   return recordStart.exec(text)?.index ?? text.length;
@@ -35,7 +57,7 @@ function afterMatch(pattern: RegExp, text: string, at: number): number {
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/** Then damage in it is nothing but one record's, and what looks like another stands inside of that. */
+/** Then damage in it is one record's as a rule, and what looks like another stands inside of that. */
 export function hasMatchingBrackets(text: string): boolean {
   const open: string[] = [];
   for (let at = 0; at < text.length; at++) {

@@ -1,5 +1,5 @@
 import { Damage } from '../../core/intake/reasons.ts';
-import { hasMatchingBrackets, partsAround } from './around-damage.ts';
+import { hasMatchingBrackets, partsAround, partsBeforeEnd } from './around-damage.ts';
 import { recordsIn, recordsOf } from './containers.ts';
 import { piecesOf } from './splitter.ts';
 
@@ -13,10 +13,16 @@ export function isContainer(text: string): boolean {
 export function recordsInLine(text: string): unknown[] {
   const alone = parsed(text);
   if (!(alone instanceof Damage)) return recordsIn(alone);
-  const { pieces, isClosed } = piecesOf(text);
-  const found = pieces.flatMap((piece) => valueIn(piece).flatMap(recordsOf));
-  if (found.every((value) => value instanceof Damage)) return found.slice(0, 1);
-  return isClosed || found.some((value) => value instanceof Damage) ? found : [...found, alone];
+  const pieces = piecesOf(text);
+  const found: unknown[] = [];
+  let next = pieces.next();
+  for (; next.done !== true; next = pieces.next()) {
+    for (const record of valueIn(next.value).flatMap(recordsOf)) found.push(record);
+  }
+  const isClosed = next.value;
+  const isDamaged = found.some((value) => value instanceof Damage);
+  if (!isDamaged) return isClosed ? found : [...found, alone];
+  return found.every((value) => value instanceof Damage) ? [alone] : found;
 }
 
 /** None in a text that is empty; where a damage hides others, them as well. */
@@ -24,8 +30,9 @@ export function valueIn(text: string): unknown[] {
   if (text.trim() === '') return [];
   const alone = parsed(text);
   if (!(alone instanceof Damage)) return [alone];
-  if (hasMatchingBrackets(text)) return [alone];
-  const found = partsAround(text).map(parsed);
+  const parts = hasMatchingBrackets(text) ? partsBeforeEnd(text) : partsAround(text);
+  if (parts[0]?.length === text.length) return [alone];
+  const found = parts.map(parsed);
   return found.some((value) => value instanceof Damage) ? found : [...found, alone];
 }
 

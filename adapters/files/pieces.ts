@@ -1,5 +1,6 @@
 import type { Chunks } from './bytes.ts';
 import { Gathering, type Piece } from './gathering.ts';
+import type { Limits } from './limits.ts';
 import { Splitter } from './splitter.ts';
 
 const newline = 0x0a;
@@ -41,12 +42,13 @@ export async function* lines(chunks: Chunks, limit: number): AsyncGenerator<Piec
  * The records of a text of JSON values, each an array of them, an object that holds such an array, or one record: see `Splitter`.
  * Returns false when the text ended inside of one. Throws what breaks the chunks off, after all that came before.
  */
-export async function* values(chunks: Chunks, limit: number): AsyncGenerator<Piece[], boolean> {
-  const splitter = new Splitter(limit);
+export async function* values(chunks: Chunks, limits: Limits): AsyncGenerator<Piece[], boolean> {
+  const splitter = new Splitter(limits);
   const damage: unknown[] = [];
   for await (const chunk of upToDamage(chunks, damage)) yield splitter.take(chunk);
   const { pieces, isClosed } = splitter.end();
-  if (pieces.length > 0) yield pieces;
+  // One by one: around damage they may be many, and a buffer takes more than a short text.
+  for (const piece of pieces) yield [typeof piece === 'string' ? Buffer.from(piece) : piece];
   for (const error of damage) throw error;
   return isClosed;
 }

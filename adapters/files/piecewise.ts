@@ -22,16 +22,22 @@ export async function* readPieces(path: string, stored: Chunks, limits: Limits):
   const inLines = !inArrays && !openedAlone.test(start) && losesNoMoreInLines(head);
   const end = yield* inLines
     ? batches(lines(text, limits.piece), (piece) => parsePiece(piece, limits, recordsInLine), isLog)
-    : batches(values(text, limits.piece), (piece) => parsePiece(piece, limits, valueIn), isLog);
-  if (!end.understood) throw new Unreadable(path, otherForm(start));
+    : batches(values(text, limits), (piece) => parsePiece(piece, limits, valueIn), isLog);
+  if (!end.understood) throw new Unreadable(path, end.tooLarge ? tooLargeAtOnce : otherForm(start));
   if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
 }
 
+const tooLargeAtOnce = 'holds nothing but what is too large to be read at once';
+
 function opensArray(head: Uint8Array): boolean {
-  const splitter = new Splitter(head.length);
-  splitter.take(head);
+  const splitter = new Splitter({ piece: head.length, values: head.length });
+  for (let start = 0; start < head.length && splitter.first === null; start += chunkLength) {
+    splitter.take(head.subarray(start, start + chunkLength));
+  }
   return splitter.first === 'array';
 }
+
+const chunkLength = 4_096;
 
 /** The first line of a record that is spread over several. */
 const openedAlone = /^\s*\{\s*\r?\n/;
@@ -45,13 +51,18 @@ function losesNoMoreInLines(head: Uint8Array): boolean {
   const whole = head.length < headLength ? text : text.slice(0, text.lastIndexOf('\n') + 1);
   const texts = whole.split('\n');
   if (texts.every((line) => closedLine.test(line))) return true;
-  return lostIn(texts, recordsInLine) <= lostIn(piecesOf(whole).pieces.flatMap(partsAround), valueIn);
+  return lostIn(texts, recordsInLine) <= lostIn(partsOf(whole), valueIn);
+}
+
+function* partsOf(text: string): Generator<string> {
+  for (const piece of piecesOf(text)) yield* partsAround(piece);
 }
 
 /** How much of them comes to damage. */
-function lostIn(texts: readonly string[], read: (text: string) => unknown[]): number {
-  const lost = texts.filter((text) => read(text).some((record) => record instanceof Damage));
-  return lost.reduce((length, text) => length + text.length, 0);
+function lostIn(texts: Iterable<string>, read: (text: string) => unknown[]): number {
+  let lost = 0;
+  for (const text of texts) if (read(text).some((record) => record instanceof Damage)) lost += text.length;
+  return lost;
 }
 
 /** Enough to tell lines from a value that is spread over several, even where one is damaged. */
@@ -81,10 +92,14 @@ function otherForm(start: string): string {
 }
 
 const batchLength = 500;
+/** A record may be as long as a piece, and many such would not fit into memory at once. */
+const batchBytes = 1_048_576;
 
 interface End {
   /** Something in the text was a JSON object. */
   readonly understood: boolean;
+  /** Something in it was not looked at, because there was too much of it. */
+  readonly tooLarge: boolean;
   /** The last piece was not. */
   readonly damaged: boolean;
   /** The last piece was marked as ended. */
@@ -100,21 +115,28 @@ async function* batches(
   let batch: unknown[] = [];
   let understood = isLog;
   let damaged = false;
+  let tooLarge = false;
+  let bytes = 0;
   try {
     for (let next = await pieces.next(); ; next = await pieces.next()) {
       if (next.done === true) {
         if (understood && batch.length > 0) yield batch;
-        return { understood, damaged, closed: next.value };
+        return { understood, tooLarge, damaged, closed: next.value };
       }
-      for (const record of next.value.flatMap(read)) {
-        damaged = record instanceof Damage;
-        understood ||= !damaged;
-        batch.push(record);
+      for (const piece of next.value) {
+        for (const record of read(piece)) {
+          damaged = record instanceof Damage;
+          understood ||= !damaged;
+          tooLarge ||= record === refused;
+          batch.push(record);
+        }
+        bytes += piece?.length ?? 0;
       }
-      if (batch.length < batchLength) continue;
-      if (!understood) return { understood, damaged, closed: true };
+      if (batch.length < batchLength && (bytes < batchBytes || !understood)) continue;
+      if (!understood) return { understood, tooLarge, damaged, closed: true };
       yield batch;
       batch = [];
+      bytes = 0;
     }
   } catch (error) {
     if (understood && batch.length > 0) yield batch;
@@ -124,8 +146,8 @@ async function* batches(
   }
 }
 
-const tooLarge = [new Damage('too-large')];
+const refused = new Damage('too-large');
 
 function parsePiece(piece: Piece, limits: Limits, read: (text: string) => unknown[]): unknown[] {
-  return piece === null || isDense(piece, limits) ? tooLarge : read(piece.toString('utf8'));
+  return piece === null || isDense(piece, limits) ? [refused] : read(piece.toString('utf8'));
 }

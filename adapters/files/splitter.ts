@@ -1,6 +1,7 @@
 import { partsAround } from './around-damage.ts';
 import { arrayNames } from './containers.ts';
 import { Gathering, type Piece } from './gathering.ts';
+import { isDense, type Limits } from './limits.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -23,13 +24,15 @@ interface Turn {
   readonly to: Place;
 }
 
+type PieceLimits = Pick<Limits, 'piece' | 'values'>;
+
 /** The last pieces of a text. */
 interface Ended {
-  readonly pieces: Piece[];
+  readonly pieces: readonly (Piece | string)[];
   /** The text did not end inside of a value. */
   readonly isClosed: boolean;
   /** What it ended in, which is no piece. */
-  readonly cut: Piece;
+  readonly cut: string | null;
 }
 
 /**
@@ -48,9 +51,11 @@ export class Splitter {
   /** Whether the array that is or was last read stands in an object. */
   #inObject = false;
   #first: 'array' | 'value' | null = null;
+  readonly #limits: PieceLimits;
 
-  constructor(limit: number) {
-    this.#held = new Gathering(limit);
+  constructor(limits: PieceLimits) {
+    this.#held = new Gathering(limits.piece);
+    this.#limits = limits;
   }
 
   /** What holds the first record; null before that is known. */
@@ -88,14 +93,20 @@ export class Splitter {
   end(): Ended {
     const isCut = this.#place === 'value' || this.#inText || (this.#place === 'array' && this.#depth > 0);
     const piece = this.#held.take();
+    if (!this.#isReadable(piece)) return { pieces: [piece], isClosed: !isCut && this.#place === 'between', cut: null };
     if (isCut) return endedIn(piece, this.#place === 'array');
     // Only the brace may be missing, or the comma after the last element; or damage took them for its own.
     if (this.#place === 'array') {
       const ended = endedIn(piece, true);
       return ended.pieces.length > 0 ? ended : { pieces: strayed(piece), isClosed: false, cut: null };
     }
-    const isWhole = this.#place === 'between' || isJson(`{"":0${textOf(piece)}}`);
-    return { pieces: isWhole && this.#place === 'rest' ? [] : strayed(piece), isClosed: isWhole, cut: null };
+    if (this.#place === 'between') return { pieces: strayed(piece), isClosed: true, cut: null };
+    return { pieces: isJson(`{"":0${textOf(piece)}}`) ? [] : strayed(piece), isClosed: false, cut: null };
+  }
+
+  /** Whether there is room to parse it; what there is none for is handed on as it is, to be refused. */
+  #isReadable(piece: Piece): piece is Buffer {
+    return piece !== null && !isDense(piece, this.#limits);
   }
 
   /** `hold`: keeps what came before this byte. */
@@ -142,7 +153,8 @@ export class Splitter {
       return pieces;
     }
     this.#first ??= to === 'array' ? 'array' : 'value';
-    if (from === 'array' || (from === 'value' && to === 'between')) return [piece];
+    if (from === 'array' || (from === 'value' && to === 'between')) return piece?.length === 0 ? [] : [piece];
+    if (!this.#isReadable(piece)) return [piece];
     const isBesideRecords = isJson(`${from === 'rest' ? '{"":0' : ''}${textOf(piece)}${to === 'array' ? '0}' : ''}`);
     return isBesideRecords ? [] : [piece];
   }
@@ -152,32 +164,37 @@ export class Splitter {
  * Of a piece that does not end: what stands behind a damage in it. Without one, or where nothing closes the array, the text is cut
  * there.
  */
-function endedIn(piece: Piece, inArray: boolean): Ended {
+function endedIn(piece: Buffer, inArray: boolean): Ended {
   const text = textOf(piece).trimEnd();
   const parts = partsAround(text);
   const last = parts.at(-1) ?? '';
   const isWhole = isJson(last);
-  const pieces = (isWhole ? parts : parts.slice(0, -1)).map((part) => Buffer.from(part));
   const isClosed = isWhole && !parts.every(isJson) && !(inArray && text.endsWith(last));
-  return { pieces, isClosed, cut: isWhole ? null : Buffer.from(last) };
+  return { pieces: isWhole ? parts : parts.slice(0, -1), isClosed, cut: isWhole ? null : last };
 }
 
-/** The pieces of a text that is at hand; what it is cut in is one, too. */
-export function piecesOf(text: string): { readonly pieces: readonly string[]; readonly isClosed: boolean } {
+/** The pieces of a text that is at hand; what it is cut in is one, too. Returns whether it did not end inside of a value. */
+export function* piecesOf(text: string): Generator<string, boolean> {
   const bytes = Buffer.from(text);
-  const splitter = new Splitter(bytes.length);
-  const ended = splitter.take(bytes);
+  const splitter = new Splitter({ piece: bytes.length, values: bytes.length });
+  for (let start = 0; start < bytes.length; start += chunkLength) {
+    yield* splitter.take(bytes.subarray(start, start + chunkLength)).map(textOf);
+  }
   const { pieces, isClosed, cut } = splitter.end();
-  return { pieces: [...ended, ...pieces, ...(cut === null ? [] : [cut])].map(textOf), isClosed };
+  yield* pieces.map(textOf);
+  if (cut !== null) yield cut;
+  return isClosed;
 }
+
+const chunkLength = 65_536;
 
 /** What stands between values is nothing, or damage. */
 function strayed(piece: Piece): Piece[] {
   return /^[\s,]*$/.test(textOf(piece)) && piece !== null ? [] : [piece];
 }
 
-function textOf(piece: Piece): string {
-  return piece?.toString('utf8') ?? '';
+function textOf(piece: Piece | string): string {
+  return piece?.toString() ?? '';
 }
 
 function isJson(text: string): boolean {

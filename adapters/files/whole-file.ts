@@ -16,7 +16,7 @@ export function readWhole(bytes: Uint8Array, limits: Limits, skimmer: Skimmer | 
     if (plain.length > limits.ratioFrom && plain.length > bytes.length * limits.ratio) return null;
     const encoding = encodingOf(plain);
     const text = isMarked(plain) ? plain.subarray(3) : plain;
-    const skimmed = encoding === 'utf-8' ? (skimmer?.skim(text) ?? null) : null;
+    const skimmed = encoding === 'utf-8' ? (skimmer?.skim(text, limits) ?? null) : null;
     if (skimmed !== null && isGzip(bytes)) giveBack(plain);
     if (skimmed !== null) return skimmed;
     if (isDense(text, limits)) return null;

@@ -29,6 +29,7 @@ const SCRATCH: u32 = 1048576;
 
 let arena: usize = align(__heap_base);
 let partCount: u32 = 0;
+let valueCount: u32 = 0;
 let seed: u64 = 0;
 let inputEnd: usize = 0;
 let scratch: usize = 0;
@@ -37,6 +38,10 @@ let output: usize = 0;
 
 /** Bytes of a record in the output: its start, its end, the numbers of its caller and call, then starts and ends of its own values. */
 const RECORD: u32 = 40;
+/** Bytes of a record in the input, on average: where there are fewer, so many would be written out that no file is read like that. */
+const LEAST_RECORD: u32 = 32;
+/** Values in all parts, by their commas and brackets: the host makes them of what it remembers. */
+const MOST_VALUES: u32 = 1000000;
 
 // ---- what the host calls ----
 
@@ -75,6 +80,7 @@ export function forget(): void {
   memory.fill(partTable, 0, 16 * PART_SLOTS);
   arena = arenaStart;
   partCount = 0;
+  valueCount = 0;
 }
 
 export function partStart(part: u32): usize {
@@ -103,6 +109,7 @@ export function skim(): i32 {
     const end = cut(i, record);
     if (end === 0) return isFull ? FULL : NOT_OF_THE_FORM;
     count++;
+    if (<u32>count * LEAST_RECORD > <u32>(inputEnd - input)) return NOT_OF_THE_FORM;
     i = afterSpace(end);
     const byte = load<u8>(i);
     if (byte === 0x5d) return isEnd(i + 1) ? count : NOT_OF_THE_FORM;
@@ -266,10 +273,12 @@ function numberOf(text: usize, length: u32): i32 {
     }
     slot = following(slot, partTable, PART_SLOTS);
   }
-  if (partCount >= MOST_PARTS || arena + length + 16 > input) {
+  const values = valuesIn(text, length);
+  if (partCount >= MOST_PARTS || arena + length + 16 > input || valueCount + values > MOST_VALUES) {
     isFull = true;
     return -1;
   }
+  valueCount += values;
   memory.copy(arena, text, length);
   store<u32>(slot, <u32>arena);
   store<u32>(slot, length, 4);
@@ -279,6 +288,16 @@ function numberOf(text: usize, length: u32): i32 {
   store<u32>(partTexts + partCount * 8, length, 4);
   arena = align(arena + length);
   return partCount++;
+}
+
+/** No fewer than there are: those within texts are counted, too. */
+function valuesIn(text: usize, length: u32): u32 {
+  let values: u32 = 1;
+  for (let i: u32 = 0; i < length; i++) {
+    const byte = load<u8>(text + i);
+    if (byte === 0x2c || byte === 0x5b || byte === 0x7b) values++;
+  }
+  return values;
 }
 
 function following(slot: usize, table: usize, slots: u32): usize {

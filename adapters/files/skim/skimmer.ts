@@ -5,6 +5,7 @@ import { Caller, Calling, Skimmed } from '../../../core/intake/skimmed.ts';
 import { isOfCloudTrail } from '../../../core/intake/time.ts';
 import { extraFields, recordFields, requestFields, responseFields } from '../../../core/intake/trail-record.ts';
 import { type Instant, instantFrom } from '../../../core/model/instant.ts';
+import { defaultLimits, isDense, type Limits } from '../limits.ts';
 
 /** What `skim.as.ts` exports. */
 interface Skim {
@@ -59,9 +60,6 @@ const otherForm = 'detail-type';
 
 const numbersInRecord = 10;
 
-/** Bytes of a record, on average: a file with more of them is made up, and its records are not made all at once. */
-const leastRecord = 32;
-
 /**
  * Reads CloudTrail's log files from their bytes in a fraction of the time that parsing takes: strings and objects are only
  * made of what was not met before. Remembers parts of what it read, within bounds.
@@ -92,17 +90,17 @@ export class Skimmer {
   }
 
   /**
-   * The records of `{"Records":[…]}` in UTF-8: `Skimmed`, or parsed where they are unusual. Null for any other form, and
-   * for whatever `JSON.parse` would refuse.
+   * The records of `{"Records":[…]}` in UTF-8: `Skimmed`, or parsed where they are unusual. Null for any other form, for
+   * whatever `JSON.parse` would refuse, and for what there would be too much of.
    */
-  skim(text: Buffer): unknown[] | null {
+  skim(text: Buffer, limits: Pick<Limits, 'values'> = defaultLimits): unknown[] | null {
     this.#write(text);
     let count = this.#skim.skim();
     if (count === full) {
       this.#forget();
       count = this.#skim.skim();
     }
-    return count < 0 || count * leastRecord > text.length ? null : this.#records(text, count);
+    return count < 0 ? null : this.#records(text, count, limits);
   }
 
   #forget(): void {
@@ -111,14 +109,18 @@ export class Skimmer {
     this.#callings = [];
   }
 
-  #records(text: Buffer, count: number): unknown[] {
+  #records(text: Buffer, count: number, limits: Pick<Limits, 'values'>): unknown[] | null {
     const memory = Buffer.from(this.#skim.memory.buffer);
     const numbers = new Int32Array(this.#skim.memory.buffer, this.#skim.outputStart(), count * numbersInRecord);
     const records = new Array<unknown>(count);
+    let mayParse: boolean | null = null;
     for (let i = 0; i < count; i++) {
       const at = i * numbersInRecord;
-      records[i] =
-        this.#skimmed(text, numbers, at, memory) ?? JSON.parse(text.toString('utf8', numbers[at], numbers[at + 1]));
+      records[i] = this.#skimmed(text, numbers, at, memory);
+      if (records[i] !== null) continue;
+      mayParse ??= !isDense(text, limits);
+      if (!mayParse) return null;
+      records[i] = JSON.parse(text.toString('utf8', numbers[at], numbers[at + 1]));
     }
     return records;
   }

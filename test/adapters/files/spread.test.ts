@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../adapters/files/limits.ts';
-import { isDeep, tries } from '../../depth.ts';
+import { few, isDeep, tries } from '../../depth.ts';
 import { fileOf, type Reading, readAll } from './reading.ts';
 
 /** Larger than any test's file, so that it is read at once if that is possible, and smaller, so that it is not. */
@@ -191,4 +191,94 @@ describe('one record that is cut', () => {
       }
     }
   });
+
+  /** As a policy is told, or a file's content: JSON within a text. */
+  const withText = (id: string) => ({
+    eventVersion: '1.11',
+    eventID: id,
+    requestParameters: {
+      body: JSON.stringify({ Records: [record('quoted'), record('quoted')] }),
+      policyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Action: ['iam:*'], Resource: '*' }] }),
+    },
+  });
+
+  it('at an escape of a text takes no other along, and nothing in the text is taken for a record', async () => {
+    for (const [layout, join] of Object.values(lying).slice(0, 4)) {
+      const texts = ids.map((id) => layout(withText(id)));
+      const third = texts[2] ?? '';
+      const escapes = [...third.matchAll(/\\/g)].map(({ index }) => index);
+      for (const at of escapes) {
+        const text = join(texts.with(2, `${third.slice(0, at)}"${third.slice(at + 1)}`));
+        for (const [, read] of few(ways)) {
+          const reading = await read(text);
+          expect([at, namesIn(reading), reading.unreadable]).toEqual([at, 'ab!defg', null]);
+        }
+      }
+    }
+  });
+
+  it('anywhere is counted, with whatever else is lost', async () => {
+    for (const [layout, join] of Object.values(lying).slice(0, 4)) {
+      const texts = ids.map((id) => layout(withText(id)));
+      const third = texts[2] ?? '';
+      for (let at = 0; at < third.length; at += isDeep ? 1 : 13) {
+        for (const wrong of ['"', '\\', '}', '\0', '']) {
+          const bent = third.slice(0, at) + wrong + third.slice(at + 1);
+          if (isJson(bent)) continue;
+          const reading = await readAll(fileOf(join(texts.with(2, bent))));
+          const names = namesIn(reading);
+          expect([at, wrong, names]).toEqual([at, wrong, expect.not.stringContaining('quoted')]);
+          const isTold = reading.unreadable !== null || names.length >= ids.length;
+          expect([at, wrong, names, isTold]).toEqual([at, wrong, expect.stringMatching(/^ab.*efg/), true]);
+        }
+      }
+    }
+  });
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('what is cut anywhere', () => {
+  const [a, b, c, d] = ids.map((id) => record(id)) as [object, object, object, object];
+  const files: Readonly<Record<string, string>> = {
+    'one container': oneLine({ Records: [a, b] }),
+    'one container, laid out for reading': indented({ Records: [a, b] }),
+    'a container a line': `${oneLine({ Records: [a, b] })}\n${oneLine({ Records: [c, d] })}`,
+    'an array a line': `${oneLine([a, b])}\n${oneLine([c, d])}`,
+    'containers one after another': oneLine({ Records: [a, b] }) + oneLine({ Records: [c, d] }),
+    'containers laid out for reading': `${indented({ Records: [a, b] })}\n${indented({ Records: [c, d] })}`,
+    'a record and a container': `${oneLine(a)}\n${oneLine({ NextToken: 't', Events: [b, c] })}`,
+  };
+
+  it.each(Object.entries(files))('says so, and keeps each whole record: %s', async (_, file) => {
+    const wholes = [a, b, c, d].flatMap((one) => [oneLine(one), indented(one).replaceAll('\n', '\n    ')]);
+    for (let length = 1; length < file.length; length++) {
+      const cut = file.slice(0, length);
+      if (length % every !== 1 && !/[[{\]}]\s*$/.test(cut)) continue;
+      const expected = wholes
+        .filter((whole) => cut.includes(whole))
+        .map((whole) => (JSON.parse(whole) as { eventID: string }).eventID);
+      for (const [, read] of ways) {
+        const reading = await read(cut);
+        expect([cut.slice(-20), namesIn(reading).replace(/!$/, ''), reading.unreadable !== null]).toEqual([
+          cut.slice(-20),
+          expected.sort().join(''),
+          !isWhole(cut),
+        ]);
+      }
+    }
+  });
+
+  /** Whether it ends where a value did. */
+  function isWhole(text: string): boolean {
+    const open = text.replace(/"(?:[^"\\]|\\.)*("|$)/g, (_, end) => (end === '' ? '{' : ''));
+    return (open.match(/[[{]/g)?.length ?? 0) === (open.match(/[\]}]/g)?.length ?? 0);
+  }
 });
