@@ -4,6 +4,7 @@ import { formatDay } from '../core/model/instant.ts';
 import type { Where } from './deploy/open.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type Explained, explainedInFile, explainedInState } from './explain/explained.ts';
+import { onRecordIn, printOnRecord } from './explain/on-record.ts';
 import { printExplained } from './explain/print-explained.ts';
 import { findingHistory } from './sweep/finding-history.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
@@ -12,7 +13,8 @@ import { bold } from './terminal/words.ts';
 const help = `
 Without --state or --decisions it looks into the state that the last demo left. A state tells more than a decisions file:
 what was expected, how rare it is, and what the judge would have said without each part of the evidence. With --deployment it
-asks the deployment in --region, with your own AWS credentials: they need dynamodb:GetItem on its two tables.
+asks the deployment in --region, with your own AWS credentials: they need dynamodb:GetItem on its two tables. Of a credential
+about which nothing was decided, a replay's state tells what is usual for it, and what was seen against it.
 ${exitStatusHelp('fine', 'usage', 'unread')}
 
 Example:
@@ -54,11 +56,18 @@ async function run(name: string, { state, decisions, deployment, json, ...where 
       : decisions === undefined
         ? { found: await findInState(name, state ?? demoState), unread: [] }
         : await explainedInFile(name, decisions);
-  if (found.length === 0)
+  if (found.length === 0) {
+    const seen = deployment === true || decisions !== undefined ? [] : onRecordIn(state ?? demoState, name);
+    if (seen.length > 0) {
+      if (json) terminal.printJson(seen.map((one) => ({ decision: null, ...one })));
+      else for (const one of seen) printOnRecord(terminal, one);
+      return exitStatus.fine;
+    }
     throw new UsageError(
       `Nothing was decided about ${name}${unread.length === 0 ? '' : `, as far as ${decisions} can be read`}.`,
       'Decisions name credentials by access key id or by ARN.',
     );
+  }
   if (json) terminal.printJson(found.map(({ done: _, ...one }) => one));
   else {
     for (const one of found) printExplained(terminal, one);

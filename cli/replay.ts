@@ -172,18 +172,11 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const now = given.until ?? activities.to;
   if (Number.isFinite(now)) {
     const cases = state?.remembered.standingCases;
-    for (const decision of judgeStandings(
-      context.standings,
-      activities,
-      now,
-      circumstances,
-      (one) => onAssessment(one),
-      cases,
-    )) {
+    for (const decision of judgeStandings(context, activities, now, circumstances, (one) => onAssessment(one), cases)) {
       onDecision(decision);
     }
   }
-  const compared = comparison?.finish(context.standings, activities, now) ?? null;
+  const compared = comparison?.finish(context, activities, now) ?? null;
   const decisions = inFileOrder(withoutTwins([...(state?.decisions ?? []), ...fresh]));
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   summary.decisions = decisions.length;

@@ -79,8 +79,7 @@ async function judgeFolder(folder: string, { labels, options }: Simulation, poli
     },
   });
   const raised = new Map<string, Set<string>>();
-  const { standings } = context;
-  for (const _ of judgeStandings(standings, activities, activities.to, circumstances, ({ credential, signals }) => {
+  for (const _ of judgeStandings(context, activities, activities.to, circumstances, ({ credential, signals }) => {
     raised.set(credential.id, new Set(signals.map((signal) => signal.id)));
   }));
   const answers = {

@@ -17,7 +17,7 @@ export function printExpected(terminal: Terminal, { assessment }: Explained): vo
   terminal.print('');
 }
 
-interface Share {
+export interface Share {
   readonly group: string;
   readonly bits: number;
   readonly id: string;
@@ -27,9 +27,9 @@ interface Share {
 export function printShares(terminal: Terminal, explained: Explained): void {
   const shares = sharesOf(explained);
   terminal.print(bold('What was seen, and what it added to the score'));
-  for (const { group, bits, id, evidence } of shares) {
-    const points = String(Math.round(bits * pointsPerBit)).padStart(4);
-    terminal.print(`${points} points  ${group.padEnd(10)} `, dim(`${id}  `), evidence);
+  for (const share of shares) {
+    printShare(terminal, share);
+    const { bits, id } = share;
     const clauses = [...(isOfTheft(id) ? [oddsOf(bits)] : []), honestReason(id)];
     terminal.print(dim(`${' '.repeat(25)}${clauses.join('; ')}`));
   }
@@ -40,6 +40,11 @@ export function printShares(terminal: Terminal, explained: Explained): void {
   }
   if (silent.length > mostSilent) terminal.print(dim(`   and ${silent.length - mostSilent} more that add nothing`));
   terminal.print('');
+}
+
+export function printShare(terminal: Terminal, { group, bits, id, evidence }: Share): void {
+  const points = String(Math.round(bits * pointsPerBit)).padStart(4);
+  terminal.print(`${points} points  ${group.padEnd(10)} `, dim(`${id}  `), evidence);
 }
 
 const mostSilent = 5;

@@ -3,7 +3,6 @@ import type { Told } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import type { Standing } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import type { Activities } from './activity.ts';
 import type { wordsOf } from './context.ts';
@@ -77,10 +76,10 @@ export class Comparison {
   }
 
   /** Judges how credentials stand, as the replay's own policy has done by then, and compares. */
-  finish(standings: readonly Standing[], activities: Activities, now: Instant): Compared {
+  finish(context: Parameters<typeof judgeStandings>[0], activities: Activities, now: Instant): Compared {
     const { circumstances, assessments, decisions } = this.#other;
     const note = (assessment: Assessment) => void assessments.set(causeOf(assessment), assessment);
-    for (const decision of judgeStandings(standings, activities, now, circumstances, note)) {
+    for (const decision of judgeStandings(context, activities, now, circumstances, note)) {
       decisions.set(causeOf(decision), decision);
     }
     const causes = [...new Set([...this.#mine.decisions.keys(), ...decisions.keys()])];

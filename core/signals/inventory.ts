@@ -212,6 +212,16 @@ export function plainStanding(credential: Credential): Standing {
   };
 }
 
+/**
+ * A credential that no list names and that was seen at work, with the word of its owner or, where it goes by its user's name, of its
+ * user's. What that says of a key's age is the key's.
+ */
+export function seenStanding(credential: Credential, declared: DeclaredContext | null): Standing {
+  if (declared === null) return plainStanding(credential);
+  const standing = declaredStanding({ credential, declared, lastUse: { kind: 'unknown' } });
+  return declared.accessKeyId === null ? standing : { ...standing, createdAt: null };
+}
+
 function listedStanding(one: ListedCredential): Standing {
   return {
     ...plainStanding(one.credential),

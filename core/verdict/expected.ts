@@ -19,7 +19,7 @@ export function declaredWords(declared: DeclaredContext | null): string[] {
 /** What was expected of a credential at that moment: its owner's word, then its habits; a sentence each. */
 export function expectedOf(context: RecordedContext, at: Instant, learningDays: number): string[] {
   const habits = habitsFor(context, at, learningDays);
-  return [...ownersWord(context.declared), ...habitsBefore(habits, whoseHabits(habits, context), dayOf(at))];
+  return [...ownersWord(context.declared), habitsBefore(habits, whoseHabits(habits, context), dayOf(at))];
 }
 
 function ownersWord(declared: DeclaredContext | null): string[] {
@@ -55,9 +55,9 @@ function shown(value: string): string {
 }
 
 /** `12 days on record show it from AS3320; in eu-west-1; calling s3, sts; at most 40 calls in an hour.` */
-function habitsBefore(habits: Baseline, whose: string, day: number): string[] {
+export function habitsBefore(habits: Baseline, whose: string, day: number): string {
   const days = activeDaysBefore(habits, day);
-  if (days === 0) return ['There was no day on record to go by.'];
+  if (days === 0) return 'There was no day on record to go by.';
   const said = tables.flatMap(([table, word]) => {
     const all = valuesBefore(habits, table, day, Number.POSITIVE_INFINITY);
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
@@ -65,7 +65,5 @@ function habitsBefore(habits: Baseline, whose: string, day: number): string[] {
   });
   const { events, denied } = worstBefore(habits, day);
   const refused = denied === 0 ? 'none refused' : `${denied} refused`;
-  return [
-    `${dayWords(days)} on record show ${whose} ${[...said, `at most ${events} ${events === 1 ? 'call' : 'calls'} in an hour, ${refused}`].join('; ')}.`,
-  ];
+  return `${dayWords(days)} on record show ${whose} ${[...said, `at most ${events} ${events === 1 ? 'call' : 'calls'} in an hour, ${refused}`].join('; ')}.`;
 }

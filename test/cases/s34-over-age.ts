@@ -26,6 +26,12 @@ export const cases: StandingCases = {
       expect: { bits: [20, 20], says: ['Declared to end on 2026-05-18', '14 days ago'] },
     },
     {
+      name: 'at the end that its owner declared',
+      standing: standing({ declared: ends(0) }),
+      now,
+      expect: { bits: [20, 20], says: ['0 days ago'] },
+    },
+    {
       name: 'a secret of the customer’s own ages',
       standing: standing({ credential: secret, createdAt: daysAgo(2000) }),
       now,

@@ -66,6 +66,38 @@ describe('explain, from a state', () => {
   });
 });
 
+describe('explain of a credential about which nothing was decided', () => {
+  const calm = emptyFolder();
+  const first = callOfDeploy(monday + 62 * oneDay + 10 * hour, { eventName: 'DescribeVolumes' });
+
+  beforeAll(async () => {
+    writeFileSync(join(calm, 'trail.json'), JSON.stringify({ Records: [...usual, first] }));
+    const run = await rescind(calm, 'replay', 'trail.json', '--no-report', '--state', 's.sqlite');
+    expect(run.status, run.stderr).toBe(0);
+  });
+
+  test('tells from a replay’s state what is usual for it, what was seen against it, and that nothing was done', async () => {
+    const { status, stdout } = await rescind(calm, 'explain', key, '--state', 's.sqlite');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`Nothing was decided about ${key}`);
+    expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
+    expect(stdout).toMatch(/came to a score of \d+ of 100:\n +\d+ points +action +S15 +/);
+    expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
+  });
+
+  test('tells the same as JSON', async () => {
+    const { stdout } = await rescind(calm, 'explain', key, '--state', 's.sqlite', '--json');
+    expect(JSON.parse(stdout)).toMatchObject([
+      { decision: null, credential: key, person: null, lastUsedAt: '2026-03-08T10:00:00Z', shares: [{ id: 'S15' }] },
+    ]);
+  });
+
+  test('has nothing to tell of one that was never seen', async () => {
+    const run = await rescind(calm, 'explain', 'AKIAOTHER', '--state', 's.sqlite');
+    expect([run.status, run.stderr]).toEqual([2, expect.stringContaining('Nothing was decided about AKIAOTHER.')]);
+  });
+});
+
 describe('a replay under a policy that enforces', () => {
   const outputs = ['--state', 'e.sqlite', '--decisions', 'e.ndjson', '--report', 'e.html'];
 

@@ -71,8 +71,9 @@ describe('a replay with --state', () => {
 
   test('given the same records again judges none of them, changes nothing, and tells the same', async () => {
     const before = keptIn('first.sqlite');
-    const again = ['--state', 'first.sqlite', '--decisions', 'again.ndjson'];
+    const again = ['--state', 'first.sqlite', '--decisions', 'again.ndjson', '--fail-on', 'notify'];
     const run = await replayTrail(folder, '--json', ...again);
+    expect(run.status, 'what the first one found is no finding of this one').toBe(0);
     const { records, newDecisions, decisions } = JSON.parse(run.stdout);
     expect(records).toMatchObject({ scored: 0, duplicate: expect.any(Number) });
     expect([newDecisions, decisions]).toEqual([0, whole.trimEnd().split('\n').length]);

@@ -75,6 +75,15 @@ describe('nothing that was decided is left out', () => {
     expect(lonely.match(/<details class="case">/g)).toHaveLength(1);
   });
 
+  test('of more cases than stand in the page each other one waits to be asked for', () => {
+    const [one] = data.decisions;
+    if (one === undefined) throw new Error('the fake report has no decision');
+    const decisions = Array.from({ length: 42 }, (_, i) => ({ ...one, id: `d_${i}`, credential: `AKIA${i}` }));
+    const long = renderReport({ ...data, credentials: [], decisions });
+    expect(long.match(/<details class="case">/g)).toHaveLength(40);
+    expect(Object.keys(detailsOf(long))).toHaveLength(2);
+  });
+
   test('a run that found nothing says so', () => {
     const calm = renderReport({ ...data, decisions: [] });
     expect(calm).toContain('Rescind would have contained none of 60 credentials.');

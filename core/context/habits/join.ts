@@ -11,8 +11,8 @@ import { openHourAt } from './volume.ts';
  */
 export function join(into: Baseline, from: Baseline): void {
   advance(into, from.lastDay);
-  const kept = dayRange(into.lastDay - windowDays + 1, from.lastDay);
-  const keptWeeks = dayRange(weekOf(into.lastDay) - windowDays + 1, weekOf(from.lastDay));
+  const kept = inSight(into.lastDay, from.lastDay);
+  const keptWeeks = inSight(weekOf(into.lastDay), weekOf(from.lastDay));
   into.firstAt = Math.min(into.firstAt, from.firstAt);
   into.lastAt = Math.max(into.lastAt, from.lastAt);
   into.overflowed ||= from.overflowed;
@@ -21,6 +21,11 @@ export function join(into: Baseline, from: Baseline): void {
   addDays(into.activeWeeks, from.activeWeeks, keptWeeks);
   for (const name of tableNames) joinTable(into, from, name, kept);
   joinVolume(into, from);
+}
+
+/** What the other knows, up to its own end, of a window that ends at `last`: days or weeks. */
+function inSight(last: number, end: number): Days {
+  return dayRange(last - windowDays + 1, end);
 }
 
 function joinTable(into: Baseline, from: Baseline, name: TableName, kept: Days): void {

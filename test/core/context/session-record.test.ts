@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../../core/context/recorded-context.ts';
 import { besideOf, emptySession, noteSessionAt } from '../../../core/context/session-record.ts';
-import { joinSessions, type Tracked } from '../../../core/context/sessions.ts';
+import { joinSessions, Sessions, type Tracked } from '../../../core/context/sessions.ts';
+import { tellerOf } from '../../../core/context/story.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
-import type { EventId } from '../../../core/model/brand.ts';
+import type { Minted } from '../../../core/intake/testimony.ts';
+import type { AccessKeyId, Arn, EventId } from '../../../core/model/brand.ts';
 import { awsIreland, awsOhio, home, hotel, inside, nextDoor, office, type Place } from '../../cases/places.ts';
-import { mia, use } from '../../cases/use.ts';
+import { accountId, mia, noon, pipeline, use } from '../../cases/use.ts';
 
 const at = (place: Place, minutesLater: number): CredentialUse =>
   use({ ...mia, from: place, minutesLater, id: `${place.address} ${minutesLater}` as EventId });
@@ -69,6 +71,30 @@ const joined = (a: Tracked, b: Tracked): Tracked => {
   joinSessions(into, structuredClone(b));
   return into;
 };
+
+describe('who is behind a session', () => {
+  const sessions = new Sessions();
+  const open = (by: Partial<Minted['parent']>, accessKeyId: string) => {
+    const told = { at: noon, eventId: 'e', accountId, sharedEventId: null };
+    const parent = { accessKeyId: null, federatedSubject: null, service: null, tags: [], principalArn, ...by };
+    const child = { accessKeyId: accessKeyId as AccessKeyId, sessionArn: null, role: null, expiresAt: null };
+    sessions.noteMint({ kind: 'mint', ...told, parent, child });
+  };
+  const principalArn = 'arn:aws:sts::111122223333:assumed-role/deploy/x' as Arn;
+  const by = (accessKeyId: string) =>
+    use({ ...pipeline, accessKeyId: accessKeyId as AccessKeyId, session: accessKeyId });
+
+  it('is whoever began the chain of roles, from one to the next', () => {
+    open({ person: 'mia' }, 'ASIA1');
+    open({ accessKeyId: 'ASIA1' as AccessKeyId }, 'ASIA2');
+    const tellers = ['ASIA1', 'ASIA2', 'ASIA3'].map((key) => tellerOf(by(key), sessions.of(by(key))));
+    expect(tellers).toEqual(['mia', 'mia', null]);
+  });
+
+  it('is the person whose role it is', () => {
+    expect(tellerOf(use(mia), null)).toBe('mia');
+  });
+});
 
 describe('what is on record of a session', () => {
   it('joins in any order and as often as one likes', () => {

@@ -3,6 +3,7 @@ import { digestKeyOf } from '../../../core/context/habits/digest.ts';
 import { emptySession } from '../../../core/context/session-record.ts';
 import { Sorter } from '../../../core/context/sorts.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
+import type { AccountId } from '../../../core/model/brand.ts';
 import { awsIreland } from '../../cases/places.ts';
 import { named, region, use } from '../../cases/use.ts';
 
@@ -27,6 +28,7 @@ describe('two uses of one call', () => {
     { federatedSubject: 'repo:org/app' },
     { issuedTo: { kind: 'instance', id: 'i-0a' } },
     { region: region('us-east-1') },
+    { vpcEndpointAccountId: '999988887777' as AccountId },
   ] satisfies Partial<CredentialUse>[])('are of two where one has %o', (change) => {
     const before = sortOf(one);
     expect(sortOf(again(change))).not.toBe(before);

@@ -228,11 +228,17 @@ describe('the session behind a call', () => {
     expect(useOf(record(delivered)).issuedTo).toEqual({ kind: 'instance', id: 'i-0123456789abcdef0' });
     const elsewhere = { ...role, sessionContext: delivered.sessionContext };
     expect(useOf(record(elsewhere)).issuedTo).toBe(null);
-    const fn = { issuerType: 'AWS::Lambda::Function', credentialsIssuedTo: 'arn:aws:lambda:eu-central-1:1:function:f' };
-    expect(useOf(record({ ...role, inScopeOf: fn })).issuedTo).toEqual({
-      kind: 'function',
-      id: fn.credentialsIssuedTo,
-    });
+  });
+
+  it.each([
+    ['AWS::Lambda::Function', 'function'],
+    ['AWS::ECS::Task', 'task'],
+    ['AWS::EC2::Instance', 'instance'],
+    ['AWS::Glue::Job', null],
+  ])('knows what %s it was issued to', (issuerType, kind) => {
+    const credentialsIssuedTo = 'arn:aws:compute:eu-central-1:123456789012:one';
+    const { issuedTo } = useOf(record({ ...role, inScopeOf: { issuerType, credentialsIssuedTo } }));
+    expect(issuedTo).toEqual(kind && { kind, id: credentialsIssuedTo });
   });
 
   it('names what vouched for it', () => {

@@ -87,6 +87,8 @@ describe('intake counts what is no use, by reason', () => {
     ['rejected no-time', record(user, { eventTime: '2026-02-30T00:00:00Z' })],
     ['rejected no-time', record(user, { eventTime: '0001-01-01T00:00:00Z' })],
     ['rejected no-time', record(user, { eventTime: '9999-12-31T23:59:59Z' })],
+    ['rejected no-time', record(user, { eventTime: '2100-01-01T00:00:00Z' })],
+    ['use', record(user, { eventTime: '2099-12-31T23:59:59Z' })],
     ['use', record(user, { eventTime: '2013-11-13T00:00:00Z' })],
     ['rejected no-action', without(record(user), 'eventName')],
     ['rejected no-identity', without(record(user), 'userIdentity')],

@@ -29,6 +29,22 @@ describe('driving AWS to the desired state', () => {
     expect(scene.get(key)).toBe('Inactive');
   });
 
+  it('waits for what was taken back a moment ago to be seen, and then does it anew', async () => {
+    const scene = places();
+    const before = await respond(disable, keyOnly, scene.ports);
+    scene.time.at += hour;
+    scene.lag = 10_000;
+    let next: Awaited<ReturnType<typeof respond>> | null = null;
+    const overtaken = withSeams(scene.ports, async (name) => {
+      if (name === 'after executor.write') next = await respond({ ...disable, id: 'd_2' }, keyOnly, scene.ports);
+    });
+    await restore(before.outcomeId, 'owner', overtaken);
+    expect(next).toMatchObject({ outcome: { kind: 'done' } });
+    expect(scene.get(key)).toBe('Inactive');
+    await restore('o_2', 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Active');
+  });
+
   it('counts a change whose answer was lost as made', async () => {
     const scene = places();
     let losses = 1;
@@ -161,6 +177,24 @@ describe('a worker that slept through its claim', () => {
       await ensure('o_1f2e.key-status', scene.ports);
     });
     const { outcomeId } = await respond(disable, keyOnly, sleepy);
+    await restore(outcomeId, 'owner', scene.ports);
+    expect(scene.get(key)).toBe('Active');
+  });
+
+  it('nor what that one is about to finish', async () => {
+    const scene = places();
+    const seen = Promise.withResolvers<void>();
+    let other: Promise<unknown> | null = null;
+    const busy = withSeams(scene.ports, (name) => (name === 'after executor.write' ? seen.promise : undefined));
+    const sleepy = withSeams(scene.ports, async (name) => {
+      if (name !== 'before executor.read' || other !== null) return;
+      scene.time.at += claimFor;
+      other = ensure('o_1f2e.key-status', busy);
+      while (scene.get(key) === 'Active') await Promise.resolve();
+    });
+    const { outcomeId } = await respond(disable, keyOnly, sleepy);
+    seen.resolve();
+    await other;
     await restore(outcomeId, 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
   });

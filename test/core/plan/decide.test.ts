@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assessStanding } from '../../../core/assess-standing.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';
-import { day, hour } from '../../../core/model/instant.ts';
+import { day, formatInstant, hour } from '../../../core/model/instant.ts';
 import { newCase } from '../../../core/plan/case.ts';
 import { type Circumstances, decide } from '../../../core/plan/decide.ts';
 import { names, namingNobody, protectionOfDecision } from '../../../core/plan/exemption.ts';
@@ -405,7 +405,21 @@ describe('an exemption', () => {
     expect(protectedIn(more)).toBeNull();
   });
 
-  it('ends when it says', () => expect(actionWith({ until: '2026-06-01T12:00:00Z' })).toBe('pin'));
+  it('for one family leaves open what rests on another, too, when acting on it', () => {
+    const decision = answer([reasons]);
+    if (decision === null) throw new Error('nothing decided');
+    const heldBack = (scope: string) => {
+      const both = { ...decision, families: ['stale', 'anomalous'] as const };
+      return protectionOfDecision(both, defaultPolicy, exempt({ scope }).exemptions, noon);
+    };
+    expect([heldBack('stale'), heldBack('anomalous')]).toEqual([null, null]);
+    expect(heldBack('stale, anomalous')).not.toBeNull();
+  });
+
+  it('ends when it says, and not a moment later', () => {
+    const ends = (late: number) => actionWith({ until: formatInstant(noon + late) });
+    expect([0, 1].map(ends)).toEqual(['pin', 'notify']);
+  });
 
   it('lasts where nobody can read its end: fails toward no action', () => {
     expect(actionWith({ until: 'next summer' })).toBe('notify');
@@ -470,6 +484,14 @@ describe('the limits', () => {
     const left = (perDay: number) =>
       withinLimits('disable', accountId, true, noon + 4 * hour, limited(9, perDay), spent).rung;
     expect([5, 6].map(left)).toEqual(['pin', 'disable']);
+  });
+
+  it('count the hours that are left of the day when the first of them are over', () => {
+    const spent = emptySpent();
+    for (let done = 0; done <= 24; done++) spend(spent, 'disable', accountId, noon + done * hour);
+    const left = (perDay: number) =>
+      withinLimits('disable', accountId, true, noon + day, limited(9, perDay), spent).rung;
+    expect([24, 25].map(left)).toEqual(['pin', 'disable']);
   });
 
   it('do not count what was decided on later: records come late, and a late look back finds the room there was', () => {

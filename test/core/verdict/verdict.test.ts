@@ -31,6 +31,10 @@ describe('learned evidence', () => {
     });
     expect(assessment([{ ...place, at: yesterday }, deed])).toMatchObject({ verdict: 'compromised' });
     expect(assessment([place, { ...deed, lastAt: noon - 5 * hour }])).toMatchObject({ verdict: 'compromised' });
+    // What lies no further apart than the steps of one theft is of one time.
+    const hoursAgo = (hours: number) =>
+      assessment([place, { ...deed, at: noon - hours * hour, lastAt: noon - hours * hour }]);
+    expect([6, 6.1].map((hours) => hoursAgo(hours).mayContain)).toEqual([true, false]);
     // That a key woke up holds for longer than an evening.
     const woken = signal('lifecycle', 6, { at: yesterday });
     expect(assessment([woken, signal('action', 12, { id: 'S17' })])).toMatchObject({ verdict: 'compromised' });

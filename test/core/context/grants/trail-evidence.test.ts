@@ -47,12 +47,21 @@ test('its longest pause, its places and its calls are on record; what was refuse
   expect(evidence().seen(key)).toBeNull();
 });
 
+const sessionOf = (name: string) => ({
+  ...role,
+  arn: `arn:aws:sts::${account}:assumed-role/Admin/${name}`,
+  principalId: `AROAEXAMPLEROLE00000:${name}`,
+});
+
+test('whose sessions bear an address is used by those people', () => {
+  const uses = ['eva@acme.example', 'ada@acme.example', 'nightly'].map(sessionOf);
+  const seen = evidence(...uses.map((userIdentity) => call('2026-11-01T09:00:00Z', { userIdentity })));
+  const [backup] = seen.credentialsIn(account as AccountId);
+  expect(backup && seen.seen(backup)?.people).toEqual(['ada@acme.example', 'eva@acme.example']);
+});
+
 describe('who made it', () => {
-  const ada = {
-    ...role,
-    arn: `arn:aws:sts::${account}:assumed-role/Admin/ada@acme.example`,
-    principalId: 'AROAEXAMPLEROLE00000:ada@acme.example',
-  };
+  const ada = sessionOf('ada@acme.example');
   const made = (eventTime: string, changes: Record<string, unknown> = {}) =>
     call(eventTime, {
       userIdentity: ada,

@@ -152,6 +152,15 @@ describe('gapBefore', () => {
     expect(gap(5, 5)).toEqual({ days: 0, longest: 0 });
   });
 
+  it('takes what is older than the window of days for the middle of its week, whichever day of it that was', () => {
+    const week = monday - (monday % 7);
+    const silences = [0, 3, 6].map((on) => {
+      const now = week + 3 + 100;
+      return gapBefore(learned(sighting(week + on), sighting(now)), now).days;
+    });
+    expect(silences).toEqual([100, 100, 100]);
+  });
+
   it('remembers a quarterly rhythm to the week', () => {
     const { days, longest } = gap(0, 91, 182, 273, 364);
     expect(days).toBe(91);

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { capacity, emptyBaseline } from '../../../../core/context/habits/baseline.ts';
 import { hasDay } from '../../../../core/context/habits/days.ts';
-import { encode } from '../../../../core/context/habits/encode.ts';
+import { decode, encode } from '../../../../core/context/habits/encode.ts';
+import { gapBefore } from '../../../../core/context/habits/familiarity.ts';
 import { join } from '../../../../core/context/habits/join.ts';
 import { learn } from '../../../../core/context/habits/learn.ts';
 import { dayOf } from '../../../../core/model/instant.ts';
@@ -71,6 +72,31 @@ describe('join', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('takes over the weeks that are in sight still, and none that a newer one stands in the place of', () => {
+    const weeksOn = (weeks: number) => {
+      const into = learned(sighting(monday + weeks * 7));
+      join(into, learned(sighting(monday)));
+      return gapBefore(into, monday + weeks * 7 + 1).longest;
+    };
+    // From the middle of its week, which is the day before.
+    expect([63, 80].map(weeksOn)).toEqual([63 * 7 + 1, 0]);
+  });
+
+  it('knows that a table met its capacity, whichever of the two it was, and so does what is kept of it', () => {
+    const crowded = learned(...Array.from({ length: capacity.mfa + 1 }, (_, i) => sighting(monday, { mfa: `${i}` })));
+    const calm = learned(sighting(monday));
+    const overflowed = (state: State) => {
+      const kept = decode(encode(state));
+      return kept.ok && kept.value.overflowed;
+    };
+    expect([calm, crowded, joined(calm, crowded), joined(crowded, calm)].map(overflowed)).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('leaves the other baseline as it was, and shares nothing with it', () => {

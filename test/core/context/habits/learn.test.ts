@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../../core/context/habits/advance.ts';
-import { type Baseline, emptyBaseline, tableNames } from '../../../../core/context/habits/baseline.ts';
+import { type Baseline, capacity, emptyBaseline, tableNames } from '../../../../core/context/habits/baseline.ts';
 import { encode } from '../../../../core/context/habits/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../../core/context/habits/familiarity.ts';
 import { join } from '../../../../core/context/habits/join.ts';
@@ -172,6 +172,14 @@ describe('a flood', () => {
     expect(baseline.tables.network.entries.size).toBe(20);
     expect(baseline.overflowed).toBe(true);
     expect(changeDaysBefore(baseline, 'network', monday + 6)).toBe(1);
+  });
+
+  it('of newcomers on one day leaves the one that was there the day before, too, whatever they are called', () => {
+    for (let twice = 0; twice <= capacity.network; twice++) {
+      const all = Array.from({ length: capacity.network + 1 }, (_, i) => sighting(monday + 1, { network: `AS${i}` }));
+      const baseline = learned(sighting(monday, { network: `AS${twice}` }), ...all.slice(twice, twice + 1), ...all);
+      expect([...baseline.tables.network.entries.keys()]).toContain(`AS${twice}`);
+    }
   });
 
   it('of past newcomers does not keep a later one from being established', () => {
