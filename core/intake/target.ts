@@ -15,9 +15,10 @@ const nobody: readonly string[] = [];
 
 /** Reads only what is named here: nothing else of a request or response goes on. Each call has a target of its own. */
 export function targetOf(record: TrailRecord, service: string, action: string, owner: AccountId): Target {
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
   const request = requestOf(record);
+  // Whoever makes a key of their own names nobody, and the answer alone names both.
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
   const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));

@@ -118,14 +118,14 @@ describe('what it was aimed at', () => {
     expect(useOf(update).target.accessKeyId).toBe('AKIAEXAMPLEKEY000003');
   });
 
-  it('finds whose key a user made for itself', () => {
+  it.each([{}, null])('finds which key a user made for itself, asking with %j', (requestParameters) => {
     const own = {
       ...iam,
       eventName: 'CreateAccessKey',
-      requestParameters: {},
+      requestParameters,
       responseElements: { accessKey: { accessKeyId: 'AKIAEXAMPLEKEY000002', userName: 'deployer' } },
     };
-    expect(useOf(own).target.principalName).toBe('deployer');
+    expect(useOf(own).target).toMatchObject({ principalName: 'deployer', accessKeyId: 'AKIAEXAMPLEKEY000002' });
   });
 
   it.each([
