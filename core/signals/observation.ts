@@ -177,14 +177,15 @@ export function measureFor(context: RecordedContext, at: Instant, learningDays: 
 
 /**
  * Days that a credential without a use on record is known to have been silent: by its owner's word, or since a use would have
- * been seen. 0 where that is not known. What wakes up is measured by its account's habits.
+ * been seen. 0 where that is not known, and for a few days, in which no account's habits say much. What wakes up is measured by those.
  */
 export function silenceOf(context: RecordedContext, at: Instant): number {
   const { declared, inventoried, watchedSince } = context;
   const lastUsedAt = declared?.lastUsedAt ?? inventoried?.lastUsedAt ?? null;
   if (lastUsedAt !== null && lastUsedAt < at) return daysFrom(lastUsedAt, at);
   const createdAt = declared?.createdAt ?? inventoried?.createdAt ?? null;
-  return watchedSince === null ? 0 : daysFrom(Math.max(createdAt ?? watchedSince, watchedSince), at);
+  const unseen = watchedSince === null ? 0 : daysFrom(Math.max(createdAt ?? watchedSince, watchedSince), at);
+  return unseen >= leastUnseen ? unseen : 0;
 }
 
 /** True on the day on which a key is used after a silence that no holiday explains. Roles wait for their people by design. */
