@@ -1,5 +1,6 @@
 import { isKeyArn } from '../cli/deploy/key-arn.ts';
 import { concurrencyContext, usualConcurrency } from '../contract/concurrency.ts';
+import { misnamed } from '../contract/misnamed.ts';
 import { globalRegionOf, regionForm } from '../contract/regions.ts';
 import { noRoom } from '../contract/room.ts';
 import { bindingsIn, type KeyBinding } from '../contract/rotation.ts';
@@ -91,6 +92,9 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
   const tokenSecrets = listIn(context, 'tokenSecrets');
+  const names = { inspector: inspectorArn, slackSecret, tokenSecrets, bindings: rotate };
+  const wrong = misnamed(names, { region: home, accountId: null });
+  if (wrong !== null) return { fault: wrong.what, remedy: wrong.remedy };
   const much = noRoom({ units: organization?.units ?? [], bindings: rotate, tokenSecrets });
   if (much !== null) return { fault: much.what, remedy: much.remedy };
   return {
@@ -149,6 +153,10 @@ function organizationIn(context: Context, home: string): OrganizationGiven | Con
     };
   }
   const regions = listIn(context, 'regions');
+  const strange = regions.find((region) => !aRegion.test(region));
+  if (strange !== undefined) {
+    return { fault: `-c regions=${regions.join(',')}: ${strange} is no Region`, remedy: 'Write names like eu-west-1.' };
+  }
   const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
   // Which others are switched on nobody can say who has no credentials. What is global is logged in the first.
   const usual = [...new Set([globalRegionOf(home), home])];
@@ -168,7 +176,7 @@ function textIn(context: Context, name: string): string | null {
 }
 
 function listIn(context: Context, name: string): string[] {
-  return (textIn(context, name) ?? '').split(',').filter((one) => one !== '');
+  return [...new Set((textIn(context, name) ?? '').split(',').filter((one) => one !== ''))];
 }
 
 /** Which users' keys lie in which secrets; none where nothing is said. */

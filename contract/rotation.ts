@@ -23,7 +23,7 @@ export function rotationRequestIn(event: unknown): RotationRequest | null {
 
 const binding = v.strictObject({
   /** The secret's ARN with its six last characters. */
-  secret: v.pipe(v.string(), v.regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[^\s:]+-[A-Za-z0-9]{6}$/)),
+  secret: v.pipe(v.string(), v.regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/)),
   /** Name of the IAM user, without its path. */
   user: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/)),
   /** The user's path, where it has one. */

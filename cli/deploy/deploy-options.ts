@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import { isSecretArn } from '../../contract/misnamed.ts';
 import { isRunbookLink } from '../../contract/runbook.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { isRegionName } from '../region.ts';
@@ -18,7 +19,7 @@ export function unitIds(text: string): readonly string[] {
   if (!ids.every((id) => /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(id))) {
     throw new InvalidArgumentError('Units are named ou-…,ou-… or r-….');
   }
-  return ids;
+  return [...new Set(ids)];
 }
 
 export function regionName(text: string): string {
@@ -58,7 +59,7 @@ export function runbookLink(text: string): string {
 
 export function secretArns(text: string): readonly string[] {
   const arns = text.split(',').map((arn) => arn.trim());
-  if (!arns.every((arn) => /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+-[A-Za-z0-9]{6}$/.test(arn))) {
+  if (!arns.every(isSecretArn)) {
     throw new InvalidArgumentError(
       'Give the ARNs of secrets with their six last characters: arn:…:secret:name-AbCdEf,….',
     );

@@ -1,5 +1,6 @@
 import type { OrganizationFacts } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
+import { misnamed } from '../../contract/misnamed.ts';
 import { noRoom } from '../../contract/room.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { runbookContext } from '../../contract/runbook.ts';
@@ -81,7 +82,8 @@ export function planDeployment(
   } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
-  const unlearned = refusedMuch(wish) ?? refusedLearning(wish) ?? refusedTrailKey(wish, region);
+  const unlearned =
+    refusedNames(wish, place) ?? refusedMuch(wish) ?? refusedLearning(wish) ?? refusedTrailKey(wish, region);
   if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
@@ -133,6 +135,14 @@ export function besideAnother({ context, bootstraps }: DeploymentPlan): Deployme
 
 function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
+}
+
+function refusedNames(wish: DeploymentWish, { region, accountId }: Place): Refusal | null {
+  const { inspector, slackSecret, rotate = null } = wish;
+  const tokenSecrets = wish.tokenSecrets?.split(',') ?? [];
+  const bindings = rotate === null ? [] : bindingsIn(rotate);
+  const wrong = misnamed({ inspector, slackSecret, tokenSecrets, bindings }, { region, accountId });
+  return wrong === null ? null : { what: `${wrong.what}.`, remedy: wrong.remedy };
 }
 
 /** More than AWS lets functions be told and roles reach. */

@@ -16,6 +16,8 @@ const asked = (context: Readonly<Record<string, string>>) =>
 const many = <T>(make: (at: number) => T) => Array.from({ length: 200 }, (_, at) => make(at));
 const secretOf = (at: number) => `arn:aws:secretsmanager:eu-west-1:111111111111:secret:keys/bot${at}-AbCdEf`;
 
+const bound = (...secrets: string[]) => JSON.stringify(secrets.map((secret) => ({ secret, user: 'bot' })));
+
 it('takes what is sound', () => {
   expect(asked({})).toMatchObject({
     organization: null,
@@ -48,6 +50,8 @@ it('takes what is sound', () => {
   const trailKey = 'arn:aws:kms:eu-west-1:111111111111:key/1';
   expect(asked({ trailBucket: 'logs', trailKey })).toMatchObject({ trailBucket: 'logs', trailKey });
   expect(asked({ trailBucket: 'logs' })).not.toHaveProperty('trailKey');
+  const twice = { organization: 'o-abcdefghij', units: 'r-abcd,r-abcd' };
+  expect(asked(twice)).toMatchObject({ organization: { units: ['r-abcd'] } });
   for (const given of [{ delegated: 'true', trailBucket: 'logs' }, { trailBucket: 'new' }]) {
     const { trailBucket } = given;
     expect(asked({ organization: 'o-abcdefghij', units: 'r-abcd', ...given })).toMatchObject({ trailBucket });
@@ -57,6 +61,10 @@ it('takes what is sound', () => {
 it.each([
   [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
+  [{ organization: 'o-abcdefghij', units: 'r-abcd', regions: 'eu-west-1,mars' }, /mars is no Region/, /eu-west-1/],
+  [{ inspector: '*' }, /inspector \* is no role or user of one account/, /role\/NAME/],
+  [{ tokenSecrets: 'x' }, /x is no secret’s ARN/, /AbCdEf/],
+  [{ rotate: bound('arn:aws:secretsmanager:us-east-1:111111111111:secret:k-AbCdEf') }, /is not of eu-west-1/, /lies/],
   [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
   [{ regions: 'eu-west-1,us-east-1' }, /for an organisation, and an account alone is watched in eu-west-1/, /away/],
   [{ concurrency: 'many' }, /concurrency=many is no number of functions/, /get-account-settings/],

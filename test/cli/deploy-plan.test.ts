@@ -80,6 +80,10 @@ describe('the plan', () => {
     (_, i) => `arn:aws:secretsmanager:us-east-1:111111111111:secret:t${i}-AbCdEf`,
   );
 
+  const bound = (...some: string[]) => JSON.stringify(some.map((secret) => ({ secret, user: 'bot' })));
+  const foreignRegion = 'arn:aws:secretsmanager:eu-west-1:111111111111:secret:k-AbCdEf';
+  const foreignAccount = 'arn:aws:secretsmanager:us-east-1:222222222222:secret:k-AbCdEf';
+
   test.each<[string, Partial<DeploymentWish>, RegExp, RegExp]>([
     [
       'more bound keys than there is room for',
@@ -87,6 +91,18 @@ describe('the plan', () => {
       /^Of 200 bound keys \d\d fit into what AWS lets .*reach\.$/,
       /docs\/rotation\.md/,
     ],
+    ['everybody as the inspector', { inspector: '*' }, /^The inspector \* is no role or user/, /role\/NAME/],
+    ['a whole account as the inspector', { inspector: 'arn:aws:iam::111111111111:root' }, /no role or user/, /NAME/],
+    ['a secret’s ARN for Slack', { slackSecret: secrets[0] ?? '' }, /is no secret’s name/, /not its ARN/],
+    ['no secret for tokens', { tokenSecrets: `${secrets[0]},nonsense` }, /^nonsense is no secret/, /AbCdEf/],
+    [
+      'a key bound in another Region',
+      { rotate: bound(foreignRegion) },
+      /not of account 111111111111 and us-east-1/,
+      /lies/,
+    ],
+    ['a key bound in another account', { rotate: bound(foreignAccount) }, /not of account 111111111111/, /lies/],
+    ['a secret bound twice', { rotate: bound(secrets[0] ?? '', secrets[0] ?? '') }, /is bound twice/, /once/],
     ['more secrets for tokens', { tokenSecrets: secrets.join() }, /^Of 200 secrets for tokens \d\d fit/, /contain/],
     ['more units', { units: secrets.map(() => 'ou-abcd-12345678') }, /^Of 200 units 176 fit/, /root \(r-…\)/],
     [

@@ -1,0 +1,77 @@
+import { regionForm } from './regions.ts';
+import type { KeyBinding } from './rotation.ts';
+
+/** What a deployment is told by name. */
+interface Names {
+  readonly inspector: string | null;
+  readonly slackSecret: string | null;
+  readonly tokenSecrets: readonly string[];
+  readonly bindings: readonly KeyBinding[];
+}
+
+/** Where it is deployed to; the account is null where nobody asked for it. */
+interface Home {
+  readonly region: string;
+  readonly accountId: string | null;
+}
+
+/** What of it AWS would refuse halfway, or take and never use, and what to write instead; null where all may stand. */
+export function misnamed(
+  { inspector, slackSecret, tokenSecrets, bindings }: Names,
+  home: Home,
+): { readonly what: string; readonly remedy: string } | null {
+  if (inspector !== null && !inspectorForm.test(inspector)) {
+    return {
+      what: `The inspector ${inspector} is no role or user of one account, and whoever it names reads all of IAM`,
+      remedy: 'Name one by its ARN: arn:aws:iam::ACCOUNT:role/NAME.',
+    };
+  }
+  if (slackSecret !== null && !secretNameForm.test(slackSecret)) {
+    return {
+      what: `The Slack secret ${slackSecret} is no secret’s name`,
+      remedy: 'Give its name alone, like rescind/slack, and not its ARN: it lies in this account and Region.',
+    };
+  }
+  const noSecret = tokenSecrets.find((arn) => !isSecretArn(arn));
+  if (noSecret !== undefined) {
+    return {
+      what: `${noSecret} is no secret’s ARN`,
+      remedy: `Give it with its six last characters: ${exampleSecret}.`,
+    };
+  }
+  return misplaced(bindings, home) ?? boundTwice(bindings);
+}
+
+/** Secrets Manager calls a function of its own account and Region alone. */
+function misplaced(bindings: readonly KeyBinding[], { region, accountId }: Home) {
+  const foreign = bindings.find(({ secret }) => {
+    const [, , , of, account] = secret.split(':');
+    return of !== region || (accountId !== null && account !== accountId);
+  });
+  if (foreign === undefined) return null;
+  return {
+    what: `The secret ${foreign.secret} is not of ${accountId === null ? '' : `account ${accountId} and `}${region}, and Secrets Manager rotates by a function beside it alone`,
+    remedy: 'Leave it away here, and deploy where it lies.',
+  };
+}
+
+function boundTwice(bindings: readonly KeyBinding[]) {
+  const again = bindings.find(({ secret }, at) => bindings.findIndex((one) => one.secret === secret) < at);
+  if (again === undefined) return null;
+  return {
+    what: `The secret ${again.secret} is bound twice, and it holds one user’s key`,
+    remedy: 'Name each secret once.',
+  };
+}
+
+export function isSecretArn(text: string): boolean {
+  return secretArnForm.test(text);
+}
+
+const inspectorForm = /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/;
+const secretName = '[A-Za-z0-9/_+=.@-]+';
+const secretNameForm = new RegExp(`^${secretName}$`);
+const secretArnForm = new RegExp(
+  `^arn:aws[\\w-]*:secretsmanager:${regionForm}:\\d{12}:secret:${secretName}-[A-Za-z0-9]{6}$`,
+);
+const exampleSecret = 'arn:…:secret:name-AbCdEf';
