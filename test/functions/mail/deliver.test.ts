@@ -4,7 +4,7 @@ import type { Letter } from '../../../adapters/mail/text.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
 import { noteKeys } from '../../../contract/notes.ts';
-import { hour } from '../../../core/model/instant.ts';
+import { day, hour } from '../../../core/model/instant.ts';
 import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { deliver, deliverHeld, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
@@ -105,6 +105,29 @@ it('is read by everybody without links, and by each who may answer with their ow
   expect(sent.map(({ topic }) => topic)).toEqual(['all', 'own', 'own']);
   expect(await deliver(taken(), mailing)).toBe('known');
   expect(sent).toHaveLength(3);
+});
+
+it('links hold for three days, and what was sent is remembered for longer than a message may come again', async () => {
+  const kept: number[] = [];
+  const { notes } = mailing;
+  const commit: typeof notes.commit = (note) => {
+    if (note.key.startsWith('notice ')) kept.push((note.until ?? 0) - now);
+    return notes.commit(note);
+  };
+  await deliver(taken(), { ...mailing, notes: { ...notes, commit } });
+  const [, token = ''] = /\?t=(\S+)/.exec(sent[1]?.text ?? '') ?? [];
+  expect(readLink(token, key, now)?.until).toBe(now + 3 * day);
+  // Of the letter as a whole, and of each of the three that it comes to.
+  expect(kept.length).toBeGreaterThanOrEqual(4);
+  // The most that a queue keeps a message.
+  expect(Math.min(...kept)).toBeGreaterThanOrEqual(14 * day);
+});
+
+it('tells every ending of a decision once', async () => {
+  for (const status of ['Taken back by ada.', 'Taken back by ada.', 'Confirmed by ben.']) {
+    await settle('d_1', status, mailing);
+  }
+  expect(sent.map(({ text }) => text)).toEqual(['Taken back by ada. Decision d_1.', 'Confirmed by ben. Decision d_1.']);
 });
 
 it('a question goes to approvers alone', async () => {
