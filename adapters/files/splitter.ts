@@ -197,7 +197,7 @@ function textOf(piece: Piece | string): string {
   return piece?.toString() ?? '';
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

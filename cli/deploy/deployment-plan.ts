@@ -82,8 +82,7 @@ export function planDeployment(
   } = wish;
   const unwatched = refusedWatchRegion(watch, place);
   if (unwatched !== null) return fail(unwatched);
-  const unlearned =
-    refusedNames(wish, place) ?? refusedMuch(wish) ?? refusedLearning(wish) ?? refusedTrailKey(wish, region);
+  const unlearned = refusedNames(wish, place) ?? refusedLearning(wish) ?? refusedTrailKey(wish, region);
   if (unlearned !== null) return fail(unlearned);
   const backfillDays = wish.backfillDays === null ? null : String(wish.backfillDays);
   const inlineDenies = wish.inlineDenies ? null : 'no';
@@ -137,22 +136,15 @@ function isGiven(entry: [string, string | null]): entry is [string, string] {
   return entry[1] !== null;
 }
 
+/** What AWS would refuse or never use, and more than it lets functions be told and roles reach. */
 function refusedNames(wish: DeploymentWish, { region, accountId }: Place): Refusal | null {
   const { inspector, slackSecret, rotate = null } = wish;
   const tokenSecrets = wish.tokenSecrets?.split(',') ?? [];
   const bindings = rotate === null ? [] : bindingsIn(rotate);
-  const wrong = misnamed({ inspector, slackSecret, tokenSecrets, bindings }, { region, accountId });
+  const wrong =
+    misnamed({ inspector, slackSecret, tokenSecrets, bindings }, { region, accountId }) ??
+    noRoom({ units: wish.units ?? [], bindings, tokenSecrets });
   return wrong === null ? null : { what: `${wrong.what}.`, remedy: wrong.remedy };
-}
-
-/** More than AWS lets functions be told and roles reach. */
-function refusedMuch({ units, rotate = null, tokenSecrets = null }: DeploymentWish): Refusal | null {
-  const much = noRoom({
-    units: units ?? [],
-    bindings: rotate === null ? [] : bindingsIn(rotate),
-    tokenSecrets: tokenSecrets?.split(',') ?? [],
-  });
-  return much === null ? null : { what: `${much.what}.`, remedy: much.remedy };
 }
 
 /** Days are learned from what a bucket has of them. */

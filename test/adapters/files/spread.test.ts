@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../adapters/files/limits.ts';
+import { isJson } from '../../../adapters/files/splitter.ts';
 import { isDeep, tries } from '../../depth.ts';
 import { fileOf, type Reading, readAll } from './reading.ts';
 
@@ -221,15 +222,6 @@ describe('one record that is cut', () => {
     }
   });
 });
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('what is cut anywhere', () => {
   const [a, b, c, d] = ids.map((id) => record(id)) as [object, object, object, object];
