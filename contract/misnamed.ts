@@ -1,5 +1,5 @@
-import { regionForm } from './regions.ts';
 import type { KeyBinding } from './rotation.ts';
+import { secretArnForm, secretNameForm } from './secret-arn.ts';
 
 /** What a deployment is told by name. */
 interface Names {
@@ -32,7 +32,7 @@ export function misnamed(
       remedy: 'Give its name alone, like rescind/slack, and not its ARN: it lies in this account and Region.',
     };
   }
-  const noSecret = tokenSecrets.find((arn) => !isSecretArn(arn));
+  const noSecret = tokenSecrets.find((arn) => !secretArnForm.test(arn));
   if (noSecret !== undefined) {
     return {
       what: `${noSecret} is no secret’s ARN`,
@@ -64,14 +64,5 @@ function boundTwice(bindings: readonly KeyBinding[]) {
   };
 }
 
-export function isSecretArn(text: string): boolean {
-  return secretArnForm.test(text);
-}
-
 const inspectorForm = /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/;
-const secretName = '[A-Za-z0-9/_+=.@-]+';
-const secretNameForm = new RegExp(`^${secretName}$`);
-const secretArnForm = new RegExp(
-  `^arn:aws[\\w-]*:secretsmanager:${regionForm}:\\d{12}:secret:${secretName}-[A-Za-z0-9]{6}$`,
-);
 const exampleSecret = 'arn:…:secret:name-AbCdEf';

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { fitting, inPolicy } from './fitting.ts';
+import { secretArnForm } from './secret-arn.ts';
 
 /** The four steps that Secrets Manager calls a rotation function for, in this order, each as often as it fails. */
 const steps = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const;
@@ -23,7 +24,7 @@ export function rotationRequestIn(event: unknown): RotationRequest | null {
 
 const binding = v.strictObject({
   /** The secret's ARN with its six last characters. */
-  secret: v.pipe(v.string(), v.regex(/^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6}$/)),
+  secret: v.pipe(v.string(), v.regex(secretArnForm)),
   /** Name of the IAM user, without its path. */
   user: v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/)),
   /** The user's path, where it has one. */

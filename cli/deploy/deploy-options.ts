@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { isSecretArn } from '../../contract/misnamed.ts';
 import { isRunbookLink } from '../../contract/runbook.ts';
+import { secretArnForm } from '../../contract/secret-arn.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { isRegionName } from '../region.ts';
 import { isKeyArn } from './key-arn.ts';
@@ -59,7 +59,7 @@ export function runbookLink(text: string): string {
 
 export function secretArns(text: string): readonly string[] {
   const arns = text.split(',').map((arn) => arn.trim());
-  if (!arns.every(isSecretArn)) {
+  if (!arns.every((arn) => secretArnForm.test(arn))) {
     throw new InvalidArgumentError(
       'Give the ARNs of secrets with their six last characters: arn:…:secret:name-AbCdEf,….',
     );
