@@ -17,6 +17,13 @@ export const cases: UseCases = {
       use: use({ ...laptop, from: lima }),
       expect: { bits: [9, 9], says: ['In DE', '30 minutes later', 'AS6147', 'kilometres'], authority: 'pin' },
     },
+    {
+      name: 'the same, though a record of last night at home comes late',
+      history: atHome,
+      earlier: [...thisMorning(30), ...thisMorning(15 * 60)],
+      use: use({ ...laptop, from: lima }),
+      expect: { bits: [9, 9], says: ['30 minutes later'] },
+    },
   ],
   silent: [
     {
@@ -40,6 +47,13 @@ export const cases: UseCases = {
       name: 'there was time for a flight',
       history: atHome,
       earlier: [use({ ...laptop, from: home, minutesLater: -15 * 60 })],
+      use: use({ ...laptop, from: lima }),
+      expect: null,
+    },
+    {
+      name: 'at home fifteen hours later, of which the record came first',
+      history: atHome,
+      earlier: thisMorning(-15 * 60),
       use: use({ ...laptop, from: lima }),
       expect: null,
     },

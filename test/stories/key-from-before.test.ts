@@ -7,7 +7,7 @@ import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
 import { openReplayState } from '../../cli/replay/replay-state.ts';
-import type { DeclaredContext } from '../../core/context/recorded-context.ts';
+import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { day, hour } from '../../core/model/instant.ts';
@@ -44,9 +44,17 @@ const made = (at: number) =>
   });
 
 /** What an answer to it rests on: the days of silence that were held against it, and whether it was taken away. */
-function answered(records: readonly unknown[], listed: DeclaredContext | null = null) {
+function answered(
+  records: readonly unknown[],
+  listed: DeclaredContext | null = null,
+  inventoried: Inventoried | null = null,
+) {
   const isOwn = ({ id }: Credential) => id === forgotten.accessKeyId;
-  const { decisions, fleet } = watched(records, [], bundledNetworks(), (one) => (isOwn(one) ? listed : null));
+  const known =
+    <T>(what: T) =>
+    (one: Credential) =>
+      isOwn(one) ? what : null;
+  const { decisions, fleet } = watched(records, [], bundledNetworks(), known(listed), known(inventoried));
   const { signals } = fleet.members.get('access-key AKIAFORGOTTEN0000001')?.dossier.evidence ?? { signals: [] };
   const silence = signals.find(({ id }) => id === 'S27')?.evidence ?? null;
   const own = decisions.filter(({ credential }) => credential === forgotten.accessKeyId);
@@ -72,6 +80,28 @@ describe('a key of which no record shows how it was made', () => {
   test('was silent since IAM can be seen, if that is later than the account', () => {
     const late = call(admin, start + 8 * day, 'iam:ListUsers', office);
     expect(answered([...work({ iam: false }), late, ...abuse]).silence).toContain('12 days of silence');
+  });
+});
+
+describe('a key of which lists tell when it was used last', () => {
+  const used = (lastUsedAt: number | null, createdAt = start - 100 * day) => ({
+    ...{ createdAt, lastUsedAt, blastRadius: null },
+  });
+
+  test('was silent for all of the watch where that use is the theft itself, which the list is younger than', () => {
+    const listed = used(strike + hour);
+    expect(answered([...work({ iam: true }), ...abuse], null, listed).silence).toContain('20 days of silence');
+  });
+
+  test('was silent for as long as its owner says, whatever the list says', () => {
+    const word = declaredAs({ lastUsedAt: strike - 60 * day });
+    const listed = used(strike - 40 * day);
+    expect(answered([...work({ iam: true }), ...abuse], word, listed).silence).toContain('60 days of silence');
+    expect(answered([...work({ iam: true }), ...abuse], null, listed).silence).toContain('40 days of silence');
+    const making = declaredAs({ createdAt: strike - 12 * day });
+    const listedLater = used(null, strike - 15 * day);
+    expect(answered([...work({ iam: true }), ...abuse], making, listedLater).silence).toContain('12 days of silence');
+    expect(answered([...work({ iam: true }), ...abuse], null, listedLater).silence).toContain('15 days of silence');
   });
 });
 

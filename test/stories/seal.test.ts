@@ -1,5 +1,6 @@
 import {
   CreatePolicyCommand,
+  CreateUserCommand,
   DeleteUserPolicyCommand,
   DetachUserPolicyCommand,
   IAMClient,
@@ -12,7 +13,7 @@ import { matchesGlob } from '../../core/model/glob.ts';
 import { second } from '../../core/model/instant.ts';
 import { restore } from '../../core/outcome/release.ts';
 import { respond } from '../../core/respond.ts';
-import { account, decision, facts } from '../core/plan/decisions.ts';
+import { account, decision, facts, roleDecision } from '../core/plan/decisions.ts';
 import { elsewhere, inOffice, type Stage, stage } from './stage.ts';
 
 const administrator = '999988887777';
@@ -134,6 +135,17 @@ it('below the guard nobody makes a role that it would take for CloudFormation’
   const passes = (arn: string) => spared.some((pattern) => matchesGlob(pattern, arn));
   const roleOf = (one: string) => `arn:aws:iam::${one}:role/cdk-hnb659fds-cfn-exec-role-${one}-eu-west-1`;
   expect([administrator, account].map((one) => passes(roleOf(one)))).toEqual([true, false]);
+});
+
+it('a role that is sealed takes nothing over from a user of its name', async () => {
+  const scene = await sealedStage({ guarded: false });
+  await scene.iam.send(new CreateUserCommand({ UserName: 'Worker' }));
+  const namesake = { ...about(scene), action: 'quarantine', principal: `arn:aws:iam::${account}:user/Worker` } as const;
+  await respond(namesake, given(scene), scene.ports);
+  await respond(roleDecision({ id: 'd_2', action: 'quarantine' }), given(scene), scene.ports);
+  await restore('o_1f2e', 'owner', scene.ports);
+  const { users, roles } = scene.aws.account(account).state.latest;
+  expect([users.get('Worker')?.attached, roles.get('Worker')?.attached]).toEqual([[], [seal]]);
 });
 
 it('one user sealed for two keys stays sealed until both are taken back', async () => {

@@ -66,10 +66,11 @@ export function watched(
   bus: readonly unknown[] = [],
   networks: Networks = bundledNetworks(),
   declared: Surroundings['declared'] = () => null,
+  inventoried: Surroundings['inventoried'] = () => null,
 ) {
   const told = [...toldIn(records), ...bus.map((value) => toldBy(value, intakeEvent(value)))];
   const fleet = new Fleet(
-    { networks, declared, knownAccounts: new Set([account]) },
+    { networks, declared, inventoried, knownAccounts: new Set([account]) },
     { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
   );
   const heard = told.filter((one) => one !== null);

@@ -257,6 +257,18 @@ describe('what it was aimed at', () => {
   ])('tells whom it shares with: %s', (_, changes, sharedWith) => {
     expect(useOf(changes).target.sharedWith).toEqual(sharedWith);
   });
+
+  it('tells who alone can open what is written: not the account itself', () => {
+    const written = (owner: string) =>
+      useOf({
+        eventName: 'CopyObject',
+        requestParameters: {
+          bucketName: 'ledger',
+          'x-amz-server-side-encryption-aws-kms-key-id': `arn:aws:kms:eu-west-1:${owner}:key/1234`,
+        },
+      }).target.lockedWith;
+    expect([written(stranger), written(account)]).toEqual([stranger, undefined]);
+  });
 });
 
 describe('what gives nobody anything', () => {

@@ -116,6 +116,15 @@ describe('honest work that is refused by our own deny', () => {
     expect(await undoHarm(scene.work)).toEqual({});
   });
 
+  it('does not count what was refused within the first ten seconds, which proves nothing', async () => {
+    await answerDecision(await scene.decided({ action: 'quarantine' }), scene.work);
+    for (let i = 1; i <= 5; i++) await happen(scene.time.at + i * second, refused, office);
+    scene.time.at += 2 * minute;
+    expect(await undoHarm(scene.work)).toEqual({});
+    await refusals(5);
+    expect(await undoHarm(scene.work)).toEqual({ harmUndone: 1 });
+  });
+
   it('does not count a while ago', async () => {
     await answerDecision(await scene.decided({ action: 'quarantine' }), scene.work);
     await refusals(9);
