@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, rescind, runIn } from './command-line.ts';
@@ -69,6 +69,29 @@ test('without AWS credentials or a Region, an S3 address is bad configuration, n
   writeFileSync(join(folder, 'one.json'), '{"Records":[]}');
   const both = await runIn({ cwd: folder, env }, ['replay', 'one.json', 's3://bucket/trail', '--no-report']);
   expect(both.status).toBe(3);
+});
+
+test('what is being written is waited for as long as a writer may take, and not for one that was killed', async () => {
+  const { alone } = await import('../../adapters/files/alone.ts');
+  const { Worker } = await import('node:worker_threads');
+  const path = join(emptyFolder(), 'exemptions.json');
+  const lock = `${path}.lock`;
+  const lockedFor = (seconds: number) => {
+    writeFileSync(lock, '');
+    const made = Date.now() / 1_000 - seconds;
+    utimesSync(lock, made, made);
+  };
+  lockedFor(11);
+  expect(alone(path, () => existsSync(lock))).toBe(true);
+  lockedFor(5);
+  // Whoever has the lock takes it away when they are done.
+  const other = new Worker(
+    `setTimeout(() => require('node:fs').renameSync(${JSON.stringify(lock)}, ${JSON.stringify(`${lock}.ended`)}), 200)`,
+    { eval: true },
+  );
+  const ended = new Promise((over) => other.on('exit', over));
+  expect(alone(path, () => existsSync(`${lock}.ended`))).toBe(true);
+  await ended;
 });
 
 test('exemptions that two people make at once are both there', async () => {

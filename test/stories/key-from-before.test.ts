@@ -8,6 +8,8 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { replay } from '../../cli/replay/replay.ts';
 import { openReplayState } from '../../cli/replay/replay-state.ts';
 import type { DeclaredContext, Inventoried } from '../../core/context/recorded-context.ts';
+import { Fleet } from '../../core/fleet/fleet.ts';
+import { emptyMemory } from '../../core/fleet/members.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { day, hour } from '../../core/model/instant.ts';
@@ -117,6 +119,18 @@ describe('a key that was seen being made', () => {
     const { silence, isTaken } = answered([...work({ iam: true }), made(strike - 14 * day), ...abuse]);
     expect(silence).toContain('14 days of silence');
     expect(isTaken).toBe(true);
+  });
+
+  test('is noted for its first use, and not beyond it', () => {
+    const memory = emptyMemory();
+    const surroundings = { networks: bundledNetworks(), declared: () => null, knownAccounts: new Set<string>() };
+    const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
+    const fleet = new Fleet(surroundings, circumstances, memory);
+    const noted = (records: readonly unknown[]) => {
+      for (const _ of fleet.take(toldIn(records).filter((one) => one !== null)));
+      return memory.made.size;
+    };
+    expect([noted([made(strike - day)]), noted(abuse)]).toEqual([1, 0]);
   });
 });
 

@@ -174,6 +174,15 @@ describe('one record that is cut', () => {
     }
   });
 
+  // Two quotes that are missing make a text of all that stands between, which no line's end may be within.
+  it('twice at a quote costs the two, and not what stands between them', async () => {
+    for (const [layout, join] of Object.values(lying).slice(1, 3)) {
+      const texts = ids.map((id) => layout({ eventVersion: '1.11', eventID: id, userAgent: 'x' }));
+      const bent = texts.map((one, n) => (n === 1 || n === 5 ? one.replace(/"(?=[,\n])/, '') : one));
+      for (const [, read] of ways) expect(namesIn(await read(join(bent)))).toBe('a!cde!g');
+    }
+  });
+
   it('is told as the end where nothing comes behind it, and nothing in it is taken for a record', async () => {
     const all = ids.map((id) => JSON.stringify(record(id)));
     for (const [opening, separator] of [

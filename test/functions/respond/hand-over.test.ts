@@ -92,6 +92,21 @@ describe('the replaced key', () => {
     expect(scene.snapshot()?.keys).toHaveLength(2);
   });
 
+  it.each([
+    [2, 'a clock of IAM’s that is behind', 'Inactive'],
+    [6, 'it was the user’s before', 'Active'],
+  ])('has its heir in a key of %i minutes before the rotation, or not: %s', async (minutes, _, status) => {
+    const heir = await newKey();
+    const made = scene.aws
+      .account(account)
+      .state.latest.users.get('bot')
+      ?.keys.find(({ id }) => id === heir);
+    if (made !== undefined) made.createdAt = began - minutes * minute;
+    await used(heir, 1, 1);
+    await pass(3);
+    expect(scene.keyStatus()).toBe(status);
+  });
+
   it('waits longer where it is used seldom', async () => {
     await used(scene.key, 6, 10);
     await used(await newKey(), 1, 1);
