@@ -1,7 +1,7 @@
 import { keyIn, type NewKey, withKey } from '../../adapters/aws/rotate/key-form.ts';
 import type { KeySecret } from '../../adapters/aws/rotate/key-secret.ts';
 import type { UserKeys } from '../../adapters/aws/rotate/user-keys.ts';
-import type { KeyBinding, RotationStep } from '../../contract/rotation.ts';
+import { type KeyBinding, type RotationStep, userArn } from '../../contract/rotation.ts';
 import { maskKey } from '../../core/model/brand.ts';
 import { second } from '../../core/model/instant.ts';
 import type { Clock } from '../../core/outcome/ports.ts';
@@ -82,7 +82,7 @@ async function prove(token: string, { binding, secret, keys, clock }: Rotation):
   for (let tries = 0; tries < mostTries; tries++) {
     const holder = await keys.holderOf(key);
     if (holder !== null) {
-      if (holder.endsWith(`:user${binding.path}${binding.user}`)) return;
+      if (holder === userArn(binding)) return;
       throw new Refusal(`The new key ${maskKey(key.accessKeyId)} is not of user ${binding.user}.`);
     }
     await clock.sleep(second * 2 ** tries);

@@ -182,6 +182,18 @@ describe('the bell', () => {
     expect(to()).toEqual(['all', 'ada', 'ben', 'all', 'ada', 'ben']);
   });
 
+  it('asks once more also of what was done at a person’s word, after it had asked once more for that word', async () => {
+    await deliver(taken({ choices: ['approve', 'refuse'] }), mailing);
+    now += 4 * hour;
+    await ring(mailing);
+    await settle('d_1', 'Approved by ben.', mailing);
+    await deliver(taken({ notice: { ...taken().notice, id: 'o_1 enforce approved' } }), mailing);
+    const before = sent.length;
+    now += 4 * hour;
+    await ring(mailing);
+    expect(to().slice(before)).toEqual(['all', 'ada', 'ben']);
+  });
+
   it('sends what could wait in one letter, once its hour is over', async () => {
     for (const id of ['d_1', 'd_2']) {
       const notice = { ...taken().notice, id };

@@ -11,11 +11,14 @@ import { keySecret } from '../../../adapters/aws/rotate/key-secret.ts';
 import { userKeys } from '../../../adapters/aws/rotate/user-keys.ts';
 import { rotatePermissions, rotationFunctionKey } from '../../../contract/permissions.ts';
 import type { KeyBinding, RotationStep } from '../../../contract/rotation.ts';
+import type { AccountId } from '../../../core/model/brand.ts';
 import { rotateStep } from '../../../functions/rotate/steps.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
 import { account, now } from '../../core/plan/decisions.ts';
 
 export const region = 'eu-central-1';
+/** Another account than the secret's. */
+export const elsewhere = '222222222222' as AccountId;
 export const rotator = `arn:aws:lambda:${region}:${account}:function:rescind-rotate`;
 export const steps: readonly RotationStep[] = ['createSecret', 'setSecret', 'testSecret', 'finishSecret'];
 export const token = 'next'.padEnd(32, '0');
@@ -36,10 +39,11 @@ export async function scene(given: Partial<KeyBinding> = {}) {
       await meanwhile.happens();
     },
   };
-  const aws = new SimulatedAws({ clock, accounts: [{ id: account }] });
+  const aws = new SimulatedAws({ clock, accounts: [{ id: account }, { id: elsewhere }] });
   const requestHandler = aws.requestHandler();
   const asOwner = { region, credentials: aws.administrator(account), requestHandler };
-  const iam = new IAMClient(asOwner);
+  const iamOf = (id: AccountId) => new IAMClient({ ...asOwner, credentials: aws.administrator(id) });
+  const iam = iamOf(account);
   const owner = new SecretsManagerClient(asOwner);
   for (const UserName of ['bot', 'boss']) await iam.send(new CreateUserCommand({ UserName }));
   const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
@@ -125,7 +129,22 @@ export async function scene(given: Partial<KeyBinding> = {}) {
         stages.map((stage) => [stage, text === null ? null : JSON.parse(text)] as const),
       ),
     );
-  return { aws, iam, owner, arn: ARN, first, time, meanwhile, secretState, credentials, step, rotate, keys, labelled };
+  return {
+    aws,
+    iam,
+    iamOf,
+    owner,
+    arn: ARN,
+    first,
+    time,
+    meanwhile,
+    secretState,
+    credentials,
+    step,
+    rotate,
+    keys,
+    labelled,
+  };
 }
 
 function missing(): never {

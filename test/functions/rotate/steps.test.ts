@@ -1,9 +1,14 @@
-import { CreateAccessKeyCommand, DeleteAccessKeyCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  UpdateAccessKeyCommand,
+} from '@aws-sdk/client-iam';
 import { CancelRotateSecretCommand, PutSecretValueCommand, RotateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { minute } from '../../../core/model/instant.ts';
 import { account } from '../../core/plan/decisions.ts';
-import { region, type Scene, scene, steps, token } from './scene.ts';
+import { elsewhere, region, type Scene, scene, steps, token } from './scene.ts';
 
 let here: Scene;
 
@@ -62,25 +67,41 @@ describe('a rotation', () => {
   });
 });
 
-it('called for twice at once, makes one key', async () => {
+it('asks for half a minute by itself whether AWS knows the new key, before the step fails', async () => {
+  await here.owner.send(new RotateSecretCommand({ SecretId: here.arn, ClientRequestToken: token }));
+  for (const step of ['createSecret', 'setSecret'] as const) await here.step(step);
+  const known = here.time.at + 30_000;
+  here.aws.faults = ({ operation }) =>
+    operation === 'GetCallerIdentity' && here.time.at < known ? { fail: 'InvalidClientTokenId', status: 403 } : 'pass';
+  await here.step('testSecret');
+  expect(here.time.at).toBeGreaterThanOrEqual(known);
+});
+
+it('called for twice at once, makes one key, though the first takes half a minute for it', async () => {
   await here.owner.send(new RotateSecretCommand({ SecretId: here.arn, ClientRequestToken: token }));
   const keeping = Promise.withResolvers<void>();
   const go = Promise.withResolvers<void>();
+  let isFirst = true;
   here.aws.faults = async ({ operation, parameters }): Promise<'pass'> => {
-    if (operation !== 'PutSecretValue' || parameters.ClientRequestToken !== token) return 'pass';
+    if (operation !== 'PutSecretValue' || parameters.ClientRequestToken !== token || !isFirst) return 'pass';
+    isFirst = false;
     keeping.resolve();
     await go.promise;
     return 'pass';
   };
   const first = here.step('createSecret');
   await keeping.promise;
+  const kept = here.time.at + 30_000;
   here.meanwhile.happens = async () => {
+    if (here.time.at < kept) return;
     go.resolve();
     await first;
   };
   await here.step('createSecret');
   for (const step of steps) await here.step(step);
   seeRotated(here);
+  const asked = here.aws.journal.slice(startOf(here)).filter(({ operation }) => operation === 'CreateAccessKey');
+  expect(asked).toHaveLength(1);
 });
 
 /** Where in the journal the rotation function's first call is. */
@@ -106,6 +127,18 @@ describe('a second key', () => {
     here.aws.attempt({ ...use, from: { ip: '192.0.2.10' } });
     const made = here.keys()[1];
     if (made !== undefined) made.lastUsed ??= { at: here.time.at, region, service: 's3' };
+    await expect(here.step('createSecret')).rejects.toThrow('second key');
+    expect(here.keys()).toHaveLength(2);
+  });
+
+  it('made by a person just before an attempt, which IAM did not show it yet, is left alone', async () => {
+    await here.owner.send(new RotateSecretCommand({ SecretId: here.arn, ClientRequestToken: token }));
+    here.time.at += 10 * minute;
+    here.aws.lag = 6_000;
+    await here.iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+    here.time.at += 5_000;
+    await expect(here.step('createSecret')).rejects.toThrow('AccessKeysPerUser');
+    here.time.at += 10_000;
     await expect(here.step('createSecret')).rejects.toThrow('second key');
     expect(here.keys()).toHaveLength(2);
   });
@@ -175,6 +208,21 @@ describe('is refused', () => {
     await here.iam.send(new UpdateAccessKeyCommand({ UserName: 'bot', AccessKeyId: made, Status: 'Inactive' }));
     await expect(here.step('setSecret')).rejects.toThrow('is switched off');
     await expect(here.step('testSecret')).rejects.toThrow('does not know');
+  });
+
+  it.each([
+    ['another user', 'boss', account],
+    ['the user of that name in another account', 'bot', elsewhere],
+  ])('where the new key was put aside for one of %s', async (_, UserName, accountId) => {
+    await here.owner.send(new RotateSecretCommand({ SecretId: here.arn, ClientRequestToken: token }));
+    for (const step of ['createSecret', 'setSecret'] as const) await here.step(step);
+    const iam = here.iamOf(accountId);
+    if (accountId !== account) await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const pending = here.secretState().versions.get(token);
+    const text = JSON.stringify({ accessKeyId: AccessKey?.AccessKeyId, secretAccessKey: AccessKey?.SecretAccessKey });
+    Object.assign(pending ?? {}, { text });
+    await expect(here.step('testSecret')).rejects.toThrow('is not of user bot');
   });
 
   it('for a version that nobody asked for, and where rotation is switched off', async () => {
