@@ -60,7 +60,7 @@ export class Harm {
         const known = await notebook.read<HarmNote>(harmKey(principal));
         const honest = (this.#refused.get(principal) ?? []).filter(({ id }) => !this.#odd.has(id));
         const news = honest.filter(({ id }) => !known?.calls.some((call) => call.id === id));
-        const doubtedAt = this.#doubtedAt.get(principal) ?? known?.doubtedAt ?? null;
+        const doubtedAt = Math.max(this.#doubtedAt.get(principal) ?? 0, known?.doubtedAt ?? 0) || null;
         if (news.length === 0 && doubtedAt === (known?.doubtedAt ?? null)) return true;
         const calls = [...(known?.calls ?? []), ...news].filter(({ at }) => at > now - harmWindow).slice(-mostCalls);
         return notebook.write(harmKey(principal), { calls, doubtedAt } satisfies HarmNote, now + keptFor);

@@ -151,6 +151,12 @@ describe('is no harm', () => {
     const theft = { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey', userAgent: 'Boto3/1.0' };
     await happen(scene.time.at, theft, '203.0.113.66');
     expect(await undoHarm(scene.work)).toEqual({});
+    // What somebody did before comes late, by another way, and takes nothing of that back.
+    const earlier = { ...theft, eventName: 'CreateUser' };
+    await happen(scene.time.at - 10 * minute, earlier, '203.0.113.67');
+    expect(await undoHarm(scene.work)).toEqual({});
+    await refusals(5);
+    expect(await undoHarm(scene.work)).toEqual({ harmUndone: 1 });
   });
 });
 
