@@ -1,5 +1,5 @@
 import { argv, stderr, stdout } from 'node:process';
-import { keepHeapTight } from '../cli/tight-heap.ts';
+import { keepHeapTight } from '../cli/heap.ts';
 
 interface Bench {
   readonly measures: string;

@@ -1,22 +1,36 @@
 import { execFile } from 'node:child_process';
 import { execPath, stdout } from 'node:process';
 import { parseArgs, promisify } from 'node:util';
-import { withTraffic } from './traffic.ts';
+import { withOrganisations, withTraffic } from './traffic.ts';
 
-/** Replays ever more records, each amount in a process of its own: the peak is to stay where it is. */
+/** Replays ever more records, or ever more credentials, each amount in a process of its own. Of records alone the peak is to stay where it is. */
 export async function memory(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { full: { type: 'boolean', default: false } } });
-  stdout.write('     records   peak memory            time\n');
+  const { values } = parseArgs({
+    args,
+    options: { full: { type: 'boolean', default: false }, credentials: { type: 'string' } },
+  });
+  tell(values.credentials === undefined ? ['records'] : ['records', 'credentials'], 'peak memory', 'time');
+  for (const credentials of values.credentials?.split(',').map(Number) ?? []) {
+    await withOrganisations(credentials, async (folder, records) => {
+      const { judged, megabytes, seconds } = await replayApart(folder);
+      tell([String(records), String(judged)], `${megabytes} MB`, `${seconds} s`);
+    });
+  }
+  if (values.credentials !== undefined) return;
   for (const millions of values.full ? [0.1, 0.5, 2, 5] : [0.1, 0.5, 2]) {
-    await withTraffic({ events: millions * 1e6, density: 4 }, async (folder, events) => {
+    await withTraffic({ events: millions * 1e6, density: 4 }, async (folder, records) => {
       const { megabytes, seconds } = await replayApart(folder);
-      const row = [String(events).padStart(12), `${megabytes} MB`.padStart(13), `${seconds} s`.padStart(13)];
-      stdout.write(`${row.join(' ')}\n`);
+      tell([String(records)], `${megabytes} MB`, `${seconds} s`);
     });
   }
 }
 
-async function replayApart(folder: string): Promise<{ megabytes: number; seconds: number }> {
+function tell(amounts: readonly string[], memory: string, time: string): void {
+  const cells = [...amounts.map((amount) => amount.padStart(12)), memory.padStart(13), time.padStart(13)];
+  stdout.write(`${cells.join(' ')}\n`);
+}
+
+async function replayApart(folder: string): Promise<{ judged: number; megabytes: number; seconds: number }> {
   const script = new URL('./replay-apart.ts', import.meta.url).pathname;
   const { stdout: told } = await promisify(execFile)(execPath, [script, folder]);
   return JSON.parse(told);

@@ -35,6 +35,35 @@ export async function withTraffic<T>(amount: Amount, use: (folder: string, writt
   }
 }
 
+const weekOfMany = 7;
+/** Account numbers and ids of keys, users and roles: what tells one organisation's credentials from another's. */
+const ownNumber = /(?<!\d)\d{12}(?!\d)|(?<=\bA(?:KIA|SIA|IDA|ROA))[A-Z0-9]{4}/g;
+
+/** The same with so many credentials at least: one week of ever more organisations that are alike but for their accounts and keys. */
+export async function withOrganisations<T>(
+  credentials: number,
+  use: (folder: string, written: number) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'rescind-bench-'));
+  try {
+    const { records, options } = simulate({ seed: 1, days: weekOfMany });
+    const text = JSON.stringify({ Records: records.map(({ record }) => record) });
+    const copies = Math.ceil(credentials / options.credentials);
+    for (let copy = 0; copy < copies; copy++) {
+      const id = copy.toString(16).padStart(4, '0').toUpperCase();
+      const own = text
+        .replace(ownNumber, (number) =>
+          number.length === 4 ? id : String(100_000_000_000 + ((Number(number) + copy * 7_919) % 899_999_999_999)),
+        )
+        .replace(idStart, id.toLowerCase());
+      await writeFile(join(folder, `${id}.json.gz`), gzipSync(own));
+    }
+    return await use(folder, copies * records.length);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 /** Copy after copy of the same files, each with ids of its own; every `density` copies begin after all that came before. */
 async function writeTraffic(folder: string, { events, density, like = null }: Amount): Promise<number> {
   const given = like === null ? simulated() : await filesIn(like);

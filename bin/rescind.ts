@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { exitStatus } from '../cli/exit.ts';
+import { keepHeapTight } from '../cli/heap.ts';
 import { run } from '../cli/program.ts';
 import { exitSurely } from '../cli/sure-exit.ts';
-import { keepHeapTight } from '../cli/tight-heap.ts';
 
 keepHeapTight();
 exitSurely();

@@ -21,13 +21,13 @@ import { assessmentLine } from './replay/assessment-line.ts';
 import { Comparison } from './replay/comparison.ts';
 import { type ReplayContext, readContext, wordsOf } from './replay/context.ts';
 import { decisionLine, inFileOrder } from './replay/decision-line.ts';
-import { judgeStandings } from './replay/judge-standings.ts';
+import { judgeStandings, newsAmong } from './replay/judge-standings.ts';
 import { misnamed } from './replay/misnamed.ts';
 import { LineFile, mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { comparisonJson, printComparison } from './replay/print-comparison.ts';
 import { printSummary } from './replay/print-summary.ts';
 import { replay } from './replay/replay.ts';
-import { openReplayState } from './replay/replay-state.ts';
+import { openReplayState, type ReplayState } from './replay/replay-state.ts';
 import { reportOf } from './replay/report-of.ts';
 import { openTerminal } from './terminal/terminal.ts';
 import { bold, count, dim } from './terminal/words.ts';
@@ -123,7 +123,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const comparison = given.against === undefined ? null : comparisonOf(circumstances, given.against, context);
 
   const activities = state?.remembered.activities ?? new Activities();
-  const fresh: Decision[] = [];
+  const caused: Decision[] = [];
   let latest: { readonly assessment: Assessment; readonly dossier: Dossier | null } | null = null;
   const onAssessment = (assessment: Assessment, dossier: Dossier | null = null) => {
     latest = { assessment, dossier };
@@ -131,8 +131,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     activities.noteAssessment(assessment);
     assessmentsFile.add(assessmentLine(assessment));
   };
-  const onDecision = (decision: Decision) => {
-    fresh.push(decision);
+  const noteDecision = (decision: Decision) => {
     comparison?.noteDecision(decision);
     if (latest === null || state === null) return;
     const { assessment, dossier } = latest;
@@ -152,7 +151,10 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     held: context.held,
     workers: given.workers,
     ...(state === null ? {} : { from: state }),
-    onDecision,
+    onDecision: (decision) => {
+      caused.push(decision);
+      noteDecision(decision);
+    },
     ...(comparison === null ? {} : { onHour: (told, knownAccounts) => comparison.take(told, knownAccounts) }),
     onProgress: ({ files, records }, judged) => {
       const done = `${count(files.read, 'file')}, ${count(records.read, 'record')}`;
@@ -169,15 +171,19 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     const [{ path, reason } = { path: '', reason: '' }] = unreadable;
     throw new UsageError(`${path} ${reason}.`, 'Sign in to AWS, name the profile (AWS_PROFILE), or set AWS_REGION.');
   }
-  const now = given.until ?? activities.to;
+  const now = Math.max(given.until ?? activities.to, activities.to);
+  const standings: Decision[] = [];
   if (Number.isFinite(now)) {
-    const cases = state?.remembered.standingCases;
-    for (const decision of judgeStandings(context, activities, now, circumstances, (one) => onAssessment(one), cases)) {
-      onDecision(decision);
+    for (const decision of judgeStandings(context, activities, now, circumstances, (one) => onAssessment(one))) {
+      standings.push(decision);
+      noteDecision(decision);
     }
   }
+  const [earlier, stood] = earlierIn(state);
+  state?.standAs(standings);
+  const fresh = [...caused, ...newsAmong(standings, stood)];
   const compared = comparison?.finish(context, activities, now) ?? null;
-  const decisions = inFileOrder(withoutTwins([...(state?.decisions ?? []), ...fresh]));
+  const decisions = inFileOrder(withoutTwins([...earlier, ...caused, ...standings]));
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   summary.decisions = decisions.length;
   summary.files.unreadable.push(...context.unread);
@@ -216,6 +222,15 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
 function comparisonOf(mine: Circumstances, path: string, context: ReplayContext): Comparison {
   const other = { ...mine, policy: readPolicyFile(path), spent: emptySpent() };
   return new Comparison(mine, other, wordsOf(context));
+}
+
+/** What earlier replays decided of uses and notices, and of how credentials stood at the end of the last one. */
+function earlierIn(state: ReplayState | null): [Decision[], Decision[]] {
+  const stood = new Set(state?.remembered.standings);
+  const { earlier = [], last = [] } = Object.groupBy(state?.decisions ?? [], ({ id }) =>
+    stood.has(id) ? 'last' : 'earlier',
+  );
+  return [earlier, last];
 }
 
 /** Late records can lead to a decision that was taken before; the last of one id stands. */

@@ -1,7 +1,7 @@
 import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
-import { type CaseState, newCase } from './plan/case.ts';
+import { newCase } from './plan/case.ts';
 import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { nextStep, type Progress, type Step, wordsOfStep } from './plan/retirement.ts';
@@ -62,24 +62,20 @@ export interface JudgedStanding {
 }
 
 /**
- * The whole corridor for a credential without a use. What could not be seen of it caps the answer at a notice. `cases` tell
- * what was answered before, by subject, and are kept up to date. Without `progress` nobody goes further than a word: only who
- * remembers how far it has gone may take the next step.
+ * The whole corridor for a credential without a use. What could not be seen of it caps the answer at a notice. Without `progress`
+ * nobody goes further than a word: only who remembers how far it has gone may take the next step.
  */
 export function judgeStanding(
   standing: Standing,
   circumstances: Circumstances,
   now: Instant,
-  cases = new Map<string, CaseState>(),
   progress: Progress | null = null,
 ): JudgedStanding | null {
   const assessment = assessStanding(standing, circumstances.policy, now);
   if (assessment === null) return null;
-  const state = cases.get(assessment.subject) ?? newCase();
-  cases.set(assessment.subject, state);
   const step = progress === null ? null : nextStep(standing, assessment, progress, circumstances.policy, now);
   const rung = step?.due === true ? step.rung : null;
-  const decision = decide(assessment, state, { ...circumstances, unseen: unseenOf(standing), step: rung });
+  const decision = decide(assessment, newCase(), { ...circumstances, unseen: unseenOf(standing), step: rung });
   if (decision === null || step === null) return { assessment, decision, step };
   const words = wordsOfStep(step, progress?.byOrder === true ? 'by-order' : decision.mode);
   return { assessment, decision: { ...decision, reason: `${decision.reason} ${words}`.trim() }, step };

@@ -32,6 +32,30 @@ export function casesOf(data: ReportData): readonly Case[] {
     .sort((a, b) => weight(b.gravest) - weight(a.gravest) || a.gravest.at - b.gravest.at);
 }
 
+/** More make a page that no browser works with. */
+const mostCredentials = 10_000;
+
+export interface Shown {
+  /** All that something was decided about, then those of the highest scores while there is room. */
+  readonly credentials: readonly ReportCredential[];
+  /** How many others there are. */
+  readonly left: number;
+}
+
+export function shownIn(data: ReportData, cases: readonly Case[]): Shown {
+  const decided = cases.map(({ credential }) => credential);
+  const ids = new Set(decided.map(({ id }) => id));
+  const calm = data.credentials.filter(({ id }) => !ids.has(id)).map((one) => [worstOf(one), one] as const);
+  const room = Math.max(0, mostCredentials - decided.length);
+  const inOrder = calm.sort(([a], [b]) => b - a).map(([, credential]) => credential);
+  return { credentials: [...decided, ...inOrder.slice(0, room)], left: Math.max(0, calm.length - room) };
+}
+
+/** Its highest score. */
+export function worstOf({ days }: ReportCredential): number {
+  return days.reduce((most, { maxScore }) => Math.max(most, maxScore), 0);
+}
+
 function toCase(credential: ReportCredential | null, decisions: readonly Decision[]): Case | null {
   const gravest = gravestOf(decisions);
   return gravest === null ? null : { credential: credential ?? seenOnlyIn(gravest), decisions, gravest };

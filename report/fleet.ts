@@ -1,28 +1,26 @@
-import type { Case } from './cases.ts';
+import { type Case, worstOf } from './cases.ts';
 import { chip, openLink } from './decision-list.ts';
 import { calendarOf, heatStrip } from './heat-strip.ts';
 import { html, type Markup } from './html.ts';
 import type { Listing, ListingRow } from './listing.ts';
-import type { ReportCredential, ReportData, ReportRun } from './report-data.ts';
+import type { ReportCredential, ReportRun } from './report-data.ts';
 import { count, counted, date, shortDay } from './words.ts';
 
-/** Every credential against every day: those that something was decided about first, then the highest scores. */
-export function fleet(data: ReportData, cases: readonly Case[]): Listing {
+/** Each credential that is shown against every day. */
+export function fleet(run: ReportRun, shown: readonly ReportCredential[], cases: readonly Case[]): Listing {
   const caseOf = new Map(cases.map((found) => [found.credential.id, found]));
-  const rest = data.credentials.filter(({ id }) => !caseOf.has(id)).toSorted((a, b) => worst(b) - worst(a));
-  const credentials = [...cases.map(({ credential }) => credential), ...rest];
   return {
     id: 'fleet',
-    caption: `${counted(credentials.length, 'credential')} by day`,
+    caption: `${counted(shown.length, 'credential')} by day`,
     columns: [
       { name: 'Credential', sorted: true },
-      { name: days(data.run), sorted: false },
+      { name: days(run), sorted: false },
       { name: 'Highest', sorted: true, numeric: true },
       { name: 'Uses', sorted: true, numeric: true },
       { name: 'Last used', sorted: true },
       { name: 'Blast radius', sorted: true, numeric: true },
     ],
-    rows: credentials.map((credential) => fleetRow(credential, caseOf.get(credential.id) ?? null, data.run)),
+    rows: shown.map((credential) => fleetRow(credential, caseOf.get(credential.id) ?? null, run)),
   };
 }
 
@@ -31,19 +29,15 @@ function fleetRow(credential: ReportCredential, found: Case | null, run: ReportR
   const uses = credential.days.reduce((sum, day) => sum + day.uses, 0);
   const blast = blastRadius === null ? null : Math.round(blastRadius.share * 100);
   return {
-    html: html`<tr><td>${openLink(id)} <span class="quiet">${owner ?? 'no owner'}</span>${found === null ? null : html` ${chip(found.gravest, found.gravest.action)}`}<td class="heat-cell">${heatStrip(credential, found?.decisions ?? [], run)}<td class="number">${Math.round(worst(credential))}<td class="number">${count(uses)}<td class="time">${lastUsedAt === null ? 'never seen' : date(lastUsedAt)}<td class="number">${blast === null ? html`<span class="quiet">unknown</span>` : `${blast} %`}`,
+    html: html`<tr><td>${openLink(id)} <span class="quiet">${owner ?? 'no owner'}</span>${found === null ? null : html` ${chip(found.gravest, found.gravest.action)}`}<td class="heat-cell">${heatStrip(credential, found?.decisions ?? [], run)}<td class="number">${Math.round(worstOf(credential))}<td class="number">${count(uses)}<td class="time">${lastUsedAt === null ? 'never seen' : date(lastUsedAt)}<td class="number">${blast === null ? html`<span class="quiet">unknown</span>` : `${blast} %`}`,
     text: [id, principal, owner ?? '', purpose ?? '', kind].join('\n'),
-    keys: [id, 0, worst(credential), uses, lastUsedAt ?? 0, blast ?? -1],
+    keys: [id, 0, worstOf(credential), uses, lastUsedAt ?? 0, blast ?? -1],
     tokens: [
       ...new Set(found?.decisions.map(({ action }) => `action:${action}`) ?? []),
       `account:${accountId}`,
       `kind:${kind}`,
     ],
   };
-}
-
-function worst({ days: used }: ReportCredential): number {
-  return used.reduce((most, { maxScore }) => Math.max(most, maxScore), 0);
 }
 
 function days(run: ReportRun): Markup {

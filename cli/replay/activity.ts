@@ -6,20 +6,31 @@ import { keptIn } from '../../core/model/kept.ts';
 import type { Observed } from '../../core/signals/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 
-export interface ActiveDay {
-  uses: number;
-  denied: number;
-  maxScore: number;
-  readonly networks: Map<string, number>;
-}
-
 /** What one credential did in the period, for the report and for standings. */
 export interface Activity {
   readonly credential: Credential;
   lastUsedAt: Instant;
   readonly actions: Set<string>;
-  readonly days: Map<number, ActiveDay>;
+  /** All that it was seen by, as `uses` numbers them. */
+  readonly networks: string[];
+  /** Rows of a day, a network (-1 for none), how many uses, and how many denied, in order of the days: a year of many credentials is millions of them. */
+  readonly uses: number[];
+  /** Rows of a day and its highest score, in order of the days. */
+  readonly scores: number[];
   established: readonly string[];
+}
+
+/** Numbers in a row. */
+const perUse = 4;
+const perScore = 2;
+
+export interface ActiveDay {
+  readonly day: number;
+  uses: number;
+  denied: number;
+  maxScore: number;
+  /** By network, in the order in which they were first seen that day. */
+  readonly networks: Map<string, number>;
 }
 
 /** Listens to a fleet at work. */
@@ -32,35 +43,59 @@ export class Activities {
     const activity = this.#of(use.credential);
     activity.lastUsedAt = Math.max(activity.lastUsedAt, use.at);
     activity.actions.add(use.action);
-    const today = dayIn(activity, use.at);
-    today.uses++;
-    if (use.denied) today.denied++;
-    if (network !== null) today.networks.set(network.id, (today.networks.get(network.id) ?? 0) + 1);
+    const { uses } = activity;
+    const row = rowOf(uses, perUse, dayOf(use.at), placeIn(activity.networks, network));
+    uses[row + 2] = (uses[row + 2] ?? 0) + 1;
+    if (use.denied) uses[row + 3] = (uses[row + 3] ?? 0) + 1;
     this.from = Math.min(this.from, use.at);
     this.to = Math.max(this.to, use.at);
   }
 
-  noteAssessment(assessment: Assessment): void {
-    const activity = this.#of(assessment.credential);
-    const today = dayIn(activity, assessment.at);
-    today.maxScore = Math.max(today.maxScore, assessment.score.value);
-    activity.established = assessment.establishedNetworks;
-    this.to = Math.max(this.to, assessment.at);
+  noteAssessment({ credential, at, score, establishedNetworks }: Assessment): void {
+    const activity = this.#of(credential);
+    const { scores } = activity;
+    const row = rowOf(scores, perScore, dayOf(at));
+    scores[row + 1] = Math.max(scores[row + 1] ?? 0, score.value);
+    activity.established = establishedNetworks;
+    this.to = Math.max(this.to, at);
   }
 
   #of(credential: Credential): Activity {
     const never = Number.NEGATIVE_INFINITY;
     return keptIn(this.byCredential, credential.id, () => {
-      return { credential, lastUsedAt: never, actions: new Set<string>(), days: new Map(), established: [] };
+      return {
+        credential,
+        lastUsedAt: never,
+        actions: new Set<string>(),
+        networks: [],
+        uses: [],
+        scores: [],
+        established: [],
+      };
     });
   }
 }
 
-export function observedOf({ lastUsedAt, actions, days }: Activity): Observed {
-  const used = [...days]
-    .filter(([, { uses }]) => uses > 0)
-    .map(([day]) => day)
-    .sort((a, b) => a - b);
+/** Each day with a use or an assessment, in order. */
+export function daysOf({ networks, uses, scores }: Activity): ActiveDay[] {
+  const days = new Map<number, ActiveDay>();
+  const at = (day: number) => keptIn(days, day, () => ({ day, uses: 0, denied: 0, maxScore: 0, networks: new Map() }));
+  for (const [day = 0, place = -1, times = 0, denied = 0] of rowsIn(uses, perUse)) {
+    const today = at(day);
+    today.uses += times;
+    today.denied += denied;
+    const network = networks[place];
+    if (network !== undefined) today.networks.set(network, times);
+  }
+  for (const [day = 0, score = 0] of rowsIn(scores, perScore)) at(day).maxScore = score;
+  return [...days.values()].sort((a, b) => a.day - b.day);
+}
+
+export function observedOf(activity: Activity): Observed {
+  const { lastUsedAt, actions } = activity;
+  const used = daysOf(activity)
+    .filter(({ uses }) => uses > 0)
+    .map(({ day }) => day);
   const gaps = used.slice(1).map((day, i) => day - (used[i] ?? day));
   return {
     lastUsedAt: Number.isFinite(lastUsedAt) ? lastUsedAt : null,
@@ -70,6 +105,23 @@ export function observedOf({ lastUsedAt, actions, days }: Activity): Observed {
   };
 }
 
-function dayIn({ days }: Activity, at: Instant): ActiveDay {
-  return keptIn(days, dayOf(at), () => ({ uses: 0, denied: 0, maxScore: 0, networks: new Map<string, number>() }));
+function placeIn(networks: string[], network: Network | null): number {
+  if (network === null) return -1;
+  const known = networks.lastIndexOf(network.id);
+  return known < 0 ? networks.push(network.id) - 1 : known;
+}
+
+/** Where the row of that day begins, and of that network where one is named; put behind all others of the day where there is none. */
+function rowOf(rows: number[], length: number, day: number, network?: number): number {
+  let end = rows.length;
+  while (end > 0 && (rows[end - length] ?? 0) > day) end -= length;
+  for (let at = end - length; rows[at] === day; at -= length) {
+    if (network === undefined || rows[at + 1] === network) return at;
+  }
+  rows.splice(end, 0, day, network ?? 0, ...Array<number>(length - 2).fill(0));
+  return end;
+}
+
+function* rowsIn(rows: readonly number[], length: number): Generator<readonly number[]> {
+  for (let at = 0; at < rows.length; at += length) yield rows.slice(at, at + length);
 }

@@ -22,6 +22,8 @@ export interface KeptDecision {
 export interface DecisionsKept {
   readonly database: DatabaseSync;
   add(decision: Decision, assessment: Assessment, grounds?: Grounds): void;
+  /** Forgets a decision at the next commit, unless it is added again. */
+  drop(id: string): void;
   commit(): void;
   /** The same inside the caller's transaction. */
   store(): void;
@@ -40,7 +42,9 @@ export function openDecisions(path: string): DecisionsKept {
     'SELECT id, body, assessment FROM decision WHERE id = ?1 OR credential = ?1 ORDER BY at, id',
   );
   const everything = database.prepare('SELECT id, body, assessment FROM decision ORDER BY at, id');
+  const remove = database.prepare('DELETE FROM decision WHERE id = ?');
   const waiting: KeptDecision[] = [];
+  const dropped: string[] = [];
 
   function readRow<T>({ id }: Row, read: () => T): T {
     try {
@@ -54,6 +58,7 @@ export function openDecisions(path: string): DecisionsKept {
   }
 
   function store(): void {
+    for (const id of dropped.splice(0)) remove.run(id);
     for (const { decision, assessment } of waiting.splice(0)) {
       const { id, at, credential } = decision;
       insert.run(id, at, credential, JSON.stringify(decision), JSON.stringify(assessment));
@@ -66,6 +71,7 @@ export function openDecisions(path: string): DecisionsKept {
       const line = { ...assessmentLine(assessment), ...(grounds === undefined ? {} : { grounds }) };
       waiting.push({ decision: decisionLine(decision), assessment: line });
     },
+    drop: (id) => void dropped.push(id),
     commit: () => transaction(database, store),
     store,
     all: () => everything.all().map((row) => readRow(row, () => decisionOf(keptIn(row).decision))),

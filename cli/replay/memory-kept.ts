@@ -8,7 +8,6 @@ import { Sessions, type Tracked } from '../../core/context/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet/members.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { accountKey, principalKey } from '../../core/observe/recall.ts';
-import type { CaseState } from '../../core/plan/case.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import { UsageError } from '../exit.ts';
 import { KeptFacts } from '../sweep/kept-facts.ts';
@@ -17,7 +16,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Goes up with every change of the form of what is remembered. */
-const form = 7;
+const form = 8;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -26,7 +25,8 @@ export interface Remembered {
   readonly left: readonly (readonly [Credential, Left])[];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
-  readonly standingCases: Map<string, CaseState>;
+  /** Ids of what was decided of how credentials stood at the end of the last one. */
+  standings: readonly string[];
   readonly activities: Activities;
 }
 
@@ -47,7 +47,7 @@ interface Rest {
   readonly experiences: FleetMemory['experiences'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
-  readonly standingCases: Map<string, CaseState>;
+  readonly standings: readonly string[];
   readonly from: number;
   readonly to: number;
 }
@@ -103,7 +103,7 @@ export class MemoryKept {
       }),
       knownAccounts: rest?.knownAccounts ?? new Set(),
       spent: rest?.spent ?? emptySpent(),
-      standingCases: rest?.standingCases ?? new Map(),
+      standings: rest?.standings ?? [],
       activities,
     };
   }
@@ -111,7 +111,7 @@ export class MemoryKept {
   /** Inside the caller's transaction. Refuses where another run wrote since this one read. */
   store(): void {
     if ((this.#rest()?.run ?? 0) !== this.#run) throw this.#overtaken();
-    const { memory, knownAccounts, spent, standingCases, activities } = this.remembered;
+    const { memory, knownAccounts, spent, standings, activities } = this.remembered;
     this.#database.exec('DELETE FROM remembered');
     const insert = this.#database.prepare('INSERT INTO remembered VALUES (?, ?)');
     for (const [subject, member] of memory.members) {
@@ -135,7 +135,7 @@ export class MemoryKept {
       // They were met in the order of the files.
       knownAccounts: new Set([...knownAccounts].sort()),
       spent,
-      standingCases,
+      standings,
       from,
       to,
     };

@@ -14,6 +14,8 @@ export interface ReplayState {
   /** What was decided by earlier runs, in order of time. */
   readonly decisions: readonly Decision[];
   add(decision: Decision, assessment: Assessment, grounds?: Grounds): void;
+  /** How credentials stand now, in place of how they stood: of any number of replays, the last one tells. */
+  standAs(decisions: readonly Decision[]): void;
   commit(): void;
   close(): void;
 }
@@ -40,6 +42,10 @@ function readState(path: string): ReplayState {
     judged,
     decisions: kept.all(),
     add: kept.add,
+    standAs: (decisions) => {
+      for (const id of memory.remembered.standings) kept.drop(id);
+      memory.remembered.standings = decisions.map(({ id }) => id);
+    },
     close: () => kept.database.close(),
     commit: () => {
       try {

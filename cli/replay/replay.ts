@@ -12,6 +12,8 @@ import type { Told } from '../../core/intake/told.ts';
 import type { Circumstances } from '../../core/plan/decide.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
+import { UsageError } from '../exit.ts';
+import { heapLimit, isHeapFull } from '../heap.ts';
 import { readFile } from './read-file.ts';
 import { ReadWorkers } from './read-workers.ts';
 import type { ReplayState } from './replay-state.ts';
@@ -39,6 +41,9 @@ export interface ReplayOptions extends Period {
 /** Records: a few hundredths of a second. */
 const betweenHearings = 1_000;
 
+/** Uses: what so many new credentials take is far less than what is kept free. */
+const betweenLooks = 1_024;
+
 /**
  * Past records through the corridor. Files come in any order, so that first everything is read and put in order of time,
  * and then judged: the same records decide the same, however they are stored.
@@ -48,12 +53,20 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   const timeline = new Timeline();
   const { from } = options;
   const knownAccounts = from?.remembered.knownAccounts ?? new Set<string>();
-  let [judged, heard] = [0, 0];
+  let [judged, heard, uses] = [0, 0, 0];
   try {
     await readAll({ ...options, sources: options.circumstances.policy.sources }, summary, timeline);
     for (const account of timeline.accounts) knownAccounts.add(account);
-    const surroundings = { ...options.surroundings, knownAccounts };
     const memory = from?.remembered.memory ?? emptyMemory();
+    const { onUse } = options.surroundings;
+    const surroundings = {
+      ...options.surroundings,
+      knownAccounts,
+      onUse: (...use: Parameters<NonNullable<typeof onUse>>) => {
+        if (++uses % betweenLooks === 0 && isHeapFull()) throw tooMany(memory.members.size);
+        onUse?.(...use);
+      },
+    };
     if (options.held !== undefined) joinHeld(memory.given, options.held);
     const fleet = new Fleet(surroundings, options.circumstances, memory);
     for (const [credential, left] of from?.remembered.left ?? []) fleet.admit(credential, left);
@@ -80,6 +93,14 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
   } finally {
     timeline.close();
   }
+}
+
+function tooMany(credentials: number): UsageError {
+  const megabytes = Math.round(heapLimit() / 1e6);
+  return new UsageError(
+    `What is known of ${credentials} credentials fills the ${megabytes} MB of memory that this process may use, and there are more.`,
+    `Replay fewer accounts at a time, or allow it more: NODE_OPTIONS=--max-old-space-size=${2 * Math.ceil(megabytes / 1_000) * 1_000}.`,
+  );
 }
 
 function countUses(told: readonly Told[]): number {

@@ -7,7 +7,7 @@ import type { Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential, ReportData, TakenAction } from '../../report/report-data.ts';
-import type { Activities, Activity } from './activity.ts';
+import { type Activities, type Activity, daysOf } from './activity.ts';
 import type { ReplaySummary } from './summary.ts';
 
 export interface Told {
@@ -87,7 +87,7 @@ function credentialsOf(told: Told): ReportCredential[] {
         radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
       createdAt: standing?.createdAt ?? declared?.createdAt ?? null,
       lastUsedAt: lastUseOf(activity, standing),
-      days: activity === null ? [] : daysOf(activity),
+      days: activity === null ? [] : shownDays(activity),
       ...(taken === undefined ? {} : { actions: taken }),
     };
   });
@@ -98,12 +98,10 @@ function lastUseOf(activity: Activity | null, standing: Standing | null): Instan
   return standing?.lastUse.kind === 'used' ? standing.lastUse.at : null;
 }
 
-function daysOf({ days }: Activity): ReportCredential['days'] {
-  return [...days]
-    .sort(([a], [b]) => a - b)
-    .map(([day, { uses, denied, maxScore, networks }]) => {
-      return { day, uses, denied, maxScore, networks: [...networks].map(([id, times]) => ({ id, uses: times })) };
-    });
+function shownDays(activity: Activity): ReportCredential['days'] {
+  return daysOf(activity).map(({ networks, ...day }) => {
+    return { ...day, networks: [...networks].map(([id, uses]) => ({ id, uses })) };
+  });
 }
 
 const dataEvents = ['s3:GetObject', 's3:PutObject', 'lambda:Invoke', 'dynamodb:GetItem'];

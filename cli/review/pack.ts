@@ -4,7 +4,7 @@ import { day, formatDay, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
-import { type Activities, observedOf } from '../replay/activity.ts';
+import { type Activities, daysOf, observedOf } from '../replay/activity.ts';
 
 /** What an owner is asked to do with a credential, and why. */
 export interface Proposal {
@@ -87,7 +87,7 @@ function review(id: string, standing: Standing | null, { activities, policy, dou
   const lastUsedAt = lastUseOf(activity?.lastUsedAt ?? Number.NEGATIVE_INFINITY, standing);
   const unused = grants === null ? null : unusedGrants(grants, trailEvidence(actions), now);
   const used = [...new Set(actions.map((action) => action.split(':')[0] ?? action))].sort();
-  const days = activity === null ? [] : [...activity.days.values()];
+  const days = activity === null ? [] : daysOf(activity);
   const observedDays = activity === null ? 0 : observedOf(activity).observedDays;
   return {
     credential: id,

@@ -73,7 +73,7 @@ export function judgeAccount(inventory: AccountInventory, judging: AccountJudgin
     const established = networksOf(standing, judging);
     const boundary = whenAsked(() => (bounded.has(principal) ? null : boundaryOf(standing, judging)));
     const progress = progressOf(standing, { established, shared, boundary }, judging);
-    const one = judgeStanding(standing, judging.circumstances, judging.now, undefined, progress);
+    const one = judgeStanding(standing, judging.circumstances, judging.now, progress);
     if (one === null) return [];
     const { assessment, decision, step } = one;
     judging.onAssessment?.(assessment);

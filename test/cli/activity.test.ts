@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { Activities, observedOf } from '../../cli/replay/activity.ts';
-import { day } from '../../core/model/instant.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { Activities, daysOf, observedOf } from '../../cli/replay/activity.ts';
+import { day, dayOf } from '../../core/model/instant.ts';
 import { before, noon, use } from '../cases/use.ts';
 import { assessment } from '../core/verdict/signals.ts';
+
+const networks = bundledNetworks();
 
 test('what a replay saw of a credential: its longest pause, wherever that was, and the days from its first use to its last', () => {
   const activities = new Activities();
@@ -23,4 +26,47 @@ test('one day is a day, and no pause', () => {
   activities.noteUse(use(), null);
   const [activity] = activities.byCredential.values();
   expect(activity && observedOf(activity)).toMatchObject({ longestGapDays: null, observedDays: 1 });
+});
+
+test('the days of a credential are in order with all that they had, however late their uses come', () => {
+  const [home, office] = ['84.112.9.1', '131.99.0.1'].map((address) => networks.locate(address));
+  if (home === undefined || office === undefined) throw new Error('two places, not fewer');
+  const activities = new Activities();
+  const seen = [
+    [3, home, false],
+    [1, office, false],
+    [3, office, true],
+    [2, null, false],
+    [3, home, true],
+    [1, office, true],
+  ] as const;
+  for (const [ago, network, denied] of seen) activities.noteUse(before(use({ denied }), ago), network);
+  for (const [ago, value] of [
+    [3, 20],
+    [0, 70],
+    [3, 60],
+    [3, 40],
+  ] as const) {
+    activities.noteAssessment({
+      ...assessment([], { at: noon - ago * day }),
+      score: { value, bits: 0, contributions: [] },
+    });
+  }
+  const [activity] = activities.byCredential.values();
+  const today = dayOf(noon);
+  expect(activity && daysOf(activity).map(({ networks, ...rest }) => ({ ...rest, networks: [...networks] }))).toEqual([
+    {
+      day: today - 3,
+      uses: 3,
+      denied: 2,
+      maxScore: 60,
+      networks: [
+        [home.id, 2],
+        [office.id, 1],
+      ],
+    },
+    { day: today - 2, uses: 1, denied: 0, maxScore: 0, networks: [] },
+    { day: today - 1, uses: 2, denied: 1, maxScore: 0, networks: [[office.id, 2]] },
+    { day: today, uses: 0, denied: 0, maxScore: 70, networks: [] },
+  ]);
 });

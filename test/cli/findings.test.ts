@@ -102,9 +102,7 @@ describe('a step', () => {
     const kept = keepSweep(path, 'one', at);
     const progress = { ...noProgress, retirement: kept.remembered(subject)?.retirement ?? null };
     const found =
-      one === null
-        ? null
-        : judgeStanding(one, { policy, exemptions: [], spent: emptySpent() }, at, undefined, progress);
+      one === null ? null : judgeStanding(one, { policy, exemptions: [], spent: emptySpent() }, at, progress);
     const judged =
       found === null || found.decision === null
         ? []
@@ -123,12 +121,11 @@ describe('a step', () => {
       idle,
       { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
       now,
-      undefined,
       noProgress,
     );
     expect(observed?.decision?.reason).toContain('If the policy enforced, it would be switched off from');
     const byOrder = { ...noProgress, byOrder: true };
-    const ordered = judgeStanding(idle, { policy, exemptions: [], spent: emptySpent() }, now, undefined, byOrder);
+    const ordered = judgeStanding(idle, { policy, exemptions: [], spent: emptySpent() }, now, byOrder);
     expect(ordered?.decision?.reason).toContain('By a sweep with --apply it would be switched off from');
 
     const due = stepping(path, now + 15 * day, idle);

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { record, user } from '../core/intake/sample.ts';
 import { emptyFolder, entry, rescind, rescindProcess, waited, writtenOrganisation } from './command-line.ts';
 import { type Scene, scene } from './responder-scene.ts';
 import { ended } from './served-aws.ts';
@@ -56,6 +57,24 @@ describe('the process', () => {
     expect(stderr).toContain('Error: made up');
   });
 
+  test('stops with a word of what to do where what it knows of credentials fills its memory', () => {
+    const here = emptyFolder();
+    const records = Array.from({ length: 14_000 }, (_, i) =>
+      JSON.stringify(record({ ...user, ...keyOf(i) }, { eventID: `e${i}` })),
+    );
+    writeFileSync(join(here, 'many.ndjson'), records.join('\n'));
+    const tight = ['--max-old-space-size=96', entry, 'replay', 'many.ndjson', '--state', 'state.db'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, tight, { cwd: here, ...waited });
+    expect(stderr).toMatch(/^error: What is known of [\d,]+ credentials fills the \d+ MB of memory/);
+    expect(stderr).toMatch(/NODE_OPTIONS=--max-old-space-size=\d+\.\n$/);
+    expect([status, stdout, existsSync(join(here, 'rescind-report.html'))]).toEqual([2, '', false]);
+    const roomy = rescindProcess(here, 'replay', 'many.ndjson', '--state', 'state.db', '--no-report', '--json');
+    expect(JSON.parse(roomy.stdout)).toMatchObject({
+      credentials: records.length,
+      records: { scored: records.length },
+    });
+  });
+
   test('ends in peace when nobody reads on', () => {
     const command = `"${process.execPath}" "${entry}" signals --json; echo "status $?" >&2`;
     const { stderr } = spawnSync('sh', ['-c', `{ ${command}; } | head -c 10 >/dev/null`], waited);
@@ -92,3 +111,10 @@ describe('the process', () => {
     expect(readFileSync(join(world.folder, 'rescind.sqlite')).length).toBeGreaterThan(0);
   });
 });
+
+/** The only key of a user of its own. */
+function keyOf(i: number) {
+  const userName = `user-${i}`;
+  const accessKeyId = `AKIA${String(i).padStart(16, '0')}`;
+  return { arn: `arn:aws:iam::123456789012:user/${userName}`, principalId: `AIDA${i}`, userName, accessKeyId };
+}

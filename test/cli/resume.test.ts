@@ -23,12 +23,12 @@ async function decisionsOf(...options: readonly string[]): Promise<string> {
   return readFileSync(join(folder, options[options.indexOf('--decisions') + 1] ?? ''), 'utf8');
 }
 
-/** What a use or a notice caused; how credentials stand is judged at the end of each replay. */
-function caused(decisions: string): string[] {
+/** What is said of how credentials stand at the end of a replay, which no use or notice caused. */
+function standings(decisions: string): string[] {
   return decisions
     .trimEnd()
     .split('\n')
-    .filter((line) => JSON.parse(line).eventID !== null);
+    .filter((line) => JSON.parse(line).eventID === null);
 }
 
 /** All that outlives a run, but for the count of runs. */
@@ -87,13 +87,30 @@ describe('a replay with --state', () => {
       ['--since', '2026-09-10', '--until', '2026-09-15T12:00:00Z'],
       ['--since', '2026-09-15T12:00:00Z'],
     ];
-    let told = '';
-    for (const piece of pieces)
-      told = await decisionsOf(...piece, '--state', 'pieces.sqlite', '--decisions', 'pieces.ndjson');
-    expect(caused(whole).length).toBeGreaterThan(0);
-    expect(caused(told)).toEqual(caused(whole));
+    const told: string[] = [];
+    for (const piece of pieces) {
+      told.push(await decisionsOf(...piece, '--state', 'pieces.sqlite', '--decisions', 'pieces.ndjson'));
+    }
+    expect(standings(told[0] ?? '').length, 'how credentials stand is told of each piece').toBeGreaterThan(0);
+    expect(told.at(-1)).toBe(whole);
     const alone = await decisionsOf('--since', '2026-09-15T12:00:00Z', '--decisions', 'alone.ndjson');
-    expect(caused(alone)).not.toEqual(caused(whole));
+    expect(alone).not.toBe(whole);
+  });
+
+  test('how a credential stands is new once, and again where there is more to say of it', async () => {
+    const newIn = async (...args: string[]) => {
+      const run = await replayTrail(folder, '--json', '--state', 'stands.sqlite', ...args);
+      return JSON.parse(run.stdout).newDecisions as number;
+    };
+    await newIn('--until', '2026-09-15');
+    // Three days later it stands as it did, by other numbers.
+    const caused = whole
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ eventID }) => eventID !== null);
+    const between = caused.filter(({ at }) => at >= '2026-09-15' && at < '2026-09-18');
+    expect(await newIn('--since', '2026-09-15', '--until', '2026-09-18')).toBe(between.length);
   });
 
   test('stopped before its end leaves the state as it was', async () => {

@@ -18,6 +18,7 @@ import { newCourse } from '../../core/verdict/course.ts';
 import { signalsKept } from '../../core/verdict/evidence.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import { assessed } from './assessed.ts';
+import { copyOf } from './context/sightings.ts';
 
 interface Judged {
   readonly use: CredentialUse;
@@ -43,7 +44,7 @@ function judgedIn(seed: number): Judged[] {
     },
     onAssessment: (assessment: Assessment, use: CredentialUse | null, live: Dossier) => {
       if (use === null || assessment.score.value < 30 || assessment.longDoubt !== null) return;
-      const dossier = structuredClone(live);
+      const dossier = copied(live);
       judged.push({ use, network, assessment, dossier, grounds: groundsOf(assessment, dossier, policy) });
     },
   };
@@ -55,6 +56,25 @@ function judgedIn(seed: number): Judged[] {
 const policy = defaultPolicy;
 const all = judgedIn(21);
 
+/** Baselines go on learning; what else is remembered is plain. */
+function copied({
+  baseline,
+  principalBaseline,
+  kinBaseline,
+  personBaseline,
+  accountBaseline,
+  ...rest
+}: Dossier): Dossier {
+  return {
+    ...structuredClone(rest),
+    baseline: copyOf(baseline),
+    principalBaseline: principalBaseline && copyOf(principalBaseline),
+    kinBaseline: kinBaseline && copyOf(kinBaseline),
+    personBaseline: personBaseline && copyOf(personBaseline),
+    accountBaseline: accountBaseline && copyOf(accountBaseline),
+  };
+}
+
 /** A policy that knows no signal of the group. */
 function blindTo(group: string): Policy {
   const signals = allSignals.filter((signal) => signal.group === group).map(({ id }) => [id, { enabled: false }]);
@@ -64,7 +84,7 @@ function blindTo(group: string): Policy {
 function judgeAgain({ use, network, dossier }: Judged, group: string | null, more: readonly Signal[] = []): Assessment {
   const kept = dossier.evidence.signals.filter((signal) => signal.group !== group);
   // A day that nothing was seen of yet, so that it is judged whatever it comes to.
-  const copy = { ...structuredClone(dossier), course: newCourse(), evidence: { signals: [...kept, ...more] } };
+  const copy = { ...copied(dossier), course: newCourse(), evidence: { signals: [...kept, ...more] } };
   return assessed(use, network, copy, group === null ? policy : blindTo(group));
 }
 

@@ -84,6 +84,27 @@ describe('nothing that was decided is left out', () => {
     expect(Object.keys(detailsOf(long))).toHaveLength(2);
   });
 
+  test('of more credentials than a browser works with the calmest make room, and the page says how many', () => {
+    const [first] = data.credentials;
+    if (first === undefined) throw new Error('the fake report has no credential');
+    const scored = (id: string, maxScore: number) => ({
+      ...first,
+      id,
+      days: first.days.map((day) => ({ ...day, maxScore })),
+    });
+    const calm = Array.from({ length: 10_001 }, (_, i) => scored(`calm-${i}`, 1));
+    const loud = scored('loud', 30);
+    const decided = data.credentials.filter(({ id }) => data.decisions.some(({ credential }) => credential === id));
+    const many = renderReport({ ...data, credentials: [...calm, loud, ...decided] });
+    const rows: { text: string }[] = unpacked(many, 'lists').fleet;
+    expect(rows).toHaveLength(10_000);
+    const shown = rows.map(({ text }) => text.split('\n')[0]);
+    expect(shown.slice(0, decided.length).toSorted()).toEqual(decided.map(({ id }) => id).toSorted());
+    expect(shown[decided.length]).toBe('loud');
+    expect(many).toContain(`${decided.length + 2} credentials that gave the least reason to doubt them have no room`);
+    expect(page).not.toContain('have no room');
+  });
+
   test('a run that found nothing says so', () => {
     const calm = renderReport({ ...data, decisions: [] });
     expect(calm).toContain('Rescind would have contained none of 60 credentials.');

@@ -51,7 +51,7 @@ export function isFingerprinted(name: TableName): boolean {
 }
 
 export interface Table {
-  readonly entries: Map<Key, Entry>;
+  readonly entries: Entries;
   /** Days that brought a new value which no entry tells of: it was held back, or had to make room. */
   readonly newDays: Days;
 }

@@ -17,7 +17,7 @@ import { addDay, addDays, countDays, type Days, hasDay, latestDay, windowDays } 
 import { forgetLeastEstablished } from './eviction.ts';
 import { textBytes } from './fingerprint.ts';
 import { join } from './join.ts';
-import { highestRank, joinFew, joinMany } from './sketch.ts';
+import { bytesIn, highestRank, joinFew, joinMany, wordsIn } from './sketch.ts';
 
 /** What fits into one write unit of every store. */
 export const mostBytes = 4_096;
@@ -151,7 +151,7 @@ function writeVolume(writer: ByteWriter, baseline: Baseline): void {
   writer.count(openHours.length);
   for (const open of openHours) {
     writer.count(open.hour);
-    for (const sketch of [open.events.ranks, open.actions.bits, open.denied.bits]) writeSketch(writer, sketch);
+    for (const words of [open.events.ranks, open.actions.bits, open.denied.bits]) writeSketch(writer, bytesIn(words));
   }
   // Only active days have a worst hour.
   for (let ring = 0; ring < windowDays; ring++) {
@@ -165,11 +165,11 @@ function readVolume(reader: ByteReader, baseline: Baseline): void {
   for (let i = 0; i < size; i++) {
     const open = emptyHour(reader.count(24 * (lastPossibleDay + 1)));
     if (open.hour >= (openHours.at(-1)?.hour ?? Number.POSITIVE_INFINITY)) reader.refuse('the hours are not in order');
-    const ranks = readSketch(reader, open.events.ranks.length);
+    const ranks = readSketch(reader, 4 * open.events.ranks.length);
     if (ranks.some((rank) => rank > highestRank)) reader.refuse('a count is impossibly high');
-    else joinMany(open.events, ranks);
-    joinFew(open.actions, readSketch(reader, open.actions.bits.length));
-    joinFew(open.denied, readSketch(reader, open.denied.bits.length));
+    else joinMany(open.events, wordsIn(ranks));
+    joinFew(open.actions, wordsIn(readSketch(reader, 4 * open.actions.bits.length)));
+    joinFew(open.denied, wordsIn(readSketch(reader, 4 * open.denied.bits.length)));
     openHours.push(open);
   }
   for (let ring = 0; ring < windowDays; ring++) {

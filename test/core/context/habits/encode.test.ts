@@ -5,7 +5,7 @@ import { decode, encode, mostBytes } from '../../../../core/context/habits/encod
 import { knownDays } from '../../../../core/context/habits/familiarity.ts';
 import { learn } from '../../../../core/context/habits/learn.ts';
 import { hour } from '../../../../core/model/instant.ts';
-import { anyBaseline, learned, monday, sighting, steady } from '../sightings.ts';
+import { anyBaseline, learned, monday, plain, sighting, steady } from '../sightings.ts';
 
 /** Every table full of the longest texts, each on its own scatter of days; three busy hours. */
 function flooded() {
@@ -38,7 +38,8 @@ describe('encode and decode', () => {
   it('give back the same baseline', () => {
     fc.assert(
       fc.property(anyBaseline(150), (baseline) => {
-        expect(decode(encode(baseline))).toEqual({ ok: true, value: baseline });
+        const decoded = decode(encode(baseline));
+        expect(decoded.ok && plain(decoded.value)).toEqual(plain(baseline));
       }),
       { numRuns: 200 },
     );

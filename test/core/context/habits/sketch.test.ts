@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   addToFew,
   addToMany,
+  bytesIn,
   clearFew,
   clearMany,
   countFew,
@@ -11,6 +12,7 @@ import {
   joinMany,
   noneOfFew,
   noneOfMany,
+  wordsIn,
 } from '../../../../core/context/habits/sketch.ts';
 
 /** Fingerprints in several heaps, some of which share some. */
@@ -56,14 +58,16 @@ test('what a sketch keeps of itself is what one would add up anew, with or witho
       clearFew(few);
       manyOf(after, many);
       fewOf(after, few);
-      const ranks = [...many.ranks].filter((rank) => rank > 0);
-      expect(many.empty).toBe(many.ranks.length - ranks.length);
+      const all = bytesIn(many.ranks);
+      const ranks = [...all].filter((rank) => rank > 0);
+      expect(many.empty).toBe(all.length - ranks.length);
       expect(many.sum).toBe(ranks.reduce((sum, rank) => sum + 2 ** -rank, 0));
       expect(few.used).toBe(
-        [...few.bits].reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
+        [...bytesIn(few.bits)].reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
       );
       expect(many).toEqual(manyOf(after));
       expect(few).toEqual(fewOf(after));
+      for (const words of [many.ranks, few.bits]) expect(wordsIn(bytesIn(words))).toEqual(words);
     }),
     { numRuns: 100 },
   );
