@@ -1,6 +1,6 @@
 import { stdout } from 'node:process';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { Command, Option } from 'commander';
 import { listPrices } from '../cli/deploy/cost.ts';
 import { keptIn } from '../core/model/kept.ts';
 import { type Deployed, deployed } from '../test/cloud/deployed.ts';
@@ -22,25 +22,36 @@ const mostTries = 10;
 const lanes = ['fast', 'bulk', 'bell', 'past'] as const;
 type Lane = (typeof lanes)[number];
 
-/** `npm run bench -- cloud [--lane fast|bulk|bell|past] [--events N] [--density N] [--file N] [--incidents N] [--organizations N]`; `bell`: the minute's, with nothing to do; `past`: days before the first, learned. */
-export async function cloudBench(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      lane: { type: 'string', default: 'fast' },
-      events: { type: 'string', default: '100000' },
-      file: { type: 'string', default: '1000' },
-      density: { type: 'string', default: '10' },
-      incidents: { type: 'string', default: '6' },
-      organizations: { type: 'string', default: '1' },
-    },
-  });
-  const lane = lanes.find((one) => one === values.lane);
-  if (lane === undefined) throw new Error(`--lane is one of ${lanes.join(', ')}`);
-  if (lane === 'bell') return bells(Number(values.events));
-  const { events, density, incidents, organizations } = values;
-  const traffic = trafficOf(Number(events), Number(density), Number(incidents), Number(organizations));
-  if (lane === 'past') return learnPast(traffic, Number(values.file));
+interface Given {
+  readonly lane: Lane;
+  readonly events: number;
+  readonly file: number;
+  readonly density: number;
+  readonly incidents: number;
+  readonly organizations: number;
+}
+
+export async function cloudBench(args: readonly string[]): Promise<void> {
+  const lane = new Option(
+    '--lane <name>',
+    'bell: the minute’s, with nothing to do; past: days before the first, learned',
+  );
+  await new Command('cloud')
+    .description('Sends a burst of simulated events through the local cloud, by one lane.')
+    .addOption(lane.choices(lanes).default('fast'))
+    .option('--events <n>', 'about how many, or how often the bell rings', Number, 100_000)
+    .option('--file <n>', 'events in a file of the trail', Number, 1_000)
+    .option('--density <n>', 'how often each call is made where the simulated organisation makes it once', Number, 10)
+    .option('--incidents <n>', 'in each organisation', Number, 6)
+    .option('--organizations <n>', 'how many', Number, 1)
+    .action(run)
+    .parseAsync([...args], { from: 'user' });
+}
+
+async function run({ lane, events, file, density, incidents, organizations }: Given): Promise<void> {
+  if (lane === 'bell') return bells(events);
+  const traffic = trafficOf(events, density, incidents, organizations);
+  if (lane === 'past') return learnPast(traffic, file);
   const members = membersOf(traffic);
   // Alone, the fast lane has all calls; beside the other, only those that cannot wait.
   const props = lane === 'fast' ? { organization } : { organization, trailBucket, backfillDays: 0 };
@@ -52,7 +63,7 @@ export async function cloudBench(args: string[]): Promise<void> {
     made.push({ eventID, at: here.cloud.now(), sinceHandOver: after, messages });
   };
   try {
-    const inFile = lane === 'fast' ? null : write(traffic, Number(values.file), here);
+    const inFile = lane === 'fast' ? null : write(traffic, file, here);
     if (inFile === null) forward(traffic, here);
     const idsOf = (body: string) => idsIn(body, inFile);
     const done: string[][] = [];

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stdout } from 'node:process';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { memoryContextStore } from '../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../adapters/memory/note-store.ts';
 import { listPrices } from '../cli/deploy/cost.ts';
@@ -37,22 +37,29 @@ interface Outcome {
   readonly disturbed: readonly Timely[];
 }
 
-/** `npm run bench -- lanes [--seeds 1,2,3] [--days N] [--credentials N] [--incidents N]` */
-export async function lanes(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      seeds: { type: 'string', default: '1,2,3' },
-      days: { type: 'string', default: '30' },
-      credentials: { type: 'string', default: '40' },
-      incidents: { type: 'string', default: '20' },
-    },
-  });
-  const [days, credentials, incidents] = [values.days, values.credentials, values.incidents].map(Number);
+interface Given {
+  readonly seeds: readonly number[];
+  readonly days: number;
+  readonly credentials: number;
+  readonly incidents: number;
+}
+
+export async function lanes(args: readonly string[]): Promise<void> {
+  await new Command('lanes')
+    .description('Times containment in simulated organisations, by which calls come at once and which in files.')
+    .option('--seeds <n,n>', 'the organisations', (text) => text.split(',').map(Number), [1, 2, 3])
+    .option('--days <n>', 'of each', Number, 30)
+    .option('--credentials <n>', 'of each, about', Number, 40)
+    .option('--incidents <n>', 'in each', Number, 20)
+    .action(run)
+    .parseAsync([...args], { from: 'user' });
+}
+
+async function run({ seeds, days, credentials, incidents }: Given): Promise<void> {
   const outcomes = new Map<Arrangement, Outcome[]>(arrangements.map((one) => [one, []]));
   const counts = { management: 0, data: 0, decisive: 0 };
-  for (const seed of values.seeds.split(',').map(Number)) {
-    const simulation = simulate({ seed, days: days ?? 30, credentials: credentials ?? 40, incidents: incidents ?? 20 });
+  for (const seed of seeds) {
+    const simulation = simulate({ seed, days, credentials, incidents });
     for (const { record } of simulation.records) {
       counts[record.managementEvent ? 'management' : 'data']++;
       if (isHeard(record, 'decisive')) counts.decisive++;

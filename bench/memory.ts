@@ -1,23 +1,31 @@
 import { execFile } from 'node:child_process';
 import { execPath, stdout } from 'node:process';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { withOrganisations, withTraffic } from './traffic.ts';
 
-/** Replays ever more records, or ever more credentials, each amount in a process of its own. Of records alone the peak is to stay where it is. */
-export async function memory(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { full: { type: 'boolean', default: false }, credentials: { type: 'string' } },
-  });
-  tell(values.credentials === undefined ? ['records'] : ['records', 'credentials'], 'peak memory', 'time');
-  for (const credentials of values.credentials?.split(',').map(Number) ?? []) {
+/** Of records alone the peak is to stay where it is. */
+export async function memory(args: readonly string[]): Promise<void> {
+  await new Command('memory')
+    .description('Replays ever more records, or ever more credentials, each amount in a process of its own.')
+    .option('--full', 'up to five million records', false)
+    .option('--credentials <n,n>', 'so many credentials at least, in place of records', (text) =>
+      text.split(',').map(Number),
+    )
+    .action(run)
+    .parseAsync([...args], { from: 'user' });
+}
+
+async function run({ full, credentials: amounts }: { full: boolean; credentials?: readonly number[] }): Promise<void> {
+  tell(amounts === undefined ? ['records'] : ['records', 'credentials'], 'peak memory', 'time');
+  for (const credentials of amounts ?? []) {
     await withOrganisations(credentials, async (folder, records) => {
       const { judged, megabytes, seconds } = await replayApart(folder);
       tell([String(records), String(judged)], `${megabytes} MB`, `${seconds} s`);
     });
   }
-  if (values.credentials !== undefined) return;
-  for (const millions of values.full ? [0.1, 0.5, 2, 5] : [0.1, 0.5, 2]) {
+  if (amounts !== undefined) return;
+  for (const millions of full ? [0.1, 0.5, 2, 5] : [0.1, 0.5, 2]) {
     await withTraffic({ events: millions * 1e6, density: 4 }, async (folder, records) => {
       const { megabytes, seconds } = await replayApart(folder);
       tell([String(records)], `${megabytes} MB`, `${seconds} s`);

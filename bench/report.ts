@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { env, stdout } from 'node:process';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { Command } from 'commander';
 import { type Browser, chromium } from 'playwright-core';
 import { renderReport } from '../report/render.ts';
 import { fakeReport } from '../test/report/fake-report.ts';
@@ -18,29 +18,37 @@ interface Timed {
 }
 
 /** The report of so many credentials over thirty days: how large it is, and how soon it can be worked with in Chromium. */
-export async function report(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      credentials: { type: 'string', default: '100,5000' },
-      rounds: { type: 'string', default: '5' },
-      chromium: { type: 'string', default: env.CHROMIUM ?? '/usr/bin/chromium' },
-    },
-  });
-  if (!existsSync(values.chromium)) throw new Error(`there is no Chromium at ${values.chromium}: --chromium FILE`);
-  const browser = await chromium.launch({ executablePath: values.chromium, args: ['--no-sandbox'] });
+export async function report(args: readonly string[]): Promise<void> {
+  await new Command('report')
+    .description('Writes reports, and times how soon each can be worked with in Chromium.')
+    .option('--credentials <n,n>', 'in each', (text) => text.split(',').map(Number), [100, 5_000])
+    .option('--rounds <n>', 'visits of each', Number, 5)
+    .option('--chromium <file>', 'the browser', env.CHROMIUM ?? '/usr/bin/chromium')
+    .action(run)
+    .parseAsync([...args], { from: 'user' });
+}
+
+interface Given {
+  readonly credentials: readonly number[];
+  readonly rounds: number;
+  readonly chromium: string;
+}
+
+async function run({ credentials: amounts, rounds: visits, chromium: executablePath }: Given): Promise<void> {
+  if (!existsSync(executablePath)) throw new Error(`there is no Chromium at ${executablePath}: --chromium FILE`);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   const folder = mkdtempSync(join(tmpdir(), 'rescind-report-'));
   const row = (...cells: readonly (string | number)[]) => stdout.write(`| ${cells.join(' | ')} |\n`);
   row('credentials', 'file', 'gzipped', 'written in', 'interactive after', 'a search takes', 'a sort takes', 'nodes');
   row(...Array(8).fill('---'));
-  for (const credentials of values.credentials.split(',').map(Number)) {
+  for (const credentials of amounts) {
     const file = join(folder, `${credentials}.html`);
     const began = performance.now();
     const html = renderReport(fakeReport({ credentials, days: 30 }));
     const written = performance.now() - began;
     writeFileSync(file, html);
     const rounds: Timed[] = [];
-    for (let round = 0; round < Number(values.rounds); round++) rounds.push(await visit(browser, file));
+    for (let round = 0; round < visits; round++) rounds.push(await visit(browser, file));
     const median = (pick: (one: Timed) => number) => Math.round(middle(rounds.map(pick)));
     const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
     row(

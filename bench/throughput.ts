@@ -1,5 +1,5 @@
 import { cpuUsage, resourceUsage, stdout } from 'node:process';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { floor } from './floor.ts';
 import { withTraffic } from './traffic.ts';
 import { wholePath } from './whole-path.ts';
@@ -26,20 +26,28 @@ const organisations = [
 const untilCompiled = 3;
 
 /** All ways over the same files in turn. Of the rounds until all is compiled, only the first is told. */
-export async function throughput(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      events: { type: 'string', default: '120000' },
-      rounds: { type: 'string', default: '7' },
-      like: { type: 'string' },
-    },
-  });
-  const { like = null } = values;
+export async function throughput(args: readonly string[]): Promise<void> {
+  await new Command('throughput')
+    .description('Replays gzip files, and only gunzips and parses the same, in turn.')
+    .option('--events <n>', 'records at least', Number, 120_000)
+    .option('--rounds <n>', 'rounds that are told, after those in which the engine is compiled', Number, 7)
+    .option('--like <folder>', 'a trail to play over and over, in place of simulated organisations')
+    .action(run)
+    .parseAsync([...args], { from: 'user' });
+}
+
+interface Given {
+  readonly events: number;
+  readonly rounds: number;
+  readonly like?: string;
+}
+
+async function run({ events: least, rounds, ...given }: Given): Promise<void> {
+  const like = given.like ?? null;
   for (const { density, share } of like === null ? organisations : [{ density: 1, share: 1 }]) {
-    await withTraffic({ events: share * Number(values.events), density, like }, async (folder, events) => {
+    await withTraffic({ events: share * least, density, like }, async (folder, events) => {
       const what = like === null ? `each call made ${density} times` : 'the same days over and over';
-      tell(`${events} records, ${what}`, events, await roundsOver(folder, Number(values.rounds)));
+      tell(`${events} records, ${what}`, events, await roundsOver(folder, rounds));
     });
   }
   stdout.write(`peak memory ${Math.round(resourceUsage().maxRSS / 1024)} MB\n`);

@@ -6,7 +6,8 @@ const meanings: Readonly<Record<ExitStatus, string>> = {
   fine: 'fine',
   finding: 'a finding at or above --fail-on; of a command that acts: not all of it could be done',
   usage: 'bad usage or bad configuration',
-  unread: 'some input could not be read; all the rest was, and the summary lists each file and why',
+  unread:
+    'some input could not be read, with or without a finding; all the rest was, and the summary lists each file and why',
   fault: 'a fault of Rescind itself: nothing that it printed can be relied on; please report it',
 };
 

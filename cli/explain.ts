@@ -50,6 +50,8 @@ export function explainCommand(): Command {
 
 async function run(name: string, { state, decisions, deployment, json, ...where }: Given): Promise<number> {
   const terminal = openTerminal();
+  if (name.trim() === '')
+    throw new UsageError('The name is empty.', 'Give an access key id, an ARN, or the id of a decision or outcome.');
   const { found, unread } =
     deployment === true
       ? { found: await findThere(name, where), unread: [] }

@@ -40,9 +40,12 @@ With --against, the records are judged by that policy as well. “Here” is
 --policy, or the default, and “there” the other one; everything else that replay writes, and the exit
 status, are of --policy alone.
 
+Where lines go to stdout, the summary in words goes to stderr; that of --json is the last line.
+
 With --state, records that an earlier replay judged count as duplicates and change nothing; new ones are judged by the
 habits, evidence and answers left there. The summary, the decisions file and the report are then of all replays together,
---assessments and --fail-on of this one. Give new records after older ones: a late one is judged by all that is known by
+as if all had been replayed at once: how credentials stand is told as it is now, and is new where there is more to say than
+last time. --assessments and --fail-on are of this one. Give new records after older ones: a late one is judged by all that is known by
 then. The file is written at the end, in one step: a run that is stopped leaves it as it was, and one that finds part of
 it missing or damaged refuses it. Two states cannot be made one; a replay of both trails can. rescind explain reads it.
 ${exitStatusHelp()}
@@ -74,7 +77,7 @@ export function replayCommand(): Command {
     .option('--policy <file>', 'policy to judge by, instead of the default')
     .option('--against <file>', 'judge by this policy, too, and show which decisions change and why')
     .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
-    .option('--assessments <file>', 'write every assessment with a signal in it, one JSON a line')
+    .option('--assessments <file>', 'write every assessment with a signal in it, one JSON a line; - for stdout')
     .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
     .option('--no-report', 'write no report')
     .option('--state <file>', 'go on from what earlier replays left there, and leave it for the next')
@@ -92,7 +95,7 @@ export function replayCommand(): Command {
 
 async function run(paths: readonly string[], given: Given): Promise<number> {
   const startedAt = performance.now();
-  const terminal = openTerminal(given);
+  const terminal = openTerminal({ quiet: given.quiet, aside: [given.decisions, given.assessments].includes('-') });
   const noPlace = paths.find((path) => /^s3:\//i.test(path) && !existsSync(path) && s3PlaceIn(path) === null);
   if (noPlace !== undefined)
     throw new UsageError(`${noPlace} names no bucket.`, 'Write s3://bucket or s3://bucket/prefix.');

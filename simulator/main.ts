@@ -8,7 +8,7 @@ const help = `
 Writes DIR/trail (CloudTrail files), DIR/context (the owner's words) and DIR/labels.json (the truth).
 
 Example:
-  node simulator/main.ts --seed 1 --days 30 --out /tmp/organisation
+  npm run simulate -- --seed 1 --days 30 --out /tmp/organisation
   rescind replay /tmp/organisation/trail --context /tmp/organisation/context
 
 Techniques: ${techniques.join(', ')}

@@ -30,7 +30,7 @@ export class Gathering {
 
   take(): Piece {
     const piece = this.#length > this.#limit ? null : this.#held.subarray(0, this.#length);
-    const isCopied = this.#length > 0 && this.#length <= mostCopied;
+    const isCopied = this.#length <= mostCopied;
     if (!isCopied) this.#held = nothing;
     this.#length = 0;
     return isCopied && piece !== null ? Buffer.from(piece) : piece;

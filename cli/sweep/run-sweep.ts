@@ -72,7 +72,7 @@ export interface SweepGiven {
 /** Reads, judges, tells; answers with the exit status. */
 export async function runSweep(given: SweepGiven): Promise<number> {
   const began = performance.now();
-  const terminal = openTerminal(given);
+  const terminal = openTerminal({ quiet: given.quiet, aside: [given.decisions, given.inventory].includes('-') });
   if (given.printPolicy === true) {
     for (const line of JSON.stringify(policyOfASweep, null, 2).split('\n')) terminal.print(line);
     return exitStatus.fine;

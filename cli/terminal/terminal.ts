@@ -9,7 +9,7 @@ export type Span = string | { readonly text: string; readonly as: Style };
 
 /** The only way from this program to a screen: results on stdout, everything else on stderr. */
 export interface Terminal {
-  /** One line of the result. */
+  /** One line of the result, in words. */
   print(...line: readonly Span[]): void;
   /** Rows under their heads, as wide as the terminal allows. */
   table(rows: readonly (readonly Span[])[]): void;
@@ -23,8 +23,15 @@ export interface Terminal {
   progress(text: string, share?: number | null): void;
 }
 
-export function openTerminal({ quiet = false }: { readonly quiet?: boolean | undefined } = {}): Terminal {
+interface TerminalOptions {
+  readonly quiet?: boolean | undefined;
+  /** Stdout belongs to lines of JSON: what is told in words goes to stderr. */
+  readonly aside?: boolean;
+}
+
+export function openTerminal({ quiet = false, aside = false }: TerminalOptions = {}): Terminal {
   const { stdout, stderr } = process;
+  const told = aside ? stderr : stdout;
   let hasProgress = false;
 
   function write(stream: NodeJS.WriteStream, line: readonly Span[]): void {
@@ -36,9 +43,9 @@ export function openTerminal({ quiet = false }: { readonly quiet?: boolean | und
   }
 
   return {
-    print: (...line) => write(stdout, line),
+    print: (...line) => write(told, line),
     table: (rows) => {
-      for (const line of columns(rows, widthOf(stdout))) write(stdout, line);
+      for (const line of columns(rows, widthOf(told))) write(told, line);
     },
     printJson: (value) => void stdout.write(`${visibleJson(value)}\n`),
     note: (...line) => void (quiet || write(stderr, line)),

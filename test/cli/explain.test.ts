@@ -96,6 +96,11 @@ describe('explain of a credential about which nothing was decided', () => {
     const run = await rescind(calm, 'explain', 'AKIAOTHER', '--state', 's.sqlite');
     expect([run.status, run.stderr]).toEqual([2, expect.stringContaining('Nothing was decided about AKIAOTHER.')]);
   });
+
+  test('of no name says so', async () => {
+    const run = await rescind(emptyFolder(), 'explain', ' ');
+    expect([run.status, run.stderr]).toEqual([2, expect.stringContaining('The name is empty.')]);
+  });
 });
 
 describe('a replay under a policy that enforces', () => {

@@ -29,6 +29,17 @@ describe('the process', () => {
     expect(lines.slice(0, -1)).toEqual(here.slice(0, -1));
   });
 
+  test('leaves stdout to lines of JSON where they were asked for, and tells the rest on stderr', () => {
+    const run = rescindProcess(folder, 'replay', 'trail', '--no-report', '--quiet', '--decisions', '-');
+    const lines = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.length).toBeGreaterThan(0);
+    expect(run.stderr).toContain('uses judged');
+    expect(rescindProcess(folder, 'replay', 'trail', '--no-report', '--quiet').stdout).toContain('uses judged');
+  });
+
   test.each([
     [['--fail-on', 'notify'], 1],
     [['--no-such-option'], 2],
