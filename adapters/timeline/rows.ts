@@ -44,8 +44,8 @@ export class Rows {
   add(one: Told | Waiting): boolean {
     if (!('who' in one) || one.sharedEventId !== null) return false;
     const { at, id, who, what } = one;
-    // As AWS spells them, which is all that fits.
-    if (id.length !== idLength || Buffer.byteLength(id) !== idLength) return false;
+    // As AWS spells them, which is all that fits; beyond ASCII none waits.
+    if (id.length !== idLength) return false;
     const start = this.#begin(at);
     this.#bytes.write(id, start + idAt, 'latin1');
     this.#view.setUint32(start + whoAt, this.#parts.numberOf(who));

@@ -34,6 +34,18 @@ test.each<[string, readonly string[], RegExp]>([
   expect(stderr.trimEnd().split('\n').length).toBeGreaterThan(1);
 });
 
+test.each([
+  ['--report', 'folder'],
+  ['--report', 'no/where.html'],
+  ['--assessments', 'folder'],
+])('%s %s is refused before the work begins', async (option, place) => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'one.json'), '{"Records":[]}');
+  const { status } = await rescind(folder, 'replay', 'one.json', '--decisions', 'd.ndjson', option, place);
+  expect([status, existsSync(join(folder, 'd.ndjson'))]).toEqual([2, false]);
+});
+
 test.each<[string, object, RegExp]>([
   ['another kind of value', { version: 7 }, /version must be a text, not 7/],
   ['a choice that there is not', { mode: 'on' }, /mode must be "observe" or "enforce", not "on"/],

@@ -1,11 +1,21 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteContextStore } from '../../../adapters/sqlite/context-store.ts';
 import { openStateFile } from '../../../adapters/sqlite/state-file.ts';
 import { learned, monday, sighting } from '../../core/context/sightings.ts';
+
+/** For a third of a second. */
+const holdsTheLock = `const { parentPort, workerData } = require('node:worker_threads');
+const database = new (require('node:sqlite').DatabaseSync)(workerData);
+database.exec('BEGIN IMMEDIATE');
+parentPort.postMessage('held');
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+database.exec('COMMIT');`;
 
 let folder = '';
 let path = '';
@@ -39,6 +49,16 @@ describe('the state file', () => {
     expect((await sqliteContextStore(two).commit(write)).kind).toBe('conflict');
     one.close();
     two.close();
+  });
+
+  it('is waited for while somebody else writes to it', async () => {
+    const own = open();
+    const writer = new Worker(holdsTheLock, { eval: true, workerData: path });
+    await once(writer, 'message');
+    const write = { subject: 's', baseline: learned(sighting(monday)), expectedVersion: null };
+    expect((await sqliteContextStore(own).commit(write)).kind).toBe('committed');
+    await once(writer, 'exit');
+    own.close();
   });
 
   it("refuses another program's database and leaves it as it was", () => {

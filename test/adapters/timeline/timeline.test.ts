@@ -73,6 +73,26 @@ test.each([1e9, 40_000])('gives what waits in parts as it was told, with at most
   timeline.close();
 });
 
+test('gives a busy hour back from disk whole', () => {
+  const [record] = records;
+  const busy = Array.from({ length: 5_000 }, () => ({ ...record, eventID: randomUUID() }));
+  const timeline = new Timeline(200_000);
+  const ids = hoursOf(timeline, waitingOf(busy)).flatMap((one) => one.told.map(({ id }) => id));
+  expect(readdirSync(temporary)).toHaveLength(1);
+  expect(ids.toSorted()).toEqual(busy.map(({ eventID }) => eventID).toSorted());
+  timeline.close();
+});
+
+test('leaves nothing on disk where the process ends before it is closed', () => {
+  const others = process.listeners('exit');
+  const timeline = new Timeline(1_000);
+  for (const one of told) timeline.add(one);
+  expect(readdirSync(temporary)).toHaveLength(1);
+  for (const leave of process.listeners('exit')) if (!others.includes(leave)) leave(0);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(process.listeners('exit')).toEqual(others);
+});
+
 test.each(['sourceIdentity', 'userAgent'])('a long %s weighs what it takes in memory', (field) => {
   const [record] = records;
   const long = (i: number) => `${i} `.padEnd(200, 'x');
