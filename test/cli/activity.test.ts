@@ -52,6 +52,7 @@ test('the days of a credential are in order with all that they had, however late
       score: { value, bits: 0, contributions: [] },
     });
   }
+  expect([activities.from, activities.to], 'from the first use to the last of all').toEqual([noon - 3 * day, noon]);
   const [activity] = activities.byCredential.values();
   const today = dayOf(noon);
   expect(activity && daysOf(activity).map(({ networks, ...rest }) => ({ ...rest, networks: [...networks] }))).toEqual([

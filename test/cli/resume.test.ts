@@ -83,6 +83,12 @@ describe('a replay with --state', () => {
     expect(keptIn('first.sqlite')).toEqual(before);
   });
 
+  test('given only older records again tells how credentials stand at the end of all', async () => {
+    copyOfFirst('older.sqlite');
+    const older = ['--until', '2026-09-10', '--state', 'older.sqlite', '--decisions', 'older.ndjson'];
+    expect(await decisionsOf(...older)).toBe(whole);
+  });
+
   test('goes on from the last: in three pieces it decides what it decides in one', async () => {
     const pieces = [
       ['--until', '2026-09-10'],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import type { CredentialKind } from '../../core/model/credential.ts';
 import { renderReport } from '../../report/render.ts';
 import type { ReportData } from '../../report/report-data.ts';
 import { fakeReport } from './fake-report.ts';
@@ -103,6 +104,8 @@ describe('nothing that was decided is left out', () => {
     expect(shown[decided.length]).toBe('loud');
     expect(many).toContain(`${decided.length + 2} credentials that gave the least reason to doubt them have no room`);
     expect(page).not.toContain('have no room');
+    expect(many).toContain('The first 200 of 10,000; the script of this page shows the rest.');
+    expect(page).not.toContain('the script of this page shows the rest');
   });
 
   test('a run that found nothing says so', () => {
@@ -117,6 +120,14 @@ describe('who would be disturbed', () => {
 
   test('a disabled key stops the usual work on the days after it, and only that', () => {
     expect(renderReport(data('disable'))).toContain('<b>payments</b>: 70 later uses');
+  });
+
+  test('ended sessions stop a key’s usual work, and of a role only the session in question', () => {
+    const ended = data('revoke-sessions');
+    const of = (kind: CredentialKind) =>
+      renderReport({ ...ended, decisions: ended.decisions.map((decision) => ({ ...decision, kind })) });
+    expect(of('access-key')).toContain('<b>payments</b>: 70 later uses');
+    expect(of('role')).not.toContain('later uses');
   });
 
   test('a pin leaves the usual networks open', () => {
@@ -146,7 +157,7 @@ test('a hundred credentials over thirty days fit into 1.5 MB', () => {
   expect(Buffer.byteLength(renderReport(fakeReport({ credentials: 100, days: 30 })))).toBeLessThan(1_500_000);
 });
 
-function onePinOrDisable(): (action: 'pin' | 'disable') => ReportData {
+function onePinOrDisable(): (action: 'pin' | 'disable' | 'revoke-sessions') => ReportData {
   const data = fakeReport({ credentials: 12 });
   const grave = data.decisions.find(({ action }) => action === 'disable');
   const credential = data.credentials.find(({ id }) => id === grave?.credential);

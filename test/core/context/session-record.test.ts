@@ -91,6 +91,15 @@ describe('who is behind a session', () => {
     expect(tellers).toEqual(['mia', 'mia', null]);
   });
 
+  it.each([
+    ['first', ['AKIA1', null]],
+    ['last', [null, 'AKIA1']],
+  ])('is the key that only the caller’s own record names, where that comes %s', (when, keys) => {
+    for (const accessKeyId of keys) open({ accessKeyId: accessKeyId as AccessKeyId | null }, `ASIA ${when}`);
+    const use = by(`ASIA ${when}`);
+    expect(sessions.of(use)?.parent?.accessKeyId).toBe('AKIA1');
+  });
+
   it('is the person whose role it is', () => {
     expect(tellerOf(use(mia), null)).toBe('mia');
   });

@@ -4,7 +4,7 @@ import { assessStanding } from '../../../core/assess-standing.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';
 import { day, formatInstant, hour } from '../../../core/model/instant.ts';
-import { newCase } from '../../../core/plan/case.ts';
+import { close, newCase } from '../../../core/plan/case.ts';
 import { type Circumstances, decide } from '../../../core/plan/decide.ts';
 import { names, namingNobody, protectionOfDecision } from '../../../core/plan/exemption.ts';
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
@@ -254,6 +254,7 @@ describe('a second word in an open case', () => {
 
   it.each([
     ['the score has risen well', [signal('origin', 12), signal('client', 2), signal('scope', 2)], 'notify'],
+    ['the score has risen a little', [signal('origin', 10), signal('client', 2)], null],
     ['another group bears witness', [signal('origin', 8), signal('scope', 4, { id: 'S98' })], 'notify'],
     ['what is new would be enough by itself', [...first, signal('origin', 12, { key: 'elsewhere' })], 'notify'],
     ['a traveller is somewhere else', [...first, signal('origin', 9, { key: 'elsewhere' })], null],
@@ -272,6 +273,12 @@ describe('a second word in an open case', () => {
       one === undefined ? [] : [{ ...one, at: noon + (i + 1) * day, lastAt: noon + (i + 1) * day }],
     );
     expect(wordsOn(daily.slice(0, 3), day)).toEqual(['notify', 'notify', 'notify', 'notify']);
+  });
+
+  it('knows the latest measures of a long case', () => {
+    const state = newCase();
+    for (let i = 0; i < 70; i++) close(state, 'revoke-sessions', assessment(quorum, { session: `ASIA${i}` }));
+    expect([state.measures.length, state.measures.at(-1)]).toEqual([64, 'revoke-sessions ASIA69']);
   });
 
   it('has an id of its own, though the facts have the same names', () => {

@@ -86,6 +86,10 @@ describe('encode and decode', () => {
       expect(forged((body) => renamed(body, last))).toMatchObject({ error: expect.stringContaining('not in order') });
     }
     expect(forged((body) => [...body, 0])).toMatchObject({ error: 'the checksum does not match' });
+    for (const instant of ['firstAt', 'lastAt']) {
+      const timeless = encode({ ...emptyBaseline(), [instant]: Number.NaN });
+      expect(decode(timeless)).toEqual({ ok: false, error: expect.stringContaining('an instant is not a number') });
+    }
   });
 
   it('never throw, even where the checksum was forged', () => {
