@@ -50,6 +50,7 @@ export function containmentStoreContract(name: string, open: () => ContainmentSt
       const store = open();
       const hold = { credential: row().credential, by: 'alice', reason: 'release week', until: now + 1 };
       await store.hold(hold);
+      expect(await store.holds(), 'though nothing was ever done about the credential').toEqual([hold]);
       expect(await store.arm([row()], now)).toEqual({ kind: 'held', hold });
       expect(await store.read(row().id)).toBeNull();
       expect(await store.arm([row()], now + 1)).toEqual({ kind: 'armed' });

@@ -213,6 +213,8 @@ export class Gateway {
   #events({ request, accessKeyId }: Asked, response: ServerResponse): void {
     const { accountId, region, putEvent } = this.#backends;
     const { Entries } = JSON.parse(request.body) as { Entries: Entry[] };
+    if (Entries.length < 1 || Entries.length > 10)
+      throw new Error(`${Entries.length} events at once: AWS takes 1 to 10`);
     for (const { EventBusName } of Entries) {
       const bus = `arn:aws:events:${region}:${accountId}:event-bus/${EventBusName}`;
       if (!this.allows(accessKeyId, 'events:PutEvents', bus)) {

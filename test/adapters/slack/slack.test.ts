@@ -83,8 +83,11 @@ describe('Slack', () => {
   });
 
   it('is tried later where it is ill, and not where it says no', async () => {
-    slack.broken = true;
-    expect((await send()).kind).toBe('later');
+    const illnesses = [500, 502, 503, 'internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'];
+    for (const illness of illnesses) {
+      slack.broken = illness;
+      expect(await send(), String(illness)).toEqual({ kind: 'later', after: 30_000 });
+    }
     slack.broken = false;
     expect(await send({}, 'C-nowhere')).toEqual({ kind: 'refused', error: 'channel_not_found' });
     expect(await send({}, 'C1', 'xoxb-other')).toEqual({ kind: 'refused', error: 'invalid_auth' });

@@ -28,7 +28,7 @@ export async function startSlack(channels: readonly string[]) {
   const whispered: (Shown & { readonly user: string })[] = [];
   /** What each message says now, by its time stamp. */
   const messages = new Map<string, Shown>();
-  const slack = { shown, whispered, messages, now: 0, broken: false, pause: 1_000 };
+  const slack = { shown, whispered, messages, now: 0, broken: false as boolean | number | string, pause: 1_000 };
   const lastIn = new Map<string, number>();
 
   const refuse = (error: string) => ({ status: 200, body: { ok: false, error } });
@@ -38,7 +38,8 @@ export async function startSlack(channels: readonly string[]) {
     authorization: string | undefined,
     message: Message,
   ): { status: number; body: object; wait?: string } {
-    if (slack.broken) return { status: 503, body: {} };
+    if (typeof slack.broken === 'string') return refuse(slack.broken);
+    if (slack.broken !== false) return { status: slack.broken === true ? 503 : slack.broken, body: {} };
     if (authorization !== `Bearer ${token}`) return refuse('invalid_auth');
     if (!channels.includes(message.channel)) return refuse('channel_not_found');
     if (faultOfBlocks(message.blocks) !== null) return refuse('invalid_blocks');
