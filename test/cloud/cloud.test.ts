@@ -867,6 +867,8 @@ describe('what goes wrong', () => {
     await cloud.settle();
     const [taken] = told('ActionTaken', 'AKIAd_before').map(({ detail }) => detail as { readonly notice: object });
     const before = slack.shown.length;
+    const { lines } = cloud.function('notify');
+    const written = lines.length;
     const poisoned = await poisonAll(cloud, async () => {
       cloud.happen(member, heartbeatOf(member, cloud.now()));
       put('beside.json.gz', gzipSync(JSON.stringify({ Records: [] })));
@@ -893,6 +895,8 @@ describe('what goes wrong', () => {
     const alone = { left: [], aside: [{ body: '{"half', why: 'no JSON, SyntaxError' }] };
     expect(poisoned).toEqual(poisoned.map(({ name }) => ({ name, ...alone })));
     expect(told('ActionTaken', 'AKIAd_beside')).toHaveLength(1);
+    const counts = lines.slice(written).filter((line) => line.includes('"Undelivered"'));
+    expect(Math.max(...counts.map((line) => JSON.parse(line).Undelivered)), 'what the alarm waits for').toBe(1);
     // That one, and the three behind the poison.
     expect(slack.shown.slice(before).filter(({ channel }) => channel === 'C-data')).toHaveLength(4);
   });
