@@ -1,6 +1,6 @@
 // Installs what is missing, then lets npm go on. Plain JavaScript: the machine's own Node runs it, before any install.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,16 @@ const installed = join(root, 'node_modules', '.package-lock.json');
 const platformNode = join(root, 'node_modules', `node-${process.platform}-${process.arch}`);
 const ownNodeIsEnough = Number(process.versions.node.split('.')[0]) >= 24;
 
+/** Another clone's: npm would empty that one, and fill it with what this one asks for. */
+const isBorrowed = lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) {
+  if (isBorrowed) {
+    process.stderr.write(
+      'node_modules is a link, and what it points at is not what package-lock.json asks for; installing would overwrite it there. Remove the link, and run the same command again.\n',
+    );
+    process.exit(1);
+  }
   process.stderr.write('Installing what is missing (npm ci) …\n');
   // On Windows npm is a .cmd file, which only a shell starts. Its output goes to stderr, so that stdout stays ours.
   const install = spawnSync(

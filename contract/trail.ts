@@ -16,6 +16,9 @@ export function trailPlaceIn(text: string): TrailPlace | null {
   return { bucket, prefix: prefix === '' ? '' : `${prefix}/` };
 }
 
+/** The output of a deployment that names the bucket of somebody else whose files it reads; it has none where there is no such bucket. */
+export const trailBucketOutput = 'TrailBucket';
+
 /** Days before the first that are learned where nobody says how many: as long as habits take to settle, and some. */
 export const usualBackfillDays = 30;
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { usualConcurrency } from '../contract/concurrency.ts';
 import { anyAccount, ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
-import { trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
+import { trailBucketOutput, trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
 import { watcherOutput } from '../contract/watcher.ts';
 import { pager } from './alarm.ts';
 import { Backfill } from './backfill.ts';
@@ -140,6 +140,7 @@ export class RescindStack extends Stack {
       SweeperArn: trusted.sweeperArn,
       HeartbeatArn: trusted.heartbeatArn,
       HubArn: hub?.bus.eventBusArn,
+      [trailBucketOutput]: trailBucket === 'new' ? undefined : trail?.name,
     })) {
       if (value !== undefined) new CfnOutput(this, name, { value });
     }

@@ -10,9 +10,19 @@ export const kept: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'bucket',
 };
 
+/** A deployment that is to go. */
+export interface Standing {
+  readonly resources: readonly ResourceFacts[];
+  /** Where its watcher stands; null for none. */
+  readonly watchRegion: string | null;
+  /** The bucket of somebody else whose files it reads; null for none. */
+  readonly trailBucket: string | null;
+}
+
 /** What goes, in which order, and what stays, by name. */
-export function destructionOf(resources: readonly ResourceFacts[], watchRegion: string | null): string[] {
-  const sets = resources.filter(({ type }) => type === 'AWS::CloudFormation::StackSet');
+export function destructionOf({ resources, watchRegion, trailBucket }: Standing): string[] {
+  const named = (wanted: string) => resources.flatMap(({ type, physicalId }) => (type === wanted ? [physicalId] : []));
+  const sets = named('AWS::CloudFormation::StackSet');
   const staying = resources.flatMap(({ type, physicalId }) =>
     kept[type] === undefined ? [] : [`${kept[type]} ${physicalId}`],
   );
@@ -24,6 +34,10 @@ export function destructionOf(resources: readonly ResourceFacts[], watchRegion: 
           `${watchRegion === null ? 'First' : 'Then'} the roles and rules in all member accounts (${count(sets.length, 'stack set')}).`,
         ]),
     `Then the stack Rescind: ${count(resources.length - staying.length, 'resource')}.`,
+    ...named('AWS::CloudTrail::Trail').map(
+      (trail) =>
+        `With it the trail ${trail}, which deploy made: from then on it logs no call. Where no other trail logs them, make one first.`,
+    ),
     // IAM knows whom its roles let in by a number that is given once.
     ...(sets.length === 0
       ? []
@@ -31,6 +45,10 @@ export function destructionOf(resources: readonly ResourceFacts[], watchRegion: 
           'Where another account is the management account, delete its stack RescindManagement, too: its roles would let in nobody of a new deployment.',
         ]),
     ...(staying.length === 0 ? [] : [`These stay, with what they hold: ${staying.join(', ')}. Delete them yourself.`]),
+    ...(trailBucket === null
+      ? []
+      : [`Bucket ${trailBucket} is left as it is: it goes on telling EventBridge of its files.`]),
+    'The CDK’s own stack CDKToolkit stays, since others may deploy with it.',
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Asked } from '../../adapters/aws/deployment/clients.ts';
 import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { watchRegionIn } from '../../adapters/aws/deployment/watcher.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { trailBucketOutput } from '../../contract/trail.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { exitStatus } from '../exit.ts';
 import { isWanted, mustBeAskable } from '../respond/confirm.ts';
@@ -42,7 +43,8 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
   const open = await inForce(deedsIn(resources), sdk, given);
   const restorable = toRestore(open, region);
   const watchRegion = watchRegionIn(stack.outputs);
-  const steps = destructionOf(resources, watchRegion);
+  const trailBucket = stack.outputs[trailBucketOutput] ?? null;
+  const steps = destructionOf({ resources, watchRegion, trailBucket });
   if (given.json === true) {
     terminal.printJson({ accountId, region, inForce: restorable, steps });
   } else printContained(terminal, restorable);

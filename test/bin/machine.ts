@@ -50,13 +50,20 @@ export function freshClone({ npmFails = false } = {}) {
 
   const env = { PATH: `${at('fake')}${delimiter}${process.env.PATH ?? ''}`, NODE_ENV: 'production' };
 
+  const install = (when: 'up to date' | 'out of date', to = 'node_modules') => {
+    write(`${to}/.package-lock.json`, '{}');
+    const at1970 = new Date(0);
+    if (when === 'out of date') utimesSync(at(`${to}/.package-lock.json`), at1970, at1970);
+  };
+
   return {
     write,
     /** An install that npm finished, before or after the lockfile came. */
-    install(when: 'up to date' | 'out of date') {
-      write('node_modules/.package-lock.json', '{}');
-      const at1970 = new Date(0);
-      if (when === 'out of date') utimesSync(at('node_modules/.package-lock.json'), at1970, at1970);
+    install,
+    /** The same in a folder that is not the clone's, to which it has a link. */
+    borrow(when: 'up to date' | 'out of date') {
+      install(when, 'elsewhere');
+      symlinkSync(at('elsewhere'), at('node_modules'));
     },
     /** What npm brings on Linux. */
     installNode24() {

@@ -23,6 +23,17 @@ test('a lockfile newer than the install is installed', () => {
   expect(clone.npmCall()).not.toBeNull();
 });
 
+test('nothing is installed through a link into a folder of somebody else; what is whole there is used', () => {
+  const clone = freshClone();
+  clone.borrow('out of date');
+  const { status, stderr } = clone.open('setup.mjs');
+  expect({ status, npm: clone.npmCall() }).toEqual({ status: 1, npm: null });
+  expect(stderr).toMatch(/^node_modules is a link, .* Remove the link/);
+  const other = freshClone();
+  other.borrow('up to date');
+  expect(other.open('setup.mjs')).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
 test('a finished install is left alone, in silence', () => {
   const clone = freshClone();
   clone.install('up to date');

@@ -704,7 +704,11 @@ describe('destroy', () => {
 
   test('lists what is in force and stops, until that is meant; names what goes and what stays', async () => {
     expect((await destroy()).stdout).toContain('nothing to destroy');
-    const deployed = await stand(template, aws, home, clock.at);
+    const reading = templateOf({
+      organization: { ...members, units: ['r-simu'], callAs: 'SELF' },
+      trailBucket: 'logs',
+    });
+    const deployed = await stand(reading, aws, home, clock.at);
     const name = deployed.stacks[0]?.resources.find(({ logicalId }) => logicalId.startsWith('FoundationDeeds'));
     // Nobody can say what is contained.
     const blind = await destroy();
@@ -717,6 +721,7 @@ describe('destroy', () => {
       /First the roles and rules in all member accounts[\s\S]*Then the stack[\s\S]*These stay/,
     );
     expect(free.stdout).toContain('bucket rescind-foundationsettings');
+    expect(free.stdout).toContain('Bucket logs is left as it is');
 
     const given = decision({ action: 'disable' });
     for (const [position, measure] of planActions(given, facts()).measures.entries()) {

@@ -15,6 +15,7 @@ import { type Step, stepsToDeploy, stepsToDestroy } from '../../cli/deploy/steps
 import { changeOf, contentsOf } from '../../cli/deploy/template.ts';
 import { argumentsOf, missingTool, root, type Tool } from '../../cli/deploy/tools.ts';
 import { watcherMove } from '../../cli/deploy/watcher-move.ts';
+import { trailBucketOutput } from '../../contract/trail.ts';
 import { newContainment } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
@@ -199,9 +200,11 @@ describe('the plan', () => {
 describe('the template', () => {
   const alone = templateOf();
   const whole = templateOf({ organization: members, slackSecret: 'rescind/slack', trailBucket: 'trail' });
-  const present = Object.entries(whole.Resources).map(([logicalId, { Type }]) => {
-    return { logicalId, physicalId: `p-${logicalId}`, type: Type, status: 'CREATE_COMPLETE' };
-  });
+  const standing = ({ Resources }: typeof whole) =>
+    Object.entries(Resources).map(([logicalId, { Type }]) => {
+      return { logicalId, physicalId: `p-${logicalId}`, type: Type, status: 'CREATE_COMPLETE' };
+    });
+  const present = standing(whole);
 
   test('is told in numbers that a person would count', () => {
     expect(contentsOf(alone)).toMatch(
@@ -243,14 +246,34 @@ describe('the template', () => {
     const retained = Object.values(whole.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect([...new Set(retained.map(({ Type }) => Type))].toSorted()).toEqual(Object.keys(kept));
     expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
-    expect(destructionOf(present, 'us-west-2')[0]).toBe('First what watches over it in us-west-2.');
-    const said = destructionOf(present, null);
+    const here = { resources: present, watchRegion: null, trailBucket: null };
+    expect(destructionOf({ ...here, watchRegion: 'us-west-2' })[0]).toBe('First what watches over it in us-west-2.');
+    const said = destructionOf(here);
     expect(said[0]).toMatch(/^First .*3 stack sets/);
-    expect(said.at(-1)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);
+    expect(said.at(-2)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);
     // CloudFormation removes last what others refer to.
     const sets = Object.values(whole.Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::StackSet');
     for (const { Properties } of sets) expect(JSON.stringify(Properties)).toMatch(/"Fn::GetAtt":\["HubBus/);
     expect(deedsIn(present)).toMatch(/^p-FoundationDeeds/);
+  });
+
+  test('destroy says that a trail of ours goes, and that a bucket of somebody else is left telling of its files', () => {
+    expect(whole.Outputs?.[trailBucketOutput]?.Value).toBe('trail');
+    const read = destructionOf({ resources: present, watchRegion: null, trailBucket: 'trail' }).join('\n');
+    expect(read).toContain('Bucket trail is left as it is: it goes on telling EventBridge');
+    expect(read).not.toContain('from then on it logs no call');
+    expect(read).toContain('CDKToolkit stays');
+
+    const making = templateOf({ trailBucket: 'new' });
+    expect(making.Outputs?.[trailBucketOutput]).toBeUndefined();
+    const made = standing(making);
+    const ours = made.filter(({ type }) => type === 'AWS::CloudTrail::Trail');
+    expect(ours).toHaveLength(1);
+    const said = destructionOf({ resources: made, watchRegion: null, trailBucket: null }).join('\n');
+    expect(said).toContain(
+      `With it the trail ${ours[0]?.physicalId}, which deploy made: from then on it logs no call.`,
+    );
+    expect(said).not.toContain('goes on telling');
   });
 
   test('the cost grows with the events, and is left open where nobody knows how many there are', () => {
