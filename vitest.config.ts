@@ -75,8 +75,9 @@ export default defineConfig(({ mode }) => ({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     // Most objects of a test are dead by its end: with more room for young ones, fewer are copied.
     execArgv: ['--max-semi-space-size=128', '--min-semi-space-size=32'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Nothing takes a tenth of it where nobody else is at work.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     globalSetup: 'test/temporary.ts',
     sequence: { sequencer: LongestFirst },
     env: { RESCIND_TEST_DEPTH: mode },

@@ -7,7 +7,7 @@ interface Recorded extends Omit<TrailRecord, 'userIdentity'> {
   readonly userIdentity?: { readonly [field: string]: unknown };
 }
 
-/** The least that any reader in JavaScript does: unpack, parse, and pick the fields that the engine reads. */
+/** What a reader in JavaScript does as a rule: unpack, parse, and pick the fields that the engine reads. */
 export async function floor(folder: string): Promise<number> {
   let records = 0;
   let kept: unknown = null;
@@ -22,7 +22,7 @@ export async function floor(folder: string): Promise<number> {
   return records;
 }
 
-/** Written out, which is the quickest way; a field that the engine comes to read is missed by the compiler. */
+/** Written out, which is the quickest way; a field of a record that the engine comes to read is missed by the compiler. */
 function picked(record: Recorded): unknown {
   const user = record.userIdentity;
   const fields: Required<TrailRecord> = {
@@ -47,11 +47,17 @@ function picked(record: Recorded): unknown {
     sourceIPAddress: record.sourceIPAddress,
     userAgent: record.userAgent,
     userIdentity: {
-      type: user?.type,
-      arn: user?.arn,
-      accountId: user?.accountId,
       accessKeyId: user?.accessKeyId,
+      accountId: user?.accountId,
+      arn: user?.arn,
+      identityProvider: user?.identityProvider,
+      inScopeOf: user?.inScopeOf,
+      invokedBy: user?.invokedBy,
+      onBehalfOf: user?.onBehalfOf,
+      principalId: user?.principalId,
       sessionContext: user?.sessionContext,
+      type: user?.type,
+      userName: user?.userName,
     },
     vpcEndpointAccountId: record.vpcEndpointAccountId,
     vpcEndpointId: record.vpcEndpointId,

@@ -45,7 +45,7 @@ function checkCommand(): Command {
 function schemaCommand(): Command {
   return new Command('schema')
     .description('The JSON Schema of the policy file.')
-    .addHelpText('after', '\nExample:\n  rescind policy schema')
+    .addHelpText('after', `${exitStatusHelp('fine')}\n\nExample:\n  rescind policy schema`)
     .action(() => openTerminal().printJson(toJsonSchema(policySchema, { typeMode: 'input', errorMode: 'ignore' })));
 }
 

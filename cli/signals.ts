@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { allSignals } from '../core/signals/registry.ts';
 import type { SignalDefinition } from '../core/signals/signal.ts';
-import { UsageError } from './exit.ts';
+import { exitStatusHelp, UsageError } from './exit.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold, dim } from './terminal/words.ts';
 
-const example = `
+const help = `${exitStatusHelp('fine', 'usage')}
+
 Example:
   rescind signals S09`;
 
@@ -14,7 +15,7 @@ export function signalsCommand(): Command {
     .description('The catalogue of signals: every reason that Rescind knows to doubt a credential.')
     .argument('[id]', 'one signal, by id or name')
     .option('--json', 'as JSON')
-    .addHelpText('after', example)
+    .addHelpText('after', help)
     .action((id: string | undefined, { json }: { json?: true }) => {
       const terminal = openTerminal();
       const chosen = id === undefined ? sorted : [find(id)];

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { parseSync, Visitor } from 'oxc-parser';
+import { type BindingPattern, type BindingRestElement, parseSync, Visitor } from 'oxc-parser';
 
 export const root = join(import.meta.dirname, '..', '..');
 
@@ -10,7 +10,9 @@ export interface Source {
   readonly path: string;
   readonly imports: readonly Import[];
   readonly exportsDefault: boolean;
-  /** Names that are called, made with `new`, reached into, handed on or taken apart, and `name.property`: `Date`, `Math.random`. */
+  /** It says nothing of its own. */
+  readonly onlyHandsOn: boolean;
+  /** Names of values, `name.property` where they are reached into, and `whole` of them where not: `Date`, `Math.random`, `Math.*`. */
   readonly globals: ReadonlySet<string>;
 }
 
@@ -22,6 +24,8 @@ export interface Import {
   /** Only types, which are gone once it runs. */
   readonly typesOnly: boolean;
 }
+
+type Pattern = BindingPattern | BindingRestElement;
 
 /** Every file that git tracks or would, whose path matches, with its text. */
 export function houseFiles(wanted: RegExp): { path: string; text: string }[] {
@@ -45,6 +49,11 @@ function textOf(path: string): string | null {
   }
 }
 
+/** As `Source.globals` has a value that is handed on, renamed, taken apart or reached into by a name that is worked out. */
+export function whole(name: string): string {
+  return `${name}.*`;
+}
+
 export function readSource(path: string, text: string): Source {
   const { program, module, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`);
@@ -60,42 +69,65 @@ export function readSource(path: string, text: string): Source {
     found.push({ to: /^['"`](.*)['"`]$/s.exec(written)?.[1] ?? written, typesOnly: false });
   }
   const globals = new Set<string>();
-  const handedOn = (one: { readonly type: string; readonly name?: unknown } | null) => {
-    if (one?.type === 'Identifier') globals.add(String(one.name));
+  /** Where identifiers begin that name no value by themselves. */
+  const names = new Set<number>();
+  const isNamedBy = ({ key, computed }: { readonly key: { readonly start: number }; readonly computed: boolean }) => {
+    if (!computed) names.add(key.start);
   };
+  /** Names that the file gives itself. */
+  const own = new Set<string>();
+  const give = (pattern: Pattern | null): void => {
+    if (pattern === null) return;
+    if (pattern.type === 'Identifier') own.add(pattern.name);
+    else if (pattern.type === 'ObjectPattern')
+      for (const one of pattern.properties) give(one.type === 'Property' ? one.value : one.argument);
+    else if (pattern.type === 'ArrayPattern') pattern.elements.forEach(give);
+    else if (pattern.type === 'AssignmentPattern') give(pattern.left);
+    else if (pattern.type === 'RestElement') give(pattern.argument);
+  };
+  const giveAll = ({ params }: { readonly params: readonly unknown[] }) => (params as Pattern[]).forEach(give);
   new Visitor({
+    VariableDeclarator: ({ id }) => give(id),
+    FunctionDeclaration: giveAll,
+    FunctionExpression: giveAll,
+    ArrowFunctionExpression: giveAll,
     TSImportType: ({ source }) => {
       found.push({ to: String(source.value), typesOnly: true });
     },
     MetaProperty: ({ meta, property }) => {
       globals.add(`${meta.name}.${property.name}`);
     },
-    MemberExpression: ({ object, property }) => {
-      if (object.type !== 'Identifier') return;
-      globals.add(object.name);
-      if (property.type === 'Identifier') globals.add(`${object.name}.${property.name}`);
+    MemberExpression: ({ object, property, computed }) => {
+      if (computed) return;
+      names.add(property.start);
+      if (object.type !== 'Identifier' || property.type !== 'Identifier') return;
+      names.add(object.start);
+      globals.add(object.name).add(`${object.name}.${property.name}`);
     },
-    NewExpression: ({ callee }) => {
-      if (callee.type === 'Identifier') globals.add(callee.name);
+    // What `{ name }` says, it takes from a value of that name.
+    Property: (one) => {
+      if (!one.shorthand) isNamedBy(one);
     },
-    CallExpression: ({ callee, arguments: given }) => {
-      if (callee.type === 'Identifier') globals.add(callee.name);
-      given.forEach(handedOn);
-    },
-    VariableDeclarator: ({ id, init }) => {
-      handedOn(init);
-      if (init?.type !== 'Identifier' || id.type !== 'ObjectPattern') return;
-      for (const one of id.properties) {
-        if (one.type === 'Property' && one.key.type === 'Identifier') globals.add(`${init.name}.${one.key.name}`);
-      }
+    MethodDefinition: isNamedBy,
+    PropertyDefinition: isNamedBy,
+    TSPropertySignature: isNamedBy,
+    TSMethodSignature: isNamedBy,
+    Identifier: ({ name, start }) => {
+      if (!names.has(start)) globals.add(name).add(whole(name));
     },
   }).visit(program);
+  for (const name of own) globals.delete(name);
   return {
     path,
     imports: found.map((one) => importOf(path, one.to, one.typesOnly)),
     exportsDefault: module.staticExports.some(({ entries }) =>
-      entries.some(({ exportName }) => exportName.kind === 'Default'),
+      entries.some(({ exportName: { kind, name } }) => kind === 'Default' || name === 'default'),
     ),
+    onlyHandsOn:
+      program.body.length > 0 &&
+      program.body.every(
+        (one) => one.type === 'ExportAllDeclaration' || (one.type === 'ExportNamedDeclaration' && one.source !== null),
+      ),
     globals,
   };
 }

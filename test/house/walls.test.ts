@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { houseFiles, readSource, type Source } from './source.ts';
 import { type Wall, walls } from './walls.ts';
 
-const house = houseFiles(/\.(ts|mjs)$/).map(({ path, text }) => readSource(path, text));
+const house = houseFiles(/\.[cm]?[jt]sx?$/).map(({ path, text }) => readSource(path, text));
 
 function offences(wall: Wall, sources: readonly Source[]): string[] {
   return sources.flatMap((source) => {
@@ -54,6 +54,10 @@ test.each([
   ['taken apart', 'const { random } = Math;'],
   ['given another name', 'const clock = Date;'],
   ['handed on', 'measure(performance);'],
+  ['put into something', 'const clock = { of: Date };'],
+  ['taken where nothing is given', 'const today = (from = Date) => from.now();'],
+  ['named by a text', "Math['random']();"],
+  ['given another name to be reached into', 'const chance = Math; chance.random();'],
   ['told of the file itself', 'export const here = import.meta.dirname;'],
 ])('the outside is seen where it is %s', (_, text) => {
   const pure = walls.find(({ why }) => why.startsWith('core is pure'));
