@@ -159,7 +159,7 @@ function printJudged(judged: readonly Judged[]): void {
         ];
       }),
       ...tactics.map((tactic) =>
-        theftRow(`${tactic}, contained`, columns, ({ incident }) => incident.tactic === tactic, contained),
+        theftRow(`${tactic}, in time`, columns, ({ incident }) => incident.tactic === tactic, inTime),
       ),
       ['hard signal with the first record that shows it', hardAtOnce(judged), '–', '–', '–'],
     ],
