@@ -49,6 +49,7 @@ export function deployCommand(): Command {
     .option('--prices <file>', 'other prices than the list prices of us-east-1')
     .addOption(outFolder())
     .option('--remove', 'remove what an earlier deployment made and this one has not')
+    .option('--revert-drift', 'put back what somebody else changed or removed of what stands, as the template has it')
     .option('--dry-run', 'explain and synthesize, change nothing')
     .option('--yes', 'do not ask')
     .option('--json', 'print the plan, or what the doctor then finds, as one JSON object')

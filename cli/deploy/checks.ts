@@ -1,7 +1,8 @@
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
+import type { Result } from '../../core/model/result.ts';
 import { clockTime, count } from '../terminal/words.ts';
-import { type Check, fine, type Judged, note, of, unseen, wrong } from './check.ts';
+import { type Check, fine, type Judged, note, of, putBack, unseen, wrong } from './check.ts';
 import { pulseChecks } from './pulse.ts';
 import type { DeploymentFacts } from './read-deployment.ts';
 import { regionChecks } from './region-checks.ts';
@@ -9,6 +10,8 @@ import { isWhole, refusedState, wasMadeLately } from './stack-state.ts';
 import { topicChecks } from './topic-checks.ts';
 import { loggingCheck } from './trail-logging.ts';
 import { watcherChecks } from './watcher-checks.ts';
+import type { WiringFacts } from './wiring.ts';
+import { wiringChecks } from './wiring-checks.ts';
 
 const hearsAll = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
 const deployAgain = 'Run rescind deploy again.';
@@ -19,7 +22,12 @@ export function ruleStateWanted(logicalId: string): string {
 }
 
 /** Everything in the order in which a call goes through the deployment. */
-export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | 'regions'>, now: Instant): Check[] {
+export function checksOf(
+  facts: DeploymentFacts,
+  wiring: Result<WiringFacts, string>,
+  place: Pick<Place, 'region' | 'regions'>,
+  now: Instant,
+): Check[] {
   const isYoung = wasMadeLately(facts.stack, now);
   const whole = stackCheck(facts);
   // Of one that was never made, or is on its way out, all else would be wrong for that reason alone.
@@ -33,17 +41,18 @@ export function checksOf(facts: DeploymentFacts, place: Pick<Place, 'region' | '
           ? fine(`The rule ${logicalId} is ${wanted}.`)
           : wrong(
               is === null ? `The rule ${logicalId} is gone.` : `The rule ${logicalId} is ${is} instead of ${wanted}.`,
-              `See who changed it (an intruder starts here): docs/runbook.md#silence. Then: ${deployAgain}`,
+              `See who changed it (an intruder starts here): docs/runbook.md#silence. Then: ${putBack}`,
             ),
       );
     }),
+    ...wiringChecks(wiring, facts.alarms),
     ...(facts.logging === null ? [] : [loggingCheck(facts.logging, place.region)]),
     heardCheck(facts, now, isYoung),
     ...regionChecks(facts, place),
     ...pulseChecks(facts.pulse, now, isYoung),
     ...facts.roles.map(({ name, present }) =>
       of('roles', present, (is) =>
-        is ? fine(`The role ${name} is there.`) : wrong(`The role ${name} is gone.`, deployAgain),
+        is ? fine(`The role ${name} is there.`) : wrong(`The role ${name} is gone.`, putBack),
       ),
     ),
     ...facts.queues.map(({ logicalId, waiting }) => of('queues', waiting, (n) => queueCheck(logicalId, n))),
@@ -84,7 +93,7 @@ function heardCheck({ heard }: DeploymentFacts, now: Instant, isYoung: boolean):
 }
 
 function queueCheck(logicalId: string, waiting: number | null): Judged {
-  if (waiting === null) return wrong(`The queue ${logicalId} is gone.`, deployAgain);
+  if (waiting === null) return wrong(`The queue ${logicalId} is gone.`, putBack);
   if (!logicalId.includes('DeadLetters')) return fine(`${count(waiting, 'message')} in ${logicalId}.`);
   if (waiting === 0) return fine(`Nothing was set aside in ${logicalId}.`);
   if (logicalId.includes('MachineDeadLetters')) {
@@ -103,9 +112,11 @@ function alarmChecks({ alarms }: DeploymentFacts, isYoung: boolean): Check[] {
   const { names, states } = alarms;
   if (!states.ok) return [unseen('alarms', states.error)];
   const found = new Set(states.value.map(({ name }) => name));
-  const gone = names.filter((name) => !found.has(name)).map((name) => wrong(`The alarm ${name} is gone.`, deployAgain));
-  // Until the first hour has gone by, silence is what it has to be.
-  const ringing = states.value.filter((alarm) => alarm.state === 'ALARM' && !(isYoung && alarm.ringsWhenMissing));
+  const gone = names.filter((name) => !found.has(name)).map((name) => wrong(`The alarm ${name} is gone.`, putBack));
+  // Until the first hour has gone by, silence is what it has to be. One over others has nothing to say of its own.
+  const ringing = states.value.filter(
+    (alarm) => alarm.state === 'ALARM' && !alarm.isComposite && !(isYoung && alarm.ringsWhenMissing),
+  );
   const rings = ringing.map(({ name, section }) => {
     return wrong(`The alarm ${name} rings.`, `Follow docs/runbook.md#${section}`);
   });

@@ -63,7 +63,9 @@ export async function readDeployment(
   const resources = listed.value ?? [];
   const of = (type: string) => resources.filter((one) => one.type === type);
   const each = <T>(type: string, read: (one: ResourceFacts) => Promise<T>) => Promise.all(of(type).map(read));
-  const names = of('AWS::CloudWatch::Alarm').map(({ physicalId }) => physicalId);
+  const names = [...of('AWS::CloudWatch::Alarm'), ...of('AWS::CloudWatch::CompositeAlarm')].map(
+    (one) => one.physicalId,
+  );
   const watchRegion = watchRegionIn(stack.value.outputs);
   const [rules, roles, queues, states, topics, lately, logging, policy, pulse, watcher, stackSets] = await Promise.all([
     each('AWS::Events::Rule', async ({ logicalId, physicalId }) => {

@@ -59,6 +59,7 @@ export interface DeployGiven {
   readonly prices?: string;
   readonly out: string;
   readonly remove?: true;
+  readonly revertDrift?: true;
   readonly dryRun?: true;
   readonly yes?: true;
   readonly json?: true;
@@ -137,7 +138,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     return exitStatus.fine;
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
-  await walk(stepsToDeploy(plan, place, out), sdk);
+  // Where nothing stands, nothing has drifted.
+  await walk(stepsToDeploy(plan, place, out, given.revertDrift === true && stack !== null), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
   const unheard = [

@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { wordsOf } from '../../core/plan/track-record.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { exitStatus } from '../exit.ts';
@@ -15,6 +14,7 @@ import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
 import { type Readiness, readinessOf, replayOnRecord } from './readiness.ts';
 import { type Reason, reasonsIn } from './reasons.ts';
 import { stackName } from './tools.ts';
+import { readWiring } from './wiring.ts';
 
 export interface DoctorGiven {
   readonly profile?: string;
@@ -32,8 +32,12 @@ export async function runDoctor(given: DoctorGiven): Promise<number> {
     await readDeployment(stackName, clients, { s3: new S3Client(sdk), sdk }, now),
     'The deployment cannot be looked at',
   );
+  const wiring = deployment === null ? null : await readWiring(stackName, deployment.resources, clients, accountId);
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);
-  const checks = deployment === null ? [absent(accountId, region)] : diagnose(deployment, readiness, place, now);
+  const checks =
+    deployment === null || wiring === null
+      ? [absent(accountId, region)]
+      : diagnose(checksOf(deployment, wiring, place, now), deployment.policy, readiness);
   const healthy = isHealthy(checks);
   const table = deployment === null ? null : deedsIn(deployment.resources);
   const policy = deployment?.policy.ok === true ? deployment.policy.value : defaultPolicy;
@@ -56,9 +60,8 @@ function absent(accountId: string, region: string): Check {
   };
 }
 
-function diagnose(facts: DeploymentFacts, readiness: Readiness, place: Place, now: number): Check[] {
-  const checks = checksOf(facts, place, now);
-  if (!facts.policy.ok || facts.policy.value.mode !== 'enforce' || readiness.isReady) return checks;
+function diagnose(checks: readonly Check[], policy: DeploymentFacts['policy'], readiness: Readiness): readonly Check[] {
+  if (!policy.ok || policy.value.mode !== 'enforce' || readiness.isReady) return checks;
   const untried: Check = {
     about: 'policy',
     state: 'wrong',

@@ -23,6 +23,7 @@ export function stepsToDeploy(
   { bootstraps }: Pick<DeploymentPlan, 'bootstraps'>,
   { accountId, region }: Pick<Place, 'accountId' | 'region'>,
   out: string,
+  revertsDrift = false,
 ): Step[] {
   const bootstrap: Step = {
     tool: { kind: 'bootstrap', accountId, region, out },
@@ -32,7 +33,7 @@ export function stepsToDeploy(
     ),
   };
   const deploy: Step = {
-    tool: { kind: 'deploy', out },
+    tool: { kind: 'deploy', out, revertsDrift },
     failure: new UsageError(
       'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
       'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',

@@ -18,7 +18,7 @@ const both = `${stackName}{,Watch}`;
 export type Tool =
   | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
   | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
-  | { readonly kind: 'deploy'; readonly out: string }
+  | { readonly kind: 'deploy'; readonly out: string; readonly revertsDrift: boolean }
   | { readonly kind: 'destroy'; readonly out: string };
 
 export interface ToolPlace {
@@ -38,8 +38,11 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     }
     case 'bootstrap':
       return [cdk, 'bootstrap', `aws://${tool.accountId}/${tool.region}`, '--app', tool.out, ...as];
-    case 'deploy':
-      return [cdk, 'deploy', both, '--app', tool.out, '--require-approval', 'never', ...as];
+    case 'deploy': {
+      // Else CloudFormation compares templates alone, and leaves what nobody changed in them as it is.
+      const revert = tool.revertsDrift ? ['--revert-drift'] : [];
+      return [cdk, 'deploy', both, '--app', tool.out, '--require-approval', 'never', ...revert, ...as];
+    }
     case 'destroy':
       return [cdk, 'destroy', both, '--app', tool.out, '--force', ...as];
   }

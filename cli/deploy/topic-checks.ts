@@ -3,7 +3,7 @@ import type { ResourceFacts } from '../../adapters/aws/deployment/stack.ts';
 import { type Subscriptions, subscriptionsTo } from '../../adapters/aws/deployment/topics.ts';
 import type { Result } from '../../core/model/result.ts';
 import { count } from '../terminal/words.ts';
-import { type Check, fine, type Judged, note, of, wrong } from './check.ts';
+import { type Check, fine, type Judged, note, of, putBack, wrong } from './check.ts';
 
 /** Where each topic is among the resources of a stack, and what is lost where nobody hears it. Notices and answers there are without Slack alone. */
 const topics = {
@@ -52,7 +52,7 @@ function topicCheck(
   isYoung: boolean,
 ): Judged {
   const region = arn.split(':')[3] ?? '';
-  if (subscriptions === null) return wrong(`The topic ${name} of ${region} is gone.`, 'Run rescind deploy again.');
+  if (subscriptions === null) return wrong(`The topic ${name} of ${region} is gone.`, putBack);
   const { confirmed, pending } = subscriptions;
   if (confirmed > 0) return fine(`${count(confirmed, 'subscription')} to the topic ${name} of ${region}.`);
   const sentence = `Nobody is subscribed to the topic ${name} of ${region}, ${topics[name].lost}.`;

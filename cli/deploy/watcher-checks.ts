@@ -1,8 +1,9 @@
 import type { WatcherFacts } from '../../adapters/aws/deployment/watcher.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { type Check, fine, type Judged, note, of, wrong } from './check.ts';
+import { type Check, fine, type Judged, note, of, putBack, wrong } from './check.ts';
 import { isWhole, wasMadeLately } from './stack-state.ts';
 import { topicChecks } from './topic-checks.ts';
+import { alarmFault, cut } from './wiring-checks.ts';
 
 const about = 'watcher';
 
@@ -22,7 +23,7 @@ export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean, no
   });
   if (stands.state !== 'fine') return [stands];
   const rings = of(about, alarms, ([alarm]): Judged => {
-    if (alarm === undefined) return wrong(`The alarm in ${region} is gone.`, 'Run rescind deploy again.');
+    if (alarm === undefined) return wrong(`The alarm in ${region} is gone.`, putBack);
     // Until the first rounds have come, their absence is what it has to be.
     if (alarm.state !== 'ALARM' || isYoung) return fine(`It is watched from ${region}, where nothing rings.`);
     return wrong(
@@ -31,7 +32,13 @@ export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean, no
     );
   });
   if (pages === null) return [rings];
+  const [alarm] = alarms.ok ? alarms.value : [];
+  const fault = alarm === undefined ? null : alarmFault(alarm, [{ logicalId: `Pages of ${region}`, arn: pages.arn }]);
   // It may be younger than what it watches, where that was watched from elsewhere before.
   const isNew = stack.ok && stack.value !== null && wasMadeLately(stack.value, now);
-  return [rings, ...topicChecks([{ name: 'Pages', ...pages }], isNew)];
+  return [
+    rings,
+    ...(fault === null ? [] : [{ about, ...cut(fault) }]),
+    ...topicChecks([{ name: 'Pages', ...pages }], isNew),
+  ];
 }

@@ -624,6 +624,46 @@ describe('doctor', () => {
     ]);
   });
 
+  test('what is cut between what stands is told, and so are alarms that ring and tell nobody, the pager’s too', async () => {
+    const ruleNamed = (name: string) => deployed.rules.find((one) => one.name.includes(name));
+    const alarmNamed = (name: string) => deployed.alarms.find((one) => one.name.includes(name));
+    Object.assign(ruleNamed('RespondWorkerDecisions') ?? {}, { targets: [] });
+    Object.assign(ruleNamed('ObserveWorkerForwardedCalls') ?? {}, { targets: [{ Id: 'Queue', Arn: 'arn:other' }] });
+    const reader = deployed.mappings.findIndex(({ queue }) => queue.includes('ObserveWorkerQueue'));
+    deployed.mappings.splice(reader, 1);
+    Object.assign(deployed.mappings.find(({ queue }) => queue.includes('Notify')) ?? {}, { state: 'Disabled' });
+    Object.assign(alarmNamed('SettingsAlarm') ?? {}, { actionsEnabled: false });
+    Object.assign(alarmNamed('RescindPage') ?? {}, { actions: [] });
+    const { wrong } = await doctor();
+    expect(wrong).toEqual([
+      expect.stringMatching(
+        /^The rule ObserveWorkerForwardedCalls\w+ no longer sends to ObserveWorkerQueue\w+, so that/,
+      ),
+      expect.stringMatching(/^The rule RespondWorkerDecisions\w+ .* so that no decision is carried out\.$/),
+      expect.stringMatching(
+        /^The mapping ObserveWorkerFunctionMessages\w+ is gone: .* so that nothing is judged at once/,
+      ),
+      expect.stringMatching(
+        /^The mapping NotifyWorkerFunctionMessages\w+ is Disabled: .* so that nobody is told anything/,
+      ),
+      expect.stringMatching(/SettingsAlarm\w+ has its actions switched off, so that nobody hears it ring\.$/),
+      expect.stringMatching(
+        /^The alarm RescindPage\w+ no longer tells PageTopic\w+, so that what cannot wait reaches nobody/,
+      ),
+    ]);
+    deployed.alarms.splice(
+      deployed.alarms.findIndex(({ name }) => name.includes('RescindPage')),
+      1,
+    );
+    expect((await doctor()).wrong.at(-1)).toMatch(/^The alarm RescindPage\w+ is gone\.$/);
+  });
+
+  test('the pager’s alarm rings with one that is told of, and is not told of itself', async () => {
+    const page = deployed.alarms.find(({ isComposite }) => isComposite);
+    if (page !== undefined) page.state = 'ALARM';
+    expect((await doctor()).wrong).toEqual([]);
+  });
+
   test('an hour in which nothing was heard is silence, whatever came before it within the day', async () => {
     deployed.counts.length = 0;
     deployed.counts.push({ metric: 'Heard', at: clock.at - 2 * hour, value: 1_440 });
@@ -699,6 +739,7 @@ describe('doctor', () => {
     const { status, stdout } = await typed(regionalEnvironmentOf(door.url, some), 'doctor', ...none);
     expect(status).toBe(1);
     expect(stdout).toContain('Something of the queues could not be looked at. AWS says: AccessDenied');
+    expect(stdout).toContain('not authorized to perform: lambda:GetEventSourceMapping');
   });
 
   test('a policy that enforces needs a replay of the account’s own logs on record', async () => {

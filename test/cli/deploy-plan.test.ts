@@ -348,9 +348,9 @@ test('the CDK is run on what was shown, for the place that was shown', () => {
   expect(last({ kind: 'bootstrap', accountId: '1', region: 'eu-west-1', out })).toEqual([
     ...['bootstrap', 'aws://1/eu-west-1', '--app', out],
   ]);
-  expect(last({ kind: 'deploy', out }, 'ops')).toEqual([
-    ...['deploy', 'Rescind{,Watch}', '--app', out, '--require-approval', 'never', '--profile', 'ops'],
-  ]);
+  const deploy = ['deploy', 'Rescind{,Watch}', '--app', out, '--require-approval', 'never'];
+  expect(last({ kind: 'deploy', out, revertsDrift: false }, 'ops')).toEqual([...deploy, '--profile', 'ops']);
+  expect(last({ kind: 'deploy', out, revertsDrift: true })).toEqual([...deploy, '--revert-drift']);
   expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind{,Watch}', '--app', out, '--force']);
 });
 

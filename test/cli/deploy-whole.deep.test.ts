@@ -111,8 +111,19 @@ describe('one command deploys it to an organisation', () => {
 
   test('deploys from a delegated account, is watched from where it was asked for, and the doctor finds all well', async () => {
     const where = ['--watch', 'eu-north-1'];
-    const { status, stdout, stderr } = await run('deploy', '--yes', ...members, ...where, '--out', out);
+    const { status, stdout, stderr } = await run(
+      'deploy',
+      '--yes',
+      ...members,
+      ...where,
+      '--out',
+      out,
+      '--revert-drift',
+    );
     expect(status, stderr).toBe(0);
+    // Where nothing stands, nothing has drifted.
+    const sets = aws.journal.filter(({ operation }) => operation === 'CreateChangeSet');
+    expect(new Set(sets.map(({ parameters }) => parameters.DeploymentMode))).toEqual(new Set([undefined]));
     expect(stdout).toContain(`Rescind is deployed in account ${administrator}.`);
     expect(stdout).toMatch(/\nfine {4}stack {3}The stack is CREATE_COMPLETE, with \d+ resources\.\n/);
     expect(stdout).toContain('rescind-global stands in 1 place.');
@@ -218,6 +229,23 @@ describe('one command deploys it to an organisation', () => {
       ['eu-north-1', 'DELETE_COMPLETE'],
       ['us-west-2', 'CREATE_COMPLETE'],
     ]);
+  }, 600_000);
+
+  test('what somebody cut stays cut, deployed again or not, until it is to be put back', async () => {
+    const { rules, mappings, alarms } = deployed();
+    for (const rule of rules) if (rule.name.includes('RespondWorkerDecisions')) rule.targets = [];
+    mappings.splice(
+      mappings.findIndex(({ queue }) => queue.includes('NotifyWorkerQueue')),
+      1,
+    );
+    for (const alarm of alarms) if (alarm.isComposite) alarm.actionsEnabled = false;
+    const again = ['deploy', '--yes', ...members, '--watch', 'us-west-2', '--out', out];
+    const cut = /wrong +(rules|queues|alarms) .*(RespondWorkerDecisions|NotifyWorkerFunctionMessages|RescindPage)/g;
+    const plainly = await run(...again);
+    expect([plainly.status, plainly.stdout.match(cut)?.length], plainly.stderr).toEqual([1, 3]);
+    const { status, stdout, stderr } = await run(...again, '--revert-drift');
+    expect(stdout.match(cut), stderr).toBe(null);
+    expect(status, stdout).toBe(0);
   }, 600_000);
 
   test('a watcher that is gone, or that rings, is told by the doctor', async () => {

@@ -86,14 +86,13 @@ describe('doctor asks who hears the topics', () => {
 
 describe('the pager hears the watcher, too', () => {
   const hour = 3_600_000;
-  const watcher = (confirmed: number, createdAt = 0): WatcherFacts => ({
+  const arn = `arn:aws:sns:us-west-2:${home}:Pages`;
+  const rounds = { name: 'rounds', state: 'OK', section: 'dead-lane', ringsWhenMissing: true, isComposite: false };
+  const watcher = (confirmed: number, createdAt = 0, tells = [arn], isMuted = false): WatcherFacts => ({
     region: 'us-west-2',
     stack: { ok: true, value: { status: 'CREATE_COMPLETE', createdAt, outputs: {} } },
-    alarms: { ok: true, value: [{ name: 'rounds', state: 'OK', section: 'dead-lane', ringsWhenMissing: true }] },
-    pages: {
-      arn: `arn:aws:sns:us-west-2:${home}:Pages`,
-      subscriptions: { ok: true, value: { confirmed, pending: 0 } },
-    },
+    alarms: { ok: true, value: [{ ...rounds, tells, isMuted }] },
+    pages: { arn, subscriptions: { ok: true, value: { confirmed, pending: 0 } } },
   });
   const states = (...given: Parameters<typeof watcherChecks>) =>
     watcherChecks(...given).map(({ about, state }) => `${about} ${state}`);
@@ -105,5 +104,17 @@ describe('the pager hears the watcher, too', () => {
     // It may stand for less long than what it watches.
     expect(states(watcher(0, 90 * 60_000), false, 2 * hour)).toEqual(['watcher fine', 'topics note']);
     expect(states({ ...watcher(0), pages: null }, false, 2 * hour)).toEqual(['watcher fine']);
+  });
+
+  test('and where its alarm tells nobody, that is said', () => {
+    for (const [deaf, how] of [
+      [watcher(1, 0, []), 'no longer tells Pages of us-west-2'],
+      [watcher(1, 0, [arn], true), 'has its actions switched off'],
+    ] as const) {
+      const [, told] = watcherChecks(deaf, false, 2 * hour);
+      expect(told).toMatchObject({ about: 'watcher', state: 'wrong' });
+      expect(told?.sentence).toBe(`The alarm rounds ${how}, so that nobody hears it ring.`);
+      expect(told?.remedy).toContain('rescind deploy again with --revert-drift');
+    }
   });
 });

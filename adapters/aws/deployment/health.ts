@@ -8,9 +8,15 @@ import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
 import type { DeploymentClients } from './clients.ts';
 
-/** The rule's state; null where it is gone. `id` is as CloudFormation has it: `bus|name`, or the name alone. */
+/** Of a rule as CloudFormation has it: `bus|name`, or the name alone. */
+export function busAndName(id: string): readonly [bus: string | undefined, name: string] {
+  const [first = '', second] = id.split('|');
+  return second === undefined ? [undefined, first] : [first, second];
+}
+
+/** The rule's state; null where it is gone. `id` is as CloudFormation has it. */
 export async function ruleState(id: string, { events }: DeploymentClients): Promise<Result<string | null, string>> {
-  const [bus, name] = id.includes('|') ? id.split('|') : [undefined, id];
+  const [bus, name] = busAndName(id);
   const read = await attempt(events.send(new DescribeRuleCommand({ Name: name, EventBusName: bus })));
   return read.ok ? ok(read.value?.State ?? null) : read;
 }
@@ -40,22 +46,45 @@ export interface AlarmFacts {
   readonly section: string;
   /** As long as nothing is measured. */
   readonly ringsWhenMissing: boolean;
+  /** It rings where others do, which say by themselves what for. */
+  readonly isComposite: boolean;
+  /** ARNs of what it tells when it rings. */
+  readonly tells: readonly string[];
+  /** It rings, and tells nobody. */
+  readonly isMuted: boolean;
 }
 
 /** Those of the alarms that are there; at most a hundred can be asked for. */
 export async function alarmStates(
   names: readonly string[],
-  { cloudwatch }: DeploymentClients,
+  { cloudwatch }: Pick<DeploymentClients, 'cloudwatch'>,
 ): Promise<Result<readonly AlarmFacts[], string>> {
   if (names.length === 0) return ok([]);
-  const read = await attempt(cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: [...names], MaxRecords: 100 })));
+  const read = await attempt(
+    cloudwatch.send(
+      new DescribeAlarmsCommand({
+        AlarmNames: [...names],
+        // Left out, it tells of the former alone.
+        AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+        MaxRecords: 100,
+      }),
+    ),
+  );
   if (!read.ok) return read;
+  const { MetricAlarms = [], CompositeAlarms = [] } = read.value ?? {};
+  const all = [
+    ...MetricAlarms.map((one) => ({ ...one, isComposite: false })),
+    ...CompositeAlarms.map((one) => ({ ...one, isComposite: true, TreatMissingData: undefined })),
+  ];
   return ok(
-    (read.value?.MetricAlarms ?? []).map((alarm) => ({
+    all.map((alarm) => ({
       name: alarm.AlarmName ?? '',
       state: alarm.StateValue ?? 'UNKNOWN',
       section: /#([a-z-]+)/.exec(alarm.AlarmDescription ?? '')?.[1] ?? '',
       ringsWhenMissing: alarm.TreatMissingData === 'breaching',
+      isComposite: alarm.isComposite,
+      tells: alarm.AlarmActions ?? [],
+      isMuted: alarm.ActionsEnabled === false,
     })),
   );
 }

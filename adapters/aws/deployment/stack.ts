@@ -1,6 +1,7 @@
 import {
   type CloudFormationClient,
   DescribeStacksCommand,
+  GetTemplateCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation';
 import type { Instant } from '../../../core/model/instant.ts';
@@ -40,6 +41,15 @@ export async function stackResources(
   client: CloudFormationClient,
 ): Promise<Result<readonly ResourceFacts[] | null, string>> {
   return attempt(listResources(name, client));
+}
+
+/** The text that the stack was made from; null where there is no such stack. */
+export async function stackTemplate(
+  name: string,
+  client: CloudFormationClient,
+): Promise<Result<string | null, string>> {
+  const read = await attempt(client.send(new GetTemplateCommand({ StackName: name })));
+  return read.ok ? ok(read.value?.TemplateBody ?? null) : read;
 }
 
 async function listResources(name: string, client: CloudFormationClient): Promise<ResourceFacts[]> {

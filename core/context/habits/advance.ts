@@ -20,7 +20,9 @@ export function advance(baseline: Baseline, day: number): void {
   for (const name of tableNames) {
     const table = baseline.tables[name];
     clearDays(table.newDays, passed);
-    for (const entry of table.entries.values()) clearDays(entry, passed);
+    table.entries.forEach((entry) => {
+      clearDays(entry, passed);
+    });
   }
   const first = Math.max(baseline.lastDay + 1, day - windowDays + 1);
   for (let cleared = first; cleared <= day; cleared++)

@@ -45,9 +45,9 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
 export function changeDaysBefore(baseline: Baseline, name: TableName, day: number): number {
   const table = baseline.tables[name];
   const changed: Days = { low: table.newDays.low, high: table.newDays.high };
-  for (const entry of table.entries.values()) {
-    if (isInWindow(baseline, entry.firstDay)) addDay(changed, entry.firstDay);
-  }
+  table.entries.forEach(({ firstDay }) => {
+    if (isInWindow(baseline, firstDay)) addDay(changed, firstDay);
+  });
   const beginning = dayOf(baseline.firstAt);
   const began = isInWindow(baseline, beginning) && beginning < day && hasDay(changed, beginning) ? 1 : 0;
   return countCommonDays(changed, daysBefore(baseline, day)) - began;
@@ -101,11 +101,11 @@ export function valuesBefore(baseline: Baseline, name: TableName, day: number, l
 export function settledBefore(baseline: Baseline, name: TableName, day: number, leastDays: number): string[] {
   const before = daysBefore(baseline, day);
   const known: { value: string; trusted: number }[] = [];
-  for (const [key, entry] of baseline.tables[name].entries) {
-    if (!isText(key) || entry.firstDay >= day) continue;
+  baseline.tables[name].entries.forEach((entry, key) => {
+    if (!isText(key) || entry.firstDay >= day) return;
     const trusted = trustedDays(baseline, entry, before);
     if (trusted >= leastDays) known.push({ value: key, trusted });
-  }
+  });
   sortFew(known, (a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
   return known.map((one) => one.value);
 }

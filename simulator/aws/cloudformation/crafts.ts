@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts';
 import { iamOperations } from '../iam/operations.ts';
 import type { Operations } from '../operation.ts';
 import type { Parameters } from '../parameters.ts';
-import type { StackResource } from '../state/deployed.ts';
+import type { Alarm, Mapping, Rule, StackResource } from '../state/deployed.ts';
 import { type Account, stateToChange, type World } from '../state/world.ts';
 import type { Resource } from './template.ts';
 
@@ -103,20 +103,51 @@ const managedPolicy: Craft = {
 };
 
 const rule: Craft = {
-  make({ ref, properties }, { account, region }) {
-    const { State = 'ENABLED', EventBusName = 'default' } = properties;
-    account.deployed.rules.push({ name: ref, bus: String(EventBusName), region, state: String(State) });
-    return EventBusName === 'default' ? ref : `${EventBusName}|${ref}`;
+  make(resource, { account, region }) {
+    const made = ruleOf(resource, region);
+    account.deployed.rules.push(made);
+    return made.bus === 'default' ? made.name : `${made.bus}|${made.name}`;
   },
-  change({ ref, properties }, _, { account, region }) {
-    const found = account.deployed.rules.find((one) => one.name === ref && one.region === region);
-    if (found !== undefined) found.state = String(properties.State ?? 'ENABLED');
+  change(resource, _, site) {
+    const { name, region, state, targets } = ruleOf(resource, site.region);
+    const found = site.account.deployed.rules.find((one) => one.name === name && one.region === region);
+    if (found === undefined) rule.make(resource, site);
+    else Object.assign(found, { state, targets });
   },
   remove({ physicalId }, { account, region }) {
     const name = physicalId.split('|').at(-1);
     drop(account.deployed.rules, (one) => one.name === name && one.region === region);
   },
 };
+
+function ruleOf({ ref, properties }: Resource, region: string): Rule {
+  const { State = 'ENABLED', EventBusName = 'default', Targets = [] } = properties;
+  const targets = Targets as Rule['targets'];
+  return { name: ref, bus: String(EventBusName), region, state: String(State), targets };
+}
+
+const mapping: Craft = {
+  make(resource, { world, account, region }) {
+    const id = world.ids.uuid();
+    account.deployed.mappings.push(mappingOf(id, resource, { account, region }));
+    return id;
+  },
+  change(resource, { physicalId }, { account, region }) {
+    const { mappings } = account.deployed;
+    const made = mappingOf(physicalId, resource, { account, region });
+    const found = mappings.find(({ id }) => id === physicalId);
+    if (found === undefined) mappings.push(made);
+    else Object.assign(found, made);
+  },
+  remove: ({ physicalId }, { account }) => drop(account.deployed.mappings, ({ id }) => id === physicalId),
+};
+
+function mappingOf(id: string, { properties }: Resource, { account, region }: Omit<Site, 'world'>): Mapping {
+  const { EventSourceArn, FunctionName, Enabled = true } = properties;
+  const functionArn = `arn:aws:lambda:${region}:${account.id}:function:${FunctionName}`;
+  const state = Enabled === false ? 'Disabled' : 'Enabled';
+  return { id, region, queue: String(EventSourceArn), functionArn, state, filters: [] };
+}
 
 const queue: Craft = {
   make({ ref }, { account }) {
@@ -127,16 +158,29 @@ const queue: Craft = {
 };
 
 const alarm: Craft = {
-  make({ ref, properties }, { account, region }) {
-    const description = String(properties.AlarmDescription ?? '');
-    const whenMissing = String(properties.TreatMissingData ?? 'missing');
-    const state = whenMissing === 'breaching' ? 'ALARM' : 'INSUFFICIENT_DATA';
-    account.deployed.alarms.push({ name: ref, region, description, whenMissing, state });
+  make(resource, { account, region }) {
+    account.deployed.alarms.push(alarmOf(resource, region));
     return undefined;
+  },
+  change(resource, _, site) {
+    const { state, ...made } = alarmOf(resource, site.region);
+    const found = site.account.deployed.alarms.find((one) => one.name === made.name && one.region === made.region);
+    if (found === undefined) alarm.make(resource, site);
+    else Object.assign(found, made);
   },
   remove: ({ physicalId }, { account, region }) =>
     drop(account.deployed.alarms, (one) => one.name === physicalId && one.region === region),
 };
+
+function alarmOf({ type, ref, properties }: Resource, region: string): Alarm {
+  const { AlarmDescription = '', TreatMissingData = 'missing', AlarmActions = [], ActionsEnabled = true } = properties;
+  const isComposite = type === 'AWS::CloudWatch::CompositeAlarm';
+  return {
+    ...{ name: ref, region, isComposite, description: String(AlarmDescription), whenMissing: String(TreatMissingData) },
+    state: TreatMissingData === 'breaching' ? 'ALARM' : 'INSUFFICIENT_DATA',
+    ...{ actions: AlarmActions as string[], actionsEnabled: ActionsEnabled === true },
+  };
+}
 
 const bucket: Craft = {
   make({ ref }, { world, account, region }) {
@@ -171,14 +215,24 @@ const named: Craft = { make: () => undefined, remove: () => {} };
 /** What stands in one account. */
 export const ownCrafts: Crafts = {
   'AWS::CloudWatch::Alarm': alarm,
+  'AWS::CloudWatch::CompositeAlarm': alarm,
   'AWS::Events::Rule': rule,
   'AWS::IAM::ManagedPolicy': managedPolicy,
   'AWS::IAM::Policy': rolePolicy,
   'AWS::IAM::Role': role,
+  'AWS::Lambda::EventSourceMapping': mapping,
   'AWS::S3::Bucket': bucket,
   'AWS::SQS::Queue': queue,
   'AWS::SSM::Parameter': parameter,
 };
+
+/** Where CloudFormation looks for drift, if it is asked to: it makes them anew, gone or not, as the template has them. */
+export const drifting: ReadonlySet<string> = new Set([
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::Events::Rule',
+  'AWS::Lambda::EventSourceMapping',
+]);
 
 /** Roles come before what is written into them, and what spreads over accounts comes last. */
 const order = ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Role', 'AWS::IAM::Policy', null, 'AWS::CloudFormation::StackSet'];

@@ -123,7 +123,9 @@ function createChangeSet(call: Call) {
   mustBeAcknowledged(call, whole.resources);
   const stack = madeBy(found ?? newStack(stackName, site));
   const id = `arn:aws:cloudformation:${region}:${caller.account.id}:changeSet/${name}/${world.ids.uuid()}`;
-  const changeSet: ChangeSet = { ...given, id, name, createdAt: call.now, changes: changesTo(stack, whole) };
+  const revertsDrift = optionalText(parameters, 'DeploymentMode') === 'REVERT_DRIFT';
+  const changes = changesTo(stack, whole, revertsDrift);
+  const changeSet: ChangeSet = { ...given, revertsDrift, id, name, createdAt: call.now, changes };
   stack.made.changeSets.set(name, changeSet);
   return { Id: id, StackId: stack.made.id };
 }

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
 import type { Change, MadeFrom, Stack, StackResource } from '../state/deployed.ts';
-import { inOrder, type Site } from './crafts.ts';
+import { drifting, inOrder, type Site } from './crafts.ts';
 import { change, make, remove } from './provision.ts';
 import { type Resolved, type Resource, resolveTemplate, type Template } from './template.ts';
 
@@ -9,6 +9,8 @@ export type MadeStack = Stack & { readonly made: MadeFrom };
 export interface Given {
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
+  /** Whether what somebody else changed is put back; else it stays so, as long as the template stays the same. */
+  readonly revertsDrift?: boolean;
 }
 
 /** A stack that is announced and holds nothing yet. */
@@ -65,19 +67,24 @@ function physicalName(stack: string, id: string, type: string, { account, region
   return name;
 }
 
-export function changesTo(stack: Stack, { resources }: Resolved): Change[] {
+export function changesTo(stack: Stack, { resources }: Resolved, revertsDrift = false): Change[] {
   const before = new Map(stack.resources.map((one) => [one.logicalId, one]));
   const after = new Set(resources.map(({ id }) => id));
   const added = resources.flatMap(({ id, type, properties }): Change[] => {
     const there = before.get(id);
     if (there === undefined) return [{ action: 'Add', logicalId: id, type }];
-    return isSame(there, properties) ? [] : [{ action: 'Modify', logicalId: id, type }];
+    return isSame(there, properties, revertsDrift) ? [] : [{ action: 'Modify', logicalId: id, type }];
   });
   const removed = stack.resources.filter(({ logicalId }) => !after.has(logicalId));
   return [...added, ...removed.map(({ logicalId, type }): Change => ({ action: 'Remove', logicalId, type }))];
 }
 
-function isSame({ properties = {} }: StackResource, wanted: Resource['properties']): boolean {
+function isSame(
+  { type, properties = {} }: StackResource,
+  wanted: Resource['properties'],
+  revertsDrift: boolean,
+): boolean {
+  if (revertsDrift && drifting.has(type)) return false;
   return JSON.stringify(properties) === JSON.stringify(wanted);
 }
 
@@ -92,7 +99,7 @@ export function deployStack(stack: MadeStack, given: Given, site: Site): void {
   for (const resource of inOrder(resources)) {
     const there = before.get(resource.id);
     try {
-      const held = there === undefined ? make(resource, site) : changed(resource, there, site);
+      const held = there === undefined ? make(resource, site) : changed(resource, there, given, site);
       after.push(held);
       if (there === undefined) undo.push(() => void removeOne(stack, held, site));
       else undo.push(() => void change({ ...resource, properties: there.properties ?? {} }, held, site));
@@ -113,8 +120,8 @@ export function deployStack(stack: MadeStack, given: Given, site: Site): void {
   setStatus(stack, `${verb}_COMPLETE`, null, site);
 }
 
-function changed(resource: Resource, there: StackResource, site: Site): StackResource {
-  return isSame(there, resource.properties) ? there : change(resource, there, site);
+function changed(resource: Resource, there: StackResource, { revertsDrift = false }: Given, site: Site): StackResource {
+  return isSame(there, resource.properties, revertsDrift) ? there : change(resource, there, site);
 }
 
 function takeBack(stack: MadeStack, verb: 'CREATE' | 'UPDATE', undo: readonly (() => void)[], site: Site): void {

@@ -69,6 +69,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   'AWS::CloudFormation::StackSet': { name: 'StackSetName', ref: (name) => `${name}:5c0f` },
   'AWS::CloudTrail::Trail': { name: 'TrailName', arn: arn('cloudtrail', 'trail/') },
   'AWS::CloudWatch::Alarm': { name: 'AlarmName', arn: arn('cloudwatch', 'alarm:') },
+  'AWS::CloudWatch::CompositeAlarm': { name: 'AlarmName', arn: arn('cloudwatch', 'alarm:') },
   'AWS::DynamoDB::GlobalTable': { name: 'TableName', arn: arn('dynamodb', 'table/') },
   'AWS::ECR::Repository': { name: 'RepositoryName', arn: arn('ecr', 'repository/') },
   'AWS::Events::EventBus': { name: 'Name', arn: arn('events', 'event-bus/') },

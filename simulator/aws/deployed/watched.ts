@@ -1,22 +1,40 @@
 import { AwsError } from '../aws-error.ts';
-import { anyResource, type Need, type Operations, read, resourceIn } from '../operation.ts';
-import { objectList, optionalNumber, optionalText, type Parameters, requiredText, textList } from '../parameters.ts';
+import { anyResource, type Call, type Need, type Operations, read, resourceIn } from '../operation.ts';
+import {
+  objectList,
+  optionalNumber,
+  optionalText,
+  type Parameters,
+  pageByToken,
+  requiredText,
+  textList,
+} from '../parameters.ts';
+import type { Alarm, Rule } from '../state/deployed.ts';
 
 /** Signed for as `monitoring`, allowed as `cloudwatch`. */
 const toWatch = (operation: string) => (): Need => ({ ...anyResource(), actions: [`cloudwatch:${operation}`] });
 
-/** Whether a rule is there, and in which state. */
+/** Whether a rule is there, in which state, and whom it sends to. */
 export const eventsOperations: Operations = {
-  DescribeRule: read(anyResource, ({ caller, parameters, region }) => {
-    const name = requiredText(parameters, 'Name');
-    const bus = optionalText(parameters, 'EventBusName') ?? 'default';
-    const rule = caller.account.deployed.rules.find(
-      (one) => one.name === name && one.bus === bus && one.region === region,
-    );
-    if (rule === undefined) throw new AwsError('ResourceNotFoundException', 400, `Rule ${name} does not exist.`);
-    return { Name: name, EventBusName: bus, State: rule.state };
+  DescribeRule: read(anyResource, (call) => {
+    const { name, bus, state } = ruleIn(call, 'Name');
+    return { Name: name, EventBusName: bus, State: state };
+  }),
+  ListTargetsByRule: read(anyResource, (call) => {
+    const { targets } = ruleIn(call, 'Rule');
+    const page = pageByToken(targets, call.parameters, optionalNumber(call.parameters, 'Limit') ?? 100);
+    return { Targets: page.items, NextToken: page.next };
   }),
 };
+
+function ruleIn({ caller, parameters, region }: Call, field: string): Rule {
+  const name = requiredText(parameters, field);
+  const bus = optionalText(parameters, 'EventBusName') ?? 'default';
+  const { rules } = caller.account.deployed;
+  const rule = rules.find((one) => one.name === name && one.bus === bus && one.region === region);
+  if (rule === undefined) throw new AwsError('ResourceNotFoundException', 400, `Rule ${name} does not exist.`);
+  return rule;
+}
 
 /** How many messages wait in a queue. */
 export const queueOperations: Operations = {
@@ -52,14 +70,13 @@ export const topicOperations: Operations = {
 export const watchOperations: Operations = {
   DescribeAlarms: read(toWatch('DescribeAlarms'), ({ caller, parameters, region }) => {
     const wanted = textList(parameters, 'AlarmNames');
+    const types = textList(parameters, 'AlarmTypes');
     const alarms = caller.account.deployed.alarms.filter((one) => one.region === region && wanted.includes(one.name));
+    const shown = (isComposite: boolean) => alarms.filter((one) => one.isComposite === isComposite).map(describedAlarm);
     return {
-      MetricAlarms: alarms.map(({ name, description, whenMissing, state }) => ({
-        AlarmName: name,
-        AlarmDescription: description,
-        TreatMissingData: whenMissing,
-        StateValue: state,
-      })),
+      // Without a word on which, these alone.
+      MetricAlarms: types.length === 0 || types.includes('MetricAlarm') ? shown(false) : [],
+      CompositeAlarms: types.includes('CompositeAlarm') ? shown(true) : [],
     };
   }),
   GetMetricData: read(toWatch('GetMetricData'), ({ caller, parameters }) => {
@@ -80,6 +97,17 @@ export const watchOperations: Operations = {
     };
   }),
 };
+
+function describedAlarm({ name, isComposite, description, whenMissing, state, actions, actionsEnabled }: Alarm) {
+  return {
+    AlarmName: name,
+    AlarmDescription: description,
+    TreatMissingData: isComposite ? null : whenMissing,
+    StateValue: state,
+    ActionsEnabled: actionsEnabled,
+    AlarmActions: actions,
+  };
+}
 
 function metricOf(query: Parameters): string {
   const stat = (query.MetricStat ?? {}) as Parameters;

@@ -2,6 +2,8 @@
 export interface Deployed {
   readonly stacks: Stack[];
   readonly rules: Rule[];
+  /** Which function reads which queue. */
+  readonly mappings: Mapping[];
   /** Messages waiting, by the queue's URL. */
   readonly queues: Map<string, number>;
   readonly alarms: Alarm[];
@@ -55,6 +57,7 @@ export interface ChangeSet {
   readonly createdAt: number;
   readonly template: string;
   readonly parameters: Readonly<Record<string, string>>;
+  readonly revertsDrift: boolean;
   readonly changes: readonly Change[];
 }
 
@@ -90,15 +93,34 @@ export interface Rule {
   readonly bus: string;
   readonly region: string;
   state: string;
+  /** As EventBridge tells of them. */
+  targets: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Mapping {
+  readonly id: string;
+  readonly region: string;
+  /** ARNs. */
+  readonly queue: string;
+  functionArn: string;
+  /** `Enabled`, `Disabled` and what leads there. */
+  state: string;
+  /** Messages that no pattern of these matches are deleted. */
+  filters: readonly string[];
 }
 
 export interface Alarm {
   readonly name: string;
   readonly region: string;
+  /** Over others. */
+  readonly isComposite: boolean;
   readonly description: string;
   /** `breaching`, `notBreaching`, `missing`. */
   readonly whenMissing: string;
   state: string;
+  /** ARNs of what it tells when it rings. */
+  actions: readonly string[];
+  actionsEnabled: boolean;
 }
 
 export interface Subscriptions {
@@ -132,6 +154,7 @@ export function nothingDeployed(): Deployed {
   return {
     stacks: [],
     rules: [],
+    mappings: [],
     queues: new Map(),
     alarms: [],
     subscriptions: new Map(),

@@ -50,10 +50,10 @@ const kept = { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' };
 const Capabilities = ['CAPABILITY_NAMED_IAM' as const];
 
 /** As a deployment does it. Answers the stack's status, or why the change set came to nothing. */
-async function deploy(template: Template, isNew = true): Promise<string> {
+async function deploy(template: Template, isNew = true, DeploymentMode?: 'REVERT_DRIFT'): Promise<string> {
   const asked = { StackName: 'Test', ChangeSetName: 'change', TemplateBody: JSON.stringify(template), Capabilities };
   const { Id } = await cloudformation.send(
-    new CreateChangeSetCommand({ ...asked, ChangeSetType: isNew ? 'CREATE' : 'UPDATE' }),
+    new CreateChangeSetCommand({ ...asked, ChangeSetType: isNew ? 'CREATE' : 'UPDATE', DeploymentMode }),
   );
   const set = await cloudformation.send(new DescribeChangeSetCommand({ ChangeSetName: Id, StackName: 'Test' }));
   if (set.Status === 'FAILED') return set.StatusReason ?? '';
@@ -121,6 +121,32 @@ describe('a stack', () => {
     const template = { Resources: { Jobs: queue } };
     await deploy(template);
     expect(await deploy(template, false)).toContain("didn't contain changes");
+  });
+
+  test('that somebody else changed stays so, whatever else is deployed, until drift is to be reverted', async () => {
+    const Targets = [{ Id: 'Jobs', Arn: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }];
+    const EventSourceArn = { 'Fn::GetAtt': ['Jobs', 'Arn'] };
+    const made = {
+      Jobs: queue,
+      Loud: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: ['topic'] } },
+      Pager: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmName: 'pager', AlarmActions: ['topic'] } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { Targets } },
+      Reads: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn, FunctionName: 'hand' } },
+    };
+    await deploy({ Resources: made });
+    const { rules, mappings, alarms } = deployed();
+    const before = structuredClone([rules, mappings, alarms]);
+    expect(before.map(({ length }) => length)).toEqual([1, 1, 2]);
+    for (const rule of rules) Object.assign(rule, { state: 'DISABLED', targets: [] });
+    Object.assign(mappings[0] ?? {}, { state: 'Disabled' });
+    Object.assign(alarms[0] ?? {}, { actions: [], actionsEnabled: false });
+    alarms.splice(1);
+    const drifted = structuredClone([rules, mappings, alarms]);
+    expect(await deploy({ Resources: made }, false)).toContain("didn't contain changes");
+    expect(await deploy({ Resources: { ...made, Eye: role('eye') } }, false)).toBe('UPDATE_COMPLETE');
+    expect([rules, mappings, alarms]).toEqual(drifted);
+    expect(await deploy({ Resources: { ...made, Eye: role('eye') } }, false, 'REVERT_DRIFT')).toBe('UPDATE_COMPLETE');
+    expect([rules, mappings, alarms]).toEqual(before);
   });
 
   test('goes with all that is not to be kept, and is known by its id alone', async () => {

@@ -1,0 +1,105 @@
+import type { AlarmFacts } from '../../adapters/aws/deployment/health.ts';
+import type { MappingFacts } from '../../adapters/aws/deployment/wiring.ts';
+import { ok, type Result } from '../../core/model/result.ts';
+import { count } from '../terminal/words.ts';
+import { type Check, fine, type Judged, putBack, unseen, wrong } from './check.ts';
+import type { DeploymentFacts } from './read-deployment.ts';
+import type { End, WiringFacts } from './wiring.ts';
+
+type Read<T> = Result<T, string>;
+/** What is wrong, in a sentence; null for nothing. */
+type Fault = string | null;
+
+/** What happens no more where a rule or a mapping is cut, by its logical id without the letters that the CDK puts behind it. */
+export const lostWithout: Readonly<Record<string, string>> = {
+  ObserveWorkerCalls: 'no call of this account is judged at once',
+  ObserveWorkerForwardedCalls: 'no call of a member is judged at once',
+  ObserveWorkerReportedUses: 'no use of a token that is reported here is judged',
+  ObserveWorkerForwardedUses: 'no use of a token that is reported in a member is judged',
+  ObserveWorkerFunctionMessages: 'nothing is judged at once',
+  IngestWorkerFiles: 'no file of the trail is judged',
+  IngestWorkerFunctionMessages: 'no file of the trail is judged',
+  RespondWorkerDecisions: 'no decision is carried out',
+  RespondWorkerUpkeep: 'nothing that expired is lifted, and nothing is tried again',
+  RespondWorkerFunctionMessages: 'no decision is carried out, and nothing is lifted or tried again',
+  NotifyWorkerTaken: 'nobody is told what was done',
+  NotifyWorkerBell: 'what could wait is told to nobody, and nobody else is asked where no answer comes',
+  NotifyWorkerFunctionMessages: 'nobody is told anything',
+  InteractWorkerFunctionMessages: 'no answer from Slack is heeded',
+  HeartbeatWorkerRound: 'no heartbeat is made, and nobody sees that a lane went silent',
+  HeartbeatWorkerDeployed: 'what a deployment changed is seen at the next round, and no sooner',
+  HeartbeatWorkerFunctionMessages: 'no heartbeat is made, and nobody sees that a lane went silent',
+};
+
+/** Whether each rule, queue and alarm still hands on to what the stack's template has it hand on to. */
+export function wiringChecks(wiring: Read<WiringFacts>, { states }: DeploymentFacts['alarms']): Check[] {
+  if (!wiring.ok) return [unseen('stack', wiring.error)];
+  // Of rules and alarms that are gone, or not to be seen, it is said with their states.
+  const rules = wiring.value.rules.filter(({ there }) => !there.ok || there.value !== null);
+  const alarms = wiring.value.alarms.flatMap(({ name, tells }) =>
+    (states.ok ? states.value : []).filter((one) => one.name === name).map((one) => ok(alarmFault(one, tells))),
+  );
+  return [
+    ...told('rules', rules.map(ruleFault), 'rule', 'sends where it should'),
+    ...told('queues', wiring.value.mappings.map(mappingFault), 'mapping', 'lets its function read its queue'),
+    ...told('alarms', alarms, 'alarm', 'tells whom it should'),
+  ];
+}
+
+function told(about: string, faults: readonly Read<Fault>[], one: string, does: string): Check[] {
+  const amiss = faults.flatMap((fault): Check[] => {
+    if (!fault.ok) return [unseen(about, fault.error)];
+    return fault.value === null ? [] : [{ about, ...cut(fault.value) }];
+  });
+  if (amiss.length > 0 || faults.length === 0) return amiss;
+  return [{ about, ...fine(`Of ${count(faults.length, one)} each ${does}.`) }];
+}
+
+export function cut(fault: string): Judged {
+  return wrong(fault, `See who cut it: docs/runbook.md#tamper. Then: ${putBack}`);
+}
+
+function ruleFault({ logicalId, targets, there }: WiringFacts['rules'][number]): Read<Fault> {
+  if (!there.ok) return there;
+  const lost = missing(targets, there.value ?? []);
+  return ok(lost === null ? null : `The rule ${logicalId} no longer sends to ${lost}, so that ${lossOf(logicalId)}.`);
+}
+
+function mappingFault({ logicalId, there, ...ends }: WiringFacts['mappings'][number]): Read<Fault> {
+  if (!there.ok) return there;
+  const [queue, reader] = [ends.queue.logicalId, ends.function.logicalId];
+  const why = brokenBy(there.value, ends);
+  const fault = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so that ${lossOf(logicalId)}.`;
+  return ok(why === null ? null : fault);
+}
+
+function brokenBy(
+  there: MappingFacts | null,
+  ends: Pick<WiringFacts['mappings'][number], 'queue' | 'function'>,
+): string | null {
+  if (there === null) return 'is gone';
+  // What is being made, switched on or changed goes on by itself.
+  if (!/^(Creat|Enabl|Updat)/.test(there.state)) return `is ${there.state}`;
+  if (there.queue !== ends.queue.arn) return `is of ${there.queue}`;
+  if (there.function !== ends.function.arn) return `leads to ${there.function}`;
+  return there.filters ? 'has a filter, and what that does not let through is deleted' : null;
+}
+
+/** Of an alarm that is there. */
+export function alarmFault({ name, isComposite, isMuted, tells }: AlarmFacts, wanted: readonly End[]): Fault {
+  const lost = missing(wanted, isMuted ? [] : tells);
+  if (lost === null) return null;
+  const unheard = isComposite ? 'what cannot wait reaches nobody' : 'nobody hears it ring';
+  const how = isMuted ? 'has its actions switched off' : `no longer tells ${lost}`;
+  return `The alarm ${name} ${how}, so that ${unheard}.`;
+}
+
+function missing(wanted: readonly End[], arns: readonly string[]): string | null {
+  const lost = wanted.filter(({ arn }) => !arns.includes(arn)).map(({ logicalId }) => logicalId);
+  return lost.length === 0 ? null : lost.join(', ');
+}
+
+/** A stack of another version may have parts that are not known here. */
+function lossOf(logicalId: string): string {
+  return lostWithout[logicalId.replace(/[0-9A-F]{8}$/, '')] ?? 'what comes by there goes no further';
+}
