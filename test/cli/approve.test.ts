@@ -3,13 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
 import { eventDetails, policyText, wishIn } from '../../contract/events.ts';
+import { memoryTable } from '../../contract/tables.ts';
 import { minute } from '../../core/model/instant.ts';
+import { decisionKey } from '../../core/observe/recall.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { policyApproval } from '../../functions/policy-approval.ts';
 import { answerDecision } from '../../functions/respond/answer-decision.ts';
@@ -197,6 +200,17 @@ describe('an order about a credential', () => {
     scene.radius.value = 0;
     expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Taken back: 3.');
     expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Active', 0]);
+    await hold('ada', '--lift');
+  });
+
+  it('leaves on what nobody can look up any more: it may be what takes two', async () => {
+    const lost = await scene.decided({ id: 'd_lost', action: 'pin' });
+    expect(await answerDecision(lost, scene.work)).toBe('done');
+    const inline = scene.snapshot()?.inline;
+    const Key = { [memoryTable.key]: { S: `note ${decisionKey(lost)}` } };
+    await dynamodb.client.send(new DeleteItemCommand({ TableName: 'approve-memory', Key }));
+    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Two people have to take o_lost back');
+    expect(scene.snapshot()?.inline).toEqual(inline);
     await hold('ada', '--lift');
   });
 

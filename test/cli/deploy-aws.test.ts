@@ -350,6 +350,21 @@ describe('deploy, with the real CDK', () => {
     expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);
   }, 180_000);
+
+  test('a yes is none to what would go out of sight, be it one thing: that wants a word of its own', async () => {
+    const { stacks } = await stand(templateOf(), aws, home, clock.at);
+    stacks[0]?.resources.push({
+      logicalId: 'Old',
+      physicalId: 'old',
+      type: 'AWS::Events::Rule',
+      status: 'CREATE_COMPLETE',
+    });
+    aws.journal.length = 0;
+    const args = ['--yes', '--out', out, '--events-per-day', '100000'];
+    const { status, stderr } = await typed({ ...as(home), CDK_VALIDATION: 'false' }, 'deploy', ...args);
+    expect([status, written()]).toEqual([2, []]);
+    expect(stderr).toMatch(/This would remove a rule \(Old\), which .*\n.*: --remove\./);
+  }, 180_000);
 });
 
 describe('doctor', () => {
@@ -698,6 +713,15 @@ describe('doctor', () => {
     expect(checks[0].remedy).toMatch(/rescind destroy first.*Then run rescind deploy/);
     deployed.stacks.length = 0;
     expect((await doctor()).wrong).toEqual([`Rescind is not deployed in account ${home}, us-east-1.`]);
+  });
+
+  test('in the first hour, too, an alarm that is gone is told, and one that rings for more than silence', async () => {
+    Object.assign(deployed.stacks[0] ?? {}, { createdAt: clock.at - 60_000 });
+    const [gone, loud] = deployed.alarms.filter(({ whenMissing }) => whenMissing !== 'breaching');
+    if (gone === undefined || loud === undefined) throw new Error('alarms stand');
+    deployed.alarms.splice(deployed.alarms.indexOf(gone), 1);
+    loud.state = 'ALARM';
+    expect((await doctor()).wrong).toEqual([`The alarm ${gone.name} is gone.`, `The alarm ${loud.name} rings.`]);
   });
 
   test('what may not be looked at is not called fine', async () => {

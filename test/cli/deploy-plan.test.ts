@@ -200,6 +200,7 @@ describe('the plan', () => {
 describe('the template', () => {
   const alone = templateOf();
   const whole = templateOf({ organization: members, slackSecret: 'rescind/slack', trailBucket: 'trail' });
+  const making = templateOf({ trailBucket: 'new' });
   const standing = ({ Resources }: typeof whole) =>
     Object.entries(Resources).map(([logicalId, { Type }]) => {
       return { logicalId, physicalId: `p-${logicalId}`, type: Type, status: 'CREATE_COMPLETE' };
@@ -219,6 +220,7 @@ describe('the template', () => {
     expect(removed).toBeGreaterThan(20);
     expect(losses.filter((loss) => loss.startsWith('roles and rules in all member accounts'))).toHaveLength(3);
     expect(losses.join()).toContain('a function (IngestWorkerFunction');
+    expect(changeOf(alone, standing(making)).losses).toContainEqual(expect.stringMatching(/^a trail \(Trail\w+\)$/));
     const stood = (region: string) => {
       return { status: 'CREATE_COMPLETE', createdAt: 0, outputs: { WatchRegion: region } };
     };
@@ -264,7 +266,6 @@ describe('the template', () => {
     expect(read).not.toContain('from then on it logs no call');
     expect(read).toContain('CDKToolkit stays');
 
-    const making = templateOf({ trailBucket: 'new' });
     expect(making.Outputs?.[trailBucketOutput]).toBeUndefined();
     const made = standing(making);
     const ours = made.filter(({ type }) => type === 'AWS::CloudTrail::Trail');

@@ -1,11 +1,13 @@
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { ownAccountOf } from '../../cli/deploy/stack-state.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { memberRoles, ownRoleName } from '../../contract/permissions.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { stackSetsPrincipal } from '../../simulator/aws/state/organization-roles.ts';
 import { clientsOf } from '../simulator/aws/simulation.ts';
 import { stand, templateOf } from './deployed-scene.ts';
+import { whoMay } from './trail-bucket-scene.ts';
 
 const [management, administrator, east, west] = ['111111111111', '222222222222', '333333333333', '444444444444'];
 const [unitEast, unitWest] = ['ou-simu-11111111', 'ou-simu-22222222'];
@@ -76,6 +78,18 @@ describe('an account that administers from two Regions', () => {
     expect(late).toEqual([[east, 'OUTDATED', expect.stringMatching(/already exists/)]]);
     expect([await trusts(east, 'us-east-1'), await trusts(east, 'eu-west-1')]).toEqual([true, false]);
     expect([await trusts(west, 'us-east-1'), await trusts(west, 'eu-west-1')]).toEqual([false, true]);
+  });
+
+  test('where the role may not be looked at, a stack that stands without it shares the account, and a new one may try', async () => {
+    await deployIn('us-east-1', home);
+    await deployIn('eu-west-1', beside);
+    const stack = aws.account(administrator).deployed.stacks.find((one) => one.region === 'eu-west-1');
+    const blind = clientsOf(aws, await whoMay(aws, administrator, 'sts:*'));
+    const seeing = clientsOf(aws, aws.administrator(administrator));
+    const present = stack?.resources ?? [];
+    expect(await ownAccountOf(present, seeing)).toBe('anothers');
+    expect(await ownAccountOf(present, blind)).toBe('anothers');
+    expect(await ownAccountOf(null, blind)).toBe('ours');
   });
 
   test('where both would act on the administrator itself, the second is taken back whole', async () => {

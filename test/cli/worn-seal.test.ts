@@ -11,6 +11,7 @@ import { stand, templateOf } from './deployed-scene.ts';
 
 const template = templateOf({ organization: { ...members, units: ['r-simu'], callAs: 'SELF' } });
 const region = 'us-east-1';
+const further = '333333333333';
 const seal = `arn:aws:iam::${home}:policy/rescind/Seal`;
 const caller = { accountId: home, arn: `arn:aws:iam::${home}:user/ada` };
 let aws: SimulatedAws;
@@ -20,7 +21,7 @@ let stack: MadeStack;
 beforeEach(async () => {
   aws = new SimulatedAws({
     clock: { now: () => 0 },
-    accounts: [{ id: home }, { id: away }],
+    accounts: [home, away, further].map((id) => ({ id })),
     managementAccountId: home,
   });
   const config = { region, credentials: aws.administrator(home), requestHandler: aws.requestHandler() };
@@ -80,6 +81,16 @@ test('whoever wears it in a member, unknown to the table, is told with the remed
   ]);
   expect(stack.status).toBe('DELETE_COMPLETE');
   expect(aws.account(away).state.latest.users.get('bot')?.attached).toEqual([seal.replace(home, away)]);
+});
+
+test('of two members in which somebody wears it both are let go of', async () => {
+  for (const account of [away, further]) await wear(account);
+  deleteStack(stack, site());
+  const left = await wornLeft(clients);
+  if (left === null) throw new Error('it is left');
+  expect(wornUnawares(left, home).message).toContain('somebody still wears in 2 accounts');
+  expect(await letGo(left, home, clients)).toHaveLength(2);
+  expect([stack.status, aws.account(home).deployed.stackInstances]).toEqual(['DELETE_COMPLETE', []]);
 });
 
 test('a stack that something else keeps is left to CloudFormation’s own word', async () => {

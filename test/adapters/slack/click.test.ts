@@ -64,6 +64,7 @@ describe('a click', () => {
     ['a dialogue', new URLSearchParams({ payload: JSON.stringify({ type: 'view_submission' }) }).toString()],
     ['a person of no form', pressed('undo', 'd_1', { user: '<!here>' }).toString()],
     ['no trigger', pressed('undo', 'd_1', { trigger: '' }).toString()],
+    ['a trigger that Slack never sends', pressed('undo', 'd_1', { trigger: 't'.repeat(256) }).toString()],
   ])('is not had from %s', (_, text) => {
     expect(clickIn(Buffer.from(text))).toBeNull();
   });

@@ -44,6 +44,22 @@ it('is shown in whole sentences', async () => {
   ]);
 });
 
+it('under another message is shown to the whole channel all the same', async () => {
+  const first = await send();
+  const thread = first.kind === 'posted' ? first.place.ts : '';
+  slack.now += 60_000;
+  await post('C1', messageOf(notice, standing), { token, api: slack.api }, thread);
+  expect(slack.shown.at(-1)).toMatchObject({ thread_ts: thread, reply_broadcast: true });
+});
+
+it('asks again before what nobody could take back at a click, and before nothing else', () => {
+  const choices = ['approve', 'refuse', 'mine', 'stranger', 'undo', 'extend', 'rotate'] as const;
+  const { blocks } = messageOf(notice, { ...standing, choices });
+  const buttons = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+  const asked = buttons.filter(({ confirm }) => confirm !== undefined).map(({ action_id: name }) => name);
+  expect(asked).toEqual(['approve', 'mine', 'undo', 'rotate']);
+});
+
 describe('whatever a stranger called himself', () => {
   it.each([
     ['a call to everybody', '<!channel> <@U123>'],

@@ -9,6 +9,8 @@ export interface Shown {
   readonly text: string;
   readonly blocks: readonly ShownBlock[];
   readonly thread_ts?: string;
+  /** In the channel, too. */
+  readonly reply_broadcast?: boolean;
 }
 
 export const token = 'xoxb-test';

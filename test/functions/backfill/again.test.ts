@@ -284,6 +284,15 @@ describe('where one broke off, another goes on', () => {
     expect(await here.progress()).toMatchObject({ files: 5, gaps: [], endedAt: here.now });
   });
 
+  it('at the note of a day three times: the same execution says what is left, and the next hour goes on', async () => {
+    const { here } = dies('day', 3);
+    expect(await here.run()).toBe('NotLearned');
+    expect(await here.progress()).toMatchObject({ runningSince: null, endedAt: null });
+    here.now += hour;
+    expect(await here.run()).toBe('succeeded');
+    expect(await here.progress()).toMatchObject({ files: 5, gaps: [], endedAt: here.now });
+  });
+
   it('and not before it is silent: an account of a long day has just said that it lives', async () => {
     const here = backfillScene();
     here.layPast();

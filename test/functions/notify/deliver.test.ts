@@ -11,6 +11,7 @@ import { deliver, deliverHeld, ring, settle } from '../../../functions/notify/de
 import { type DynamoDb, startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { buttonsIn, textsIn } from '../../adapters/slack/blocks.ts';
 import { startSlack, token } from '../../adapters/slack/slack.ts';
+import { taken } from './taken.ts';
 
 const policy = {
   ...defaultPolicy,
@@ -24,7 +25,7 @@ const policy = {
 let dynamodb: DynamoDb;
 let slack: Awaited<ReturnType<typeof startSlack>>;
 let notes: NoteStore;
-let made = 0;
+let waiting = 0;
 
 beforeAll(async () => {
   dynamodb = await startDynamoDb();
@@ -37,37 +38,9 @@ afterAll(async () => {
 });
 beforeEach(() => {
   slack.now += 60_000;
+  slack.broken = false;
   slack.shown.length = 0;
 });
-
-function taken(to: string | null, given: Partial<EventDetail<'ActionTaken'>> = {}): EventDetail<'ActionTaken'> {
-  const id = `o_${made++}`;
-  return {
-    version: 1,
-    id: 'd_1',
-    outcomeId: id,
-    accountId: '111111111111',
-    credential: 'AKIAIOSFODNN7EXAMPLE',
-    action: 'pin',
-    mode: 'enforce',
-    score: 90,
-    outcome: 'done',
-    actions: [],
-    choices: [],
-    canWait: false,
-    notice: {
-      id: `${id} enforce done`,
-      to,
-      about: 'AKIA…MPLE',
-      headline: 'Contained',
-      why: 'Odd.',
-      whatWasDone: [],
-      whatToDo: [],
-      doesNotStop: [],
-    },
-    ...given,
-  };
-}
 
 const send = (detail: EventDetail<'ActionTaken'>) =>
   deliver(detail, { notes, policy, slack: { token, api: slack.api }, now: () => slack.now });
@@ -126,9 +99,21 @@ it('that Slack put off is not taken for delivered', async () => {
   expect(await send(second)).toMatchObject({ kind: 'posted' });
 });
 
+it('whose end Slack put off is not taken for told, and says it once Slack is well', async () => {
+  const first = taken('team-data', { id: 'd_put-off', choices: ['undo'] });
+  const delivery = { notes, policy, slack: { token, api: slack.api }, now: () => slack.now };
+  const posted = await send(first);
+  slack.broken = true;
+  expect((await settle(first.id, 'Taken back by ada.', delivery)).kind).toBe('later');
+  slack.broken = false;
+  expect((await settle(first.id, 'Taken back by ada.', delivery)).kind).toBe('posted');
+  const message = (posted.kind === 'posted' && slack.messages.get(posted.place.ts)?.blocks) || [];
+  expect(textsIn(message).map(({ text }) => text)).toContain('Taken back by ada.');
+});
+
 describe('what can wait', () => {
   const waits = (to: string | null, given: Partial<EventDetail<'ActionTaken'>> = {}) =>
-    taken(to, { action: 'notify', canWait: true, id: `d_w${made}`, choices: ['extend'], ...given });
+    taken(to, { action: 'notify', canWait: true, id: `d_w${waiting++}`, choices: ['extend'], ...given });
   const delivery = (notices: Partial<typeof policy.notices> = {}) => ({
     notes: emptied,
     policy: { ...policy, notices: { ...policy.notices, ...notices } },
@@ -157,6 +142,20 @@ describe('what can wait', () => {
     slack.now += 2 * hour;
     await ring(delivery());
     expect(slack.shown).toHaveLength(1);
+  });
+
+  it('is gathered once, also where whoever gathered it was stopped before noting that', async () => {
+    const one = waits('team-data');
+    const stopped = { load: emptied.load, commit: emptied.commit };
+    stopped.commit = async (note) => {
+      if (note.key === `notice ${one.notice.id}`) throw new Error('it is stopped');
+      return emptied.commit(note);
+    };
+    await expect(deliver(one, { ...delivery(), notes: stopped })).rejects.toThrow('it is stopped');
+    expect(await deliver(one, delivery())).toEqual({ kind: 'waits' });
+    slack.now += hour;
+    await ring(delivery());
+    expect(shownTexts()[0]?.[0]).toBe('A notice that could wait');
   });
 
   it('does not hold up what cannot', async () => {
@@ -206,6 +205,9 @@ describe('what can wait', () => {
     for (const one of [first, second]) await deliver(one, delivery());
     slack.now += hour;
     const sent = await ring(delivery());
+    slack.broken = true;
+    expect((await settle(first.id, 'Said to be still wanted by ada.', delivery())).kind).toBe('later');
+    slack.broken = false;
     await settle(first.id, 'Said to be still wanted by ada.', delivery());
     const message = (sent.kind === 'posted' && slack.messages.get(sent.place.ts)?.blocks) || [];
     expect(textsIn(message).map(({ text }) => text)).toContain('Said to be still wanted by ada.');
