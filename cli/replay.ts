@@ -131,7 +131,6 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   const onAssessment = (assessment: Assessment, dossier: Dossier | null = null) => {
     latest = { assessment, dossier };
     comparison?.noteAssessment(assessment);
-    activities.noteAssessment(assessment);
     assessmentsFile.add(assessmentLine(assessment));
   };
   const noteDecision = (decision: Decision) => {
@@ -148,7 +147,10 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     surroundings: {
       ...wordsOf(context),
       onUse: (use, network) => activities.noteUse(use, network),
-      onAssessment: (assessment, _, dossier) => onAssessment(assessment, dossier),
+      onAssessment: (assessment, _, dossier) => {
+        onAssessment(assessment, dossier);
+        activities.noteAssessment(assessment);
+      },
     },
     circumstances,
     held: context.held,
@@ -176,12 +178,19 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   }
   const now = Math.max(given.until ?? activities.to, activities.to);
   const standings: Decision[] = [];
+  const stands: Assessment[] = [];
   if (Number.isFinite(now)) {
-    for (const decision of judgeStandings(context, activities, now, circumstances, (one) => onAssessment(one))) {
+    const onStanding = (assessment: Assessment) => {
+      onAssessment(assessment);
+      stands.push(assessment);
+    };
+    for (const decision of judgeStandings(context, activities, now, circumstances, onStanding)) {
       standings.push(decision);
       noteDecision(decision);
     }
   }
+  activities.noteStandings(stands);
+  activities.noteHomes(fleet.members.values(), now);
   const [earlier, stood] = earlierIn(state);
   state?.standAs(standings);
   const fresh = [...caused, ...newsAmong(standings, stood)];

@@ -35,8 +35,15 @@ export function heatStrip(credential: ReportCredential, decisions: readonly Deci
 }
 
 function spoken({ days }: ReportCredential, all: number): string {
+  const used = daysUsed(days);
+  const use = used === 0 ? 'not used' : `used on ${used} of ${counted(all, 'day')}`;
   const [first] = days;
-  if (first === undefined) return 'not used';
+  if (first === undefined) return use;
   const worst = days.reduce((best, next) => (next.maxScore > best.maxScore ? next : best), first);
-  return `used on ${days.length} of ${counted(all, 'day')}, highest score ${Math.round(worst.maxScore)} on ${shortDay(worst.day)}`;
+  return `${use}, highest score ${Math.round(worst.maxScore)} on ${shortDay(worst.day)}`;
+}
+
+/** Of days on which it was used or spoken of. */
+export function daysUsed(days: ReportCredential['days']): number {
+  return days.filter(({ uses }) => uses > 0).length;
 }

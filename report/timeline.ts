@@ -1,7 +1,7 @@
-import { type Calendar, calendarOf, heatOf } from './heat-strip.ts';
+import { type Calendar, calendarOf, daysUsed, heatOf } from './heat-strip.ts';
 import { html, type Markup } from './html.ts';
 import type { CredentialDay, Decision, ReportCredential, ReportRun } from './report-data.ts';
-import { dayOf, shortDay } from './words.ts';
+import { counted, dayOf, shortDay } from './words.ts';
 
 const gutter = 170;
 const plotWidth = 560;
@@ -117,12 +117,14 @@ function axis(plot: Plot): readonly Markup[] {
 }
 
 function spoken(credential: ReportCredential, lanes: readonly Lane[]): string {
+  const used = daysUsed(credential.days);
+  if (used === 0) return 'Not used';
   const outside = lanes.filter(({ expected }) => !expected).map(({ network }) => network);
   const where =
     outside.length === 0
       ? 'all uses came from expected networks'
       : `uses from outside the expected context: ${outside.join(', ')}`;
-  return `Used on ${credential.days.length} days; ${where}`;
+  return `Used on ${counted(used, 'day')}; ${where}`;
 }
 
 function laneTop(index: number): number {

@@ -1,4 +1,6 @@
+import { settledNetworks } from '../../core/assess.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
+import type { Member } from '../../core/fleet/members.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { dayOf, type Instant } from '../../core/model/instant.ts';
@@ -17,7 +19,10 @@ export interface Activity {
   readonly uses: number[];
   /** Rows of a day and its highest score, in order of the days. */
   readonly scores: number[];
-  established: readonly string[];
+  /** Networks that it is established on. */
+  homes: readonly string[];
+  /** Of how it stood at the end; null where nothing spoke against that. */
+  stood: { readonly day: number; readonly score: number } | null;
 }
 
 /** Numbers in a row. */
@@ -51,13 +56,32 @@ export class Activities {
     this.to = Math.max(this.to, use.at);
   }
 
-  noteAssessment({ credential, at, score, establishedNetworks }: Assessment): void {
+  noteAssessment({ credential, at, score }: Assessment): void {
     const activity = this.#of(credential);
     const { scores } = activity;
     const row = rowOf(scores, perScore, dayOf(at));
     scores[row + 1] = Math.max(scores[row + 1] ?? 0, score.value);
-    activity.established = establishedNetworks;
     this.to = Math.max(this.to, at);
+  }
+
+  /** How credentials stand, each without a use: in place of how they stood before. */
+  noteStandings(assessments: readonly Assessment[]): void {
+    for (const activity of this.byCredential.values()) activity.stood = null;
+    for (const { credential, at, score } of assessments) {
+      this.#of(credential).stood = { day: dayOf(at), score: score.value };
+      this.to = Math.max(this.to, at);
+    }
+  }
+
+  /** Where each is at home by its habits, as of `at`. */
+  noteHomes(members: Iterable<Member>, at: Instant): void {
+    const homes = Map.groupBy(members, ({ credential }) => credential.id as string);
+    for (const [id, activity] of this.byCredential) {
+      const baselines = (homes.get(id) ?? []).flatMap(({ dossier: { baseline, principalBaseline, personBaseline } }) =>
+        [baseline, principalBaseline, personBaseline].filter((one) => one !== null),
+      );
+      activity.homes = settledNetworks(baselines, at);
+    }
   }
 
   #of(credential: Credential): Activity {
@@ -70,14 +94,15 @@ export class Activities {
         networks: [],
         uses: [],
         scores: [],
-        established: [],
+        homes: [],
+        stood: null,
       };
     });
   }
 }
 
 /** Each day with a use or an assessment, in order. */
-export function daysOf({ networks, uses, scores }: Activity): ActiveDay[] {
+export function daysOf({ networks, uses, scores, stood }: Activity): ActiveDay[] {
   const days = new Map<number, ActiveDay>();
   const at = (day: number) => keptIn(days, day, () => ({ day, uses: 0, denied: 0, maxScore: 0, networks: new Map() }));
   for (const [day = 0, place = -1, times = 0, denied = 0] of rowsIn(uses, perUse)) {
@@ -88,6 +113,7 @@ export function daysOf({ networks, uses, scores }: Activity): ActiveDay[] {
     if (network !== undefined) today.networks.set(network, times);
   }
   for (const [day = 0, score = 0] of rowsIn(scores, perScore)) at(day).maxScore = score;
+  if (stood !== null) at(stood.day).maxScore = Math.max(at(stood.day).maxScore, stood.score);
   return [...days.values()].sort((a, b) => a.day - b.day);
 }
 

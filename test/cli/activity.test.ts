@@ -4,6 +4,7 @@ import { Activities, daysOf, observedOf } from '../../cli/replay/activity.ts';
 import { day, dayOf } from '../../core/model/instant.ts';
 import { before, noon, use } from '../cases/use.ts';
 import { assessment } from '../core/verdict/signals.ts';
+import { honest, office, start, userNamed, watched } from '../stories/watch.ts';
 
 const networks = bundledNetworks();
 
@@ -19,6 +20,38 @@ test('what a replay saw of a credential: its longest pause, wherever that was, a
     usedActions: [use().action],
     observedDays: 61,
   });
+});
+
+test('how a credential stands is told once, as of the last time', () => {
+  const activities = new Activities();
+  activities.noteUse(use(), null);
+  const standing = (ago: number, value: number) => {
+    return { ...assessment([], { at: noon - ago * day }), score: { value, bits: 0, contributions: [] } };
+  };
+  activities.noteStandings([standing(9, 80)]);
+  activities.noteStandings([standing(-1, 30)]);
+  const [activity] = activities.byCredential.values();
+  const scoresOf = () => activity && daysOf(activity).map(({ day, maxScore }) => [day - dayOf(noon), maxScore]);
+  expect(scoresOf()).toEqual([
+    [0, 0],
+    [1, 30],
+  ]);
+  activities.noteStandings([]);
+  expect(scoresOf()).toEqual([[0, 0]]);
+});
+
+test('where a credential is at home is known by its habits, though nothing was ever said against it', () => {
+  const { fleet } = watched(honest(userNamed('calm', 'AKIAIOSFODNN7CALM'), office));
+  const activities = new Activities();
+  for (const { credential } of fleet.members.values()) activities.noteUse(use({ credential }), null);
+  const place = networks.locate(office).id;
+  const homesAt = (at: number) => {
+    activities.noteHomes(fleet.members.values(), at);
+    return [...activities.byCredential.values()].map(({ homes }) => homes);
+  };
+  expect(homesAt(start + 21 * day)).toEqual([[place]]);
+  // What a day brings is no home on that day.
+  expect(homesAt(start)).toEqual([[]]);
 });
 
 test('one day is a day, and no pause', () => {

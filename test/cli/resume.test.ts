@@ -41,6 +41,11 @@ function keptIn(path: string): unknown[] {
   return rows.map(({ value, ...row }) => (value instanceof Uint8Array ? { ...row, value: readBack(value) } : row));
 }
 
+/** What is shown of each credential. */
+function activitiesIn(path: string): unknown[] {
+  return keptIn(path).filter((row) => String((row as { key?: unknown }).key).startsWith('activity '));
+}
+
 /** With what SQLite keeps beside a file that is open somewhere. */
 function copyOfFirst(name: string): void {
   const first = new DatabaseSync(join(folder, 'first.sqlite'));
@@ -101,6 +106,7 @@ describe('a replay with --state', () => {
     }
     expect(standings(told[0] ?? '').length, 'how credentials stand is told of each piece').toBeGreaterThan(0);
     expect(told.at(-1)).toBe(whole);
+    expect(activitiesIn('pieces.sqlite')).toEqual(activitiesIn('first.sqlite'));
     const alone = await decisionsOf('--since', '2026-09-15T12:00:00Z', '--decisions', 'alone.ndjson');
     expect(alone).not.toBe(whole);
   });

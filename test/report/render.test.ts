@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { renderReport } from '../../report/render.ts';
 import type { ReportData } from '../../report/report-data.ts';
+import { timeline } from '../../report/timeline.ts';
 import { fakeReport } from './fake-report.ts';
 import { hostileTexts, retold } from './hostile-texts.ts';
 
@@ -53,6 +54,28 @@ describe('the page is one file', () => {
   test('and the same data gives the same bytes', () => {
     expect(renderReport(fakeReport({ credentials: 12, days: 10 }))).toBe(page);
   });
+});
+
+test('days on which a credential was only spoken of are no days of use, to eye or ear', () => {
+  const day = Math.floor(small.run.to / 86_400_000);
+  const spokenOf = { day, uses: 0, denied: 0, maxScore: 40, networks: [] };
+  const used = { day: day - 1, uses: 3, denied: 0, maxScore: 0, networks: [{ id: 'AS1 Home', uses: 3 }] };
+  const pageOf = (...days: (typeof used)[]) => {
+    const [one, ...others] = small.credentials.map((credential) => ({ ...credential, days: [] }));
+    if (one === undefined) throw new Error('there is a credential');
+    return renderReport({ ...small, decisions: [], credentials: [{ ...one, days }, ...others] });
+  };
+  const idle = pageOf(spokenOf);
+  expect(idle).toMatch(/aria-label="not used, highest score 40 on/);
+  expect(idle).not.toMatch(/[Uu]sed on/);
+  const busy = pageOf(used, spokenOf);
+  const [one] = small.credentials;
+  const aloud = (...days: (typeof used)[]) => (one === undefined ? '' : `${timeline({ ...one, days }, [], small.run)}`);
+  expect([aloud(spokenOf), aloud(used, spokenOf)]).toEqual([
+    expect.stringContaining('aria-label="Not used"'),
+    expect.stringContaining('aria-label="Used on 1 day; '),
+  ]);
+  expect(busy).toMatch(/aria-label="used on 1 of \d+ days, highest score 40 on/);
 });
 
 describe('nothing that was decided is left out', () => {
