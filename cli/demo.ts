@@ -16,6 +16,7 @@ import { exitStatusHelp } from './exit.ts';
 import { readContext } from './replay/context.ts';
 import { mustBeWritable, writeOutput } from './replay/outputs.ts';
 import { reportOf } from './replay/report-of.ts';
+import { demoState } from './respond/state.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 const example = `
@@ -33,8 +34,6 @@ interface Given {
   readonly json?: true;
   readonly quiet?: true;
 }
-
-const statePath = 'rescind-demo.sqlite';
 
 export function demoCommand(): Command {
   return new Command('demo')
@@ -55,7 +54,7 @@ async function run({ seed, days, report, speed, json, quiet }: Given): Promise<v
   const isTold = json !== true && quiet !== true;
   // The AWS SDK takes long to load, and the other commands do without it.
   const [{ play }, { containable }] = await Promise.all([import('./demo/play.ts'), import('./demo/twin.ts')]);
-  mustBeWritable(statePath);
+  mustBeWritable(demoState);
   if (report !== false) mustBeWritable(report);
   const policy = { ...defaultPolicy, mode: 'enforce' as const };
   const simulation = simulate({ seed, days });
@@ -73,7 +72,7 @@ async function run({ seed, days, report, speed, json, quiet }: Given): Promise<v
     policy,
     networks: context.networks,
     declared: context.declared,
-    statePath,
+    statePath: demoState,
     onScene,
   });
 

@@ -6,6 +6,7 @@ import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type Explained, explainedInFile, explainedInState } from './explain/explained.ts';
 import { onRecordIn, printOnRecord } from './explain/on-record.ts';
 import { printExplained } from './explain/print-explained.ts';
+import { demoState } from './respond/state.ts';
 import { findingHistory } from './sweep/finding-history.ts';
 import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold } from './terminal/words.ts';
@@ -48,7 +49,8 @@ export function explainCommand(): Command {
     });
 }
 
-async function run(name: string, { state, decisions, deployment, json, ...where }: Given): Promise<number> {
+async function run(name: string, given: Given): Promise<number> {
+  const { state, decisions, deployment, json, ...where } = given;
   const terminal = openTerminal();
   if (name.trim() === '')
     throw new UsageError('The name is empty.', 'Give an access key id, an ARN, or the id of a decision or outcome.');
@@ -72,13 +74,20 @@ async function run(name: string, { state, decisions, deployment, json, ...where 
   }
   if (json) terminal.printJson(found.map(({ done: _, ...one }) => one));
   else {
-    for (const one of found) printExplained(terminal, one);
+    for (const one of found) printExplained(terminal, one, undoneWith(given));
     if (state !== undefined && decisions === undefined)
       printHistory(terminal, found[0]?.decision.credential ?? name, state);
   }
   for (const { line, what } of unread.slice(0, namedAtMost)) terminal.note(`not read  line ${line} ${what}`);
   if (unread.length > namedAtMost) terminal.note(`and ${unread.length - namedAtMost} more`);
   return unread.length === 0 ? exitStatus.fine : exitStatus.unread;
+}
+
+/** What `rescind restore` is told beside an outcome's id; null for the demo, whose accounts are gone. */
+function undoneWith({ state = demoState, deployment, region, profile }: Given): string | null {
+  if (deployment !== true) return state === demoState ? null : ` --state ${state}`;
+  const named = (name: string, value: string | undefined) => (value === undefined ? '' : ` --${name} ${value}`);
+  return ` --deployment${named('region', region)}${named('profile', profile)}`;
 }
 
 /** Every reason with the day it came, every step, and how it ended. */
@@ -90,7 +99,6 @@ function printHistory(terminal: Terminal, credential: string, state: string): vo
 }
 
 const namedAtMost = 5;
-const demoState = 'rescind-demo.sqlite';
 
 async function findThere(name: string, where: Where): Promise<Explained[]> {
   const { explainedThere } = await import('./explain/explained-there.ts');

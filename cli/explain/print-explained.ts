@@ -7,7 +7,8 @@ import { becameOf } from './became.ts';
 import type { Explained } from './explained.ts';
 import { printCounterfactuals, printExpected, printRarity, printShares } from './print-grounds.ts';
 
-export function printExplained(terminal: Terminal, explained: Explained): void {
+/** `undoneWith`: what `rescind restore` is told beside the outcome's id; null where the accounts were simulated and are gone. */
+export function printExplained(terminal: Terminal, explained: Explained, undoneWith: string | null): void {
   printHead(terminal, explained);
   // A person's word needs no evidence, and has none.
   if (!isOrder(explained)) {
@@ -23,7 +24,7 @@ export function printExplained(terminal: Terminal, explained: Explained): void {
     terminal.print('');
   }
   terminal.print(bold('What undoes it'));
-  terminal.print('  ', undoing(explained));
+  terminal.print('  ', undoing(explained, undoneWith));
   terminal.print('');
 }
 
@@ -51,7 +52,7 @@ function stateOf(row: Containment): string {
   return isSettled(row) ? 'in force' : describeOutcome(row.answer.outcome);
 }
 
-function undoing({ decision: { id, action, mode }, done }: Explained): string {
+function undoing({ decision: { id, action, mode }, done }: Explained, undoneWith: string | null): string {
   if (done === null || done.length === 0) {
     if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
     return done === null ? undoingOfFile(action) : 'Nothing was changed, so there is nothing to undo.';
@@ -59,7 +60,10 @@ function undoing({ decision: { id, action, mode }, done }: Explained): string {
   if (action === 'rotate') return 'A rotation cannot be taken back: let whoever reads the secret read it anew.';
   if (done.every((row) => row.desired === 'released'))
     return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
-  return `rescind restore ${outcomeIdOf(id)} takes back exactly what this decision changed, and nothing else.`;
+  const exactly = 'takes back exactly what this decision changed, and nothing else';
+  if (undoneWith === null)
+    return `The demo’s accounts were simulated and are gone. Of real ones, rescind restore ${exactly}.`;
+  return `rescind restore ${outcomeIdOf(id)}${undoneWith} ${exactly}.`;
 }
 
 /** The file may come from a replay, which never acts, or from a sweep that was applied. */

@@ -15,6 +15,9 @@ import { openDecisions } from '../replay/decisions-kept.ts';
 /** Where `contain` keeps what it did when nothing else is said. */
 export const usualState = 'rescind.sqlite';
 
+/** Where the demo keeps what it did to accounts that are gone when it ends. */
+export const demoState = 'rescind-demo.sqlite';
+
 /** The state file as a responder needs it: what was decided, what was done, what undoes it. */
 export interface ResponderState {
   readonly store: ContainmentStore;

@@ -392,6 +392,7 @@ describe('what stops it', () => {
     const { outcomeId } = JSON.parse(run.stdout);
     const explained = await world.type('explain', outcomeId, '--state', 'rescind.sqlite');
     expect(explained.stdout).toContain('Over: ');
+    expect(explained.stdout).toContain(`rescind restore ${outcomeId} --state rescind.sqlite takes back exactly`);
   };
 
   test('a change window, unless it is overridden', async () => {

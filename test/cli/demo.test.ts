@@ -28,8 +28,15 @@ describe('demo', async () => {
     const id = /rescind explain (d_[0-9a-f]+)/.exec(first.stdout)?.[1] ?? '';
     const explained = await rescind(folder, 'explain', id);
     expect(explained.status, explained.stderr).toBe(0);
-    expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')}`);
+    expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')} has taken it back already.`);
     expect(explained.stdout).toMatch(/\d+ points +\w+ +S\d\d/);
+  });
+
+  test('names no way to undo what was done to accounts that nobody has', async () => {
+    const report = readFileSync(join(folder, 'rescind-report.html'), 'utf8');
+    const [, inForce = ''] = /outcome (o_[0-9a-f]{16}) holds the undo/.exec(report) ?? [];
+    const { stdout } = await rescind(folder, 'explain', inForce);
+    expect(stdout).toContain('The demo’s accounts were simulated and are gone.');
   });
 });
 
