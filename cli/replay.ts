@@ -43,10 +43,10 @@ status, are of --policy alone.
 Where lines go to stdout, the summary in words goes to stderr; that of --json is the last line.
 
 With --state, records that an earlier replay judged count as duplicates and change nothing; new ones are judged by the
-habits, evidence and answers left there. The summary, the decisions file and the report are then of all replays together,
+habits, evidence and answers left there. All decisions, and what the report shows of credentials, are then of all replays together,
 as if all had been replayed at once: how credentials stand is told as it is now, and is new where there is more to say than
-last time. --assessments and --fail-on are of this one. Give new records after older ones: a late one is judged by all that is known by
-then. The file is written at the end, in one step: a run that is stopped leaves it as it was, and one that finds part of
+last time. Counts of files and records, --assessments and --fail-on are of this one. Give new records after older ones: a late one is
+judged by all that is known by then. The file is written at the end, in one step: a run that is stopped leaves it as it was, and one that finds part of
 it missing or damaged refuses it. Two states cannot be made one; a replay of both trails can. rescind explain reads it.
 ${exitStatusHelp()}
 
