@@ -59,7 +59,7 @@ type Amounts = Readonly<
 const perEvent: Readonly<Record<'fast' | 'bulk', Amounts>> = {
   fast: { sqsRequests: 1.2, gbSeconds: 0.01, calls: 0.1, reads: 1, writes: 1.5, objects: 0, lists: 0, logBytes: 40 },
   bulk: {
-    ...{ sqsRequests: 0.12, gbSeconds: 0.003, calls: 0.001, reads: 0.62, writes: 0.73 },
+    ...{ sqsRequests: 0.12, gbSeconds: 0.003, calls: 0.001, reads: 0.64, writes: 0.73 },
     ...{ objects: 0.1, lists: 0, logBytes: 1 },
   },
 };
