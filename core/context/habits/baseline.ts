@@ -75,7 +75,9 @@ export interface Volume {
 
 /**
  * What was learned from a credential's own uses. Nothing is counted: every part is a set, a minimum or a maximum, so
- * that repeated, reordered and separately learned uses come to the same state. Mutable, and joined in place, for speed.
+ * that repeated, reordered and separately learned uses come to the same state. Two parts hang on what was known when a use
+ * came: worst hours are lower where it came after three later hours or to another worker, and days of change are more where it
+ * was held before an earlier use taught its value. A replay sorts first. Mutable, and joined in place, for speed.
  */
 export interface Baseline {
   /** Every window ends here. 0 when nothing was learned yet. */

@@ -12,6 +12,15 @@ function stateInMemory() {
 
 contextStoreContract('SQLite', () => sqliteContextStore(stateInMemory()));
 
+it('a write that changes nothing keeps its version: a replay of the same records leaves the file as it was', async () => {
+  const store = sqliteContextStore(stateInMemory());
+  const write = { subject: 's', baseline: learned(sighting(monday)) };
+  await store.commit({ ...write, expectedVersion: null });
+  const before = await store.load('s');
+  expect(await store.commit({ ...write, expectedVersion: 1 })).toEqual({ kind: 'committed', version: 1 });
+  expect(await store.load('s')).toEqual(before);
+});
+
 it('bytes that are no baseline are an error, not an unknown credential', async () => {
   const database = stateInMemory();
   const store = sqliteContextStore(database);

@@ -83,6 +83,13 @@ describe('the credential behind a call', () => {
       'role',
       `arn:aws:iam::${account}:role/Backup`,
     ],
+    [
+      'a role that is named itself, and no session',
+      { type: 'Role', arn: `arn:aws:iam::${account}:role/jobs/Backup`, accountId: account },
+      {},
+      'role',
+      `arn:aws:iam::${account}:role/jobs/Backup`,
+    ],
     ['no type, told by the ARN', without(role, 'type'), {}, 'role', `arn:aws:iam::${account}:role/jobs/Backup`],
     ['a type of tomorrow, told by the ARN', { ...user, type: 'Hologram' }, {}, 'access-key', 'AKIAEXAMPLEKEY000001'],
     [

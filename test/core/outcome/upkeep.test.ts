@@ -43,6 +43,25 @@ describe('two decisions about one key', () => {
     await restore('o_2b', 'owner', scene.ports);
     expect(scene.get(key)).toBe('Active');
   });
+
+  it('leave an undoing that is under way to its own worker', async () => {
+    const scene = places();
+    await respond(first, keyOnly, scene.ports);
+    await respond(again, keyOnly, scene.ports);
+    let isUnderWay = false;
+    const slow = withSeams({ ...scene.ports, worker: 'person' }, async (name) => {
+      if (name !== 'after executor.read' || isUnderWay) return;
+      isUnderWay = true;
+      await restore('o_2b', 'owner', scene.ports);
+    });
+    await restore('o_1f2e', 'owner', slow);
+    expect(scene.get(key)).toBe('Active');
+    const told = (await scene.ports.ledger.entries()).map(({ key }) => key);
+    expect(told.filter((line) => line.includes(' released '))).toEqual([
+      'o_2b.key-status released already-so',
+      'o_1f2e.key-status released done',
+    ]);
+  });
 });
 
 it('what has not begun takes nothing over from what is taken back: its brakes are asked first', async () => {

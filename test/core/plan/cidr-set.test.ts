@@ -66,8 +66,10 @@ describe('widening', () => {
     ]);
   });
 
-  it('refuses to open more than a /16', () => {
+  it('refuses to open more than a /16, of IPv6 a /32', () => {
     expect(widenOnce(['198.51.100.0/24', '198.52.100.0/24'])).toBeNull();
+    expect(widenOnce(['2001:db9:8000::/48', '2001:db9::/48'])).toEqual(['2001:db9::/32']);
+    expect(widenOnce(['2001:db8:8000::/48', '2001:db9::/48'])).toBeNull();
     expect(widenOnce(['198.51.100.0/24'])).toBeNull();
   });
 

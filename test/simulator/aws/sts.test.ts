@@ -8,8 +8,10 @@ import {
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
+  type AssumeRoleCommandOutput,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
+  GetFederationTokenCommand,
   GetSessionTokenCommand,
 } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -42,7 +44,7 @@ function assume(accountId: string, more: Partial<AssumeRoleCommandInput> = {}, c
   return clientsOf(aws, credentials).sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'run', ...more }));
 }
 
-const asCredentials = (answer: Awaited<ReturnType<typeof assume>>): Required<Credentials> => ({
+const asCredentials = (answer: Pick<AssumeRoleCommandOutput, 'Credentials'>): Required<Credentials> => ({
   accessKeyId: answer.Credentials?.AccessKeyId ?? '',
   secretAccessKey: answer.Credentials?.SecretAccessKey ?? '',
   sessionToken: answer.Credentials?.SessionToken ?? '',
@@ -166,6 +168,16 @@ describe('who calls', () => {
     expect(aws.attempt({ ...call, accessKeyId: plain }).allowed).toBe(false);
     expect(aws.attempt({ ...call, accessKeyId: strong }).allowed).toBe(true);
     expect(aws.attempt({ ...call, accessKeyId: strong, action: 'sts:GetSessionToken' }).allowed).toBe(false);
+  });
+
+  test('a user’s session may assume a role, a federated user none, whatever its policy', async () => {
+    await allowBot();
+    await createRole(home, trustText(home));
+    const { sts: own } = clientsOf(aws, bot);
+    const token = await own.send(new GetSessionTokenCommand({}));
+    const federated = await own.send(new GetFederationTokenCommand({ Name: 'guest', Policy: allowAll }));
+    await expect(assume(home, {}, asCredentials(token))).resolves.toBeDefined();
+    await expect(assume(home, {}, asCredentials(federated))).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   test('GetAccessKeyInfo tells the account of any key', async () => {

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../../../core/context/habits/advance.ts';
 import { type Baseline, capacity, emptyBaseline, tableNames } from '../../../../core/context/habits/baseline.ts';
+import { countCommonDays, countDays, type Days } from '../../../../core/context/habits/days.ts';
 import { encode } from '../../../../core/context/habits/encode.ts';
 import { changeDaysBefore, knownDays, surprise } from '../../../../core/context/habits/familiarity.ts';
 import { join } from '../../../../core/context/habits/join.ts';
 import { learn, learnInAll, type Trust } from '../../../../core/context/habits/learn.ts';
 import { keyOf, lessonOf, type Sighting } from '../../../../core/context/habits/lesson.ts';
+import { type Counts, worstBefore } from '../../../../core/context/habits/volume.ts';
 import { dayOf, hour } from '../../../../core/model/instant.ts';
 import { anyBaseline, anySighting, copyOf, learned, monday, sighting, steady } from '../sightings.ts';
 
@@ -96,6 +98,55 @@ describe('holding', () => {
     expect(encode(late)).toEqual(encode(early));
   });
 
+  it('comes to the same bytes beside what was learned that day, whichever was heard first', () => {
+    const [usual, suspect] = [sighting(monday), sighting(monday)];
+    const [first, last] = [emptyBaseline(), learned(usual)];
+    learn(first, suspect, 'hold');
+    learn(first, usual, 'learn');
+    learn(last, suspect, 'hold');
+    expect(bytesWithoutWorst(last)).toEqual(bytesWithoutWorst(first));
+  });
+
+  it('leaves a day of change more, where it is heard before what makes its value known', () => {
+    const [usual, suspect] = [sighting(monday), sighting(monday + 2)];
+    const changesOf = (...order: readonly (readonly [Sighting, Trust])[]) => {
+      const baseline = learned(sighting(monday - 3, { region: 'eu-north-1' }));
+      for (const [use, trust] of order) learn(baseline, use, trust);
+      return changeDaysBefore(baseline, 'region', monday + 3);
+    };
+    expect(changesOf([usual, 'learn'], [suspect, 'hold'])).toBe(1);
+    expect(changesOf([suspect, 'hold'], [usual, 'learn'])).toBe(2);
+  });
+
+  it('in another order leaves no day of change fewer and no worst hour busier, and all else the same', () => {
+    const trust = fc.constantFrom<Trust>('learn', 'wait', 'hold');
+    const orders = fc
+      .constantFrom(1, 90)
+      .chain((span) => fc.array(fc.tuple(anySighting(span), trust), { minLength: 1, maxLength: 60 }))
+      .chain((uses) => fc.tuple(fc.constant(uses), fc.shuffledSubarray(uses, { minLength: uses.length })));
+    const heard = (uses: readonly (readonly [Sighting, Trust])[]) => {
+      const baseline = emptyBaseline();
+      for (const [use, trust] of uses) learn(baseline, use, trust);
+      return baseline;
+    };
+    fc.assert(
+      fc.property(orders, ([uses, shuffled]) => {
+        const inOrder = heard(uses.toSorted(([a], [b]) => a.at - b.at));
+        const other = heard(shuffled);
+        const [worst, most] = [other, inOrder].map((one) => worstBefore(one, one.lastDay + 1)) as [Counts, Counts];
+        for (const name of ['events', 'actions', 'denied'] as const)
+          expect(worst[name]).toBeLessThanOrEqual(most[name]);
+        for (const name of tableNames) {
+          const [few, more] = [inOrder, other].map((one) => one.tables[name].newDays) as [Days, Days];
+          expect(countCommonDays(few, more)).toBe(countDays(few));
+          Object.assign(more, few);
+        }
+        expect(bytesWithoutWorst(other)).toEqual(bytesWithoutWorst(inOrder));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it('adds no value, no day to any value and no worst hour', () => {
     fc.assert(
       fc.property(anyBaseline(90), anySighting(120), (baseline, use) => {
@@ -180,6 +231,13 @@ describe('a flood', () => {
       const baseline = learned(sighting(monday, { network: `AS${twice}` }), ...all.slice(twice, twice + 1), ...all);
       expect([...baseline.tables.network.entries.keys()]).toContain(`AS${twice}`);
     }
+  });
+
+  it('that displaces what came before the window makes no other day of the window one of change', () => {
+    const flood = Array.from({ length: capacity.network }, (_, i) => sighting(monday + 100, { network: `AS${i}` }));
+    const baseline = learned(sighting(monday), ...flood);
+    expect(knownDays(baseline, 'network', 'AS16509', monday + 101).ever).toBe(false);
+    expect(changeDaysBefore(baseline, 'network', monday + 101)).toBe(1);
   });
 
   it('of past newcomers does not keep a later one from being established', () => {

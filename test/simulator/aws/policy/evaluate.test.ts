@@ -206,6 +206,12 @@ describe('the order of evaluation', () => {
     ['a bucket names another user', {}, { resource: bucketPolicy({ AWS: `${userArn}2` }) }, 'implicit-deny'],
     ['a bucket names the account only', {}, { resource: bucketPolicy({ AWS: '111111111111' }) }, 'implicit-deny'],
     [
+      'a bucket names the account, and anyone',
+      {},
+      { resource: bucketPolicy({ AWS: ['111111111111', '*'] }) },
+      'allowed',
+    ],
+    [
       'a bucket names the user past its boundary',
       {},
       { resource: bucketPolicy({ AWS: userArn }), limits: [limit('boundary', ec2Only)] },
