@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openResponderState } from '../../cli/respond/state.ts';
 import { hour, day as oneDay } from '../../core/model/instant.ts';
-import { decision } from '../core/plan/decisions.ts';
+import { newContainments, released } from '../../core/outcome/containment.ts';
+import { planActions } from '../../core/plan/action-plan.ts';
+import { decision, facts } from '../core/plan/decisions.ts';
 import { emptyFolder, rescind } from './command-line.ts';
 import { callOfDeploy, deployKey as key } from './deploy-key.ts';
 
@@ -175,6 +177,19 @@ describe('explain, from a decisions file', () => {
     expect([run.status, run.stderr]).toEqual([3, expect.stringContaining('line 2 is not a decision')]);
     expect(run.stdout).toContain('What was seen');
   });
+});
+
+test('what is taken back in part is not told as taken back', async () => {
+  const order = decision({ id: 'd_6', action: 'disable' });
+  const { keep, store } = openResponderState(join(folder, 'half.sqlite'));
+  keep(order);
+  const rows = newContainments(order, planActions(order, facts()).measures, 'ada', order.at);
+  await store.arm(
+    rows.map((row, i) => (i === 0 ? released(row, 'ada', order.at) : row)),
+    order.at,
+  );
+  const { stdout } = await explain('o_6', '--state', 'half.sqlite');
+  expect(stdout).toContain('rescind restore o_6 --state half.sqlite takes back exactly');
 });
 
 test('a person’s order is explained by their word alone', async () => {

@@ -31,14 +31,16 @@ describe('replay', () => {
     expect(files.unreadable).toEqual([]);
     expect(records.read).toBe(records.scored + records.duplicate + sum(records.ignored) + sum(records.rejected));
     expect(records.scored).toBeGreaterThan(1000);
+    const times: number[] = Object.values(records.ignored);
+    expect(times, 'the most frequent reason first').toEqual(times.toSorted((a, b) => b - a));
 
     const lines = readFileSync(join(folder, 'd.ndjson'), 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toHaveLength(decisions);
-    const times = lines.map(({ at }) => parseInstant(at) ?? Number.NaN);
-    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    const instants = lines.map(({ at }) => parseInstant(at) ?? Number.NaN);
+    expect(instants).toEqual(instants.toSorted((a, b) => a - b));
     for (const line of lines) {
       // What other programs read, in the order that is promised; what came later stands behind it.
       expect(Object.keys(line).slice(0, 17).join(' ')).toBe(

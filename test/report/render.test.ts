@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { CredentialKind } from '../../core/model/credential.ts';
+import { heatOf } from '../../report/heat-strip.ts';
 import { renderReport } from '../../report/render.ts';
-import type { ReportData } from '../../report/report-data.ts';
+import type { ActionKind, ReportData } from '../../report/report-data.ts';
 import { timeline } from '../../report/timeline.ts';
+import { dayOf } from '../../report/words.ts';
 import { fakeReport } from './fake-report.ts';
 import { hostileTexts, retold } from './hostile-texts.ts';
 
@@ -139,7 +141,7 @@ describe('nothing that was decided is left out', () => {
 });
 
 describe('who would be disturbed', () => {
-  const data = onePinOrDisable();
+  const data = oneDecided();
 
   test('a disabled key stops the usual work on the days after it, and only that', () => {
     expect(renderReport(data('disable'))).toContain('<b>payments</b>: 70 later uses');
@@ -159,14 +161,56 @@ describe('who would be disturbed', () => {
     expect(page).not.toContain('later uses');
   });
 
-  test('what was done is told as done, and what was not as what would have been', () => {
-    expect(renderReport(data('disable'))).toContain('would be disabled');
-    const enforced = data('disable');
-    const decisions = enforced.decisions.map((decision) => ({ ...decision, mode: 'enforce' as const }));
-    expect(
-      renderReport({ run: { ...enforced.run, mode: 'enforce' }, decisions, credentials: enforced.credentials }),
-    ).not.toContain('would be disabled');
+  test.each([
+    ['notify', 'owner would be told'],
+    ['pin', 'would be pinned'],
+    ['quarantine', 'would be quarantined'],
+    ['revoke-sessions', 'sessions would be revoked'],
+    ['disable', 'would be disabled'],
+    ['rotate', 'would be rotated'],
+  ] as const)('what was done is told as done, and what was not as what would have been: %s', (action, would) => {
+    const observed = data(action);
+    expect(renderReport(observed)).toContain(`>${would}<`);
+    const decisions = observed.decisions.map((decision) => ({ ...decision, mode: 'enforce' as const }));
+    const page = renderReport({ ...observed, run: { ...observed.run, mode: 'enforce' }, decisions });
+    expect(page).toContain(`>${would.replace('would be ', '')}<`);
+    expect(page).not.toContain(would);
   });
+});
+
+test('uses from an established network are drawn as expected, and those from any other as outside', () => {
+  const [one] = small.credentials;
+  if (one === undefined) throw new Error('there is a credential');
+  const dotsOf = (id: string) => {
+    const days = [{ day: dayOf(small.run.to), uses: 3, denied: 0, maxScore: 0, networks: [{ id, uses: 3 }] }];
+    const drawn = `${timeline({ ...one, establishedNetworks: ['home'], days }, [], small.run)}`;
+    return [...drawn.matchAll(/class="(dot(?: out)?)"/g)].map(([, name]) => name);
+  };
+  expect([dotsOf('home'), dotsOf('elsewhere')]).toEqual([['dot'], ['dot out']]);
+});
+
+test.each([
+  [19.9, 0],
+  [20, 1],
+  [40, 2],
+  [60, 3],
+  [80, 4],
+])('a score of %s has the colour that the legend gives it', (score, heat) => {
+  expect(heatOf(score, small.run.thresholds)).toBe(heat);
+});
+
+test('a credential has the uses of all its days', () => {
+  expect(unpacked(renderReport(oneDecided()('pin')), 'lists').fleet).toMatchObject([
+    { html: expect.stringContaining('<td class="number">100<') },
+  ]);
+});
+
+test('of several decisions as grave as one another the first heads its case', () => {
+  const one = oneDecided()('pin');
+  const decisions = one.decisions.flatMap((decision) =>
+    ['the first', 'the second'].map((reason) => ({ ...decision, reason })),
+  );
+  expect(renderReport({ ...one, decisions })).toContain('<span class="gist">the first</span>');
 });
 
 test('a score is told as the strongest signal of each group, and the rest as echoes', () => {
@@ -180,7 +224,7 @@ test('a hundred credentials over thirty days fit into 1.5 MB', () => {
   expect(Buffer.byteLength(renderReport(fakeReport({ credentials: 100, days: 30 })))).toBeLessThan(1_500_000);
 });
 
-function onePinOrDisable(): (action: 'pin' | 'disable' | 'revoke-sessions') => ReportData {
+function oneDecided(): (action: Exclude<ActionKind, 'restore'>) => ReportData {
   const data = fakeReport({ credentials: 12 });
   const grave = data.decisions.find(({ action }) => action === 'disable');
   const credential = data.credentials.find(({ id }) => id === grave?.credential);

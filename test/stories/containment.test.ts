@@ -1,4 +1,4 @@
-import { DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, DeleteUserPolicyCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { describe, expect, it } from 'vitest';
 import { readUser } from '../../adapters/aws/principal-facts.ts';
@@ -8,6 +8,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';
 import { respond } from '../../core/respond.ts';
 import { account, decision, facts, roleDecision } from '../core/plan/decisions.ts';
+import { trust } from './principals.ts';
 import { elsewhere, inOffice, type Stage, stage } from './stage.ts';
 
 const instance = { name: 'i-0abc', sourceIdentity: null, issuedTo: { kind: 'instance', id: 'i-0abc' } } as const;
@@ -111,6 +112,18 @@ describe('taken back', () => {
     expect(scene.snapshot()).toEqual(before);
   });
 
+  it('takes back a policy that a person only laid out anew', async () => {
+    const scene = await stage();
+    const before = scene.snapshot();
+    const { outcomeId } = await respond(decision({ credential: scene.key }), facts(), scene.ports);
+    const place = { UserName: 'bot', PolicyName: 'Rescind-Pin-1f2e' };
+    const document = JSON.parse(scene.snapshot().user?.inline.get(place.PolicyName) ?? '');
+    const PolicyDocument = JSON.stringify(document, null, 4);
+    await scene.iam.send(new PutUserPolicyCommand({ ...place, PolicyDocument }));
+    expect((await restore(outcomeId, 'owner', scene.ports))[0]?.outcome).toEqual({ kind: 'done' });
+    expect(scene.snapshot()).toEqual(before);
+  });
+
   it('stops where a person edited the policy, and is content where the user is gone', async () => {
     const scene = await stage();
     const { outcomeId } = await respond(decision({ credential: scene.key }), facts(), scene.ports);
@@ -139,6 +152,17 @@ describe('AWS in a bad mood', () => {
     const deed = decision({ credential: scene.key, action: 'disable' });
     expect((await respond(deed, facts(), scene.ports)).outcome).toEqual({ kind: 'done' });
     expect(scene.changes).toEqual(['revoke-sessions put', 'key-status put']);
+  });
+
+  it('is not asked again about a role that it lets nobody change, whose path the record left out', async () => {
+    const scene = await stage();
+    const RoleName = 'AWSReservedSSO_Admin_0123456789abcdef';
+    const reserved = { RoleName, Path: '/aws-reserved/sso.amazonaws.com/', AssumeRolePolicyDocument: trust };
+    await scene.iam.send(new CreateRoleCommand(reserved));
+    const arn = `arn:aws:iam::${account}:role/${RoleName}`;
+    const deed = roleDecision({ credential: arn, principal: arn, action: 'quarantine' });
+    const error = expect.stringContaining('UnmodifiableEntity');
+    expect((await respond(deed, facts(), scene.ports)).outcome).toEqual({ kind: 'failed', lasting: 'terminal', error });
   });
 
   it('refuses credentials of another account before anything is touched', async () => {

@@ -20,7 +20,7 @@ import { join } from './join.ts';
 import { bytesIn, highestRank, joinFew, joinMany, wordsIn } from './sketch.ts';
 
 /** What fits into one write unit of every store. */
-export const mostBytes = 4_096;
+const mostBytes = 4_096;
 
 const version = 3;
 /** More than full tables of the longest texts can need. */

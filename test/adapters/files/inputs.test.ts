@@ -44,6 +44,11 @@ describe('finding inputs', () => {
     ]);
   });
 
+  it('takes names in one order, which is not that in which this system lists them', async () => {
+    for (const name of ['\u{ff5e}', '\u{1f600}']) put(`signs/${name}.json`);
+    expect(await find(join(folder, 'signs'))).toEqual(['file /signs/\u{1f600}.json', 'file /signs/\u{ff5e}.json']);
+  });
+
   it('reads a file that is named, whatever its name', async () => {
     expect(await find(join(folder, 'odd-name'))).toEqual(['file /odd-name']);
   });

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteContextStore } from '../../../adapters/sqlite/context-store.ts';
+import { durably } from '../../../adapters/sqlite/durable.ts';
 import { openStateFile } from '../../../adapters/sqlite/state-file.ts';
 import { learned, monday, sighting } from '../../core/context/sightings.ts';
 
@@ -58,6 +59,14 @@ describe('the state file', () => {
     const write = { subject: 's', baseline: learned(sighting(monday)), expectedVersion: null };
     expect((await sqliteContextStore(own).commit(write)).kind).toBe('committed');
     await once(writer, 'exit');
+    own.close();
+  });
+
+  it('waits for the disk with what must survive a power cut, and with nothing else', () => {
+    const own = open();
+    const waits = () => own.prepare('PRAGMA synchronous').get();
+    const [normal, full] = [{ synchronous: 1 }, { synchronous: 2 }];
+    expect([waits(), durably(own, waits), waits()]).toEqual([normal, full, normal]);
     own.close();
   });
 

@@ -226,6 +226,7 @@ describe('the session behind a call', () => {
       responseElements: { ConsoleLogin: 'Success' },
     };
     expect(useOf(record(user, { ...login, additionalEventData: { MFAUsed: 'No' } })).mfa).toBe(false);
+    expect(useOf(record(user, { ...login, additionalEventData: { MFAUsed: 'Yes' } })).mfa).toBe(true);
   });
 
   it('believes only AWS about compute, not a session’s name', () => {

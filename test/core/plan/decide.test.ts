@@ -34,6 +34,7 @@ describe('the answer that evidence earns', () => {
   const elsewhere = quorum;
   const everythingNew = [signal('origin', 12), signal('client', 5), signal('scope', 6)];
   const grave = signal('action', 8, { id: 'S19', authority: 'pin', basis: 'fact' });
+  const ofOneSession = (id: string) => [signal('origin', 9, { id }), signal('action', 8)];
   const work = [signal('intent', 8, { authority: 'pin' }), signal('scope', 6)];
 
   it.each([
@@ -44,6 +45,18 @@ describe('the answer that evidence earns', () => {
     ['a quarantine where the place is not the news', [work], 'quarantine'],
     ['a switched-off key for proof', [proof], 'disable'],
     ['ended sessions for proof against a role', [proof, { credential: role }], 'revoke-sessions'],
+    ['a pin for a role whose every session may be the thief’s', [elsewhere, { credential: role }], 'pin'],
+    [
+      'ended sessions for a role of which one left where it was issued',
+      [ofOneSession('S07'), { credential: role }],
+      'revoke-sessions',
+    ],
+    ['ended sessions for a role of which one moved', [ofOneSession('S08'), { credential: role }], 'revoke-sessions'],
+    [
+      'ended sessions for a role of which one runs elsewhere',
+      [ofOneSession('S59'), { credential: role }],
+      'revoke-sessions',
+    ],
     ['ended sessions for a person’s role', [elsewhere, { credential: mia.credential }], 'revoke-sessions'],
     ['a new version of a secret', [proof, { credential: secret }], 'rotate'],
     ['a pin where all is new at once, and nothing grave is done', [everythingNew], 'pin'],

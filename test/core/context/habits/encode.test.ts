@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { capacity, emptyBaseline, tableNames } from '../../../../core/context/habits/baseline.ts';
-import { decode, encode, mostBytes } from '../../../../core/context/habits/encode.ts';
+import { decode, encode } from '../../../../core/context/habits/encode.ts';
 import { knownDays } from '../../../../core/context/habits/familiarity.ts';
 import { learn } from '../../../../core/context/habits/learn.ts';
 import { hour } from '../../../../core/model/instant.ts';
 import { anyBaseline, learned, monday, plain, sighting, steady } from '../sightings.ts';
+
+/** The most that a stored state may take, said apart from the code: a limit that the code alone names moves with it. */
+const mostBytes = 4_096;
 
 /** Every table full of the longest texts, each on its own scatter of days; three busy hours. */
 function flooded() {
