@@ -1,8 +1,9 @@
+import type { Untrusted } from '../../core/model/brand.ts';
 import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { vpn } from './places.ts';
-import { laptop, mia, named, pipeline, use } from './use.ts';
+import { laptop, mia, named, pipeline, stranger, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
 /** Whatever lets somebody in, and what the account's administrators do every day or nobody does. */
@@ -14,6 +15,11 @@ const waysIn = [
   'iam:ResetServiceSpecificCredential',
   'iam:UploadSigningCertificate',
 ];
+const making = (...sharedWith: string[]) => ({
+  ...pipeline,
+  action: 'iam:CreateRole',
+  target: { principalName: 'service-42' as Untrusted, sharedWith },
+});
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -63,6 +69,17 @@ export const cases: UseCases = {
       expect: { bits: [7, 9], says: ['admin'], authority: 'pin' },
     },
     {
+      name: 'who makes roles every day makes one for a stranger',
+      history: days(30, making()),
+      use: use(making(stranger)),
+      expect: {
+        bits: [7, 9],
+        says: ['iam:CreateRole for service-42, open to', stranger],
+        authority: 'pin',
+        basis: 'fact',
+      },
+    },
+    {
       name: 'a key makes itself a console',
       history: days(30),
       use: use({ action: 'signin:GetSigninToken' }),
@@ -79,12 +96,25 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a pipeline that creates roles every day',
-      history: days(30, { ...pipeline, action: 'iam:CreateRole' }),
-      use: use({ ...pipeline, action: 'iam:CreateRole', ...named('service-42') }),
+      history: days(30, making()),
+      use: use(making()),
+      expect: null,
+    },
+    {
+      name: 'a pipeline that makes roles for a partner every day',
+      history: days(30, making(stranger)),
+      use: use(making(stranger)),
       expect: null,
     },
   ],
   lookalike: [
+    {
+      name: 'who makes roles every day makes one for another account of the organisation',
+      history: days(30, making()),
+      knownAccounts: [stranger],
+      use: use(making(stranger)),
+      expect: null,
+    },
     {
       name: 'a colleague is welcomed: the key is for the user just made',
       history: days(30, laptop),
