@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { vpn } from './places.ts';
+import { home, nextDoor, vpn } from './places.ts';
 import { laptop, mia, named, pipeline, stranger, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
@@ -20,6 +20,7 @@ const making = (...sharedWith: string[]) => ({
   action: 'iam:CreateRole',
   target: { principalName: 'service-42' as Untrusted, sharedWith },
 });
+const browsing = { ...mia, from: home, by: 'Mozilla/5.0' };
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -80,6 +81,12 @@ export const cases: UseCases = {
       },
     },
     {
+      name: 'another line of a person’s provider, and another program: a key for somebody, from somewhere else',
+      history: days(30, browsing),
+      use: use({ ...mia, ...forAnother, from: nextDoor }),
+      expect: { bits: [5, 9], authority: 'pin' },
+    },
+    {
       name: 'a key makes itself a console',
       history: days(30),
       use: use({ action: 'signin:GetSigninToken' }),
@@ -108,6 +115,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a person takes up the command line for it, by a line that was theirs for two days: its sequence is no second witness',
+      history: [...days(30, browsing), ...days(2, { ...browsing, from: nextDoor })],
+      use: use({ ...mia, ...forAnother, from: nextDoor }),
+      expect: { bits: [5, 9], authority: 'corroborate' },
+    },
     {
       name: 'who makes roles every day makes one for another account of the organisation',
       history: days(30, making()),
