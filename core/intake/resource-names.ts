@@ -1,9 +1,10 @@
 /** Where each service's calls name what they are about, the telling names first. */
 export const resourceNames = {
+  backup: ['backupVaultName'],
   bedrock: ['modelId', 'agentId', 'knowledgeBaseId'],
   cloudtrail: ['name', 'trailName', 'trailARN', 'resourceId'],
   config: ['configurationRecorderName', 'deliveryChannelName'],
-  dynamodb: ['tableName', 'globalTableName'],
+  dynamodb: ['tableName', 'globalTableName', 'resourceArn'],
   ec2: ['snapshotId', 'imageId', 'instanceId', 'volumeId', 'groupId', 'vpcId', 'keyName'],
   ecr: ['repositoryName'],
   ecs: ['taskDefinition', 'service', 'cluster'],
@@ -14,6 +15,7 @@ export const resourceNames = {
   logs: ['logGroupName'],
   organizations: ['policyId', 'accountId', 'targetId'],
   rds: ['dBSnapshotIdentifier', 'dBClusterSnapshotIdentifier', 'dBInstanceIdentifier', 'dBClusterIdentifier'],
+  redshift: ['snapshotIdentifier', 'snapshotArn'],
   rolesanywhere: ['trustAnchorId', 'profileId', 'name'],
   s3: ['bucketName'],
   secretsmanager: ['secretId', 'SecretId', 'secretIdList', 'name'],

@@ -29,15 +29,32 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     case 'rds:ModifyDBSnapshotAttribute':
     case 'rds:ModifyDBClusterSnapshotAttribute':
       return listOf(request.valuesToAdd);
+    case 'redshift:AuthorizeSnapshotAccess':
+      return [request.accountWithRestoreAccess];
+    case 'ssm:ModifyDocumentPermission':
+      return listOf(request.accountIdsToAdd);
+    case 'sns:AddPermission':
+      return listOf(request.aWSAccountId);
+    case 'sqs:AddPermission':
+      return listOf(request.aWSAccountIds ?? request.AWSAccountIds);
     case 'lambda:AddPermission':
       return [request.principal];
+    case 'lambda:AddLayerVersionPermission':
+      // Everybody of an organisation that it names.
+      return request.organizationId === undefined ? [request.principal] : nobody;
+    case 'kms:CreateGrant':
+      return [request.granteePrincipal];
     case 'ram:CreateResourceShare':
     case 'ram:AssociateResourceShare':
       return listOf(request.principals);
     case 's3:PutBucketPolicy':
       return guestsOf(request.bucketPolicy);
     case 'kms:PutKeyPolicy':
+    case 'backup:PutBackupVaultAccessPolicy':
+    case 'dynamodb:PutResourcePolicy':
       return guestsOf(request.policy);
+    case 'ecr:SetRepositoryPolicy':
+      return guestsOf(request.policyText);
     case 'secretsmanager:PutResourcePolicy':
       return guestsOf(request.resourcePolicy);
     case 'iam:UpdateAssumeRolePolicy':
@@ -88,7 +105,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function accountNamed(guest: unknown): string | null {
-  if (guest === 'all' || guest === '*') return 'all';
+  if (guest === 'all' || guest === 'All' || guest === '*') return 'all';
   if (typeof guest === 'string' && guest.startsWith('arn:')) return accountOf(arnPart(guest, 4));
   return accountOf(guest);
 }

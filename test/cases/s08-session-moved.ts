@@ -36,7 +36,14 @@ export const cases: UseCases = {
       history: days(20, pipeline),
       earlier: [use({ ...pipeline, minutesLater: -10 })],
       use: use({ ...pipeline, from: hosting }),
-      expect: { bits: [7, 14], says: ['10 minutes later', 'AS24940'], authority: 'pin' },
+      expect: { bits: [12, 12], says: ['10 minutes later', 'AS24940'], authority: 'pin' },
+    },
+    {
+      name: 'the same of a pipeline that runs outside AWS: it may have moved, so that it takes a second witness',
+      history: days(20, { ...pipeline, from: gateway }),
+      earlier: [use({ ...pipeline, from: gateway, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [9, 9], authority: 'pin' },
     },
     {
       name: 'the session of a person at the office goes over to a rented server',
@@ -180,6 +187,19 @@ export const cases: UseCases = {
       earlier: [use({ ...pipeline, from: hotel, minutesLater: -10 })],
       use: use({ ...pipeline, from: hosting }),
       expect: { bits: [9, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'a session that began in AWS, on the first day on record: it may be at home at either place',
+      earlier: [use({ ...pipeline, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [9, 9] },
+    },
+    {
+      name: 'a pipeline in AWS leaves by its house’s own way out as well',
+      history: days(20, pipeline),
+      earlier: [use({ ...pipeline, minutesLater: -10 })],
+      use: use({ ...pipeline, from: houseExit }),
+      expect: { bits: [9, 9] },
     },
     {
       name: 'an instance that reaches one service by an endpoint and another by its way out',

@@ -1,8 +1,9 @@
+import type { Untrusted } from '../../core/model/brand.ts';
 import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { vpn } from './places.ts';
-import { laptop, mia, named, pipeline, use } from './use.ts';
+import { home, nextDoor, vpn } from './places.ts';
+import { laptop, mia, named, pipeline, stranger, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
 /** Whatever lets somebody in, and what the account's administrators do every day or nobody does. */
@@ -14,6 +15,12 @@ const waysIn = [
   'iam:ResetServiceSpecificCredential',
   'iam:UploadSigningCertificate',
 ];
+const making = (...sharedWith: string[]) => ({
+  ...pipeline,
+  action: 'iam:CreateRole',
+  target: { principalName: 'service-42' as Untrusted, sharedWith },
+});
+const browsing = { ...mia, from: home, by: 'Mozilla/5.0' };
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -63,6 +70,23 @@ export const cases: UseCases = {
       expect: { bits: [7, 9], says: ['admin'], authority: 'pin' },
     },
     {
+      name: 'who makes roles every day makes one for a stranger',
+      history: days(30, making()),
+      use: use(making(stranger)),
+      expect: {
+        bits: [7, 9],
+        says: ['iam:CreateRole for service-42, open to', stranger],
+        authority: 'pin',
+        basis: 'fact',
+      },
+    },
+    {
+      name: 'another line of a person’s provider, and another program: a key for somebody, from somewhere else',
+      history: days(30, browsing),
+      use: use({ ...mia, ...forAnother, from: nextDoor }),
+      expect: { bits: [5, 9], authority: 'pin' },
+    },
+    {
       name: 'a key makes itself a console',
       history: days(30),
       use: use({ action: 'signin:GetSigninToken' }),
@@ -79,12 +103,31 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a pipeline that creates roles every day',
-      history: days(30, { ...pipeline, action: 'iam:CreateRole' }),
-      use: use({ ...pipeline, action: 'iam:CreateRole', ...named('service-42') }),
+      history: days(30, making()),
+      use: use(making()),
+      expect: null,
+    },
+    {
+      name: 'a pipeline that makes roles for a partner every day',
+      history: days(30, making(stranger)),
+      use: use(making(stranger)),
       expect: null,
     },
   ],
   lookalike: [
+    {
+      name: 'a person takes up the command line for it, by a line that was theirs for two days: its sequence is no second witness',
+      history: [...days(30, browsing), ...days(2, { ...browsing, from: nextDoor })],
+      use: use({ ...mia, ...forAnother, from: nextDoor }),
+      expect: { bits: [5, 9], authority: 'corroborate' },
+    },
+    {
+      name: 'who makes roles every day makes one for another account of the organisation',
+      history: days(30, making()),
+      knownAccounts: [stranger],
+      use: use(making(stranger)),
+      expect: null,
+    },
     {
       name: 'a colleague is welcomed: the key is for the user just made',
       history: days(30, laptop),

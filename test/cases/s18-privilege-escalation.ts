@@ -43,7 +43,7 @@ export const cases: UseCases = {
         action: 'iam:UpdateAssumeRolePolicy',
         target: { principalName: 'deploy' as Untrusted, sharedWith: [stranger] },
       }),
-      expect: { bits: [7, 9], says: ['deploy'], authority: 'pin' },
+      expect: { bits: [7, 9], says: ['deploy', stranger], authority: 'pin' },
     },
     {
       name: 'a backup key makes a function that runs as some role',

@@ -62,6 +62,16 @@ export const cases: UseCases = {
       expect: { bits: [6, 8], authority: 'pin', basis: 'fact' },
     },
     {
+      name: 'a role is made for an account outside by whoever makes roles every day, and is then given everything',
+      history: [
+        ...days(20, { ...pipeline, action: 'iam:CreateRole', ...named('service') }),
+        ...days(20, { ...pipeline, action: 'iam:AttachRolePolicy', ...named('service') }),
+      ],
+      earlier: [use({ ...pipeline, action: 'iam:CreateRole', ...lettingIn, minutesLater: -1 })],
+      use: use({ ...pipeline, action: 'iam:AttachRolePolicy', ...everything }),
+      expect: { bits: [6, 6], says: ['outside', 'support2', 'everything'], authority: 'pin', basis: 'fact' },
+    },
+    {
       name: 'a program looks for functions and roles, and then makes a function that anybody may call',
       history: days(30),
       earlier: [
@@ -79,6 +89,16 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a pipeline that makes roles for one partner every day, and gives them everything',
+      history: [
+        ...days(20, { ...pipeline, action: 'iam:CreateRole', ...lettingIn }),
+        ...days(20, { ...pipeline, action: 'iam:AttachRolePolicy', ...everything }),
+      ],
+      earlier: [use({ ...pipeline, action: 'iam:CreateRole', ...lettingIn, minutesLater: -1 })],
+      use: use({ ...pipeline, action: 'iam:AttachRolePolicy', ...everything }),
+      expect: null,
+    },
     {
       name: 'a trail of one’s own is set up, with a bucket and a key for it: its selectors are no grave call more',
       history: days(30, mia),

@@ -4,6 +4,7 @@ import { type Baseline, emptyBaseline } from '../../core/context/habits/baseline
 import { knownDays } from '../../core/context/habits/familiarity.ts';
 import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
+import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
@@ -18,7 +19,7 @@ import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
 import { office, places, vpn } from '../cases/places.ts';
 import { expects } from '../cases/standing.ts';
-import { named, noon, use } from '../cases/use.ts';
+import { named, noon, pipeline, use } from '../cases/use.ts';
 import { assessed } from './assessed.ts';
 import { record, user } from './intake/sample.ts';
 
@@ -60,6 +61,13 @@ describe('the thief', () => {
     const about = knowing(learned(days(30)));
     judged(theft, about);
     expect(judged(use({ minutesLater: 5 }), about).verdict).toBe('compromised');
+  });
+
+  it('who goes on outside AWS with the session of what runs there gives it away with the first call', () => {
+    const session = new Sessions().of(use(pipeline));
+    const about = { ...knowing(learned(days(30, pipeline))), session };
+    judged(use({ ...pipeline, minutesLater: -5 }), about);
+    expect(judged(use({ ...pipeline, from: office }), about)).toMatchObject({ verdict: 'compromised' });
   });
 
   it('who comes back tomorrow is no better known', () => {

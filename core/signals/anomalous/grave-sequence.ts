@@ -13,7 +13,7 @@ import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
-import { strangersOf } from './share-outside.ts';
+import { isStrangersDoor, strangeness } from './share-outside.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -32,18 +32,21 @@ export const graveSequence: UseSignal = {
   ],
   judge(observation) {
     const { use, context } = observation;
-    if (!isGraveFirst(observation)) return null;
+    const letIn = isStrangerCrowned(observation);
+    if (!isGraveFirst(observation) && !letIn) return null;
     const calls = countRecent(storyOf(context), graveCallPrefix, use.at, hour);
     const tactics = countRecent(storyOf(context), gravePrefix, use.at, hour);
     const granted = countRecent(storyOf(context), grantPrefix, use.at, hour);
-    if (calls < 2) return null;
+    if (calls < 2 && !letIn) return null;
     const doors = countRecent(storyOf(context), anothersPrefix, use.at, hour);
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
-    const crowned = isNewAdministrator(observation) || isStrangerCrowned(observation);
+    const crowned = isNewAdministrator(observation) || letIn;
     return {
       bits: crowned ? Math.max(bits, crownedBits) : bits,
       key: 'sequence',
-      evidence: `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
+      evidence: letIn
+        ? `Let an account outside in to ${use.target.principalName}, then gave it everything (${use.action})`
+        : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
         crowned ||
@@ -111,11 +114,12 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
   noteMild(observation);
+  // Whoever makes roles every day makes none for a stranger.
+  if (isStrangersDoor(observation) && strangeness(observation) >= 0.5)
+    noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
   if (!isGraveFirst(observation)) return;
   noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
   noteRecent(storyOf(context), gravePrefix + tacticOf(use.action), use.at);
-  if (use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0)
-    noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
   if (grants.test(use.action)) noteRecent(storyOf(context), grantPrefix + use.action, use.at);
   if (givesEverything(use)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
   if (isForAnother(observation)) noteRecent(storyOf(context), anothersPrefix + use.action, use.at);

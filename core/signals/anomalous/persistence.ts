@@ -4,6 +4,7 @@ import { day } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
+import { doorWords, weighDoor } from './share-outside.ts';
 
 export const persistence = graveAction({
   id: 'S17',
@@ -14,15 +15,20 @@ export const persistence = graveAction({
   basis: 'habit',
   sentence: 'The credential makes a new way in: a key, login, user, trust or provider.',
   attack: ['T1098.001', 'T1136.003'],
-  falsePositives: ['An administrator welcomes a new colleague.', 'A pipeline is taught to create roles.'],
-  deed: (observation) => `${observation.use.action} for ${targetWords(observation) || 'itself'}`,
+  falsePositives: [
+    'An administrator welcomes a new colleague.',
+    'A pipeline is taught to create roles.',
+    'A partner’s account is given a role.',
+  ],
+  deed: (observation) =>
+    `${observation.use.action} for ${targetWords(observation) || 'itself'}${doorWords(observation)}`,
   /** A person who rotates their own key at their own place is no intruder. */
   weigh: (observation, bits) =>
     concernsItself(observation) && networkSurprise(observation) < 2
       ? { bits: Math.min(bits, 3), authority: 'corroborate' }
       : outliving.test(observation.use.action)
         ? { bits: isPortal(observation) ? 0 : bits > 0 ? bits + 1.5 : 0 }
-        : inAnothersName(observation, bits),
+        : (weighDoor(observation, bits) ?? inAnothersName(observation, bits)),
 });
 
 /** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */

@@ -1,7 +1,7 @@
 import { givesEverything } from '../gives-everything.ts';
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { strangeness, strangersOf } from './share-outside.ts';
+import { doorWords, weighDoor } from './share-outside.ts';
 
 export const privilegeEscalation = graveAction({
   id: 'S18',
@@ -22,14 +22,12 @@ export const privilegeEscalation = graveAction({
     const { action, target } = observation.use;
     const whom = targetWords(observation);
     if (passesRole.has(action)) return `Made ${whom || 'something'} that runs as a role of its choice (${action})`;
-    return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}`;
+    return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}${doorWords(observation)}`;
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
-    // A door for an account outside is news each time, however often doors are made.
-    if (observation.use.action === 'iam:UpdateAssumeRolePolicy' && strangersOf(observation).length > 0) {
-      return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
-    }
+    const door = weighDoor(observation, bits);
+    if (door !== null) return door;
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
     const admin = bits > 0 && givesEverything(observation.use);
     return admin && firstness(observation, 'action', observation.use.action) === 1

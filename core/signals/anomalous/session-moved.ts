@@ -70,7 +70,7 @@ export const sessionMoved: UseSignal = {
     }
     const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
     return {
-      bits: network.kind === 'tor' ? 12 : 9,
+      bits: network.kind === 'tor' || hasLeftAws(observation, origin.network) ? enoughAlone : 9,
       key: network.id,
       evidence,
       authority: isCopied ? 'pin' : 'corroborate',
@@ -85,6 +85,15 @@ export const sessionMoved: UseSignal = {
 function isAtHome(observation: Observation, { id }: Network): boolean {
   return observation.habitDays === 0 || trustedDays(observation, 'network', id) > 0;
 }
+
+/** What runs in AWS, where it ran on days before, does not go on elsewhere: its session did. A house's own ways out let machines out, too. */
+function hasLeftAws(observation: Observation, from: Network): boolean {
+  const { network } = observation;
+  if (network === null || network.aws || !from.aws || isWayOut(network)) return false;
+  return trustedDays(observation, 'network', from.id) > 0;
+}
+
+const enoughAlone = 12;
 
 /** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
 const inTwoHands = 6;

@@ -1,6 +1,6 @@
 import { openedBy } from '../../context/sighting.ts';
 import { firstness, type Observation } from '../observation.ts';
-import { graveAction, targetWords } from './grave-action.ts';
+import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',
@@ -28,6 +28,24 @@ export const shareOutside = graveAction({
     return { bits: (Math.max(bits, 6) + 3 * Math.max(0.5, first)) * stranger };
   },
 });
+
+/** A door for an account outside is news each time, however often doors are made. Null for all that is none. */
+export function weighDoor(observation: Observation, bits: number): ReturnType<Weigh> {
+  if (!isStrangersDoor(observation)) return null;
+  return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
+}
+
+/** Says who may come in by it, lest a usual call seem to be all; nothing for all that is no such door. */
+export function doorWords(observation: Observation): string {
+  return isStrangersDoor(observation) ? `, open to ${strangersOf(observation).join(', ')}` : '';
+}
+
+/** A role, new or not, that an account outside is let in to. */
+export function isStrangersDoor(observation: Observation): boolean {
+  return opensRole.has(observation.use.action) && strangersOf(observation).length > 0;
+}
+
+const opensRole = new Set(['iam:UpdateAssumeRolePolicy', 'iam:CreateRole']);
 
 /** 1 for accounts that it never opened anything to, 0 from three trusted days of doing so on. */
 export function strangeness(observation: Observation): number {

@@ -135,6 +135,9 @@ describe('what it was aimed at', () => {
     ['s3', { bucketName: 'ledger', key: 'x' }, 'ledger'],
     ['cloudtrail', { name: 'arn:aws:cloudtrail:…:trail/main' }, 'arn:aws:cloudtrail:…:trail/main'],
     ['lambda', { functionName: 'f' }, 'f'],
+    ['redshift', { snapshotIdentifier: 'ledger' }, 'ledger'],
+    ['backup', { backupVaultName: 'vault' }, 'vault'],
+    ['dynamodb', { resourceArn: 'arn:aws:dynamodb:…:table/orders' }, 'arn:aws:dynamodb:…:table/orders'],
     ['some-new-service', { secretId: 'x' }, null],
     ['s3', null, null],
   ])('%s %j → %s', (service, requestParameters, resource) => {
@@ -183,11 +186,36 @@ describe('what it was aimed at', () => {
         ['ram', 'AssociateResourceShare', { principals: [stranger] }, stranger],
         ['kms', 'PutKeyPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         ['secretsmanager', 'PutResourcePolicy', { resourcePolicy: JSON.stringify(policy('*')) }, 'all'],
+        ['redshift', 'AuthorizeSnapshotAccess', { accountWithRestoreAccess: stranger }, stranger],
+        ['ssm', 'ModifyDocumentPermission', { accountIdsToAdd: [stranger], permissionType: 'Share' }, stranger],
+        ['ssm', 'ModifyDocumentPermission', { accountIdsToAdd: ['All'], permissionType: 'Share' }, 'all'],
+        ['sns', 'AddPermission', { aWSAccountId: [stranger], actionName: ['Publish'] }, stranger],
+        ['sqs', 'AddPermission', { aWSAccountIds: [stranger], actions: ['*'] }, stranger],
+        ['sqs', 'AddPermission', { AWSAccountIds: [stranger], actions: ['*'] }, stranger],
+        ['lambda', 'AddLayerVersionPermission20181031', { layerName: 'l', principal: stranger }, stranger],
+        ['lambda', 'AddLayerVersionPermission20181031', { layerName: 'l', principal: '*' }, 'all'],
+        ['kms', 'CreateGrant', { granteePrincipal: `arn:aws:iam::${stranger}:role/r` }, stranger],
+        ['ecr', 'SetRepositoryPolicy', { policyText: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['backup', 'PutBackupVaultAccessPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['dynamodb', 'PutResourcePolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
       ] as const
     ).map(([service, eventName, requestParameters, whom]): [string, Record<string, unknown>, string[]] => [
       `${service}:${eventName}`,
       { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
       [whom],
+    ]),
+    ...(
+      [
+        ['ssm', 'ModifyDocumentPermission', { accountIdsToRemove: ['All'], permissionType: 'Share' }],
+        ['redshift', 'AuthorizeSnapshotAccess', { accountWithRestoreAccess: 'amazon-redshift-support' }],
+        ['lambda', 'AddLayerVersionPermission20181031', { principal: '*', organizationId: 'o-1234567890' }],
+        ['kms', 'CreateGrant', { granteePrincipal: 'dynamodb.eu-west-1.amazonaws.com' }],
+        ['kms', 'CreateGrant', { granteePrincipal: `arn:aws:iam::${account}:role/r` }],
+      ] as const
+    ).map(([service, eventName, requestParameters]): [string, Record<string, unknown>, string[]] => [
+      `${service}:${eventName} ${JSON.stringify(requestParameters)}`,
+      { eventSource: `${service}.amazonaws.com`, eventName, requestParameters },
+      [],
     ]),
     [
       'a bucket with a stranger',
