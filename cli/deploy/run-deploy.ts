@@ -189,7 +189,7 @@ async function deployed(
   { accountId, isDelegated, unheard }: Pick<Place, 'accountId'> & Parameters<typeof nextSteps>[0],
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
-  say(bold(`Rescind is deployed in account ${accountId}. It observes, and acts on nothing yet.`));
+  say(bold(`Rescind is deployed in account ${accountId}. It acts on nothing before its policy enforces.`));
   for (const step of nextSteps({
     ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
     isDelegated,

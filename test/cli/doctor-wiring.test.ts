@@ -208,7 +208,8 @@ describe('what somebody cut is named, with what happens no more and the remedy',
         about,
         state: 'wrong',
         sentence: expect.stringMatching(sentence),
-        remedy: 'See who cut it: docs/runbook.md#tamper. Then: Run rescind deploy again with --revert-drift.',
+        remedy:
+          'See who cut it: docs/runbook.md#tamper. Then: Run rescind deploy again with --revert-drift; what that leaves, docs/deploy.md#doctor puts back by hand.',
       },
     ]);
     // What is as it should be is still said, of the other two.
