@@ -190,7 +190,7 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
     }
   }
   activities.noteStandings(stands);
-  activities.noteHomes(fleet.members.values(), now);
+  activities.noteEstablished(fleet.members.values(), now);
   const [earlier, stood] = earlierIn(state);
   state?.standAs(standings);
   const fresh = [...caused, ...newsAmong(standings, stood)];

@@ -286,8 +286,11 @@ export function familiesOf(signals: readonly Signal[]): Family[] {
   return families;
 }
 
-function establishedNetworks(dossier: Dossier, at: Instant): string[] {
-  const { baseline, principalBaseline, personBaseline } = dossier;
+/** Those of a credential and of whom it belongs to. */
+export function establishedNetworks(
+  { baseline, principalBaseline, personBaseline }: RecordedContext,
+  at: Instant,
+): string[] {
   const baselines = [baseline, principalBaseline, personBaseline].filter((one) => one !== null);
   return settledNetworks(baselines, at);
 }

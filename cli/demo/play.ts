@@ -111,7 +111,7 @@ export async function play(setting: Setting): Promise<Play> {
     }
   }
   timeline.close();
-  activities.noteHomes(fleet.members.values(), activities.to);
+  activities.noteEstablished(fleet.members.values(), activities.to);
   summary.credentials = fleet.members.size;
   summary.decisions = scenes.length;
   responder.kept.commit();

@@ -1,4 +1,4 @@
-import { settledNetworks } from '../../core/assess.ts';
+import { establishedNetworks } from '../../core/assess.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { Member } from '../../core/fleet/members.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
@@ -20,7 +20,7 @@ export interface Activity {
   /** Rows of a day and its highest score, in order of the days. */
   readonly scores: number[];
   /** Networks that it is established on. */
-  homes: readonly string[];
+  established: readonly string[];
   /** Of how it stood at the end; null where nothing spoke against that. */
   stood: { readonly day: number; readonly score: number } | null;
 }
@@ -73,14 +73,12 @@ export class Activities {
     }
   }
 
-  /** Where each is at home by its habits, as of `at`. */
-  noteHomes(members: Iterable<Member>, at: Instant): void {
-    const homes = Map.groupBy(members, ({ credential }) => credential.id as string);
+  /** Where each is established by its habits, as of `at`: a role, where any of the people is who take it on. */
+  noteEstablished(members: Iterable<Member>, at: Instant): void {
+    const byId = Map.groupBy(members, ({ credential }) => credential.id as string);
     for (const [id, activity] of this.byCredential) {
-      const baselines = (homes.get(id) ?? []).flatMap(({ dossier: { baseline, principalBaseline, personBaseline } }) =>
-        [baseline, principalBaseline, personBaseline].filter((one) => one !== null),
-      );
-      activity.homes = settledNetworks(baselines, at);
+      const networks = (byId.get(id) ?? []).flatMap(({ dossier }) => establishedNetworks(dossier, at));
+      activity.established = [...new Set(networks)];
     }
   }
 
@@ -94,7 +92,7 @@ export class Activities {
         networks: [],
         uses: [],
         scores: [],
-        homes: [],
+        established: [],
         stood: null,
       };
     });

@@ -82,7 +82,7 @@ function credentialsOf(told: Told): ReportCredential[] {
       owner: decision?.owner ?? ownerName(standing?.owner ?? declared?.owner ?? { kind: 'unknown' }),
       purpose: declared?.purpose ?? null,
       expectation: declaredWords(declared),
-      establishedNetworks: activity?.homes ?? [],
+      establishedNetworks: activity?.established ?? [],
       blastRadius:
         radius === null ? null : { share: radius.value, capabilities: radius.capabilities.map(({ why }) => why) },
       createdAt: standing?.createdAt ?? declared?.createdAt ?? null,

@@ -320,3 +320,9 @@ export function isTelling(observation: Observation): boolean {
 
 /** Trusted days after which a value is a habit. */
 export const daysToSettle = 3;
+
+/**
+ * Bits from which something says who is at work, beside a deed: more than an hour of the day can weigh, so that no night's work is
+ * taken for a thief's.
+ */
+export const whoBesideDeed = 2.5;

@@ -5,6 +5,7 @@ import { childAstray } from '../signals/anomalous/child-astray.ts';
 import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
+import { whoBesideDeed } from '../signals/observation.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
@@ -216,9 +217,6 @@ export function doubtAbout(all: readonly Signal[], at: Instant, policy: Policy):
 }
 
 const ofSessions = new Set([childAstray.id, childTakenBack.id]);
-
-/** More than an hour of the day can weigh, so that no night's work is taken for a thief's. */
-const whoBesideDeed = 2.5;
 
 /** Bits that a witness about who needs: fewer beside a deed than beside looks. */
 function leastWhoBeside(deed: boolean, quorumBits: number): number {

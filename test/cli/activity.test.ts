@@ -45,13 +45,13 @@ test('where a credential is at home is known by its habits, though nothing was e
   const activities = new Activities();
   for (const { credential } of fleet.members.values()) activities.noteUse(use({ credential }), null);
   const place = networks.locate(office).id;
-  const homesAt = (at: number) => {
-    activities.noteHomes(fleet.members.values(), at);
-    return [...activities.byCredential.values()].map(({ homes }) => homes);
+  const establishedAt = (at: number) => {
+    activities.noteEstablished(fleet.members.values(), at);
+    return [...activities.byCredential.values()].map(({ established }) => established);
   };
-  expect(homesAt(start + 21 * day)).toEqual([[place]]);
+  expect(establishedAt(start + 21 * day)).toEqual([[place]]);
   // What a day brings is no home on that day.
-  expect(homesAt(start)).toEqual([[]]);
+  expect(establishedAt(start)).toEqual([[]]);
 });
 
 test('one day is a day, and no pause', () => {

@@ -4,7 +4,7 @@ import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import { daysToSettle, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { daysToSettle, type Observation, ordinaryInAccount, surpriseOf, whoBesideDeed } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -102,11 +102,8 @@ export function isAtHome(observation: Observation): boolean {
 
 function isOnOwnLine(observation: Observation): boolean {
   const line = lineOf(observation.use, observation.network);
-  return line !== null && surpriseOf(observation, 'address', line) < leastWitness;
+  return line !== null && surpriseOf(observation, 'address', line) < whoBesideDeed;
 }
-
-/** Bits from which a line says who is at work, beside a deed. */
-const leastWitness = 2.5;
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
 export function isCloudShell({ use, network }: Observation): boolean {

@@ -8,6 +8,7 @@ import { day, hour } from '../../../core/model/instant.ts';
 import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { deliver, deliverHeld, type Mailing, ring, settle } from '../../../functions/mail/deliver.ts';
+import { taken as takenOf } from '../notify/taken.ts';
 
 const key = 'k'.repeat(64);
 const policy = {
@@ -46,31 +47,8 @@ beforeEach(() => {
 });
 
 function taken(given: Partial<EventDetail<'ActionTaken'>> = {}): EventDetail<'ActionTaken'> {
-  return {
-    version: 1,
-    id: 'd_1',
-    outcomeId: 'o_1',
-    accountId: '111111111111',
-    credential: 'AKIAIOSFODNN7EXAMPLE',
-    action: 'disable',
-    mode: 'enforce',
-    score: 90,
-    outcome: 'done',
-    actions: [],
-    choices: ['mine', 'stranger', 'undo'],
-    canWait: false,
-    notice: {
-      id: 'o_1 enforce done',
-      to: 'team-data',
-      about: 'AKIA…MPLE',
-      headline: 'Contained',
-      why: 'Odd.',
-      whatWasDone: [],
-      whatToDo: [],
-      doesNotStop: [],
-    },
-    ...given,
-  };
+  const done = takenOf('team-data', { outcomeId: 'o_1', action: 'disable', choices: ['mine', 'stranger', 'undo'] });
+  return { ...done, notice: { ...done.notice, id: 'o_1 enforce done' }, ...given };
 }
 
 const linksIn = (text: string) =>
