@@ -17,6 +17,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { FunctionName } from '../contract/env.ts';
 import { metricNamespace } from '../contract/metrics.ts';
 import { describedAs, type Placeholder, runbookContext, type Section, usualRunbook } from '../contract/runbook.ts';
+import { switchedOn } from './switched-on.ts';
 
 export interface AlarmGiven {
   /** The section of docs/runbook.md that says what to do; every alarm has one. */
@@ -57,6 +58,7 @@ export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: 
 export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmGiven): Alarm {
   const isSilence = given.threshold === 'silence';
   const made = new Alarm(scope, id, {
+    ...switchedOn.alarm,
     metric: given.metric,
     threshold: isSilence ? 1 : given.threshold,
     evaluationPeriods: given.periods ?? 1,
@@ -123,6 +125,7 @@ export function pager(scope: Construct, id: string): Topic {
       return section !== undefined && pages.includes(section);
     });
   new CompositeAlarm(scope, id, {
+    ...switchedOn.alarm,
     alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
     alarmDescription: `One of these rings: ${pages.map((section) => `${runbookOf(scope)}#${section}`).join(' ')}`,
   }).addAlarmAction(new SnsAction(topic));

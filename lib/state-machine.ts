@@ -12,6 +12,7 @@ import { accepted } from './accepted.ts';
 import { alarm } from './alarm.ts';
 import { encryptedQueue } from './encrypted-queue.ts';
 import type { OwnFunction } from './own-function.ts';
+import { switchedOn } from './switched-on.ts';
 
 export interface StateMachineProps {
   readonly name: 'sweep' | 'backfill';
@@ -108,6 +109,7 @@ export class StateMachine extends Construct {
       names: { QUEUE_URL: deadLetters.queueUrl },
     });
     const schedule = new CfnSchedule(this, 'Schedule', {
+      ...switchedOn.schedule,
       description,
       scheduleExpression: every,
       flexibleTimeWindow: { mode: 'OFF' },

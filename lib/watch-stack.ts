@@ -14,6 +14,7 @@ import {
 } from '../contract/watcher.ts';
 import { alarmTopic, runbookOf } from './alarm.ts';
 import { bootstrapless } from './member-stack.ts';
+import { switchedOn } from './switched-on.ts';
 import { tag } from './tag.ts';
 
 /** The alarm rings where no round came for so many of their intervals. */
@@ -48,6 +49,7 @@ export class WatchStack extends Stack {
 
   #missing(of: WatcherCount, home: string, section: Section): Alarm {
     return new Alarm(this, `${watcherMetrics[of]}Alarm`, {
+      ...switchedOn.alarm,
       alarmName: watcherAlarm(of, home),
       metric: new Metric({
         namespace: metricNamespace,

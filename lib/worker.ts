@@ -8,6 +8,7 @@ import { alarm } from './alarm.ts';
 import { encryptedQueue } from './encrypted-queue.ts';
 import { OwnFunction, type OwnFunctionProps } from './own-function.ts';
 import { sentBy } from './sent-by.ts';
+import { switchedOn } from './switched-on.ts';
 
 export interface WorkerProps<Name extends FunctionName> extends OwnFunctionProps<Name> {
   readonly batchSize: number;
@@ -44,6 +45,7 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
   /** Lets a rule put its events into the queue; what cannot be put there is set aside, too. */
   feed(id: string, rule: Omit<ConstructorParameters<typeof CfnRule>[2], 'targets'>): void {
     const made = new CfnRule(this, id, {
+      ...switchedOn.rule,
       ...rule,
       targets: [{ id: 'Queue', arn: this.queue.queueArn, deadLetterConfig: { arn: this.deadLetters.queueArn } }],
     });
@@ -55,6 +57,7 @@ export class Worker<Name extends FunctionName> extends OwnFunction<Name> {
   #readQueue(batchSize: number, window: Duration): void {
     this.allow(['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], this.queue.queueArn);
     const mapping = this.function.addEventSourceMapping('Messages', {
+      ...switchedOn.mapping,
       eventSourceArn: this.queue.queueArn,
       batchSize,
       ...(window.toSeconds() > 0 && { maxBatchingWindow: window }),

@@ -16,8 +16,7 @@ export const note = (sentence: string): Judged => ({ state: 'note', sentence, re
 export const wrong = (sentence: string, remedy: string): Judged => ({ state: 'wrong', sentence, remedy });
 
 /** CloudFormation leaves alone what somebody else changed, as long as the template stays the same, unless it is told. */
-export const putBack =
-  'Run rescind deploy again with --revert-drift; what that leaves, docs/deploy.md#doctor puts back by hand.';
+export const putBack = 'Run rescind deploy again with --revert-drift.';
 
 export function of<T>(about: string, read: Result<T, string>, judge: (value: T) => Judged): Check {
   return read.ok ? { about, ...judge(read.value) } : unseen(about, read.error);

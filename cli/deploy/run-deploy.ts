@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import type { Asked, DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { readConcurrency } from '../../adapters/aws/deployment/concurrency.ts';
 import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
-import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { describeStack, type StackFacts, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
+import { doesWatcherStand } from '../../adapters/aws/deployment/watcher.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -28,13 +29,13 @@ import { ownRunbookPage } from './runbook-page.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
-import { mustBeBuildable, stackName } from './tools.ts';
+import { mustBeBuildable, stackName, watcherName } from './tools.ts';
 import { refusedTrail, trailService } from './trail-bucket.ts';
 import { keySentence } from './trail-key.ts';
 import { unloggedSentence } from './trail-logging.ts';
 import { bucketSentences, type UsableBucket, usableBucket } from './usable-bucket.ts';
 import { volumeOf } from './volume.ts';
-import { leaveWatcher, watcherMove } from './watcher-move.ts';
+import { leaveWatcher, watcherMove, watchRegionOf } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
 export interface DeployGiven {
@@ -138,8 +139,8 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     return exitStatus.fine;
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
-  // Where nothing stands, nothing has drifted.
-  await walk(stepsToDeploy(plan, place, out, given.revertDrift === true && stack !== null), sdk);
+  const drifted = given.revertDrift === true ? await standing(stack, template, sdk) : [];
+  await walk(stepsToDeploy(plan, place, out, drifted), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
   const unheard = [
@@ -147,6 +148,14 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...(trailed.isHeard || trailed.sentence === null ? [] : [trailed.sentence]),
   ];
   return deployed(terminal, given, { ...place, isDelegated, unheard });
+}
+
+/** Of the template's stacks, those that stand already: where nothing stands, nothing has drifted. */
+async function standing(stack: StackFacts | null, template: Template, sdk: Asked): Promise<readonly string[]> {
+  if (stack === null) return [];
+  const watchRegion = watchRegionOf(template);
+  const isWatched = watchRegion !== null && (await doesWatcherStand(watchRegion, sdk));
+  return isWatched ? [stackName, watcherName] : [stackName];
 }
 
 async function organizationTrailRefused(

@@ -19,11 +19,12 @@ export function stepsToSynthesize(context: DeploymentPlan['context'], out: strin
   return [{ tool: { kind: 'synth', context, out }, failure }];
 }
 
+/** `drifted`: the stacks that stand and in which what somebody else changed is put back. */
 export function stepsToDeploy(
   { bootstraps }: Pick<DeploymentPlan, 'bootstraps'>,
   { accountId, region }: Pick<Place, 'accountId' | 'region'>,
   out: string,
-  revertsDrift = false,
+  drifted: readonly string[],
 ): Step[] {
   const bootstrap: Step = {
     tool: { kind: 'bootstrap', accountId, region, out },
@@ -32,14 +33,13 @@ export function stepsToDeploy(
       `Ask an administrator of the account to run: npx cdk bootstrap aws://${accountId}/${region}. Then repeat the command.`,
     ),
   };
-  const deploy: Step = {
-    tool: { kind: 'deploy', out, revertsDrift },
-    failure: new UsageError(
-      'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
-      'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
-    ),
-  };
-  return bootstraps ? [bootstrap, deploy] : [deploy];
+  const failure = new UsageError(
+    'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
+    'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
+  );
+  const revert: Step = { tool: { kind: 'revert-drift', stacks: drifted, out }, failure };
+  const deploy: Step = { tool: { kind: 'deploy', out }, failure };
+  return [...(bootstraps ? [bootstrap] : []), ...(drifted.length > 0 ? [revert] : []), deploy];
 }
 
 /** The CDK wants an app to be told of before it removes its stack. `watchRegion`: where its watcher stands; null for none. */

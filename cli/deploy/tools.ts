@@ -11,14 +11,18 @@ const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
 /** The stack, as bin/app.ts names it. */
 export const stackName = 'Rescind';
 
-/** With the one that watches from another Region, where that is part of the app. */
+/** What watches over it from another Region, as bin/app.ts names it. */
+export const watcherName = `${stackName}Watch`;
+
+/** With the watcher, where that is part of the app. */
 const both = `${stackName}{,Watch}`;
 
 /** What the CDK is run for. The synthesis builds the functions' bundles. */
 export type Tool =
   | { readonly kind: 'synth'; readonly context: DeploymentPlan['context']; readonly out: string }
   | { readonly kind: 'bootstrap'; readonly accountId: string; readonly region: string; readonly out: string }
-  | { readonly kind: 'deploy'; readonly out: string; readonly revertsDrift: boolean }
+  | { readonly kind: 'deploy'; readonly out: string }
+  | { readonly kind: 'revert-drift'; readonly stacks: readonly string[]; readonly out: string }
   | { readonly kind: 'destroy'; readonly out: string };
 
 export interface ToolPlace {
@@ -29,6 +33,7 @@ export interface ToolPlace {
 /** Arguments for Node. What is deployed is what was synthesized and shown, not what a second synthesis would make. */
 export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>): string[] {
   const as = profile === undefined ? [] : ['--profile', profile];
+  const unasked = ['--app', tool.out, '--require-approval', 'never'];
   switch (tool.kind) {
     case 'synth': {
       // Beside the template, so that two that deploy do not build into each other's.
@@ -38,11 +43,11 @@ export function argumentsOf(tool: Tool, { profile }: Pick<ToolPlace, 'profile'>)
     }
     case 'bootstrap':
       return [cdk, 'bootstrap', `aws://${tool.accountId}/${tool.region}`, '--app', tool.out, ...as];
-    case 'deploy': {
-      // Else CloudFormation compares templates alone, and leaves what nobody changed in them as it is.
-      const revert = tool.revertsDrift ? ['--revert-drift'] : [];
-      return [cdk, 'deploy', both, '--app', tool.out, '--require-approval', 'never', ...revert, ...as];
-    }
+    case 'deploy':
+      return [cdk, 'deploy', both, ...unasked, ...as];
+    // Else CloudFormation compares templates alone, and leaves what nobody changed in them as it is.
+    case 'revert-drift':
+      return [cdk, 'deploy', ...tool.stacks, ...unasked, '--revert-drift', ...as];
     case 'destroy':
       return [cdk, 'destroy', both, '--app', tool.out, '--force', ...as];
   }

@@ -12,10 +12,15 @@ export interface WatcherMove {
 }
 
 /** Null where what watches over the stack stays where it is, or nothing does. */
-export function watcherMove(stack: StackFacts | null, { Outputs = {} }: Template): WatcherMove | null {
+export function watcherMove(stack: StackFacts | null, template: Template): WatcherMove | null {
   const from = watchRegionIn(stack?.outputs ?? {});
-  const to = watchRegionIn({ [watcherOutput.name]: String(Outputs[watcherOutput.name]?.Value) });
+  const to = watchRegionOf(template);
   return from === null || from === to ? null : { from, to };
+}
+
+/** The Region that a deployment of the template is watched from; null for nobody. */
+export function watchRegionOf({ Outputs = {} }: Template): string | null {
+  return watchRegionIn({ [watcherOutput.name]: String(Outputs[watcherOutput.name]?.Value) });
 }
 
 /** Takes away what would ring for ever, since no round is counted there any more. */

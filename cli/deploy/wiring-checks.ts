@@ -7,8 +7,8 @@ import type { DeploymentFacts } from './read-deployment.ts';
 import type { End, WiringFacts } from './wiring.ts';
 
 type Read<T> = Result<T, string>;
-/** What is wrong, in a sentence; null for nothing. */
-type Fault = string | null;
+/** What is wrong, in a sentence, and what puts it back; null for nothing. */
+type Fault = { readonly sentence: string; readonly remedy: string } | null;
 
 /** What happens no more where a rule or a mapping is cut, by its logical id without the letters that the CDK puts behind it. */
 export const lostWithout: Readonly<Record<string, string>> = {
@@ -55,23 +55,30 @@ function told(about: string, faults: readonly Read<Fault>[], one: string, does: 
   return [{ about, ...fine(`Of ${count(faults.length, one)} each ${does}.`) }];
 }
 
-export function cut(fault: string): Judged {
-  return wrong(fault, `See who cut it: docs/runbook.md#tamper. Then: ${putBack}`);
+export function cut({ sentence, remedy }: NonNullable<Fault>): Judged {
+  return wrong(sentence, `See who cut it: docs/runbook.md#tamper. Then: ${remedy}`);
 }
 
 function ruleFault({ logicalId, targets, there }: WiringFacts['rules'][number]): Read<Fault> {
   if (!there.ok) return there;
   const lost = missing(targets, there.value ?? []);
-  return ok(lost === null ? null : `The rule ${logicalId} no longer sends to ${lost}, so that ${lossOf(logicalId)}.`);
+  const sentence = `The rule ${logicalId} no longer sends to ${lost}, so that ${lossOf(logicalId)}.`;
+  return ok(lost === null ? null : { sentence, remedy: putBack });
 }
 
 function mappingFault({ logicalId, there, ...ends }: WiringFacts['mappings'][number]): Read<Fault> {
   if (!there.ok) return there;
-  const [queue, reader] = [ends.queue.logicalId, ends.function.logicalId];
   const why = brokenBy(there.value, ends);
-  const fault = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so that ${lossOf(logicalId)}.`;
-  return ok(why === null ? null : fault);
+  if (why === null) return ok(null);
+  const [queue, reader] = [ends.queue.logicalId, ends.function.logicalId];
+  const sentence = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so that ${lossOf(logicalId)}.`;
+  // Of filters the template says nothing, so that CloudFormation does not look for them.
+  const unfilter = there.value?.filters ? ` And: ${withoutFilters(there.value.id)}` : '';
+  return ok({ sentence, remedy: `${putBack}${unfilter}` });
 }
+
+const withoutFilters = (id: string) =>
+  `aws lambda update-event-source-mapping --uuid ${id} --filter-criteria '{"Filters":[]}'`;
 
 function brokenBy(
   there: MappingFacts | null,
@@ -91,7 +98,9 @@ export function alarmFault({ name, isComposite, isMuted, tells }: AlarmFacts, wa
   if (lost === null) return null;
   const unheard = isComposite ? 'what cannot wait reaches nobody' : 'nobody hears it ring';
   const how = isMuted ? 'has its actions switched off' : `no longer tells ${lost}`;
-  return `The alarm ${name} ${how}, so that ${unheard}.`;
+  // CloudFormation is said to leave one over others muted, whatever its template says.
+  const remedy = isMuted && isComposite ? `aws cloudwatch enable-alarm-actions --alarm-names ${name}` : putBack;
+  return { sentence: `The alarm ${name} ${how}, so that ${unheard}.`, remedy };
 }
 
 function missing(wanted: readonly End[], arns: readonly string[]): string | null {

@@ -348,16 +348,20 @@ test('the CDK is run on what was shown, for the place that was shown', () => {
   expect(last({ kind: 'bootstrap', accountId: '1', region: 'eu-west-1', out })).toEqual([
     ...['bootstrap', 'aws://1/eu-west-1', '--app', out],
   ]);
-  const deploy = ['deploy', 'Rescind{,Watch}', '--app', out, '--require-approval', 'never'];
-  expect(last({ kind: 'deploy', out, revertsDrift: false }, 'ops')).toEqual([...deploy, '--profile', 'ops']);
-  expect(last({ kind: 'deploy', out, revertsDrift: true })).toEqual([...deploy, '--revert-drift']);
+  const unasked = ['--app', out, '--require-approval', 'never'];
+  expect(last({ kind: 'deploy', out }, 'ops')).toEqual(['deploy', 'Rescind{,Watch}', ...unasked, '--profile', 'ops']);
+  const stacks = ['Rescind', 'RescindWatch'];
+  expect(last({ kind: 'revert-drift', stacks, out })).toEqual(['deploy', ...stacks, ...unasked, '--revert-drift']);
   expect(last({ kind: 'destroy', out })).toEqual(['destroy', 'Rescind{,Watch}', '--app', out, '--force']);
 });
 
 test('bootstrapping comes first, and only where it is needed; the template is made before a stack is removed', () => {
   const kinds = (steps: readonly Step[]) => steps.map(({ tool }) => tool.kind);
-  expect(kinds(stepsToDeploy({ bootstraps: true }, place, '/out'))).toEqual(['bootstrap', 'deploy']);
-  expect(kinds(stepsToDeploy({ bootstraps: false }, place, '/out'))).toEqual(['deploy']);
+  const steps = (bootstraps: boolean, drifted: readonly string[]) =>
+    stepsToDeploy({ bootstraps }, place, '/out', drifted);
+  expect(kinds(steps(true, []))).toEqual(['bootstrap', 'deploy']);
+  expect(kinds(steps(false, []))).toEqual(['deploy']);
+  expect(kinds(steps(false, ['Rescind']))).toEqual(['revert-drift', 'deploy']);
   expect(kinds(stepsToDestroy(null, '/out'))).toEqual(['synth', 'destroy']);
   const watches = (region: string | null) => stepsToDestroy(region, '/out').map(({ tool }) => tool);
   expect(watches('eu-north-1')[0]).toMatchObject({ context: [['watch', 'eu-north-1']] });

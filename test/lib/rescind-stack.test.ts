@@ -1623,6 +1623,28 @@ function tasksIn(value: unknown): { readonly Retry: readonly Retried[] }[] {
   return [...(Type === 'Task' ? [{ Retry }] : []), ...Object.values(value).flatMap(tasksIn)];
 }
 
+it('says of whatever can be switched off that it is on, or CloudFormation would not put that back', () => {
+  const switches: Readonly<Record<string, string>> = {
+    'AWS::CloudWatch::Alarm': 'ActionsEnabled',
+    'AWS::CloudWatch::CompositeAlarm': 'ActionsEnabled',
+    'AWS::Events::Rule': 'State',
+    'AWS::Lambda::EventSourceMapping': 'Enabled',
+    'AWS::Scheduler::Schedule': 'State',
+  };
+  const stacks = [ofOrganization, workshop.watch(watchRegion), workshop.management()];
+  const bodies = resources(ofOrganization).flatMap(({ Properties }) => Properties.TemplateBody ?? []);
+  const members = bodies.map(
+    (body) => Object.values(JSON.parse(String(body)).Resources) as ReturnType<typeof resources>,
+  );
+  const found = [...stacks.map(resources), ...members].flat().flatMap(({ Type, Properties }) => {
+    const key = switches[Type];
+    return key === undefined ? [] : [{ Type, is: Properties[key] }];
+  });
+  expect(new Set(found.map(({ Type }) => Type))).toEqual(new Set(Object.keys(switches)));
+  expect(members.flat().some(({ Type }) => Type === 'AWS::Events::Rule')).toBe(true);
+  expect(found.filter(({ is }) => is !== true && !/^ENABLED/.test(String(is)))).toEqual([]);
+});
+
 describe('what AWS tries at once is made after what it takes', () => {
   const acting =
     /^AWS::(Lambda::EventSourceMapping|StepFunctions::StateMachine|Scheduler::Schedule|CloudFormation::StackSet)$/;

@@ -36,6 +36,12 @@ export async function readWatcher(region: string, asked: Asked): Promise<Watcher
   return { region, stack, alarms, pages };
 }
 
+/** Whether it is there, in whatever state. fails toward: that it is not, since all that hangs on it is whether drift is looked for */
+export async function doesWatcherStand(region: string, asked: Asked): Promise<boolean> {
+  const there = await describeStack(watcherStack(asked.region), deploymentClients({ ...asked, region }).cloudformation);
+  return there.ok && there.value !== null;
+}
+
 /** Takes it away, and waits until it is gone. The error is AWS's word. */
 export async function removeWatcher(region: string, asked: Asked): Promise<Result<null, string>> {
   const { cloudformation: client } = deploymentClients({ ...asked, region });

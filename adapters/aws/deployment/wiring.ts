@@ -32,6 +32,7 @@ function isWhole({ Input, InputPath, InputTransformer }: Target): boolean {
 
 /** Which function reads which queue. */
 export interface MappingFacts {
+  readonly id: string;
   readonly queue: string;
   readonly function: string;
   /** `Enabled`, `Disabled` and what leads there. */
@@ -49,5 +50,5 @@ export async function mappingFacts(
   if (!read.ok || read.value === null) return read.ok ? ok(null) : read;
   const { EventSourceArn = '', FunctionArn = '', State = 'UNKNOWN', FilterCriteria } = read.value;
   const filters = (FilterCriteria?.Filters ?? []).length > 0;
-  return ok({ queue: EventSourceArn, function: FunctionArn, state: State, filters });
+  return ok({ id, queue: EventSourceArn, function: FunctionArn, state: State, filters });
 }

@@ -108,11 +108,11 @@ const rule: Craft = {
     account.deployed.rules.push(made);
     return made.bus === 'default' ? made.name : `${made.bus}|${made.name}`;
   },
-  change(resource, _, site) {
-    const { name, region, state, targets } = ruleOf(resource, site.region);
-    const found = site.account.deployed.rules.find((one) => one.name === name && one.region === region);
+  change(resource, held, site) {
+    const made = ruleOf(resource, site.region);
+    const found = site.account.deployed.rules.find((one) => one.name === made.name && one.region === made.region);
     if (found === undefined) rule.make(resource, site);
-    else Object.assign(found, { state, targets });
+    else Object.assign(found, told(made, { State: 'state', Targets: 'targets' }, resource, held));
   },
   remove({ physicalId }, { account, region }) {
     const name = physicalId.split('|').at(-1);
@@ -132,21 +132,34 @@ const mapping: Craft = {
     account.deployed.mappings.push(mappingOf(id, resource, { account, region }));
     return id;
   },
-  change(resource, { physicalId }, { account, region }) {
+  change(resource, held, { account, region }) {
     const { mappings } = account.deployed;
-    const made = mappingOf(physicalId, resource, { account, region });
-    const found = mappings.find(({ id }) => id === physicalId);
+    const made = mappingOf(held.physicalId, resource, { account, region });
+    const found = mappings.find(({ id }) => id === held.physicalId);
     if (found === undefined) mappings.push(made);
-    else Object.assign(found, made);
+    else Object.assign(found, told(made, mappingFields, resource, held));
   },
   remove: ({ physicalId }, { account }) => drop(account.deployed.mappings, ({ id }) => id === physicalId),
 };
+
+const mappingFields = { EventSourceArn: 'queue', FunctionName: 'functionArn', Enabled: 'state' } as const;
 
 function mappingOf(id: string, { properties }: Resource, { account, region }: Omit<Site, 'world'>): Mapping {
   const { EventSourceArn, FunctionName, Enabled = true } = properties;
   const functionArn = `arn:aws:lambda:${region}:${account.id}:function:${FunctionName}`;
   const state = Enabled === false ? 'Disabled' : 'Enabled';
   return { id, region, queue: String(EventSourceArn), functionArn, state, filters: [] };
+}
+
+/** Of what a resource is to be, what its template says or said before: AWS leaves the rest as it finds it. */
+function told<T>(
+  made: T,
+  fields: Readonly<Record<string, keyof T>>,
+  { properties }: Resource,
+  { properties: before }: Held,
+): Partial<T> {
+  const said = Object.entries(fields).filter(([property]) => property in properties || property in before);
+  return Object.fromEntries(said.map(([, field]) => [field, made[field]])) as Partial<T>;
 }
 
 const queue: Craft = {
@@ -162,15 +175,19 @@ const alarm: Craft = {
     account.deployed.alarms.push(alarmOf(resource, region));
     return undefined;
   },
-  change(resource, _, site) {
-    const { state, ...made } = alarmOf(resource, site.region);
+  change(resource, held, site) {
+    const made = alarmOf(resource, site.region);
     const found = site.account.deployed.alarms.find((one) => one.name === made.name && one.region === made.region);
     if (found === undefined) alarm.make(resource, site);
-    else Object.assign(found, made);
+    else Object.assign(found, told(made, made.isComposite ? composedFields : alarmFields, resource, held));
   },
   remove: ({ physicalId }, { account, region }) =>
     drop(account.deployed.alarms, (one) => one.name === physicalId && one.region === region),
 };
+
+/** Of one over others, CloudFormation is said not to put back that its actions are switched off, whatever its template says. */
+const composedFields = { AlarmDescription: 'description', AlarmActions: 'actions' } as const;
+const alarmFields = { ...composedFields, TreatMissingData: 'whenMissing', ActionsEnabled: 'actionsEnabled' } as const;
 
 function alarmOf({ type, ref, properties }: Resource, region: string): Alarm {
   const { AlarmDescription = '', TreatMissingData = 'missing', AlarmActions = [], ActionsEnabled = true } = properties;

@@ -117,13 +117,15 @@ function createChangeSet(call: Call) {
     );
   }
   if (!isNew && found === undefined) throw validationError(`Stack [${stackName}] does not exist`);
+  const revertsDrift = optionalText(parameters, 'DeploymentMode') === 'REVERT_DRIFT';
+  // Whether AWS takes this is nowhere to be read.
+  if (isNew && revertsDrift) throw validationError(`Stack [${stackName}] does not exist, and has no drift to revert`);
   const given = { template: templateIn(call), parameters: parametersIn(call, found) };
   const site = siteOf(call);
   const whole = resolved(stackName, given, site);
   mustBeAcknowledged(call, whole.resources);
   const stack = madeBy(found ?? newStack(stackName, site));
   const id = `arn:aws:cloudformation:${region}:${caller.account.id}:changeSet/${name}/${world.ids.uuid()}`;
-  const revertsDrift = optionalText(parameters, 'DeploymentMode') === 'REVERT_DRIFT';
   const changes = changesTo(stack, whole, revertsDrift);
   const changeSet: ChangeSet = { ...given, revertsDrift, id, name, createdAt: call.now, changes };
   stack.made.changeSets.set(name, changeSet);

@@ -126,13 +126,16 @@ describe('a stack', () => {
   test('that somebody else changed stays so, whatever else is deployed, until drift is to be reverted', async () => {
     const Targets = [{ Id: 'Jobs', Arn: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }];
     const EventSourceArn = { 'Fn::GetAtt': ['Jobs', 'Arn'] };
+    const AlarmActions = ['topic'];
+    const reads = { EventSourceArn, FunctionName: 'hand' };
     const made = {
       Jobs: queue,
-      Loud: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: ['topic'] } },
-      Pager: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmName: 'pager', AlarmActions: ['topic'] } },
-      Rule: { Type: 'AWS::Events::Rule', Properties: { Targets } },
-      Reads: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn, FunctionName: 'hand' } },
+      Loud: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions, ActionsEnabled: true } },
+      Pager: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmName: 'pager', AlarmActions } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { Targets, State: 'ENABLED' } },
+      Reads: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { ...reads, Enabled: true } },
     };
+    expect(await deploy({ Resources: made }, true, 'REVERT_DRIFT').catch(String)).toContain('has no drift to revert');
     await deploy({ Resources: made });
     const { rules, mappings, alarms } = deployed();
     const before = structuredClone([rules, mappings, alarms]);
@@ -147,6 +150,35 @@ describe('a stack', () => {
     expect([rules, mappings, alarms]).toEqual(drifted);
     expect(await deploy({ Resources: { ...made, Eye: role('eye') } }, false, 'REVERT_DRIFT')).toBe('UPDATE_COMPLETE');
     expect([rules, mappings, alarms]).toEqual(before);
+  });
+
+  test('keeps what was changed of what its template leaves to AWS, and that a pager is muted', async () => {
+    const Targets = [{ Id: 'Jobs', Arn: { 'Fn::GetAtt': ['Jobs', 'Arn'] } }];
+    const EventSourceArn = { 'Fn::GetAtt': ['Jobs', 'Arn'] };
+    const muted = { AlarmActions: ['topic'], ActionsEnabled: true };
+    const made = (quiet: object) => ({
+      Jobs: queue,
+      Quiet: { Type: 'AWS::CloudWatch::Alarm', Properties: { AlarmActions: ['topic'], ...quiet } },
+      Pager: { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmName: 'pager', ...muted } },
+      Rule: { Type: 'AWS::Events::Rule', Properties: { Targets } },
+      Reads: { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn, FunctionName: 'hand' } },
+    });
+    await deploy({ Resources: made({}) });
+    const { rules, mappings, alarms } = deployed();
+    for (const rule of rules) Object.assign(rule, { state: 'DISABLED', targets: [] });
+    Object.assign(mappings[0] ?? {}, { state: 'Disabled', functionArn: 'another' });
+    for (const alarm of alarms) Object.assign(alarm, { actions: [], actionsEnabled: false });
+    expect(await deploy({ Resources: made({}) }, false, 'REVERT_DRIFT')).toBe('UPDATE_COMPLETE');
+    expect(rules).toMatchObject([{ state: 'DISABLED', targets: [{ Id: 'Jobs' }] }]);
+    expect(mappings).toMatchObject([{ state: 'Disabled', functionArn: expect.stringMatching(/:hand$/) }]);
+    const heard = { actions: ['topic'], actionsEnabled: false };
+    expect(alarms).toMatchObject([heard, heard]);
+    // What the template begins to say is said to AWS, as is what it no longer says.
+    await deploy({ Resources: made({ ActionsEnabled: true }) }, false);
+    expect(alarms[0]?.actionsEnabled).toBe(true);
+    Object.assign(alarms[0] ?? {}, { actionsEnabled: false });
+    await deploy({ Resources: made({}) }, false);
+    expect(alarms.map(({ actionsEnabled }) => actionsEnabled)).toEqual([true, false]);
   });
 
   test('goes with all that is not to be kept, and is known by its id alone', async () => {
