@@ -1,20 +1,35 @@
-/**
- * The program behind a user agent, without its version: an upgrade is not a change of hands.
- * The string is the caller's own claim, so it only ever corroborates.
- */
-export function clientOf(userAgent: string | null): string {
-  if (userAgent === null || userAgent === '') return 'none';
+/** What a user agent tells. It is the caller's own claim, so it only ever corroborates. */
+export interface Agent {
+  /** The program, without its version: an upgrade is not a change of hands. */
+  readonly client: string;
+  /** `aws-cli (macOS)`: the program on the system that it says to run on; null where it says nothing of that. */
+  readonly system: string | null;
+}
+
+export function agentOf(userAgent: string | null): Agent {
+  if (userAgent === null || userAgent === '') return nobody;
   const known = recognised.get(userAgent);
   if (known !== undefined) return known;
   const client = recognise(userAgent);
+  const [, system] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
+  const agent = { client, system: system === undefined ? null : `${client} (${system})` };
   if (recognised.size >= mostRecognised) recognised.clear();
-  recognised.set(userAgent, client);
-  return client;
+  recognised.set(userAgent, agent);
+  return agent;
 }
 
+const nobody: Agent = { client: 'none', system: null };
+
 // A few programs make most of the calls.
-const recognised = new Map<string, string>();
+const recognised = new Map<string, Agent>();
 const mostRecognised = 2_000;
+
+/** As SDKs write them, new and old, and browsers. First match wins: what runs on a Mac may name the Linux of its build. */
+const systems: readonly (readonly [RegExp, string])[] = [
+  [/\bos\/macos\b|\bDarwin\b|\bMac(?:intosh\b| ?OS)/i, 'macOS'],
+  [/\bos\/windows\b|\bWindows\b/i, 'Windows'],
+  [/\bos\/linux\b|\bLinux\b/i, 'Linux'],
+];
 
 function recognise(userAgent: string): string {
   const text = userAgent.startsWith('[') ? userAgent.slice(1).replace(/\]$/, '') : userAgent;

@@ -1,6 +1,6 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
-import { clientOf } from './client.ts';
+import { agentOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
@@ -8,6 +8,7 @@ import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
+  const { client, system } = agentOf(use.userAgent);
   return {
     at: use.at,
     eventId: use.id,
@@ -17,12 +18,13 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     region: use.region,
     service: use.service,
     action: use.action,
-    client: clientOf(use.userAgent),
+    client,
     hours: hoursOf(use.at),
     peer: peerOf(use, session),
     resource: openedBy(use),
     mfa: mfaOf(use),
     address: lineOf(use, network),
+    system,
     denied: use.denied,
     readOnly: use.readOnly,
   };

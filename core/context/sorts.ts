@@ -1,5 +1,5 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
-import { clientOf } from './client.ts';
+import { agentOf } from './client.ts';
 import { expiredAt } from './declared.ts';
 import { type DigestKey, type DigestPart, digest, digestKeyOf } from './habits/digest.ts';
 import { isByStrangersEndpoint } from './place.ts';
@@ -113,6 +113,7 @@ function partsOf(
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
+  const { client, system } = agentOf(userAgent);
   return [
     action,
     flagsOf([
@@ -139,7 +140,7 @@ function partsOf(
     // Who acts behind it in every detail, where the owner said who may.
     declared?.expected.parents == null ? null : JSON.stringify(session?.parent ?? null),
     // An upgrade is no other program, but where the owner said which programs, the whole of its name counts.
-    declared?.expected.userAgents == null ? clientOf(userAgent) : userAgent,
+    declared?.expected.userAgents == null ? (system ?? client) : userAgent,
     resource,
     principalName,
     policyArn,

@@ -245,7 +245,7 @@ function isOfHands({ context, day }: Observation, table: TableName, value: strin
   );
 }
 
-const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client']);
+const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client', 'system']);
 
 /** Where and when somebody works, and with what, is their own; what is done in a role is the role's. */
 function speaksOfHands(table: TableName): boolean {

@@ -38,6 +38,7 @@ import { newRole } from './anomalous/new-role.ts';
 import { newService } from './anomalous/new-service.ts';
 import { offHours } from './anomalous/off-hours.ts';
 import { otherRuntime } from './anomalous/other-runtime.ts';
+import { otherSystem } from './anomalous/other-system.ts';
 import { parentInDoubt } from './anomalous/parent-in-doubt.ts';
 import { persistence } from './anomalous/persistence.ts';
 import { privilegeEscalation } from './anomalous/privilege-escalation.ts';
@@ -118,6 +119,7 @@ export const useSignals: readonly UseSignal[] = [
   lockedAway,
   manyHands,
   otherRuntime,
+  otherSystem,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

@@ -6,7 +6,7 @@ import { openSession } from '../actors/session.ts';
 import { mannerAt } from '../actors/traffic.ts';
 import { uniqueId } from '../organisation/ids.ts';
 import type { Account } from '../organisation/organisation.ts';
-import { agentOf } from '../organisation/user-agents.ts';
+import { agentOf, onAnotherDesk } from '../organisation/user-agents.ts';
 import type { JsonObject } from '../record/cloudtrail-record.ts';
 import { roleSession } from '../record/identity.ts';
 import { logAssumeRole } from '../record/mint.ts';
@@ -158,6 +158,19 @@ export const ventures: readonly Change[] = [
         gateway.network?.kind === 'corp' ? 'documented gateway' : 'rented server, which nobody wrote down,';
       const story = `some get the company’s VPN, and go out by its ${listed} from now on`;
       return moved.length === 0 ? null : { actors: moved, until: span.end, story };
+    },
+  },
+  {
+    kind: 'new-laptop',
+    play: (scene) => {
+      const { actors, random, at, organisation } = scene;
+      const typists = actors.filter(({ agents }) => agents.some((agent) => onAnotherDesk(agent, random) !== null));
+      const actor = oneOf({ ...scene, actors: typists }, 'developer', 'person', 'admin');
+      if (actor === null) return null;
+      const agent = actor.agents.map((one) => onAnotherDesk(one, random)).find((one) => one !== null);
+      const until = organisation.span.end;
+      actor.episodes.push({ from: at, until, ...(agent !== undefined && { agent }) });
+      return { actors: [actor], until, story: 'gets a new laptop with another operating system' };
     },
   },
 ];

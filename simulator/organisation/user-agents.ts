@@ -1,9 +1,12 @@
 import type { Random } from '../random.ts';
 
+/** What people have on their desks. */
+const desks = ['macos#24.6.0', 'linux#6.8.0-45-generic', 'windows#10'] as const;
+
 /** One spelling of each tool's user agent, of a version that the owner has installed. */
 const forms = {
   cli: (r: Random) =>
-    `aws-cli/2.${r.between(13, 31)}.${r.between(0, 30)} md/awscrt#0.2${r.between(0, 7)}.${r.between(0, 9)} ua/2.1 os/${r.pick(['macos#24.6.0', 'linux#6.8.0-45-generic', 'windows#10'])} md/arch#${r.pick(['arm64', 'x86_64'])} lang/python#3.1${r.between(1, 3)}.${r.between(1, 9)} md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off`,
+    `aws-cli/2.${r.between(13, 31)}.${r.between(0, 30)} md/awscrt#0.2${r.between(0, 7)}.${r.between(0, 9)} ua/2.1 os/${r.pick(desks)} md/arch#${r.pick(['arm64', 'x86_64'])} lang/python#3.1${r.between(1, 3)}.${r.between(1, 9)} md/pyimpl#CPython cfg/retry-mode#standard md/installer#exe md/prompt#off`,
   boto3: (r: Random) =>
     `Boto3/1.${r.between(34, 42)}.${r.between(0, 160)} md/Botocore#1.${r.between(34, 42)}.${r.between(0, 160)} ua/2.0 os/linux#${r.pick(['5.15.0', '6.1.0', '6.8.0'])} md/arch#x86_64 lang/python#3.1${r.between(0, 3)}.${r.between(1, 9)} md/pyimpl#CPython cfg/retry-mode#legacy`,
   go: (r: Random) =>
@@ -44,4 +47,10 @@ export type Tool = keyof typeof forms;
 
 export function agentOf(tool: Tool, random: Random): string {
   return forms[tool](random);
+}
+
+/** The same tool on a desk of another kind; null for a tool that people do not type into. */
+export function onAnotherDesk(agent: string, random: Random): string | null {
+  const own = desks.find((desk) => agent.includes(`os/${desk}`));
+  return own === undefined ? null : agent.replace(own, random.pick(desks.filter((desk) => desk !== own)));
 }

@@ -222,6 +222,25 @@ describe('honest changes', () => {
     expect(during.filter((record) => !before.has(record.userIdentity.arn)).length).toBeGreaterThan(5);
     expect(changeOf('company-vpn').change.credentials.length).toBeGreaterThan(0);
   });
+
+  it('a new laptop brings one other system, and stays', () => {
+    const { change, during } = changeOf('new-laptop');
+    const hostile = new Set(one.labels.incidents.flatMap(({ hostileEventIds }) => hostileEventIds));
+    const earlier = records.filter((r) => r.eventTime < change.from && change.credentials.some((c) => isBy(r, c)));
+    const systems = (some: readonly CloudTrailRecord[]) => [
+      ...new Set(some.flatMap(({ userAgent }) => /^aws-cli.* os\/(\w+)/.exec(userAgent ?? '')?.[1] ?? [])),
+    ];
+    const byWhom = Map.groupBy(
+      during.filter(({ eventID }) => !hostile.has(eventID)),
+      ({ userIdentity }) => userIdentity.arn,
+    );
+    // A role is taken on by colleagues, too.
+    const moved = [...byWhom].filter(([arn, now]) => {
+      const before = earlier.filter(({ userIdentity }) => userIdentity.arn === arn);
+      return systems(before).length === 1 && systems(now).join() !== systems(before)[0];
+    });
+    expect(moved.map(([, now]) => systems(now).length)).toEqual([1]);
+  });
 });
 
 describe('thefts', () => {

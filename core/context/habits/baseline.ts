@@ -16,7 +16,8 @@ export type TableName =
   | 'peer'
   | 'resource'
   | 'mfa'
-  | 'address';
+  | 'address'
+  | 'system';
 
 /** The most values that a table keeps. Beyond it the least established go first. */
 export const capacity: Readonly<Record<TableName, number>> = {
@@ -32,6 +33,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   resource: 40,
   mfa: 2,
   address: 12,
+  system: 12,
 };
 
 /** In the order in which they are encoded. */
@@ -112,6 +114,7 @@ export function emptyBaseline(): Baseline {
     resource: emptyTable(),
     mfa: emptyTable(),
     address: emptyTable(),
+    system: emptyTable(),
   };
   return {
     lastDay: 0,

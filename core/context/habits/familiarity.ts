@@ -35,6 +35,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   resource: { honest: 0.1, stolen: 0.8 },
   mfa: { honest: 0.02, stolen: 0.6 },
   address: { honest: 0.2, stolen: 0.9 },
+  system: { honest: 0.05, stolen: 0.5 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {

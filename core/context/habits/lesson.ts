@@ -43,6 +43,7 @@ export function lessonOf(sighting: Sighting): Lesson {
     printOf(sighting.resource),
     textOf(sighting.mfa),
     printOf(sighting.address),
+    textOf(sighting.system),
   ];
   return { at, keys, event: fingerprint(sighting.eventId), action, denied };
 }

@@ -27,6 +27,7 @@ export function sighting(onDay: number, unusual: Partial<Sighting> = {}): Sighti
     resource: null,
     mfa: null,
     address: null,
+    system: null,
     denied: false,
     readOnly: true,
     ...unusual,
@@ -68,6 +69,7 @@ export function anySighting(span: number): fc.Arbitrary<Sighting> {
     resource: fc.option(oneOf('secret-', 20)),
     mfa: fc.option(fc.constantFrom('mfa', 'no mfa')),
     address: fc.option(fc.constantFrom('192.0.2.1', '192.0.2.2', '198.51.100.7')),
+    system: fc.option(oneOf('system-', 4)),
     denied: fc.boolean(),
     readOnly: fc.boolean(),
   });

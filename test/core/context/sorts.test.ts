@@ -35,6 +35,14 @@ describe('two uses of one call', () => {
     expect(sortOf(one)).toBe(before);
   });
 
+  it('are of two where the program runs on another system, not where it is of another version', () => {
+    const by = (agent: string) => sortOf(again({ userAgent: use({ by: agent }).userAgent }));
+    const [mac, windows] = ['os/macos#24.6.0', 'os/windows#10'];
+    expect(by(`aws-cli/2.17 ${windows}`)).not.toBe(by(`aws-cli/2.17 ${mac}`));
+    expect(by(`aws-cli/2.31 ${mac}`)).toBe(by(`aws-cli/2.17 ${mac}`));
+    expect(by('aws-cli/2.17')).not.toBe(by('boto3/2.17'));
+  });
+
   it('are of two where somebody else had the session made', () => {
     const by = (peer: string) => ({
       ...emptySession(),
