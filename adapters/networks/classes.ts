@@ -83,12 +83,13 @@ const serverFarmName =
   /\b(?:web)?hosting\b|\bvps\b|\bdata ?cent(?:er|re)s?\b|\bservers?\b|\bcolo(?:cation)?\b|\bclouds?\b|\bleaseweb\b/i;
 
 /** Where companies send their people out through a security service: in whatever country it has room, and not where they sit. */
-const gatewayName = /\b(?:zscaler|netskope|forcepoint|cato networks|iboss|menlo security|opendns)\b/i;
+const gatewayName =
+  /\b(?:zscaler|netskope|forcepoint|cato networks|iboss|menlo security|opendns|palo alto networks|fortinet)\b/i;
 
 export function kindOf(asn: number, organisation: string | null): NetworkKind {
   const known = kinds.get(asn);
   if (known !== undefined || organisation === null) return known ?? 'isp';
-  if (gatewayName.test(organisation)) return 'cloud';
+  if (gatewayName.test(organisation)) return 'gateway';
   return serverFarmName.test(organisation) ? 'hosting' : 'isp';
 }
 

@@ -7,7 +7,7 @@ import { prefixOf } from './position.ts';
 export const columns = ['prefix', 'asn', 'country', 'organisation', 'kind'] as const;
 type Column = (typeof columns)[number];
 
-const kinds: readonly NetworkKind[] = ['cloud', 'isp', 'corp', 'hosting', 'vpn', 'tor'];
+const kinds: readonly NetworkKind[] = ['cloud', 'isp', 'corp', 'gateway', 'hosting', 'vpn', 'tor'];
 
 /** What is wrong with a line, as a sentence with the remedy. */
 export interface Misfit {

@@ -7,7 +7,18 @@ import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
 import type { SessionRecord } from './session-record.ts';
 
-export type NetworkKind = 'cloud' | 'isp' | 'corp' | 'hosting' | 'vpn' | 'tor' | 'private' | 'endpoint' | 'unknown';
+/** A gateway is a security service that companies send their people out through, and that lets nobody else out. */
+export type NetworkKind =
+  | 'cloud'
+  | 'isp'
+  | 'corp'
+  | 'gateway'
+  | 'hosting'
+  | 'vpn'
+  | 'tor'
+  | 'private'
+  | 'endpoint'
+  | 'unknown';
 
 /** The network that a call came from: what is remembered instead of the address, since addresses change and networks rarely do. */
 export interface Network {
@@ -27,8 +38,8 @@ export interface Network {
 }
 
 /** Where it stands says nothing of where its people are. */
-export function isWayOut({ house, frequented }: Network): boolean {
-  return house === true || frequented === true;
+export function isWayOut({ house, frequented, kind }: Network): boolean {
+  return house === true || frequented === true || kind === 'gateway';
 }
 
 /** Port: which network does this address belong to? Pure, from tables loaded beforehand. */

@@ -146,7 +146,7 @@ function isAgentByHabit(own: Baseline, day: number): boolean {
 }
 
 /** Networks that people's desks are in. */
-const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'vpn'] satisfies NetworkKind[]);
+const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn'] satisfies NetworkKind[]);
 
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
 const mostOfAgent = 6;

@@ -47,7 +47,7 @@ export const gateway = place('203.0.113.40', 'AS22616', {
   asn: 22616,
   country: 'GB',
   organisation: 'Zscaler',
-  kind: 'cloud',
+  kind: 'gateway',
 });
 /** Addresses of a network of one's own, as a gateway inside AWS shows them. */
 export const inside = place('198.51.100.50', 'private', { kind: 'private' });

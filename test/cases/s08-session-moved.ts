@@ -241,11 +241,11 @@ export const cases: UseCases = {
       expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
     },
     {
-      name: 'a gateway of a security service in a cloud abroad',
+      name: 'a gateway of a security service abroad, which is switched on',
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: gateway, by: 'Boto3/1.41' }),
-      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+      expect: { bits: [2, 2], basis: 'habit', authority: 'corroborate' },
     },
     {
       name: 'a house sends what leaves it out in another country, day by day',

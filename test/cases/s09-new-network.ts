@@ -1,7 +1,7 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland, awsIrelandToo, awsOhio, home, hotel, houseExit, lima, office, vpn } from './places.ts';
+import { awsIreland, awsIrelandToo, awsOhio, gateway, home, hotel, houseExit, lima, office, vpn } from './places.ts';
 import { laptop, mia, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
@@ -18,12 +18,12 @@ export const cases: UseCases = {
       use: use({ ...pipeline, from: lima }),
       expect: { bits: [3, 12], says: ['30 days on record show AS3320'] },
     },
-    {
-      name: 'the key of a machine of the cloud, at the way out of the house’s people',
+    ...[houseExit, gateway].map((exit) => ({
+      name: `the key of a machine of the cloud, at the way out of a house’s people: ${exit.network.id}`,
       history: days(30),
-      use: use({ from: houseExit }),
-      expect: { bits: [6, 12] },
-    },
+      use: use({ from: exit }),
+      expect: { bits: [6, 12] } as const,
+    })),
     {
       name: 'a person’s first days in another account, from where they never were in any',
       kin: days(30, { ...mia, from: office }),
@@ -94,6 +94,12 @@ export const cases: UseCases = {
       history: days(30, { ...mia, from: home }),
       use: use({ ...mia, from: houseExit }),
       expect: { bits: [0.5, 1.5] },
+    },
+    {
+      name: 'a person’s company sends its people out through a security service from now on',
+      history: days(30, { ...mia, from: home }),
+      use: use({ ...mia, from: gateway }),
+      expect: { bits: [0.5, 1] },
     },
     {
       name: 'a person’s first days in another account, at the desk of all their others',

@@ -1,7 +1,7 @@
 import { newCountry } from '../../core/signals/anomalous/new-country.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsOhio, home, hotel, houseExit, office } from './places.ts';
+import { awsOhio, gateway, home, hotel, houseExit, office } from './places.ts';
 import { laptop, use } from './use.ts';
 
 export const cases: UseCases = {
@@ -37,12 +37,12 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ from: hotel }), expect: null },
   ],
   lookalike: [
-    {
-      name: 'the house’s own way out stands in another country',
+    ...[houseExit, gateway].map((exit) => ({
+      name: `a house’s way out stands in another country: ${exit.network.id}`,
       history: days(30, { ...laptop, from: office }),
-      use: use({ ...laptop, from: houseExit }),
+      use: use({ ...laptop, from: exit }),
       expect: null,
-    },
+    })),
     {
       name: 'a key of two days goes where others of the account live',
       history: days(2, { ...laptop, from: office }),

@@ -54,4 +54,4 @@ function isStray(observation: Observation): boolean {
   return nature !== 'person' && isSettled(observation) && networkSurprise(observation) >= leastPlaceBits;
 }
 
-const fromOutside: ReadonlySet<string> = new Set(['isp', 'hosting', 'vpn', 'tor', 'cloud', 'unknown']);
+const fromOutside: ReadonlySet<string> = new Set(['isp', 'gateway', 'hosting', 'vpn', 'tor', 'cloud', 'unknown']);

@@ -47,6 +47,7 @@ export function networkSurprise(observation: Observation): number {
   // An endpoint of the account is a door that opens from within alone.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
   if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
+  if (isGatewayOfPeople(observation)) return Math.min(mostOfGateway, bits / 2);
   if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
@@ -57,12 +58,22 @@ const mostOfHouse = 1.5;
 /** Where many of the house come by a provider's changing addresses, a thief's may be the next: more, though no witness. */
 const mostOfFrequented = 2;
 
+/** A company's security service lets its people out, whom it moves there one after the other; machines it leaves where they are. */
+function isGatewayOfPeople({ network, nature }: Observation): boolean {
+  return network?.kind === 'gateway' && nature === 'person';
+}
+
+/** Beside another program, too, it makes no other hands. */
+const mostOfGateway = 1;
+
 /** A machine that never left the places of machines is not at home where its account's people are. */
 export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
-  if (nature === 'person' || network === null || (network.kind !== 'isp' && network.house !== true)) return false;
+  if (nature === 'person' || network === null || !(ofPeople.has(network.kind) || network.house === true)) return false;
   return surpriseOf(observation, 'networkKind', network.kind) > 2;
 }
+
+const ofPeople: ReadonlySet<string> = new Set(['isp', 'gateway'] satisfies NetworkKind[]);
 
 /**
  * A workload of AWS calls from a new place in AWS the region in which that place stands, and which is as new: one move. Only

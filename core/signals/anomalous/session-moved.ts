@@ -117,7 +117,7 @@ const onTheWay = 2;
 function isOnTheWay(observation: Observation, abroad: boolean): boolean {
   const { network } = observation;
   if (network === null) return false;
-  return network.frequented === true || (!abroad && desks.has(network.kind) && !isOtherProgram(observation));
+  return isWayOut(network) || (!abroad && desks.has(network.kind) && !isOtherProgram(observation));
 }
 
 const desks: ReadonlySet<NetworkKind> = new Set(['isp', 'corp']);

@@ -19,8 +19,8 @@ describe('kinds of network', () => {
     ['Shock Hosting LLC', 'hosting'],
     ['Micron21 Datacentre Pty Ltd', 'hosting'],
     ['FIRST SERVER LIMITED', 'hosting'],
-    ['ZSCALER, INC.', 'cloud'],
-    ['Netskope Inc', 'cloud'],
+    ['ZSCALER, INC.', 'gateway'],
+    ['Netskope Inc', 'gateway'],
     ['Deutsche Telekom AG', 'isp'],
     // words that only look alike
     ['Trusted Services GmbH', 'isp'],

@@ -82,7 +82,7 @@ describe('networks.csv', () => {
     ['203.0.113.0/24,0,DE,x,isp', 'asn', 'AS64500'],
     ['203.0.113.0/24,4294967296,DE,x,isp', 'asn', 'AS64500'],
     ['203.0.113.0/24,64500,Germany,x,isp', 'country', 'DE'],
-    ['203.0.113.0/24,64500,DE,x,home', 'kind', 'cloud, isp, corp, hosting, vpn, tor'],
+    ['203.0.113.0/24,64500,DE,x,home', 'kind', 'cloud, isp, corp, gateway, hosting, vpn, tor'],
     ['203.0.113.0/24,64500,DE,Example, Inc.,isp', 'line', 'quotes'],
     ['203.0.113.0/24,64500,DE,"open,isp', 'line', 'quotes'],
     ['203.0.113.0/24,64500,DE,"shut"early,isp', 'line', 'quotes'],
