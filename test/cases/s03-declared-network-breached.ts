@@ -54,6 +54,16 @@ export const cases: UseCases = {
       use: use({ from: hosting }),
       expect: { bits: [1, 10], authority: 'corroborate' },
     },
+    ...[
+      { where: 'a hotel: people move', from: hotel, bits: [2, 2] as const },
+      { where: 'a server in a cloud: nobody moves there', from: awsIreland, bits: [4, 4] as const },
+      { where: 'a rented server, neither', from: hosting, bits: [4, 4] as const },
+    ].map(({ where, from, bits }) => ({
+      name: `a person declared the office, and the key’s first day is at ${where}`,
+      declared: expects({ networks: ['AS64500'] }, { kind: 'dev' }),
+      use: use({ ...laptop, from }),
+      expect: { bits, authority: 'corroborate' } as const,
+    })),
     {
       name: 'a person declared the office and works from a hotel',
       history: days(20, { ...laptop, from: office }),

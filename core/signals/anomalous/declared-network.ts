@@ -1,4 +1,5 @@
 import { allowsNetwork } from '../../context/declared-network.ts';
+import type { NetworkKind } from '../../context/recorded-context.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -29,8 +30,15 @@ export const declaredNetwork: UseSignal = {
     // People move, and workloads from region to region, whatever was declared: for them the breach weighs what the network is worth as news.
     const mayMove =
       nature === 'person' || ordinaryInAccount(observation, 'network', network.id) || isRegionMove(observation);
-    return mayMove
-      ? { bits: 2 + 0.75 * networkSurprise(observation), key: network.id, evidence, authority: 'corroborate' }
-      : { bits: 12, key: network.id, evidence };
+    if (!mayMove) return { bits: 12, key: network.id, evidence };
+    const bits = Math.max(
+      2 + 0.75 * networkSurprise(observation),
+      withoutDesks.has(network.kind) ? leastWithoutDesk : 0,
+    );
+    return { bits, key: network.id, evidence, authority: 'corroborate' };
   },
 };
+
+/** Nobody moves to where nobody sits: that takes no habits to be a witness. */
+const withoutDesks: ReadonlySet<NetworkKind> = new Set(['cloud', 'hosting', 'vpn', 'tor']);
+const leastWithoutDesk = 4;
