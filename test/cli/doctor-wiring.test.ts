@@ -108,7 +108,8 @@ describe('what somebody cut is named, with what happens no more and the remedy',
 
   const again = 'Run rescind deploy again with --revert-drift.';
 
-  test.each<[string, (deployed: Deployed) => void, string, RegExp, string?]>([
+  type Cut = [name: string, deed: (deployed: Deployed) => void, about: string, sentence: RegExp, remedy?: string];
+  test.each<Cut>([
     [
       'decision -> hand',
       without('RespondWorkerDecisions'),
@@ -135,12 +136,14 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       'rules',
       /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
     ],
-    [
-      'a target that is told something else instead',
-      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, Input: '{}' }))),
-      'rules',
-      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
-    ],
+    ...[{ Input: '{}' }, { InputPath: '$.detail.id' }, { InputTransformer: { InputTemplate: '"x"' } }].map(
+      (instead): Cut => [
+        `a target that is told something else instead: ${Object.keys(instead)}`,
+        sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, ...instead }))),
+        'rules',
+        /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+      ],
+    ),
     [
       'a mapping that is gone',
       ({ mappings }) =>
@@ -148,18 +151,14 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       'queues',
       new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is gone: ${cut.source.slice(1)}`),
     ],
-    [
-      'a mapping that is switched off',
-      respond({ state: 'Disabled' }),
-      'queues',
-      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is Disabled: ${cut.source.slice(1)}`),
-    ],
-    [
-      'a mapping that is on its way out',
-      respond({ state: 'Deleting' }),
-      'queues',
-      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is Deleting: ${cut.source.slice(1)}`),
-    ],
+    ...['Disabled', 'Disabling', 'Deleting'].map(
+      (state): Cut => [
+        `a mapping that is ${state}`,
+        respond({ state }),
+        'queues',
+        new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is ${state}: ${cut.source.slice(1)}`),
+      ],
+    ),
     [
       'a mapping that leads to another function',
       respond({ functionArn: `arn:aws:lambda:${region}:${home}:function:other` }),

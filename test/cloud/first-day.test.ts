@@ -390,6 +390,15 @@ describe('the heartbeat', () => {
     expect(silent.filter(({ heardAt }) => heardAt === null)).toEqual([{ account: quiet, lane: 'bulk', heardAt: null }]);
   });
 
+  it('a Region from which nobody is heard counts as one, and its account is heard all the same', async () => {
+    for (const account of accounts) here.cloud.happen(account, heartbeatOf(account, here.cloud.now()));
+    await here.cloud.settle();
+    here.cloud.pass(minute);
+    await ring();
+    expect(counts()).toMatchObject({ SilentFast: 0 });
+    expect(measured().SilentRegions).toBeGreaterThan(0);
+  });
+
   it('what the trail’s files alone bring is measured as lost, and named', async () => {
     expect(measured().LaneDisagreement).toBe(0);
     const beat = heartbeatOf(member, here.cloud.now());

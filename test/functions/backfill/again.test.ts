@@ -21,6 +21,22 @@ describe('what is learned once is not learned again', () => {
     expect(await here.progress()).toEqual(after);
   });
 
+  it('nor where another account stays shut for two months', async () => {
+    const here = backfillScene();
+    const shut = '444455556666';
+    const files = here.layPast();
+    const others = here.layPast('', 5, shut);
+    here.refusal = (action, path) =>
+      action === 's3:GetObject' && path.includes(shut) ? { code: 'AccessDenied' } : null;
+    expect(await here.run()).toBe('NotLearned');
+    here.now += 60 * day;
+    here.refusal = () => null;
+    here.read.length = 0;
+    expect(await here.run()).toBe('succeeded');
+    expect(here.read).toEqual(others);
+    expect(await here.progress()).toMatchObject({ files: files.length + others.length, gaps: [] });
+  });
+
   it('nor counted twice, wherever one broke off before', async () => {
     const here = backfillScene();
     here.layPast();

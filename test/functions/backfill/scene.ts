@@ -170,11 +170,16 @@ export function backfillScene() {
 function forgetful(now: () => number): NoteStore {
   const kept = memoryNoteStore();
   const ends = new Map<string, number | null>();
+  const isGone = (key: string) => (ends.get(key) ?? Number.POSITIVE_INFINITY) <= now();
   return {
-    load: async (key) => ((ends.get(key) ?? Number.POSITIVE_INFINITY) > now() ? kept.load(key) : null),
+    load: async (key) => (isGone(key) ? null : kept.load(key)),
     async commit(note) {
-      ends.set(note.key, note.until);
-      return kept.commit(note);
+      // Whoever finds nothing writes over what is gone.
+      const isAnew = isGone(note.key) && note.expectedVersion === null;
+      const expectedVersion = isAnew ? ((await kept.load(note.key))?.version ?? null) : note.expectedVersion;
+      const isWritten = await kept.commit({ ...note, expectedVersion });
+      if (isWritten) ends.set(note.key, note.until);
+      return isWritten;
     },
   };
 }

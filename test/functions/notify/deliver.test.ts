@@ -69,6 +69,17 @@ it('begins a thread of its own where the message that it would stand under was d
   expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, false, true]);
 });
 
+it.each([
+  ['stands under the last one', 71 * hour, true],
+  ['begins a thread of its own', 73 * hour, false],
+])('what is told of one credential %s where that came %i ms before', async (_, apart, isUnder) => {
+  const credential = `AKIATHREAD${apart}`;
+  await send(taken('team-data', { credential }));
+  slack.now += apart;
+  await send(taken('team-data', { credential }));
+  expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, isUnder]);
+});
+
 it('a hold is told at once to the owner, once, with nothing to press', async () => {
   const hold = { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Release week', until: null };
   const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Taken back: 1.']);

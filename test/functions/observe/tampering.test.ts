@@ -110,6 +110,13 @@ describe('what names us in the answer alone, or not at all', () => {
     },
   );
 
+  it('however deep a call has it that names us', () => {
+    const targets = [
+      { id: 'Queue', arn: 'arn:aws:sqs:eu-west-1:1:other', deadLetterConfig: { arn: 'x:rescind-dead' } },
+    ];
+    expect(told('events', 'PutTargets', { rule: 'mine', targets })).toBe(true);
+  });
+
   it('and nobody is told of one who leaves another topic', () => {
     const subscriptionArn = 'arn:aws:sns:eu-west-1:111111111111:orders:0b7a3c1e-2f7e-4d0c';
     expect(told('sns', 'Unsubscribe', { subscriptionArn })).toBe(false);

@@ -204,6 +204,18 @@ describe('the last administrator', () => {
     await Promise.all(ids.map((id) => answerDecision(id, { ...scene.work, worker: id })));
     expect(bound().length).toBeLessThanOrEqual(1);
   });
+
+  it.each([
+    [10, []],
+    [16, ['eve']],
+  ])('%i minutes after another was counted and nothing more came of it: %j', async (minutes, whom) => {
+    const [one = '', other = ''] = await two();
+    const arm = () => Promise.reject(new Error('killed'));
+    await expect(answerDecision(one, { ...scene.work, store: { ...scene.work.store, arm } })).rejects.toThrow('killed');
+    scene.time.at += minutes * minute;
+    await answerDecision(other, scene.work);
+    expect(bound()).toEqual(whom);
+  });
 });
 
 describe('a change window', () => {
