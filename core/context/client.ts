@@ -2,17 +2,16 @@
 export interface Agent {
   /** The program, without its version: an upgrade is not a change of hands. */
   readonly client: string;
-  /** `aws-cli (macOS)`: the program on the system that it says to run on; null where it says nothing of that. */
-  readonly system: string | null;
+  /** The operating system that it says to run on; null where it says nothing of that. */
+  readonly system: 'macOS' | 'Windows' | 'Linux' | null;
 }
 
 export function agentOf(userAgent: string | null): Agent {
   if (userAgent === null || userAgent === '') return nobody;
   const known = recognised.get(userAgent);
   if (known !== undefined) return known;
-  const client = recognise(userAgent);
-  const [, system] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
-  const agent = { client, system: system === undefined ? null : `${client} (${system})` };
+  const [, system = null] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
+  const agent = { client: recognise(userAgent), system };
   if (recognised.size >= mostRecognised) recognised.clear();
   recognised.set(userAgent, agent);
   return agent;
@@ -25,7 +24,7 @@ const recognised = new Map<string, Agent>();
 const mostRecognised = 2_000;
 
 /** As SDKs write them, new and old, and browsers. First match wins: what runs on a Mac may name the Linux of its build. */
-const systems: readonly (readonly [RegExp, string])[] = [
+const systems: readonly (readonly [RegExp, Agent['system']])[] = [
   [/\bos\/macos\b|\bDarwin\b|\bMac(?:intosh\b| ?OS)/i, 'macOS'],
   [/\bos\/windows\b|\bWindows\b/i, 'Windows'],
   [/\bos\/linux\b|\bLinux\b/i, 'Linux'],

@@ -140,7 +140,8 @@ function partsOf(
     // Who acts behind it in every detail, where the owner said who may.
     declared?.expected.parents == null ? null : JSON.stringify(session?.parent ?? null),
     // An upgrade is no other program, but where the owner said which programs, the whole of its name counts.
-    declared?.expected.userAgents == null ? (system ?? client) : userAgent,
+    declared?.expected.userAgents == null ? client : userAgent,
+    system,
     resource,
     principalName,
     policyArn,

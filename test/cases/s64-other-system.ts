@@ -1,7 +1,7 @@
 import { otherSystem } from '../../core/signals/anomalous/other-system.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIreland } from './places.ts';
+import { awsIreland, gateway, home, hotel } from './places.ts';
 import { consoleUser, mia, use } from './use.ts';
 
 const cli = 'aws-cli/2.17.0 md/awscrt#0.20.11 ua/2.0';
@@ -17,36 +17,36 @@ export const cases: UseCases = {
       name: 'the command line of a Mac speaks from Windows',
       history: days(30, onMac),
       use: use(onWindows),
-      expect: { bits: [2.5, 3], says: ['First use by aws-cli (Windows)', 'aws-cli (macOS)'] },
+      expect: { bits: [2.5, 3], says: ['First use on Windows', 'show macOS'], basis: 'habit' },
     },
     {
       name: 'as programs of before wrote it',
       history: days(30, { ...mia, by: 'aws-cli/1.18.69 Python/3.8.10 Darwin/20.3.0 botocore/1.16.19' }),
       use: use({ ...mia, by: 'aws-cli/1.18.69 Python/3.8.10 Linux/5.4.0-1045 botocore/1.16.19' }),
-      expect: { bits: [2.5, 3], says: ['aws-cli (Linux)', 'aws-cli (macOS)'] },
+      expect: { bits: [2.5, 3], says: ['First use on Linux', 'macOS'] },
     },
     {
       name: 'a browser, too, says where it runs',
       history: days(30, { ...consoleUser, by: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) Safari/537.36' }),
       use: use({ ...consoleUser, by: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Safari/537.36' }),
-      expect: { bits: [2.5, 3], says: ['browser (Windows)', 'browser (macOS)'] },
+      expect: { bits: [2.5, 3], says: ['Windows', 'macOS'] },
     },
     {
-      name: 'that another of its programs runs there says nothing of this one',
-      history: [...days(30, onMac), ...days(30, { ...mia, by: python })],
-      use: use(onLinux),
-      expect: { bits: [1, 3], says: ['aws-cli (Linux)'] },
+      name: 'by whatever program',
+      history: days(30, onMac),
+      use: use({ ...mia, by: python }),
+      expect: { bits: [2.5, 3], says: ['Linux', 'macOS'] },
+    },
+    {
+      name: 'another machine at another place is another desk',
+      history: days(30, { ...onMac, from: home }),
+      use: use({ ...onWindows, from: hotel }),
+      expect: { bits: [5, 5], basis: 'fact' },
     },
   ],
   silent: [
     { name: 'the desk it always had', history: days(30, onMac), use: use(onMac), expect: null },
     { name: 'nothing is on record yet', use: use(onWindows), expect: null },
-    {
-      name: 'another program is news by itself',
-      history: days(30, onMac),
-      use: use({ ...mia, by: python }),
-      expect: null,
-    },
     {
       name: 'a program that says nothing of where it runs',
       history: days(30, onMac),
@@ -61,6 +61,18 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a company gives out laptops that go out by its gateway',
+      history: days(30, { ...onMac, from: home }),
+      use: use({ ...onWindows, from: gateway }),
+      expect: { bits: [2.5, 3], basis: 'habit' },
+    },
+    {
+      name: 'who works on both, by different programs',
+      history: [...days(30, onMac), ...days(30, { ...mia, by: python })],
+      use: use(onLinux),
+      expect: null,
+    },
     {
       name: 'the system is upgraded, and so is the program',
       history: days(30, onMac),

@@ -33,7 +33,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   resource: 40,
   mfa: 2,
   address: 12,
-  system: 12,
+  system: 4,
 };
 
 /** In the order in which they are encoded. */

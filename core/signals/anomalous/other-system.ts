@@ -1,9 +1,9 @@
 import { agentOf } from '../../context/client.ts';
 import { settledBefore } from '../../context/habits/familiarity.ts';
-import { daysToSettle, isSettled, isUsual, type Observation, recordFor, surpriseOf } from '../observation.ts';
+import { daysToSettle, isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isCloudShell } from './new-network.ts';
+import { isCloudShell, networkSurprise } from './new-network.ts';
 
 export const otherSystem: UseSignal = {
   judges: 'use',
@@ -14,24 +14,30 @@ export const otherSystem: UseSignal = {
   group: 'client',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The usual program says that it runs on an operating system that it never ran on.',
+  sentence: 'The program says that it runs on an operating system that the credential was never used on.',
   attack: ['T1078.004'],
   falsePositives: ['A new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
-    const { client, system } = agentOf(observation.use.userAgent);
+    const { system } = agentOf(observation.use.userAgent);
     if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;
-    if (!isUsual(observation, 'client', client) || !ranElsewhere(observation, client)) return null;
-    const bits = Math.min(mostBits, surpriseOf(observation, 'system', system));
-    if (bits <= 0) return null;
-    return { bits, key: system, evidence: newsWords(observation, 'system', system, `use by ${system}`) };
+    const surprise = surpriseOf(observation, 'system', system);
+    if (surprise <= 0 || !isAtHomeOnOne(observation)) return null;
+    const evidence = newsWords(observation, 'system', system, `use on ${system}`);
+    // Laptops are replaced at their desk, and people travel with their own: another machine at another place is another desk.
+    return networkSurprise(observation) > newsOfHouse
+      ? { bits: Math.min(mostElsewhere, surprise), key: system, evidence, basis: 'fact' }
+      : { bits: Math.min(mostAtHome, surprise), key: system, evidence };
   },
 };
 
-/** Less than a witness: laptops are replaced, and the owner's work goes on. */
-const mostBits = 3;
+/** Less than a witness. */
+const mostAtHome = 3;
+const mostElsewhere = 5;
+/** As much is the house's own way out to those who come by it for the first time. */
+const newsOfHouse = 1.5;
 
-/** The program is at home on a system: what never said where it runs has no other. */
-function ranElsewhere(observation: Observation, client: string): boolean {
+/** What never said where it runs has no other system. */
+function isAtHomeOnOne(observation: Observation): boolean {
   const { habits } = recordFor(observation, 'system');
-  return settledBefore(habits, 'system', observation.day, daysToSettle).some((one) => one.startsWith(`${client} (`));
+  return settledBefore(habits, 'system', observation.day, daysToSettle).length > 0;
 }
