@@ -1,9 +1,12 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
+import { hosting } from './places.ts';
 import { laptop, mia, on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
+const kept = Array.from({ length: 10 }, (_, n) => days(30, reading(`app/${n}`))).flat();
+const roles = Array.from({ length: 10 }, (_, n) => days(30, { action: 'sts:AssumeRole', ...on(`role/${n}`) })).flat();
 const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
 
 export const cases: UseCases = {
@@ -39,6 +42,27 @@ export const cases: UseCases = {
       earlier: burst(3, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
       expect: { bits: [6, 8], says: ['4 secrets'], authority: 'pin' },
+    },
+    {
+      name: 'sixteen by a program that carries ten to others: no release brings as many',
+      history: kept,
+      earlier: burst(15, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], says: ['16 secrets'], authority: 'pin' },
+    },
+    {
+      name: 'twelve by it from elsewhere',
+      history: kept,
+      earlier: burst(11, (n) => ({ ...reading(`prod/${n}`), from: hosting })),
+      use: use({ ...reading('prod/last'), from: hosting }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'twelve by one that takes on roles every day and reads one secret',
+      history: [...days(30, reading('app/config')), ...roles],
+      earlier: burst(11, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], authority: 'pin' },
     },
     {
       name: 'twelve secrets that it never opened, one after the other',
@@ -90,6 +114,13 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a program that carries ten secrets to others is given a dozen more: told, and no reason to stop it',
+      history: kept,
+      earlier: burst(11, (n) => reading(`app/more-${n}`)),
+      use: use(reading('app/last')),
+      expect: { bits: [12, 12], says: ['12 secrets'], authority: 'corroborate' },
+    },
     {
       name: 'a new service reads its secrets when it starts: a fact, but not enough alone',
       history: days(2),

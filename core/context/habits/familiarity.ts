@@ -111,6 +111,16 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
   return known.map((one) => one.value);
 }
 
+/** How many values were seen on at least so many trusted days; of tables that keep fingerprints, too. */
+export function countSettled(baseline: Baseline, name: TableName, day: number, leastDays: number): number {
+  const before = daysBefore(baseline, day);
+  let settled = 0;
+  baseline.tables[name].entries.forEach((entry) => {
+    if (trustedDays(baseline, entry, before) >= leastDays) settled++;
+  });
+  return settled;
+}
+
 /** Days since the last active day: exact within 64 days, to the week within 64 weeks. Zero where nothing came before. */
 export function daysSilent(baseline: Baseline, day: number): number {
   // Nearly always there is no more to it.

@@ -1,9 +1,10 @@
-import { changeDaysBefore } from '../../context/habits/familiarity.ts';
+import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
-import { firstness, isSettled, type Observation } from '../observation.ts';
+import { daysToSettle, firstness, isSettled, isUsual, type Observation } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
+import { networkSurprise } from './new-network.ts';
 
 export const secretsSweep: UseSignal = {
   judges: 'use',
@@ -28,8 +29,8 @@ export const secretsSweep: UseSignal = {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
       evidence: `${opened} secrets within an hour, none of which it ever opened before`,
-      // A new service reads all its secrets when it starts.
-      authority: isSettled(observation) ? 'pin' : 'corroborate',
+      // A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else.
+      authority: isSettled(observation) && !(opened < sweepOfKeeper && isKeeper(observation)) ? 'pin' : 'corroborate',
     };
   },
 };
@@ -57,6 +58,21 @@ function isUnvarying({ nature, habits, habitDays, day }: Observation): boolean {
 }
 
 const leastSteadyDays = 14;
+
+/**
+ * A program whose work is to carry several secrets to others, where and as it always did: a release adds as many lines to what it
+ * reads. Where roles are taken on as well, nobody knows how many of what is known are secrets.
+ */
+function isKeeper(observation: Observation): boolean {
+  const { nature, habits, day, client, use } = observation;
+  if (nature !== 'machine' || firstness(observation, 'action', use.action) > 0) return false;
+  if (networkSurprise(observation) > 0 || !isUsual(observation, 'client', client)) return false;
+  if (knownDays(habits, 'action', 'sts:AssumeRole', day).ever) return false;
+  return countSettled(habits, 'resource', day, daysToSettle) >= leastKept;
+}
+
+const leastKept = 4;
+const sweepOfKeeper = 16;
 
 /** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four. */
 const sweepOfReader = 6;
