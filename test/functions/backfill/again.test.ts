@@ -146,6 +146,22 @@ describe('a deployment that asks for more', () => {
     expect(await here.take({ step: 'begin' })).toEqual({ idle: true });
   });
 
+  it.each([
+    ['not yet ninety days later knows what was learned', 90 * day - hour, 6],
+    ['ninety days later has forgotten it, reads all once more, and counts it once', 90 * day + hour, 12],
+  ])('%s', async (_, later, unknown) => {
+    const here = backfillScene();
+    const all = here.layPast('', 12);
+    expect(await here.run()).toBe('succeeded');
+    here.now += later;
+    here.days = 14;
+    here.read.length = 0;
+    expect(await here.run()).toBe('succeeded');
+    expect(here.read).toEqual(all.slice(0, unknown));
+    expect(await here.progress()).toMatchObject({ files: 12, records: 36 });
+    expect(await here.knownDays()).toBe(12);
+  });
+
   it('by another bucket learns from that one, and counts nothing of the first', async () => {
     const here = backfillScene();
     here.layPast();
