@@ -140,6 +140,18 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
     ],
     [
+      'a target that is told a part',
+      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, InputPath: '$.version' }))),
+      'rules',
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+    ],
+    [
+      'a target that is told it in other words',
+      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, InputTransformer: { InputTemplate: '{}' } }))),
+      'rules',
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+    ],
+    [
       'a mapping that is gone',
       ({ mappings }) =>
         void mappings.splice(0, mappings.length, ...mappings.filter((one) => !/Respond/.test(one.queue))),
@@ -151,6 +163,12 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       respond({ state: 'Disabled' }),
       'queues',
       new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is Disabled: ${cut.source.slice(1)}`),
+    ],
+    [
+      'a mapping that is being switched off',
+      respond({ state: 'Disabling' }),
+      'queues',
+      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is Disabling: ${cut.source.slice(1)}`),
     ],
     [
       'a mapping that is on its way out',
