@@ -110,6 +110,19 @@ describe('what names us in the answer alone, or not at all', () => {
     },
   );
 
+  /** Of a bucket that is somebody else's: CloudTrail writes out its whole policy. */
+  const shuts = (statement: Given) => {
+    const Statement = [{ Effect: 'Deny', Action: 's3:GetObject', Resource: 'arn:aws:s3:::org-logs/*', ...statement }];
+    return told('s3', 'PutBucketPolicy', { bucketName: 'org-logs', bucketPolicy: { Statement } });
+  };
+  const reader = (name: string) => `arn:aws:iam::${home}:role/${name}`;
+
+  it('PutBucketPolicy is one where it names a role of ours', () => {
+    const statement = (AWS: string) => ({ Principal: { AWS } });
+    expect(shuts(statement(reader('rescind-ingest-eu-west-1')))).toBe(true);
+    expect(shuts(statement(reader('auditor')))).toBe(false);
+  });
+
   it('and nobody is told of one who leaves another topic', () => {
     const subscriptionArn = 'arn:aws:sns:eu-west-1:111111111111:orders:0b7a3c1e-2f7e-4d0c';
     expect(told('sns', 'Unsubscribe', { subscriptionArn })).toBe(false);
