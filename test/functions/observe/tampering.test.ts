@@ -117,8 +117,12 @@ describe('what names us in the answer alone, or not at all', () => {
   };
   const reader = (name: string) => `arn:aws:iam::${home}:role/${name}`;
 
-  it('PutBucketPolicy is one where it names a role of ours', () => {
-    const statement = (AWS: string) => ({ Principal: { AWS } });
+  it.each<[string, (arn: string) => Given]>([
+    ['alone', (AWS) => ({ Principal: { AWS } })],
+    ['among others', (arn) => ({ Principal: { AWS: [reader('backup'), arn] } })],
+    ['in a condition', (arn) => ({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': arn } } })],
+    ['in a condition’s list', (arn) => ({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': [arn] } } })],
+  ])('PutBucketPolicy is one where it names a role of ours %s', (_, statement) => {
     expect(shuts(statement(reader('rescind-ingest-eu-west-1')))).toBe(true);
     expect(shuts(statement(reader('auditor')))).toBe(false);
   });
