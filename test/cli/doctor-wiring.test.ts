@@ -147,7 +147,9 @@ describe('what somebody cut is named, with what happens no more and the remedy',
     ],
     [
       'a target that is told it in other words',
-      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, InputTransformer: { InputTemplate: '{}' } }))),
+      sending('RespondWorkerDecisions', (all) =>
+        all.map((one) => ({ ...one, InputTransformer: { InputTemplate: '{}' } })),
+      ),
       'rules',
       /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
     ],
