@@ -51,8 +51,8 @@ function isOurDoing({ userIdentity }: Fields, homes: Homes): boolean {
   return isOwnRole(textOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn) ?? '', homes);
 }
 
-/** Parameters are the caller's: no deeper than any call has them. */
-const deepest = 4;
+/** Parameters are the caller's: no deeper than any call has them, which is a list in a condition of a bucket's policy. */
+const deepest = 6;
 
 function mentionsUs(value: unknown, depth: number): boolean {
   // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so.

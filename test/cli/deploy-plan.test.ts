@@ -249,9 +249,11 @@ describe('the template', () => {
     expect([...new Set(retained.map(({ Type }) => Type))].toSorted()).toEqual(Object.keys(kept));
     expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
     const here = { resources: present, watchRegion: null, trailBucket: null };
-    const watched = destructionOf({ ...here, watchRegion: 'us-west-2' });
-    expect(watched[0]).toBe('First what watches over it in us-west-2.');
-    expect(watched[1]).toMatch(/^Then .*3 stack sets/);
+    expect(destructionOf({ ...here, watchRegion: 'us-west-2' }).slice(0, 3)).toEqual([
+      'First what watches over it in us-west-2.',
+      expect.stringMatching(/^Then .*3 stack sets/),
+      expect.stringMatching(/^Then the stack /),
+    ]);
     const said = destructionOf(here);
     expect(said[0]).toMatch(/^First .*3 stack sets/);
     expect(said.at(-2)).toContain(`table p-${present.find(({ type }) => type.endsWith('GlobalTable'))?.logicalId}`);

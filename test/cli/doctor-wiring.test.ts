@@ -136,14 +136,26 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       'rules',
       /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
     ],
-    ...[{ Input: '{}' }, { InputPath: '$.detail.id' }, { InputTransformer: { InputTemplate: '"x"' } }].map(
-      (instead): Cut => [
-        `a target that is told something else instead: ${Object.keys(instead)}`,
-        sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, ...instead }))),
-        'rules',
-        /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
-      ],
-    ),
+    [
+      'a target that is told something else instead',
+      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, Input: '{}' }))),
+      'rules',
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+    ],
+    [
+      'a target that is told a part',
+      sending('RespondWorkerDecisions', (all) => all.map((one) => ({ ...one, InputPath: '$.version' }))),
+      'rules',
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+    ],
+    [
+      'a target that is told it in other words',
+      sending('RespondWorkerDecisions', (all) =>
+        all.map((one) => ({ ...one, InputTransformer: { InputTemplate: '{}' } })),
+      ),
+      'rules',
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue/,
+    ],
     [
       'a mapping that is gone',
       ({ mappings }) =>

@@ -21,22 +21,6 @@ describe('what is learned once is not learned again', () => {
     expect(await here.progress()).toEqual(after);
   });
 
-  it('nor where another account stays shut for two months', async () => {
-    const here = backfillScene();
-    const shut = '444455556666';
-    const files = here.layPast();
-    const others = here.layPast('', 5, shut);
-    here.refusal = (action, path) =>
-      action === 's3:GetObject' && path.includes(shut) ? { code: 'AccessDenied' } : null;
-    expect(await here.run()).toBe('NotLearned');
-    here.now += 60 * day;
-    here.refusal = () => null;
-    here.read.length = 0;
-    expect(await here.run()).toBe('succeeded');
-    expect(here.read).toEqual(others);
-    expect(await here.progress()).toMatchObject({ files: files.length + others.length, gaps: [] });
-  });
-
   it('nor counted twice, wherever one broke off before', async () => {
     const here = backfillScene();
     here.layPast();
@@ -160,6 +144,22 @@ describe('a deployment that asks for more', () => {
     // Fewer were learned long ago.
     here.days = 3;
     expect(await here.take({ step: 'begin' })).toEqual({ idle: true });
+  });
+
+  it.each([
+    ['not yet ninety days later knows what was learned', 90 * day - hour, 6],
+    ['ninety days later has forgotten it, reads all once more, and counts it once', 90 * day + hour, 12],
+  ])('%s', async (_, later, unknown) => {
+    const here = backfillScene();
+    const all = here.layPast('', 12);
+    expect(await here.run()).toBe('succeeded');
+    here.now += later;
+    here.days = 14;
+    here.read.length = 0;
+    expect(await here.run()).toBe('succeeded');
+    expect(here.read).toEqual(all.slice(0, unknown));
+    expect(await here.progress()).toMatchObject({ files: 12, records: 36 });
+    expect(await here.knownDays()).toBe(12);
   });
 
   it('by another bucket learns from that one, and counts nothing of the first', async () => {

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
-import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import { type BackfillProgress, noteKeys } from '../../../contract/notes.ts';
 import { backfillStepIn } from '../../../contract/steps.ts';
 import { trailPlaceIn } from '../../../contract/trail.ts';
 import { activeDaysBefore } from '../../../core/context/habits/familiarity.ts';
-import type { NoteStore } from '../../../core/context/note-store.ts';
+import type { NoteStore, StoredNote } from '../../../core/context/note-store.ts';
 import { dayOf } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { takeStep } from '../../../functions/backfill/take-step.ts';
@@ -166,20 +165,19 @@ export function backfillScene() {
   return here;
 }
 
-/** Notes that are gone when their time is over, as a table forgets them. */
+/** Notes that are gone when their time is over, as a table forgets them, for whoever reads and whoever writes. */
 function forgetful(now: () => number): NoteStore {
-  const kept = memoryNoteStore();
-  const ends = new Map<string, number | null>();
-  const isGone = (key: string) => (ends.get(key) ?? Number.POSITIVE_INFINITY) <= now();
+  const kept = new Map<string, StoredNote & { readonly until: number }>();
+  const load: NoteStore['load'] = async (key) => {
+    const note = kept.get(key);
+    return note !== undefined && note.until > now() ? note : null;
+  };
   return {
-    load: async (key) => (isGone(key) ? null : kept.load(key)),
-    async commit(note) {
-      // Whoever finds nothing writes over what is gone.
-      const isAnew = isGone(note.key) && note.expectedVersion === null;
-      const expectedVersion = isAnew ? ((await kept.load(note.key))?.version ?? null) : note.expectedVersion;
-      const isWritten = await kept.commit({ ...note, expectedVersion });
-      if (isWritten) ends.set(note.key, note.until);
-      return isWritten;
+    load,
+    async commit({ key, text, expectedVersion, until }) {
+      if (((await load(key))?.version ?? null) !== expectedVersion) return false;
+      kept.set(key, { text, version: (expectedVersion ?? 0) + 1, until: until ?? Number.POSITIVE_INFINITY });
+      return true;
     },
   };
 }

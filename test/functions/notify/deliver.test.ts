@@ -4,7 +4,7 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { EventDetail } from '../../../contract/events.ts';
 import { noteKeys } from '../../../contract/notes.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
-import { hour, minute } from '../../../core/model/instant.ts';
+import { day, hour, minute } from '../../../core/model/instant.ts';
 import { holdTold } from '../../../core/outcome/hold-told.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { deliver, deliverHeld, ring, settle } from '../../../functions/notify/deliver.ts';
@@ -69,15 +69,19 @@ it('begins a thread of its own where the message that it would stand under was d
   expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, false, true]);
 });
 
-it.each([
-  ['stands under the last one', 71 * hour, true],
-  ['begins a thread of its own', 73 * hour, false],
-])('what is told of one credential %s where that came %i ms before', async (_, apart, isUnder) => {
-  const credential = `AKIATHREAD${apart}`;
-  await send(taken('team-data', { credential }));
-  slack.now += apart;
-  await send(taken('team-data', { credential }));
-  expect(slack.shown.map(({ thread_ts }) => thread_ts !== undefined)).toEqual([false, isUnder]);
+it('joins the thread of its credential until nothing was told there for three days, and then begins another', async () => {
+  const told = async (after: number) => {
+    slack.now += after;
+    const posted = await send(taken('team-data', { credential: 'AKIATHREADEXAMPLE000' }));
+    return { ts: posted.kind === 'posted' ? posted.place.ts : posted.kind, under: slack.shown.at(-1)?.thread_ts };
+  };
+  const first = await told(0);
+  expect(first.under).toBeUndefined();
+  expect((await told(3 * day - minute)).under).toBe(first.ts);
+  expect((await told(3 * day - minute)).under).toBe(first.ts);
+  const second = await told(3 * day);
+  expect(second.under).toBeUndefined();
+  expect((await told(minute)).under).toBe(second.ts);
 });
 
 it('a hold is told at once to the owner, once, with nothing to press', async () => {

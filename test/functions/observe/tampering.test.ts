@@ -110,11 +110,21 @@ describe('what names us in the answer alone, or not at all', () => {
     },
   );
 
-  it('however deep a call has it that names us', () => {
-    const targets = [
-      { id: 'Queue', arn: 'arn:aws:sqs:eu-west-1:1:other', deadLetterConfig: { arn: 'x:rescind-dead' } },
-    ];
-    expect(told('events', 'PutTargets', { rule: 'mine', targets })).toBe(true);
+  /** Of a bucket that is somebody else's: CloudTrail writes out its whole policy. */
+  const shuts = (statement: Given) => {
+    const Statement = [{ Effect: 'Deny', Action: 's3:GetObject', Resource: 'arn:aws:s3:::org-logs/*', ...statement }];
+    return told('s3', 'PutBucketPolicy', { bucketName: 'org-logs', bucketPolicy: { Statement } });
+  };
+  const reader = (name: string) => `arn:aws:iam::${home}:role/${name}`;
+
+  it.each<[string, (arn: string) => Given]>([
+    ['alone', (AWS) => ({ Principal: { AWS } })],
+    ['among others', (arn) => ({ Principal: { AWS: [reader('backup'), arn] } })],
+    ['in a condition', (arn) => ({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': arn } } })],
+    ['in a condition’s list', (arn) => ({ Principal: '*', Condition: { ArnLike: { 'aws:PrincipalArn': [arn] } } })],
+  ])('PutBucketPolicy is one where it names a role of ours %s', (_, statement) => {
+    expect(shuts(statement(reader('rescind-ingest-eu-west-1')))).toBe(true);
+    expect(shuts(statement(reader('auditor')))).toBe(false);
   });
 
   it('and nobody is told of one who leaves another topic', () => {
