@@ -148,6 +148,11 @@ function isAgentByHabit(own: Baseline, day: number): boolean {
 /** Networks that people's desks are in. */
 const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn'] satisfies NetworkKind[]);
 
+/** Whether a day before saw it at such a place. */
+export function wasAtDesk(own: Baseline, day: number): boolean {
+  return settledBefore(own, 'networkKind', day, 0).some((kind) => deskKinds.has(kind));
+}
+
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
 const mostOfAgent = 6;
 

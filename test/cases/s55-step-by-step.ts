@@ -1,7 +1,7 @@
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { hotel, vpn } from './places.ts';
+import { home, hotel, vpn } from './places.ts';
 import { laptop, named, on, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
@@ -152,6 +152,16 @@ export const cases: UseCases = {
         use({ action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
       ],
       use: use({ action: 'iam:ListRoles' }),
+      expect: null,
+    },
+    {
+      name: 'a key that began at a desk two days ago, by no tool for hands: it may be a builder’s, who finds their way',
+      history: days(2, { from: home }),
+      earlier: [
+        use({ action: 'iam:ListUsers', from: home, minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', from: home, minutesLater: -2, denied: true }),
+      ],
+      use: use({ action: 'iam:ListRoles', from: home }),
       expect: null,
     },
     {

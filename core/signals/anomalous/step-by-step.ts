@@ -5,7 +5,15 @@ import { secretOf } from '../../context/sighting.ts';
 import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { firstness, isAwakening, isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import {
+  firstness,
+  isAwakening,
+  isSettled,
+  type Observation,
+  surpriseOf,
+  trustedDays,
+  wasAtDesk,
+} from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
@@ -67,7 +75,9 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (observation.nature !== 'machine') return false;
   const { use, context, day } = observation;
   const settled = isSettled(observation);
-  if (!settled && (activeDaysBefore(context.baseline, day) === 0 || hasLookedBefore(context.baseline, day)))
+  const { baseline } = context;
+  // Of a young one it is not known yet whether hands drive it: what begins at a desk may well be somebody's.
+  if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
     return false;
   if (looksTaken(storyOf(context), use.at).length < leastLooks) return false;
   const sorts = sortsAskedFor(observation);
