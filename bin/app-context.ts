@@ -21,7 +21,7 @@ type Context = (name: string) => unknown;
 /**
  * `-c organization=o-… -c units=ou-…,ou-… [-c regions=…,…] [-c delegated=true [-c management=ACCOUNT]] [-c trailBucket=NAME[/PREFIX]|new] [-c trailKey=arn:…]
  * [-c backfillDays=30] [-c inspector=arn:…] [-c slackSecret=…] [-c ownAccount=no] [-c inlineDenies=no] [-c guard=yes]
- * [-c watch=REGION|none] [-c runbook=https://…] [-c concurrency=1000]
+ * [-c watch=REGION|none] [-c runbook=https://…] [-c concurrency=1000] [-c renew=NAME]
  * [-c rotate='[{"secret":"arn:…","user":"bot"}]'] [-c tokenSecrets=arn:…,arn:…] [-c bundles=FOLDER]`, the last for where the
  * functions are built into. `home`: the Region that is deployed to.
  */

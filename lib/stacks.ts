@@ -1,5 +1,6 @@
 import type { App } from 'aws-cdk-lib';
 import { ManagementStack } from './management-stack.ts';
+import { renewPolicies } from './renewed.ts';
 import { hearsWith, RescindStack, type RescindStackProps } from './rescind-stack.ts';
 import { WatchStack } from './watch-stack.ts';
 
@@ -17,4 +18,5 @@ export function addStacks(app: App, props: RescindStackProps & { readonly home: 
     const hears = hearsWith(trailBucket);
     new ManagementStack(app, 'RescindManagement', { home, hears, regions, inspectorArn, inlineDenies });
   }
+  renewPolicies(app);
 }

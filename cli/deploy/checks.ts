@@ -52,7 +52,12 @@ export function checksOf(
     ...pulseChecks(facts.pulse, now, isYoung),
     ...facts.roles.map(({ name, present }) =>
       of('roles', present, (is) =>
-        is ? fine(`The role ${name} is there.`) : wrong(`The role ${name} is gone.`, putBack),
+        is
+          ? fine(`The role ${name} is there.`)
+          : wrong(
+              `The role ${name} is gone.`,
+              `${putBack} Members let in no role made anew: docs/runbook.md#shut-roles`,
+            ),
       ),
     ),
     ...facts.queues.map(({ logicalId, waiting }) => of('queues', waiting, (n) => queueCheck(logicalId, n))),

@@ -8,7 +8,8 @@ import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { describeStack, type StackFacts, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
-import { doesWatcherStand } from '../../adapters/aws/deployment/watcher.ts';
+import { watcherStatus } from '../../adapters/aws/deployment/watcher.ts';
+import { renewContext, renewedAt } from '../../contract/renew.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { exitStatus, UsageError } from '../exit.ts';
@@ -26,7 +27,7 @@ import { openPlace } from './open.ts';
 import { withOrganizationTrail } from './organization-trail.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownRunbookPage } from './runbook-page.ts';
-import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
+import { isWhole, ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { mustBeBuildable, stackName, watcherName } from './tools.ts';
@@ -67,6 +68,8 @@ export interface DeployGiven {
 }
 
 const unread = 'What is there cannot be read';
+const revertSentence =
+  'What somebody changed or removed beside the template is put back, an emergency’s stopgap, too: rescind doctor tells most of it before.';
 
 /** Finds out, explains, asks, deploys, looks whether all is well. */
 export async function runDeploy(given: DeployGiven): Promise<number> {
@@ -96,7 +99,9 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const plan = withConcurrency(isOurs ? planned.value : besideAnother(planned.value), concurrency);
 
   const { out } = given;
-  await walk(stepsToSynthesize(plan.context, out), sdk);
+  const reverts = given.revertDrift === true && stack !== null;
+  const renews = reverts ? [[renewContext, renewedAt(Date.now())] as const] : [];
+  await walk(stepsToSynthesize([...plan.context, ...renews], out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
   const move = watcherMove(stack, template);
@@ -113,6 +118,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
     ...concurrencySentences(concurrency, place.region),
+    ...(reverts ? [revertSentence] : []),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(unlogged === null ? [] : [unlogged]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
@@ -139,7 +145,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     return exitStatus.fine;
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
-  const drifted = given.revertDrift === true ? await standing(stack, template, sdk) : [];
+  const drifted = reverts ? await standing(stack, template, sdk) : [];
   await walk(stepsToDeploy(plan, place, out, drifted), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
@@ -151,11 +157,13 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
 }
 
 /** Of the template's stacks, those that stand already: where nothing stands, nothing has drifted. */
-async function standing(stack: StackFacts | null, template: Template, sdk: Asked): Promise<readonly string[]> {
-  if (stack === null) return [];
+async function standing(stack: StackFacts, template: Template, sdk: Asked): Promise<readonly string[]> {
   const watchRegion = watchRegionOf(template);
-  const isWatched = watchRegion !== null && (await doesWatcherStand(watchRegion, sdk));
-  return isWatched ? [stackName, watcherName] : [stackName];
+  const watcher = watchRegion === null ? null : await watcherStatus(watchRegion, sdk);
+  return [
+    ...(isWhole(stack.status) ? [stackName] : []),
+    ...(watcher !== null && isWhole(watcher) ? [watcherName] : []),
+  ];
 }
 
 async function organizationTrailRefused(

@@ -26,7 +26,14 @@ export function refusedState(stack: StackFacts | null): Refusal | null {
       remedy: 'Wait until that has ended, then repeat the command.',
     };
   }
-  if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED|ROLLBACK_FAILED$/.test(status)) {
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return {
+      what: 'An earlier deployment could be neither made nor taken back (UPDATE_ROLLBACK_FAILED), and nothing can be deployed over that.',
+      remedy:
+        'See in the events of the stack what AWS refused, mend it, and let CloudFormation go on: aws cloudformation continue-update-rollback --stack-name Rescind. Then repeat the command.',
+    };
+  }
+  if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED$/.test(status)) {
     return {
       what: `An earlier deployment left the stack as ${status}, which nothing can be deployed over.`,
       remedy: 'Run rescind destroy first: it removes what is left. Tables and bucket stay. Then run rescind deploy.',

@@ -73,12 +73,14 @@ function mappingFault({ logicalId, there, ...ends }: WiringFacts['mappings'][num
   const [queue, reader] = [ends.queue.logicalId, ends.function.logicalId];
   const sentence = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so that ${lossOf(logicalId)}.`;
   // Of filters the template says nothing, so that CloudFormation does not look for them.
-  const unfilter = there.value?.filters ? ` And: ${withoutFilters(there.value.id)}` : '';
+  const unfilter = there.value?.filters ? ` And: ${withoutFilters(there.value.id, regionOf(ends.queue))}` : '';
   return ok({ sentence, remedy: `${putBack}${unfilter}` });
 }
 
-const withoutFilters = (id: string) =>
-  `aws lambda update-event-source-mapping --uuid ${id} --filter-criteria '{"Filters":[]}'`;
+const withoutFilters = (id: string, region: string) =>
+  `aws lambda update-event-source-mapping --region ${region} --uuid ${id} --filter-criteria '{"Filters":[]}'`;
+
+const regionOf = ({ arn }: End) => arn.split(':')[3] ?? '';
 
 function brokenBy(
   there: MappingFacts | null,
@@ -99,7 +101,11 @@ export function alarmFault({ name, isComposite, isMuted, tells }: AlarmFacts, wa
   const unheard = isComposite ? 'what cannot wait reaches nobody' : 'nobody hears it ring';
   const how = isMuted ? 'has its actions switched off' : `no longer tells ${lost}`;
   // CloudFormation is said to leave one over others muted, whatever its template says.
-  const remedy = isMuted && isComposite ? `aws cloudwatch enable-alarm-actions --alarm-names ${name}` : putBack;
+  const [topic] = wanted;
+  const remedy =
+    isMuted && isComposite && topic !== undefined
+      ? `aws cloudwatch enable-alarm-actions --region ${regionOf(topic)} --alarm-names ${name}`
+      : putBack;
   return { sentence: `The alarm ${name} ${how}, so that ${unheard}.`, remedy };
 }
 

@@ -9,11 +9,14 @@ import { regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scen
 const template = templateOf();
 
 /** What the CDK is told to deploy with, where the stack stands already or nothing does. */
-async function deployedWith(stands: boolean, ...wishes: readonly string[]): Promise<string> {
+async function deployedWith(stands: string | null, ...wishes: readonly string[]): Promise<string> {
   const { aws, clock } = simulation();
   const door = await serve(aws);
   onTestFinished(() => door.close());
-  if (stands) await stand(template, aws, home, clock.at);
+  if (stands !== null) {
+    const { stacks } = await stand(template, aws, home, clock.at);
+    Object.assign(stacks.at(-1) ?? {}, { status: stands });
+  }
   const out = mkdtempSync(join(tmpdir(), 'rescind-drift-'));
   const [runs, made] = [join(out, 'runs'), join(out, 'made.json')];
   writeFileSync(made, JSON.stringify(template));
@@ -29,7 +32,9 @@ async function deployedWith(stands: boolean, ...wishes: readonly string[]): Prom
 }
 
 test('what was changed beside the template is put back where that is asked for, and something stands', async () => {
-  expect(await deployedWith(true, '--revert-drift')).toMatch(/^deploy .* --revert-drift$/);
-  expect(await deployedWith(true)).toMatch(/^deploy (?!.*--revert-drift)/);
-  expect(await deployedWith(false, '--revert-drift')).toMatch(/^deploy (?!.*--revert-drift)/);
+  const stands = 'CREATE_COMPLETE';
+  expect(await deployedWith(stands, '--revert-drift')).toMatch(/^deploy Rescind --app .* --revert-drift$/);
+  expect(await deployedWith(stands)).toMatch(/^deploy (?!.*--revert-drift)/);
+  expect(await deployedWith('REVIEW_IN_PROGRESS', '--revert-drift')).toMatch(/^deploy (?!.*--revert-drift)/);
+  expect(await deployedWith(null, '--revert-drift')).toMatch(/^deploy (?!.*--revert-drift)/);
 });

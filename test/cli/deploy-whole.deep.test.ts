@@ -256,16 +256,26 @@ describe('one command deploys it to an organisation', () => {
       mappings.findIndex(({ queue }) => queue.includes('NotifyWorkerQueue')),
       1,
     );
+    const { roles } = aws.account(administrator).state.latest;
+    const roleOf = (name: string) => roles.get(ownRoleName(name, region));
+    const grants = [...(roleOf('mail')?.inline.keys() ?? [])];
+    expect(grants).not.toEqual([]);
     // The one of the drill tells nobody, and is not asked whom it tells.
     for (const alarm of alarms) alarm.actionsEnabled = alarm.name.startsWith('rescind-drill-');
     const again = ['deploy', '--yes', ...members, '--watch', 'us-west-2', '--out', out];
-    const wrong = /^wrong +(rules|queues|alarms|watcher) /gm;
+    const wrong = /^wrong +(rules|queues|alarms|roles|watcher) /gm;
     const plainly = await run(...again);
     expect([plainly.status, plainly.stdout.match(wrong)?.length], plainly.stderr).toEqual([1, amiss]);
+    roles.delete(ownRoleName('mail', region));
+    roleOf('observe')?.inline.clear();
+    expect((await run('doctor')).stdout).toContain(`The role ${ownRoleName('mail', region)} is gone.`);
     const { status, stdout, stderr } = await run(...again, '--revert-drift');
     expect([status, stdout.match(wrong)?.length], stderr).toEqual([1, 1]);
+    expect(stdout).toContain('What somebody changed or removed beside the template is put back');
+    expect([...(roleOf('mail')?.inline.keys() ?? [])]).toEqual(grants);
+    expect(roleOf('observe')?.inline.size).toBe(1);
     const pager = /^wrong +alarms +The alarm (\S+) has its actions switched off, .*\n.*Then: (.*)$/m.exec(stdout);
-    expect(pager?.[2]).toBe(`aws cloudwatch enable-alarm-actions --alarm-names ${pager?.[1]}`);
+    expect(pager?.[2]).toBe(`aws cloudwatch enable-alarm-actions --region ${region} --alarm-names ${pager?.[1]}`);
     for (const alarm of alarms) if (alarm.isComposite) alarm.actionsEnabled = true;
     const mended = await run(...again);
     expect(mended.status, mended.stdout).toBe(0);

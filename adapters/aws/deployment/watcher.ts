@@ -36,10 +36,10 @@ export async function readWatcher(region: string, asked: Asked): Promise<Watcher
   return { region, stack, alarms, pages };
 }
 
-/** Whether it is there, in whatever state. fails toward: that it is not, since all that hangs on it is whether drift is looked for */
-export async function doesWatcherStand(region: string, asked: Asked): Promise<boolean> {
+/** CloudFormation's; null where it is gone. fails toward: that it is gone, since all that hangs on it is whether drift is looked for */
+export async function watcherStatus(region: string, asked: Asked): Promise<string | null> {
   const there = await describeStack(watcherStack(asked.region), deploymentClients({ ...asked, region }).cloudformation);
-  return there.ok && there.value !== null;
+  return there.ok ? (there.value?.status ?? null) : null;
 }
 
 /** Takes it away, and waits until it is gone. The error is AWS's word. */

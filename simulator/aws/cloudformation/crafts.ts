@@ -59,9 +59,12 @@ const role: Craft = {
     for (const PolicyArn of ManagedPolicyArns as string[]) iam('AttachRolePolicy', { RoleName: ref, PolicyArn }, site);
     return undefined;
   },
-  change({ ref, properties }, _, site) {
+  change(resource, _, site) {
+    const { ref, properties } = resource;
     const PolicyDocument = textOf(properties.AssumeRolePolicyDocument);
-    iam('UpdateAssumeRolePolicy', { RoleName: ref, PolicyDocument }, site);
+    const isThere = stateToChange(site.world, site.account).roles.has(ref);
+    if (isThere) iam('UpdateAssumeRolePolicy', { RoleName: ref, PolicyDocument }, site);
+    else role.make(resource, site);
   },
   remove({ physicalId: RoleName, properties }, site) {
     const { Policies = [], ManagedPolicyArns = [] } = properties;
@@ -248,6 +251,7 @@ export const drifting: ReadonlySet<string> = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::Events::Rule',
+  'AWS::IAM::Role',
   'AWS::Lambda::EventSourceMapping',
 ]);
 

@@ -303,7 +303,7 @@ it('a decision about a use is not carried out a week later, by whatever queue it
   expect(await answerDecision(await scene.decided({ ...old, eventId: null, id: 'd_2' }), scene.work)).toBe('done');
 });
 
-it('what is held or protected by the name of its user or of the very key is not disturbed', async () => {
+it('what is held by the name of its user is not disturbed', async () => {
   const about = { by: 'alice', reason: 'release week', until: null };
   await answerDecision(await scene.decided(), scene.work);
   expect(scene.keyStatus()).toBe('Inactive');
