@@ -667,6 +667,8 @@ describe('doctor', () => {
   test('an hour in which nothing was heard is silence, whatever came before it within the day', async () => {
     deployed.counts.length = 0;
     deployed.counts.push({ metric: 'Heard', at: clock.at - 2 * hour, value: 1_440 });
+    // The function counts that it heard nothing, too.
+    deployed.counts.push({ metric: 'Heard', at: clock.at - 600_000, value: 0 });
     const { wrong } = await doctor();
     expect(wrong).toEqual([expect.stringMatching(/^No event has been heard since 20\S+ \S+ UTC\.$/)]);
   });

@@ -223,6 +223,13 @@ describe('the template', () => {
     expect(losses.filter((loss) => loss.startsWith('roles and rules in all member accounts'))).toHaveLength(3);
     expect(losses.join()).toContain('a function (IngestWorkerFunction');
     expect(changeOf(alone, standing(making)).losses).toContainEqual(expect.stringMatching(/^a trail \(Trail\w+\)$/));
+    const guard = {
+      logicalId: 'Guard',
+      physicalId: 'p-guard',
+      type: 'AWS::Organizations::Policy',
+      status: 'CREATE_COMPLETE',
+    };
+    expect(changeOf(whole, [...present, guard]).losses).toEqual(['the guard on the members (Guard)']);
     const stood = (region: string) => {
       return { status: 'CREATE_COMPLETE', createdAt: 0, outputs: { WatchRegion: region } };
     };

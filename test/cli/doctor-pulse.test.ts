@@ -31,6 +31,10 @@ describe('doctor reads what the functions note', () => {
     const lanes = said('lanes', { pulse: { silent } });
     expect(lanes.filter((one) => one.endsWith('was never heard by the fast lane.'))).toHaveLength(10);
     expect(lanes.slice(10)).toEqual(many > 10 ? ['wrong: And 1 more like these.'] : []);
+    // Of more than a note has room for, the heartbeat says how many it left out.
+    expect(said('lanes', { pulse: { silent, unnamed: 7 } }).at(-1)).toBe(
+      `wrong: And ${many - 10 + 7} more like these.`,
+    );
   });
 
   test('roles that act have two days for the trial that comes each day', () => {

@@ -71,6 +71,13 @@ const exposed = {
 
 const planned = () => bus.entries.filter(({ DetailType }) => DetailType === 'ActionPlanned');
 
+it('is touched by what AWS reports alone: who only looks like it rings nothing', async () => {
+  const cuts = { ...call('cut', 0), eventSource: 'events.amazonaws.com', eventName: 'DisableRule', readOnly: false };
+  const record = { ...cuts, requestParameters: { name: 'Rescind-ObserveWorkerCalls12AB' } };
+  expect((await observe(envelopeOf(record))).tampering).toBe(1);
+  expect((await observe(envelopeOf(record, { source: 'my.events' }))).tampering).toBe(0);
+});
+
 it('announces a decision as the contract has it', async () => {
   const { answer, lost } = await observe(envelopeOf(call('e1', 1)), exposed);
   expect({ ...answer, lost }).toEqual({ batchItemFailures: [], lost: 0 });

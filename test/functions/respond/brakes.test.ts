@@ -217,6 +217,17 @@ describe('the last administrator', () => {
     expect(reasons()).toContain('nobody else would be left to mend it');
   });
 
+  it('is counted once, though it died before anything came of it', async () => {
+    const [one = ''] = await two();
+    const { store, notes } = scene.work;
+    const arm = () => Promise.reject(new Error('killed'));
+    await expect(answerDecision(one, { ...scene.work, store: { ...store, arm } })).rejects.toThrow('killed');
+    const spent = async () => (await notes.load('budget'))?.text;
+    const before = await spent();
+    expect(await answerDecision(one, scene.work)).toBe('done');
+    expect(await spent()).toBe(before);
+  });
+
   it('is nobody any more once the other was set free', async () => {
     const [one = '', other = ''] = await two();
     expect(await answerDecision(one, scene.work)).toBe('done');
