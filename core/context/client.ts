@@ -1,30 +1,30 @@
-/** What a user agent tells. It is the caller's own claim, so it only ever corroborates. */
-export interface Agent {
-  /** The program, without its version: an upgrade is not a change of hands. */
+/** The program that a user agent tells of. That is the caller's own claim, so it only ever corroborates. */
+export interface Program {
+  /** Its name, without its version: an upgrade is not a change of hands. */
   readonly client: string;
   /** The operating system that it says to run on; null where it says nothing of that. */
   readonly system: 'macOS' | 'Windows' | 'Linux' | null;
 }
 
-export function agentOf(userAgent: string | null): Agent {
-  if (userAgent === null || userAgent === '') return nobody;
+export function programOf(userAgent: string | null): Program {
+  if (userAgent === null || userAgent === '') return none;
   const known = recognised.get(userAgent);
   if (known !== undefined) return known;
   const [, system = null] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
-  const agent = { client: recognise(userAgent), system };
+  const program = { client: recognise(userAgent), system };
   if (recognised.size >= mostRecognised) recognised.clear();
-  recognised.set(userAgent, agent);
-  return agent;
+  recognised.set(userAgent, program);
+  return program;
 }
 
-const nobody: Agent = { client: 'none', system: null };
+const none: Program = { client: 'none', system: null };
 
 // A few programs make most of the calls.
-const recognised = new Map<string, Agent>();
+const recognised = new Map<string, Program>();
 const mostRecognised = 2_000;
 
 /** As SDKs write them, new and old, and browsers. First match wins: what runs on a Mac may name the Linux of its build. */
-const systems: readonly (readonly [RegExp, Agent['system']])[] = [
+const systems: readonly (readonly [RegExp, Program['system']])[] = [
   [/\bos\/macos\b|\bDarwin\b|\bMac(?:intosh\b| ?OS)/i, 'macOS'],
   [/\bos\/windows\b|\bWindows\b/i, 'Windows'],
   [/\bos\/linux\b|\bLinux\b/i, 'Linux'],

@@ -1,6 +1,6 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
-import { agentOf } from './client.ts';
+import { programOf } from './client.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
@@ -8,7 +8,7 @@ import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
-  const { client, system } = agentOf(use.userAgent);
+  const { client, system } = programOf(use.userAgent);
   return {
     at: use.at,
     eventId: use.id,

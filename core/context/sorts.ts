@@ -1,5 +1,5 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
-import { agentOf } from './client.ts';
+import { programOf } from './client.ts';
 import { expiredAt } from './declared.ts';
 import { type DigestKey, type DigestPart, digest, digestKeyOf } from './habits/digest.ts';
 import { isByStrangersEndpoint } from './place.ts';
@@ -113,7 +113,7 @@ function partsOf(
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
   const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
-  const { client, system } = agentOf(userAgent);
+  const { client, system } = programOf(userAgent);
   return [
     action,
     flagsOf([

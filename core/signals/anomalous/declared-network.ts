@@ -39,6 +39,6 @@ export const declaredNetwork: UseSignal = {
   },
 };
 
-/** Nobody moves to where nobody sits: that takes no habits to be a witness. */
+/** Nobody moves to a server, nor does a desk stand where a VPN ends: that takes no habits to be a witness. */
 const withoutDesks: ReadonlySet<NetworkKind> = new Set(['cloud', 'hosting', 'vpn', 'tor']);
 const leastWithoutDesk = 4;

@@ -54,7 +54,7 @@ export function networkSurprise(observation: Observation): number {
 }
 
 /** At the house's own way out everybody of it may be: nobody is away from home there. */
-const mostOfHouse = 1.5;
+export const mostOfHouse = 1.5;
 /** Where many of the house come by a provider's changing addresses, a thief's may be the next: more, though no witness. */
 const mostOfFrequented = 2;
 

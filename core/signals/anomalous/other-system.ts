@@ -1,9 +1,9 @@
-import { agentOf } from '../../context/client.ts';
-import { settledBefore } from '../../context/habits/familiarity.ts';
+import { programOf } from '../../context/client.ts';
+import { countSettled } from '../../context/habits/familiarity.ts';
 import { daysToSettle, isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isCloudShell, networkSurprise } from './new-network.ts';
+import { isCloudShell, mostOfHouse, networkSurprise } from './new-network.ts';
 
 export const otherSystem: UseSignal = {
   judges: 'use',
@@ -18,13 +18,13 @@ export const otherSystem: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
-    const { system } = agentOf(observation.use.userAgent);
+    const { system } = programOf(observation.use.userAgent);
     if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;
     const surprise = surpriseOf(observation, 'system', system);
     if (surprise <= 0 || !isAtHomeOnOne(observation)) return null;
     const evidence = newsWords(observation, 'system', system, `use on ${system}`);
     // Laptops are replaced at their desk, and people travel with their own: another machine at another place is another desk.
-    return networkSurprise(observation) > newsOfHouse
+    return networkSurprise(observation) > mostOfHouse
       ? { bits: Math.min(mostElsewhere, surprise), key: system, evidence, basis: 'fact' }
       : { bits: Math.min(mostAtHome, surprise), key: system, evidence };
   },
@@ -33,11 +33,9 @@ export const otherSystem: UseSignal = {
 /** Less than a witness. */
 const mostAtHome = 3;
 const mostElsewhere = 5;
-/** As much is the house's own way out to those who come by it for the first time. */
-const newsOfHouse = 1.5;
 
 /** What never said where it runs has no other system. */
 function isAtHomeOnOne(observation: Observation): boolean {
   const { habits } = recordFor(observation, 'system');
-  return settledBefore(habits, 'system', observation.day, daysToSettle).length > 0;
+  return countSettled(habits, 'system', observation.day, daysToSettle) > 0;
 }
