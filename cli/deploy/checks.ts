@@ -56,7 +56,7 @@ export function checksOf(
           ? fine(`The role ${name} is there.`)
           : wrong(
               `The role ${name} is gone.`,
-              `${putBack} Members let in no role made anew: docs/runbook.md#shut-roles`,
+              `${putBack} Who let in the one before lets in none made anew: docs/runbook.md#shut-roles`,
             ),
       ),
     ),

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Asked, DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
+import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
 import { readConcurrency } from '../../adapters/aws/deployment/concurrency.ts';
 import { isTrusted, type OrganizationFacts, readOrganization } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
-import { describeStack, type StackFacts, stackResources } from '../../adapters/aws/deployment/stack.ts';
+import { describeStack, stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { tellEventBridge } from '../../adapters/aws/deployment/trail-bucket.ts';
 import { readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
-import { watcherStatus } from '../../adapters/aws/deployment/watcher.ts';
 import { renewContext, renewedAt } from '../../contract/renew.ts';
 import { bindingsIn } from '../../contract/rotation.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
@@ -20,6 +19,7 @@ import { concurrencySentences, withConcurrency } from './concurrency.ts';
 import { costOf, listPrices, type Prices, pricesSchema } from './cost.ts';
 import { known } from './deployment-fault.ts';
 import { besideAnother, type DeploymentWish, planDeployment, type Refusal } from './deployment-plan.ts';
+import { drifting, driftSentence, mayDrift } from './drift.ts';
 import { explanationOf, nextSteps } from './explanation.ts';
 import { refusedGuard } from './guard.ts';
 import { unheardSentences } from './hearing.ts';
@@ -27,16 +27,16 @@ import { openPlace } from './open.ts';
 import { withOrganizationTrail } from './organization-trail.ts';
 import { runDoctor } from './run-doctor.ts';
 import { ownRunbookPage } from './runbook-page.ts';
-import { isWhole, ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
+import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stepsToDeploy, stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
-import { mustBeBuildable, stackName, watcherName } from './tools.ts';
+import { mustBeBuildable, stackName } from './tools.ts';
 import { refusedTrail, trailService } from './trail-bucket.ts';
 import { keySentence } from './trail-key.ts';
 import { unloggedSentence } from './trail-logging.ts';
 import { bucketSentences, type UsableBucket, usableBucket } from './usable-bucket.ts';
 import { volumeOf } from './volume.ts';
-import { leaveWatcher, watcherMove, watchRegionOf } from './watcher-move.ts';
+import { leaveWatcher, watcherMove } from './watcher-move.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
 export interface DeployGiven {
@@ -68,8 +68,6 @@ export interface DeployGiven {
 }
 
 const unread = 'What is there cannot be read';
-const revertSentence =
-  'What somebody changed or removed beside the template is put back, an emergency’s stopgap, too: rescind doctor tells most of it before.';
 
 /** Finds out, explains, asks, deploys, looks whether all is well. */
 export async function runDeploy(given: DeployGiven): Promise<number> {
@@ -99,11 +97,12 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const plan = withConcurrency(isOurs ? planned.value : besideAnother(planned.value), concurrency);
 
   const { out } = given;
-  const reverts = given.revertDrift === true && stack !== null;
+  const reverts = given.revertDrift === true && mayDrift(stack);
   const renews = reverts ? [[renewContext, renewedAt(Date.now())] as const] : [];
   await walk(stepsToSynthesize([...plan.context, ...renews], out), sdk);
   const path = join(out, `${stackName}.template.json`);
   const template: Template = JSON.parse(readFileSync(path, 'utf8'));
+  const drifted = reverts ? await drifting(template, sdk) : [];
   const move = watcherMove(stack, template);
   const change = changeOf(template, present, move?.to === null ? move.from : null);
   const volume = await volumeOf(
@@ -118,7 +117,7 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
   const explained = [
     ...explanationOf({ place, plan, template, change, cost }),
     ...concurrencySentences(concurrency, place.region),
-    ...(reverts ? [revertSentence] : []),
+    ...(given.revertDrift === true && stack !== null ? [driftSentence(stack, drifted)] : []),
     ...(move === null || move.to === null ? [] : [`It is watched from ${move.to} and no longer from ${move.from}.`]),
     ...(unlogged === null ? [] : [unlogged]),
     ...(trailed.sentence === null ? [] : [trailed.sentence]),
@@ -145,7 +144,6 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     return exitStatus.fine;
   }
   if (bucket?.facts.tellsEventBridge === false) await tellOfFiles(bucket.name, place.accountId, clients);
-  const drifted = reverts ? await standing(stack, template, sdk) : [];
   await walk(stepsToDeploy(plan, place, out, drifted), sdk);
   if (move !== null) await leaveWatcher(move, sdk);
   const isDelegated = plan.context.some(([name]) => name === 'delegated');
@@ -154,16 +152,6 @@ export async function runDeploy(given: DeployGiven): Promise<number> {
     ...(trailed.isHeard || trailed.sentence === null ? [] : [trailed.sentence]),
   ];
   return deployed(terminal, given, { ...place, isDelegated, unheard });
-}
-
-/** Of the template's stacks, those that stand already: where nothing stands, nothing has drifted. */
-async function standing(stack: StackFacts, template: Template, sdk: Asked): Promise<readonly string[]> {
-  const watchRegion = watchRegionOf(template);
-  const watcher = watchRegion === null ? null : await watcherStatus(watchRegion, sdk);
-  return [
-    ...(isWhole(stack.status) ? [stackName] : []),
-    ...(watcher !== null && isWhole(watcher) ? [watcherName] : []),
-  ];
 }
 
 async function organizationTrailRefused(

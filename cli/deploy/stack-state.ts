@@ -30,7 +30,7 @@ export function refusedState(stack: StackFacts | null): Refusal | null {
     return {
       what: 'An earlier deployment could be neither made nor taken back (UPDATE_ROLLBACK_FAILED), and nothing can be deployed over that.',
       remedy:
-        'See in the events of the stack what AWS refused, mend it, and let CloudFormation go on: aws cloudformation continue-update-rollback --stack-name Rescind. Then repeat the command.',
+        'See in the events of the stack what AWS refused, mend it, and let CloudFormation go on: aws cloudformation continue-update-rollback --stack-name Rescind --region REGION. Then repeat the command.',
     };
   }
   if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED$/.test(status)) {
