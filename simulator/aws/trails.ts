@@ -21,7 +21,9 @@ export const trailOperations: Operations = {
   })),
   GetTrailStatus: read(resourceIn('Name'), (call) => ({ IsLogging: named(call, 'Name').isLogging })),
   GetEventSelectors: read(resourceIn('TrailName'), (call) => {
-    const { arn, dataEvents, selectors } = named(call, 'TrailName');
+    const { arn, dataEvents, selectors, homeRegion } = named(call, 'TrailName');
+    // Its shadows in other Regions are not sure to tell: this one never does.
+    if (homeRegion !== call.region) throw unknownTrail();
     // A member sees its organisation's trail, and not what that selects.
     const owner = arn.split(':')[4] ?? call.caller.account.id;
     if (owner !== call.caller.account.id) {
@@ -60,6 +62,10 @@ function trailsOf({ state, caller }: Call): Trail[] {
 function named(call: Call, field: string): Trail {
   const arn = requiredText(call.parameters, field);
   const trail = trailsOf(call).find((one) => one.arn === arn);
-  if (trail === undefined) throw new AwsError('TrailNotFoundException', 400, 'Unknown trail');
+  if (trail === undefined) throw unknownTrail();
   return trail;
+}
+
+function unknownTrail(): AwsError {
+  return new AwsError('TrailNotFoundException', 400, 'Unknown trail');
 }

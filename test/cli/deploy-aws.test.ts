@@ -310,6 +310,11 @@ describe('a trail’s bucket that tells somebody else already', () => {
     const after = await readTrailBucket('logs', home, clients());
     expect(after).toEqual({ ok: true, value: { region: 'us-east-1', tellsEventBridge: true, others: 1 } });
     if (!before.ok || before.value === null || !after.ok || after.value === null) throw new Error('it was read');
+    const asked = aws.journal.filter(({ operation }) => operation.includes('Bucket'));
+    expect(new Set(asked.map(({ operation }) => operation)).size, 'each of them').toBe(3);
+    expect(new Set(asked.map(({ parameters }) => parameters.ExpectedBucketOwner))).toEqual(new Set([home]));
+    const foreign = await readTrailBucket('logs', away, clients());
+    expect(foreign, 'a bucket of that name is another owner’s').toMatchObject({ ok: false });
     expect(bucketSentence('logs', before.value)).toBe(
       'The bucket logs is told to let EventBridge know of each file, and its 1 other notification stays as it is.',
     );

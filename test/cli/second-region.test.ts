@@ -1,5 +1,7 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { stackInstances } from '../../adapters/aws/deployment/organization.ts';
 import { ownAccountOf } from '../../cli/deploy/stack-state.ts';
 import type { Template } from '../../cli/deploy/template.ts';
 import { memberRoles, ownRoleName } from '../../contract/permissions.ts';
@@ -69,6 +71,19 @@ describe('an account that administers from two Regions', () => {
       [false, true],
     ]);
     expect(new Set(instances().map(([, status]) => status))).toEqual(new Set(['CURRENT']));
+    const cloudformation = new CloudFormationClient({
+      region: 'us-east-1',
+      credentials: aws.administrator(administrator),
+      requestHandler: aws.requestHandler(),
+    });
+    const [set = ''] = new Set(aws.account(administrator).deployed.stackInstances.map((one) => one.set));
+    const seen = await stackInstances(set, { cloudformation });
+    const own = aws.account(administrator).deployed.stackInstances.filter((one) => one.set === set);
+    expect(seen.ok ? seen.value : seen.error).toEqual(
+      own.map(({ account, region, status, reason }) =>
+        expect.objectContaining({ accountId: account, region, status, reason, callAs: 'DELEGATED_ADMIN' }),
+      ),
+    );
   });
 
   test('cannot have an account answer to both: the second is told so, account by account, and the first goes on', async () => {

@@ -64,21 +64,29 @@ export const objectOperations: Operations = {
   PutBucketNotificationConfiguration: write(ofBucket('s3:PutBucketNotification'), ({ caller, parameters }) => {
     const bucket = caller.account.deployed.buckets.get(requiredText(parameters, 'Bucket'));
     if (bucket === undefined) throw noBucket();
-    bucket.notifications = requiredText(parameters, 'Body');
+    const notifications = requiredText(parameters, 'Body');
+    // S3 sends each destination a try, unless told not to; what stands behind one is not simulated, so that none answers.
+    if (/<(Queue|Topic|CloudFunction)>/.test(notifications) && parameters.SkipDestinationValidation !== 'true') {
+      throw new AwsError('InvalidArgument', 400, 'Unable to validate the following destination configurations');
+    }
+    bucket.notifications = notifications;
     return { Body: '' };
   }),
 };
 
-/** Only an account's own buckets are simulated. */
 function ofBucket(action: string): (call: Call) => Need {
-  return ({ caller, parameters }) => s3Need(`${parameters.Bucket}`, action, caller.account.id);
+  return (call) => s3Need(`${call.parameters.Bucket}`, action, call);
 }
 
 function ofObject(action: string): (call: Call) => Need {
-  return ({ caller, parameters }) => s3Need(`${parameters.Bucket}/${parameters.Key}`, action, caller.account.id);
+  return (call) => s3Need(`${call.parameters.Bucket}/${call.parameters.Key}`, action, call);
 }
 
-function s3Need(path: string, action: string, owner: string): Need {
+/** Only an account's own buckets are simulated. */
+function s3Need(path: string, action: string, { caller, parameters }: Call): Need {
+  const owner = caller.account.id;
+  const { ExpectedBucketOwner = owner } = parameters;
+  if (ExpectedBucketOwner !== owner) throw new AwsError('AccessDenied', 403, 'Access Denied');
   const context = [
     ['aws:ResourceAccount', owner],
     ['s3:ResourceAccount', owner],
@@ -105,6 +113,12 @@ export function decodeObjectRequest({ path, headers, body }: WireRequest) {
   const url = new URL(path, 'http://s3');
   const [, Bucket = '', ...key] = decodeURIComponent(url.pathname).split('/');
   const Key = key.join('/');
+  const owner = headers['x-amz-expected-bucket-owner'];
+  const skipped = headers['x-amz-skip-destination-validation'];
+  const beside = {
+    ...(owner !== undefined && { ExpectedBucketOwner: owner }),
+    ...(skipped !== undefined && { SkipDestinationValidation: skipped }),
+  };
   if (url.searchParams.get('x-id') === 'PutObject') {
     const { 'if-match': IfMatch, 'if-none-match': IfNoneMatch } = headers;
     const condition = { ...(IfMatch !== undefined && { IfMatch }), ...(IfNoneMatch !== undefined && { IfNoneMatch }) };
@@ -112,7 +126,7 @@ export function decodeObjectRequest({ path, headers, body }: WireRequest) {
   }
   return {
     operation: operationOf(url.searchParams, Key, body),
-    parameters: { Bucket, Key, Body: body, ...listed(url.searchParams) },
+    parameters: { Bucket, Key, Body: body, ...beside, ...listed(url.searchParams) },
   };
 }
 

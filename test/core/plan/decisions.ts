@@ -1,6 +1,7 @@
-import type { AccountId } from '../../../core/model/brand.ts';
+import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../../../core/plan/facts.ts';
+import type { KeyStatus } from '../../../core/plan/measure.ts';
 
 export const now = Date.UTC(2026, 10, 24, 12);
 export const account = '111111111111' as AccountId;
@@ -38,6 +39,14 @@ export function decision(given: Partial<Decision> = {}): Decision {
 export function roleDecision(given: Partial<Decision> = {}): Decision {
   const role = `arn:aws:iam::${account}:role/Worker`;
   return decision({ credential: role, kind: 'role', principal: role, session: 'ASIAIOSFODNN7EXAMPLE', ...given });
+}
+
+/** A user's key switched off. */
+export function keyStatus(key: string, name = 'bot', accountId: string = account): KeyStatus {
+  const arn = `arn:aws:iam::${accountId}:user/${name}` as Arn;
+  const target = { kind: 'user', accountId: accountId as AccountId, arn, name, uniqueId: null } as const;
+  const described = { sentence: 'The key is switched off.', doesNotStop: [], expiresAt: null };
+  return { kind: 'key-status', target, accessKeyId: key as AccessKeyId, ...described };
 }
 
 /** Established in the office, nothing else known. */

@@ -78,6 +78,23 @@ it('is touched by what AWS reports alone: who only looks like it rings nothing',
   expect((await observe(envelopeOf(record, { source: 'my.events' }))).tampering).toBe(0);
 });
 
+it('takes a session for nobody’s child on the word of a record that it does not take for a use', async () => {
+  const role = `arn:aws:iam::${account}:role/Worker`;
+  const sessionToken = { accessKeyId: 'ASIAIOSFODNN7EXAMPLE', expiration: 'Oct 5, 2026, 10:00:00 AM' };
+  const arn = `arn:aws:sts::${account}:assumed-role/Worker/nightly`;
+  const mint = {
+    ...{ ...call('mint', 1), eventSource: 'sts.amazonaws.com', eventName: 'AssumeRole' },
+    requestParameters: { roleArn: role, roleSessionName: 'nightly' },
+    responseElements: { credentials: sessionToken, assumedRoleUser: { arn, assumedRoleId: 'AROA:nightly' } },
+  };
+  const children = async () => (await dynamodbNoteStore(table).load(`children ${key}`))?.text ?? null;
+  const { type, accessKeyId } = mint.userIdentity;
+  await observe(envelopeOf({ ...mint, userIdentity: { type, accessKeyId } } as unknown as typeof mint));
+  expect(await children()).toBeNull();
+  await observe(envelopeOf(mint));
+  expect(await children()).toContain('ASIAIOSFODNN7EXAMPLE');
+});
+
 it('announces a decision as the contract has it', async () => {
   const { answer, lost } = await observe(envelopeOf(call('e1', 1)), exposed);
   expect({ ...answer, lost }).toEqual({ batchItemFailures: [], lost: 0 });

@@ -4,16 +4,18 @@ import { memberRoles } from '../../../contract/permissions.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { EventId } from '../../../core/model/brand.ts';
 import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts';
+import { newContainment } from '../../../core/outcome/containment.ts';
 import { claimFor } from '../../../core/outcome/ensure.ts';
 import type { ContainmentStore } from '../../../core/outcome/ports.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { amendAnswers } from '../../../functions/answers.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
+import { standingAgainst } from '../../../functions/respond/brakes.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { hold } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import type { Work } from '../../../functions/respond/work.ts';
-import { account } from '../../core/plan/decisions.ts';
+import { account, decision, keyStatus } from '../../core/plan/decisions.ts';
 import { eachInAScene, enforcing, type Scene } from './scene.ts';
 
 let scene: Scene;
@@ -312,6 +314,27 @@ it('a decision about a use is not carried out a week later, by whatever queue it
   const old = { at: scene.time.at - 8 * day, eventId: 'e1' as EventId };
   expect(await answerDecision(await scene.decided(old), scene.work)).toBe('skipped');
   expect(await answerDecision(await scene.decided({ ...old, eventId: null, id: 'd_2' }), scene.work)).toBe('done');
+});
+
+it('whoever names the key that a measure switches off shields it, whatever credential the decision is about', async () => {
+  const about = decision({
+    action: 'disable',
+    credential: 'ASIAIOSFODNN7EXAMPLE',
+    kind: 'session-token',
+    signals: hard,
+  });
+  const { notes, homes } = scene.work;
+  const standing = async (...protect: string[]) => {
+    const settings = { policy: { ...enforcing, protect }, exemptions: [], words: (await scene.work.settings()).words };
+    const brakes = { decision: about, settings, notes, byWord: false, homes };
+    return standingAgainst(
+      [newContainment(about, 0, keyStatus(scene.key), 'policy', scene.time.at)],
+      brakes,
+      scene.time.at,
+    );
+  };
+  expect(await standing(scene.key)).toEqual({ kind: 'over', why: 'the policy protects this credential' });
+  expect(await standing('AKIAI44QH8DHBEXAMPLE')).toEqual({ kind: 'not-needed' });
 });
 
 it('what is held by the name of its user is not disturbed', async () => {

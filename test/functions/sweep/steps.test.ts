@@ -18,15 +18,8 @@ import { end } from '../../../functions/sweep/end.ts';
 import { sweepMemory } from '../../../functions/sweep/memory.ts';
 import { sweepOne } from '../../../functions/sweep/sweep-one.ts';
 import type { SweepWork } from '../../../functions/sweep/work.ts';
+import { keyStatus } from '../../core/plan/decisions.ts';
 import { home, inOneRegion, simulation } from '../../simulator/aws/simulation.ts';
-
-const measure = (key: string) =>
-  ({
-    kind: 'key-status',
-    target: { kind: 'user', arn: `arn:aws:iam::${home}:user/idle`, name: 'idle' },
-    accessKeyId: key,
-    desired: 'Inactive',
-  }) as never;
 
 const sighting = (at: Instant) => ({
   ...{ at, eventId: `e${at}`, network: 'AS1', country: 'IE', networkKind: 'isp', region: 'us-east-1', service: 's3' },
@@ -106,7 +99,7 @@ const actions = (announced: readonly Announcement[]) =>
 async function switchOff(here: Awaited<ReturnType<typeof scene>>) {
   const [due] = await here.after(15);
   if (due === undefined) throw new Error('nothing is due');
-  const row = newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at);
+  const row = newContainment(due.decision, 0, keyStatus(here.key, 'idle', home), 'policy', here.clock.at);
   const answer = { to: 'contained', at: here.clock.at, outcome: { kind: 'done' } } as const;
   await here.containments.arm([{ ...row, answer }], here.clock.at);
   here.stored().status = 'Inactive';
@@ -219,7 +212,7 @@ describe('what nobody needs is taken away a step at a time', () => {
     const [due] = await here.after(15);
     if (due === undefined) throw new Error('nothing is due');
     await here.containments.arm(
-      [newContainment(due.decision, 0, measure(here.key), 'policy', here.clock.at)],
+      [newContainment(due.decision, 0, keyStatus(here.key, 'idle', home), 'policy', here.clock.at)],
       here.clock.at,
     );
     expect(await here.after(1)).toEqual([]);
@@ -330,7 +323,13 @@ describe('the owner that a tag names', () => {
     const [before, here] = [await tagged(), await tagged()];
     expect(owners(await before.after(0))).toEqual(['thief@evil.example']);
     const theft = { id: 'd_7e57', credential: here.key, principal: `arn:aws:iam::${home}:user/idle` };
-    const row = newContainment({ ...theft, at: here.clock.at }, 0, measure(here.key), 'policy', here.clock.at);
+    const row = newContainment(
+      { ...theft, at: here.clock.at },
+      0,
+      keyStatus(here.key, 'idle', home),
+      'policy',
+      here.clock.at,
+    );
     await here.containments.arm([row], here.clock.at);
     expect(owners(await here.after(0))).toEqual([null]);
   });
