@@ -1,5 +1,5 @@
 import { fieldsOf } from './fields.ts';
-import { policyIn, statementsIn } from './sharing.ts';
+import { policyAmong, policyIn, statementsIn } from './sharing.ts';
 import { leavesNewcomersUnseen, recordsLess, switchesOf } from './switches.ts';
 import type { Request } from './trail-record.ts';
 
@@ -48,6 +48,9 @@ export function isMild(action: string, request: Request | null): boolean {
       return !recordsLess(request);
     case 'macie2:UpdateMacieSession':
       return request.status !== 'PAUSED';
+    case 'sns:SetTopicAttributes':
+    case 'sqs:SetQueueAttributes':
+      return policyAmong(request) === undefined;
     case 's3:PutBucketVersioning':
       return fieldsOf(request.VersioningConfiguration).Status === 'Enabled';
     case 's3:PutBucketPublicAccessBlock':

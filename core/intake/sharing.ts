@@ -47,23 +47,29 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     case 'ram:CreateResourceShare':
     case 'ram:AssociateResourceShare':
       return listOf(request.principals);
-    case 's3:PutBucketPolicy':
-      return guestsOf(request.bucketPolicy);
-    case 'kms:PutKeyPolicy':
-    case 'backup:PutBackupVaultAccessPolicy':
-    case 'dynamodb:PutResourcePolicy':
-      return guestsOf(request.policy);
-    case 'ecr:SetRepositoryPolicy':
-      return guestsOf(request.policyText);
-    case 'secretsmanager:PutResourcePolicy':
-      return guestsOf(request.resourcePolicy);
     case 'iam:UpdateAssumeRolePolicy':
       return guestsOf(request.policyDocument);
     case 'iam:CreateRole':
       return guestsOf(request.assumeRolePolicyDocument);
+    case 'sns:SetTopicAttributes':
+    case 'sqs:SetQueueAttributes':
+      return guestsOf(policyAmong(request));
     default:
-      return nobody;
+      return putsPolicy.test(action) ? guestsOf(policyOf(request)) : nobody;
   }
+}
+
+/** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s and Organizations’ name no guests. */
+const putsPolicy = /^(?!iam:|organizations:)[\w-]+:(?:Put|Set)\w*Policy$/;
+
+function policyOf(request: Request): unknown {
+  const { bucketPolicy, policy, policyText, policyInJson, resourcePolicy, policyDocument } = request;
+  return bucketPolicy ?? policy ?? policyText ?? policyInJson ?? resourcePolicy ?? policyDocument;
+}
+
+/** A topic’s or queue’s policy is one of its attributes; undefined where others are set. */
+export function policyAmong({ attributeName, attributeValue, attributes }: Request): unknown {
+  return attributeName === 'Policy' ? attributeValue : fieldsOf(attributes).Policy;
 }
 
 function permissionsAdded(permission: unknown): readonly unknown[] {

@@ -198,6 +198,17 @@ describe('what it was aimed at', () => {
         ['ecr', 'SetRepositoryPolicy', { policyText: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         ['backup', 'PutBackupVaultAccessPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         ['dynamodb', 'PutResourcePolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['glue', 'PutResourcePolicy', { policyInJson: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['elasticfilesystem', 'PutFileSystemPolicy', { policy: JSON.stringify(policy('*')) }, 'all'],
+        ['s3', 'PutAccessPointPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['ecr', 'PutRegistryPolicy', { policyText: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['sqs', 'SetQueueAttributes', { attributes: { Policy: JSON.stringify(policy('*')) } }, 'all'],
+        [
+          'sns',
+          'SetTopicAttributes',
+          { attributeName: 'Policy', attributeValue: JSON.stringify(policy({ AWS: stranger })) },
+          stranger,
+        ],
       ] as const
     ).map(([service, eventName, requestParameters, whom]): [string, Record<string, unknown>, string[]] => [
       `${service}:${eventName}`,
@@ -209,6 +220,8 @@ describe('what it was aimed at', () => {
         ['ssm', 'ModifyDocumentPermission', { accountIdsToRemove: ['All'], permissionType: 'Share' }],
         ['redshift', 'AuthorizeSnapshotAccess', { accountWithRestoreAccess: 'amazon-redshift-support' }],
         ['lambda', 'AddLayerVersionPermission20181031', { principal: '*', organizationId: 'o-1234567890' }],
+        ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName', attributeValue: stranger }],
+        ['organizations', 'PutResourcePolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }],
         ['kms', 'CreateGrant', { granteePrincipal: 'dynamodb.eu-west-1.amazonaws.com' }],
         ['kms', 'CreateGrant', { granteePrincipal: `arn:aws:iam::${account}:role/r` }],
       ] as const
@@ -324,6 +337,13 @@ describe('what gives nobody anything', () => {
     expect(attach('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV9')).toBe(true);
     expect(attach(`arn:aws:iam::${account}:policy/AWSDenyAll`)).toBe(false);
     expect(attach('arn:aws:iam::aws:policy/AdministratorAccess')).toBe(false);
+  });
+
+  it('is an attribute of a topic or queue that is not its policy', () => {
+    const topic = (attributeName: string) => mild('sns', 'SetTopicAttributes', { attributeName, attributeValue: '{}' });
+    expect([topic('DisplayName'), topic('Policy')]).toEqual([true, false]);
+    const queue = (attributes: object) => mild('sqs', 'SetQueueAttributes', { attributes });
+    expect([queue({ VisibilityTimeout: '60' }), queue({ Policy: '{}' })]).toEqual([true, false]);
   });
 
   it('is an instance in another group, not one that runs other code', () => {
