@@ -51,6 +51,8 @@ export interface UseCase {
   readonly person?: readonly CredentialUse[];
   /** Uses on the days before by roles that Identity Center gives the person who had the session made. */
   readonly hands?: readonly CredentialUse[];
+  /** The service of AWS that had the session made, where one did. */
+  readonly madeFor?: string;
   /** Bits against the credential that had the session made. */
   readonly parentDoubt?: number;
   /** Accounts of the same organisation. */

@@ -10,6 +10,7 @@ import { type Observation, observe } from '../../core/signals/observation.ts';
 import type { UseCase } from './case.ts';
 import { dossier } from './dossier.ts';
 import { places } from './places.ts';
+import { mintFor } from './testimony.ts';
 
 /**
  * The observation that a case ends in. The days before are learned; today's uses, the last one included, walk the whole
@@ -18,6 +19,7 @@ import { places } from './places.ts';
 export function observationOf(one: UseCase): Observation {
   const { use, history = [], neighbours = [], earlier = [], policy = defaultPolicy } = one;
   const sessions = new Sessions();
+  if (one.madeFor !== undefined) sessions.noteMint(mintFor(one.madeFor, use));
   const about = dossier({
     declared: one.declared ?? null,
     baseline: learned(history),

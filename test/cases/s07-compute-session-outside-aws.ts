@@ -25,8 +25,21 @@ export const cases: UseCases = {
       use: use({ ...instance, from: houseExit }),
       expect: { bits: [12, 20], authority: 'hard' },
     },
+    {
+      name: 'the session that SageMaker had made for a notebook is used on a rented server',
+      madeFor: 'sagemaker.amazonaws.com',
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [12, 20], says: ['a machine of sagemaker.amazonaws.com', 'AS24940'], authority: 'hard' },
+    },
   ],
   silent: [
+    { name: 'a notebook at work', madeFor: 'sagemaker.amazonaws.com', use: use(pipeline), expect: null },
+    {
+      name: 'a server of the company’s own that Systems Manager looks after',
+      madeFor: 'ssm.amazonaws.com',
+      use: use({ ...pipeline, from: hosting }),
+      expect: null,
+    },
     { name: 'an instance at work', history: days(20, instance), use: use(instance), expect: null },
     {
       name: 'an instance whose calls go through an endpoint',

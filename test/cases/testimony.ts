@@ -1,3 +1,4 @@
+import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Acted, Exposed, Found, Minted, TakenBack } from '../../core/intake/testimony.ts';
 import type { AccessKeyId, Untrusted } from '../../core/model/brand.ts';
 import { accountId, noon } from './use.ts';
@@ -31,6 +32,12 @@ export const minted: Minted = {
   parent: { accessKeyId: null, principalArn: null, federatedSubject: null, service: 'ec2.amazonaws.com', tags: [] },
   child: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' as AccessKeyId, sessionArn: null, role: null, expiresAt: null },
 };
+
+/** How the session behind a use came to be: a service of AWS asked for it. */
+export function mintFor(service: string, { accessKeyId, at }: CredentialUse): Minted {
+  if (accessKeyId === null) throw new Error('nobody mints what has no key');
+  return { ...minted, at, parent: { ...minted.parent, service }, child: { ...minted.child, accessKeyId } };
+}
 
 export const takenBack: TakenBack = {
   kind: 'taken-back',

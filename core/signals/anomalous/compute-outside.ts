@@ -1,4 +1,4 @@
-import { trustedDays } from '../observation.ts';
+import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
@@ -13,10 +13,14 @@ export const computeOutside: UseSignal = {
   basis: 'fact',
   sentence: 'A session that was issued to a machine, function or task inside AWS is used from outside.',
   attack: ['T1552.005'],
-  falsePositives: ['The workload leaves through the company’s own gateway.'],
+  falsePositives: [
+    'The workload leaves through the company’s own gateway.',
+    'A notebook’s owner copies its session to a laptop to try something out.',
+  ],
   judge(observation) {
-    const { use, network, context } = observation;
-    if (use.issuedTo === null || network === null) return null;
+    const { network, context } = observation;
+    const whose = holderOf(observation);
+    if (whose === null || network === null) return null;
     if (network.aws || network.kind === 'private' || (network.kind === 'corp' && network.house !== true)) return null;
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     const before = context.session?.places.find((place) => place.network.id !== network.id);
@@ -24,7 +28,37 @@ export const computeOutside: UseSignal = {
     return {
       bits: 16,
       key: network.id,
-      evidence: `The session of ${use.issuedTo.kind} ${use.issuedTo.id}${was}, is used from ${placeWords(network)}`,
+      evidence: `The session of ${whose}${was}, is used from ${placeWords(network)}`,
     };
   },
 };
+
+/** Whose session it is, where AWS's own word says that it belongs inside AWS; null where it does not. */
+function holderOf({ use, context }: Observation): string | null {
+  if (use.issuedTo !== null) return `${use.issuedTo.kind} ${use.issuedTo.id}`;
+  const maker = context.session?.parent?.peer;
+  return maker !== undefined && insideAlone.has(maker) ? `a machine of ${maker}` : null;
+}
+
+/**
+ * Services that have sessions made for what runs on machines of theirs alone. Others hand them out to whoever asks from anywhere: to
+ * devices, to servers of one's own, to containers and pods that may run on such, to people.
+ */
+const insideAlone: ReadonlySet<string> = new Set(
+  [
+    'airflow',
+    'airflow-env',
+    'bedrock-agentcore',
+    'braket',
+    'build.apprunner',
+    'codebuild',
+    'databrew',
+    'ec2',
+    'emr-serverless',
+    'glue',
+    'kinesisanalytics',
+    'lambda',
+    'sagemaker',
+    'tasks.apprunner',
+  ].map((service) => `${service}.amazonaws.com`),
+);
