@@ -37,7 +37,13 @@ export function stepsToDeploy(
     'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
     'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
   );
-  const revert: Step = { tool: { kind: 'revert-drift', stacks: drifted, out }, failure };
+  const revert: Step = {
+    tool: { kind: 'revert-drift', stacks: drifted, out },
+    failure: new UsageError(
+      'What somebody changed could not be put back; what CloudFormation said is above. It leaves all as it found it, what was changed, too, and nothing new was deployed.',
+      'Mend that, then run rescind deploy --revert-drift again.',
+    ),
+  };
   const deploy: Step = { tool: { kind: 'deploy', out }, failure };
   return [...(bootstraps ? [bootstrap] : []), ...(drifted.length > 0 ? [revert] : []), deploy];
 }
