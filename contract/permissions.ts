@@ -186,6 +186,14 @@ export const sealedOnly: ReadonlySet<string> = new Set([
   'iam:DetachUserPolicy',
 ]);
 
+/** What the measures of one role need. */
+function actionsOf(role: ActingRole): string[] {
+  const own = Object.entries(measurePermissions).filter(
+    ([measure]) => roleFor(measure) === role && !byOrderAlone.has(measure),
+  );
+  return [...new Set(own.flatMap(([, actions]) => actions))].toSorted();
+}
+
 /** Our own roles go by it, here and in other accounts. */
 export const ownRolePrefix = 'rescind-';
 
@@ -206,17 +214,32 @@ export type Homes = ReadonlySet<string> | null;
 /** What we or AWS make in every account. The guard lets nobody else change such roles: see `guardDocument`. */
 const everywhere = new RegExp(`^(${Object.values(memberRoles).join('|')}|stacksets-exec-[0-9a-f]{32})$`);
 
+/** Which of the roles in every account it is, and of which account; null for any other. */
+export function memberRoleIn(arn: string): { readonly account: string; readonly role: MemberRole } | null {
+  const [account, name] = roleIn(arn);
+  const found = Object.entries(memberRoles).find(([, one]) => one === name);
+  return found === undefined ? null : { account, role: found[0] as MemberRole };
+}
+
+type MemberRole = keyof typeof memberRoles;
+
+/** By its whole ARN, since in a folder it is another one. IAM takes names that differ in case alone for the same. */
+function roleIn(arn: string): readonly [account: string, name: string] {
+  const [, account = '', name = ''] = /^arn:[^:]+:iam::(\d{12}):role\/([^/]+)$/.exec(arn.toLowerCase()) ?? [];
+  return [account, name];
+}
+
 /** Of the stack: the roles of functions, and who puts rules into other Regions; and the CDK's, which deploy it. */
 const atHome = new RegExp(
   `^(${ownRolePrefix}(${[...Object.keys(envNames), ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
 );
 
 /**
- * Whether the role is ours or deploys us: nobody is contained who is one of these. By its whole ARN, since whoever may make roles may
- * call them like ours in an account of theirs, or in a folder. IAM takes names that differ in case alone for the same.
+ * Whether the role is ours or deploys us: nobody is contained who is one of these. Whoever may make roles may call them like ours in an
+ * account of theirs, so that those of the stack count where it may stand.
  */
 export function isOwnRole(arn: string, homes: Homes): boolean {
-  const [, account = '', name = ''] = /^arn:[^:]+:iam::(\d{12}):role\/([^/]+)$/.exec(arn.toLowerCase()) ?? [];
+  const [account, name] = roleIn(arn);
   return everywhere.test(name) || ((homes?.has(account) ?? true) && atHome.test(name));
 }
 
@@ -267,6 +290,16 @@ export const inspectPermissions = [
   'secretsmanager:ListSecrets',
   'ssm:DescribeParameters',
 ] as const;
+
+/** All that each of the roles in the accounts does: whoever does anything else in one of them is not we. */
+export const memberPermissions: Readonly<Record<MemberRole, readonly string[]>> = {
+  contain: [...new Set([...actionsOf('contain'), ...planPermissions, ...lookPermissions])].toSorted(),
+  scope: actionsOf('scope'),
+  rotate: [...actionsOf('rotate'), ...Object.values(impliedPermissions).flat()],
+  forward: ['events:PutEvents'],
+  alive: ['sts:GetCallerIdentity'],
+  inspect: inspectPermissions,
+};
 
 /** What finding and reaching the accounts of an organisation needs, in its management or a delegated account. */
 export const reachAllPermissions = [

@@ -1,9 +1,19 @@
 import { anyAccount, type Env } from '../contract/env.ts';
-import { type Homes, memberRoles } from '../contract/permissions.ts';
+import { type Homes, memberPermissions, memberRoleIn } from '../contract/permissions.ts';
+import type { Own } from '../core/intake/intake.ts';
 
-/** The ARNs of our roles in an account: what they do is no evidence against anybody. */
-export function ownRolesOf(accountId: string | null): ReadonlySet<string> {
-  return new Set(Object.values(memberRoles).map((role) => `arn:aws:iam::${accountId ?? ''}:role/${role}`));
+/**
+ * What our roles in an account do is no evidence against anybody, as long as it is what they are for: the names are for the taking where a
+ * deployment leaves a role out, and a session can be stolen.
+ */
+export function ownIn(accountId: string | null): Own {
+  return (credential, action) => memberRoleIn(credential)?.account === accountId && isForOwn(credential, action);
+}
+
+/** Whether it is what one of our roles in an account is for, and whose name the role has. */
+export function isForOwn(role: string, action: string): boolean {
+  const found = memberRoleIn(role);
+  return found !== null && memberPermissions[found.role].includes(action);
 }
 
 export function homesIn({ homes }: Pick<Env<'observe'>, 'homes'>): Homes {

@@ -3,7 +3,7 @@ import { Damage } from '../core/intake/reasons.ts';
 import { testimony } from '../core/intake/testimony.ts';
 import { type Told, toldOf } from '../core/intake/told.ts';
 import { type Beat, beatIn } from './beats.ts';
-import { ownRolesOf } from './own-roles.ts';
+import { ownIn } from './own-roles.ts';
 
 /** The account whose folder of a trail a file is in, by its key; null where no trail would have put it there. */
 export function accountInKey(key: string): string | null {
@@ -23,7 +23,7 @@ export function takeIn(
   readonly beat: Beat | null;
 } {
   const delivered = record instanceof Damage ? record : { ...ofTrail, account: folder, detail: record };
-  const taken = intake(delivered, ownRolesOf(folder));
+  const taken = intake(delivered, ownIn(folder));
   const told = toldOf(taken, taken.kind === 'rejected' ? null : testimony(delivered));
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   return { told, fate, beat: fate === 'own-activity' ? beatIn(record, folder) : null };

@@ -13,15 +13,12 @@ import {
 import { Construct } from 'constructs';
 import {
   type ActingRole,
-  byOrderAlone,
   impliedPermissions,
   inspectPermissions,
-  lookPermissions,
   measurePermissions,
+  memberPermissions,
   memberRoles,
   ownRolePrefix,
-  planPermissions,
-  roleFor,
   sealedOnly,
   sessionPermissions,
 } from '../contract/permissions.ts';
@@ -72,7 +69,7 @@ export class MemberRoles extends Construct {
   /** What it attaches only denies, and nothing else that it does gives anybody anything. */
   #contain(): void {
     const role = this.#acting('contain', 'Rescind switches keys off and attaches its seal; it can grant nothing');
-    const actions = [...new Set([...actionsOf('contain'), ...planPermissions, ...lookPermissions])].toSorted();
+    const actions = memberPermissions.contain;
     const lists = actions.filter((action) => listed.has(action));
     role.addToPolicy(new PolicyStatement({ actions: lists, resources: ['*'] }));
     accepted(
@@ -109,7 +106,7 @@ export class MemberRoles extends Construct {
 
   /** IAM has no condition on what an inline policy says: whoever holds this role could write grants. See the threat model. */
   #scope(): void {
-    const own = () => [...this.#onPrincipals(actionsOf('scope')), this.#peersSpared()];
+    const own = () => [...this.#onPrincipals(memberPermissions.scope), this.#peersSpared()];
     const fence = new ManagedPolicy(this, 'Fence', {
       managedPolicyName: fenceName,
       path: sealPath,
@@ -128,7 +125,7 @@ export class MemberRoles extends Construct {
     const role = this.#acting('rotate', 'Rescind starts the rotation of secrets that their owners set up');
     const { partition, account } = Stack.of(this);
     const resources = [`arn:${partition}:secretsmanager:*:${account}:secret:*`];
-    role.addToPolicy(new PolicyStatement({ actions: actionsOf('rotate'), resources }));
+    role.addToPolicy(new PolicyStatement({ actions: [...measurePermissions['rotate-secret']], resources }));
     // Whoever names another function, or another role, in the same call would have that handed the secret.
     for (const named of rotationChoices) {
       role.addToPolicy(
@@ -255,11 +252,3 @@ const listed: ReadonlySet<string> = new Set(['iam:ListPolicies', 'iam:ListRoles'
 
 /** Of a call to rotate, the choice of what does it, which is its owner's alone. */
 const rotationChoices = ['secretsmanager:RotationLambdaARN', 'secretsmanager:ExternalSecretRotationRoleArn'] as const;
-
-/** What the measures of one role need. */
-function actionsOf(role: ActingRole): string[] {
-  const own = Object.entries(measurePermissions).filter(
-    ([measure]) => roleFor(measure) === role && !byOrderAlone.has(measure),
-  );
-  return [...new Set(own.flatMap(([, actions]) => actions))].toSorted();
-}

@@ -11,23 +11,26 @@ import { signsOf, whoOf } from './who.ts';
 
 export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
 
-const nobody: ReadonlySet<string> = new Set();
+/** Whether a role’s call is Rescind's own doing: the role by its ARN, and what it did, as `iam:UpdateAccessKey`. */
+export type Own = (role: string, action: string) => boolean;
+
+const nobody: Own = () => false;
 
 /**
  * Decides what one record is, bare or in a wrapping of AWS's: the use of a credential, or not, and then why.
  * Total: any JSON value has an answer, and nothing of it but an allow-list of fields goes on.
- * `own`: ARNs of Rescind's own roles.
+ * `own`: what is Rescind's own doing.
  */
-export function intake(value: unknown, own: ReadonlySet<string> = nobody): Intake {
+export function intake(value: unknown, own: Own = nobody): Intake {
   return decide(unwrap(value), own);
 }
 
 /** As `intake`, for what came over a bus: there a record without its envelope is a stranger's word. */
-export function intakeEvent(envelope: unknown, own: ReadonlySet<string> = nobody): Intake {
+export function intakeEvent(envelope: unknown, own: Own = nobody): Intake {
   return decide(isFields(envelope) ? openEnvelope(envelope) : rejected('not-an-object'), own);
 }
 
-function decide(unwrapped: Unwrapped | Ignored | Rejected, own: ReadonlySet<string>): Intake {
+function decide(unwrapped: Unwrapped | Ignored | Rejected, own: Own): Intake {
   if (unwrapped.kind !== 'record') return unwrapped;
   const { record, deliveredFrom } = unwrapped;
   const user = callerOf(record);
@@ -91,7 +94,7 @@ function isProvenSignIn(record: TrailRecord, user: Fields): boolean {
   return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);
 }
 
-function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: ReadonlySet<string>): Intake {
+function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: Own): Intake {
   const id = textOf(record.eventID);
   if (id === null) return rejected('no-event-id');
   const at = timeOf(record.eventTime);
@@ -104,6 +107,6 @@ function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | nul
   const { id: credential, accountId } = who.credential;
   const what = whatOf(record, call, signs, accountId, deliveredFrom);
   if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
-  if (own.has(credential)) return ignored('own-activity');
+  if (own(credential, what.action)) return ignored('own-activity');
   return { kind: 'use', use: useFrom(who, what, at, id as EventId, textOf(record.sharedEventID)) };
 }

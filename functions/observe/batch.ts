@@ -10,7 +10,7 @@ import { type Beat, beatIn } from '../beats.ts';
 import { messageIn } from '../messages.ts';
 import type { Observing } from '../observing.ts';
 import { type IsWatched, notListed } from '../organization.ts';
-import { ownRolesOf } from '../own-roles.ts';
+import { ownIn } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
 import { isTampering, type Ours } from './tampering.ts';
 
@@ -86,7 +86,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], w
     return { ...nothing, messageId, fate: 'failed', error };
   }
   const account = textOf(fieldsOf(event).account);
-  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownRolesOf(account));
+  const taken = reportedUse(event, sources) ?? intakeEvent(event, ownIn(account));
   // What is not believed as a use is not believed as testimony either.
   const heard = taken.kind === 'rejected' ? null : testimony(event);
   // Whom AWS lets administer its notices hears those of everybody, whoever is watched.

@@ -1,5 +1,8 @@
-import { type Homes, isOwnRole } from '../../contract/permissions.ts';
+import { type Homes, isOwnRole, memberRoleIn } from '../../contract/permissions.ts';
+import { callOf } from '../../core/intake/call.ts';
 import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
+import { callerOf } from '../../core/intake/trail-record.ts';
+import { isForOwn } from '../own-roles.ts';
 
 /** Calls that stop what we hear by, whatever trail they are about. */
 const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
@@ -32,8 +35,10 @@ export interface Ours {
 export function isTampering(event: unknown, { homes, trail }: Ours): boolean {
   const record = fieldsOf(fieldsOf(event).detail);
   const name = textOf(record.eventName) ?? '';
-  if (isOurDoing(record, homes)) return false;
+  if (fieldsOf(record.userIdentity).invokedBy === 'cloudformation.amazonaws.com') return false;
+  // No role of ours has it to do.
   if (ofTrails.test(name)) return true;
+  if (isOurDoing(record, homes)) return false;
   if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
   if (ofMappings.test(name) && mentionsUs(record.responseElements, 0)) return true;
   return mentionsUs(record.requestParameters, 0) || (ofNotifications.test(name) && silences(record, trail));
@@ -45,10 +50,10 @@ function silences({ requestParameters }: Fields, trail: string | null): boolean 
   return trail !== null && bucketName === trail && !('EventBridgeConfiguration' in fieldsOf(NotificationConfiguration));
 }
 
-function isOurDoing({ userIdentity }: Fields, homes: Homes): boolean {
-  const user = fieldsOf(userIdentity);
-  if (user.invokedBy === 'cloudformation.amazonaws.com') return true;
-  return isOwnRole(textOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn) ?? '', homes);
+function isOurDoing(record: Fields, homes: Homes): boolean {
+  const role = textOf(fieldsOf(fieldsOf(callerOf(record).sessionContext).sessionIssuer).arn) ?? '';
+  if (memberRoleIn(role) !== null) return isForOwn(role, callOf(record)?.action ?? '');
+  return isOwnRole(role, homes);
 }
 
 /** Parameters are the caller's: no deeper than any call has them, which is a list in a condition of a bucket's policy. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intake, intakeEvent } from '../../../core/intake/intake.ts';
+import { intake, intakeEvent, type Own } from '../../../core/intake/intake.ts';
 import { Damage, ignoredReasons, rejectedReasons } from '../../../core/intake/reasons.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import { account, consoleUser, envelope, record, role, stranger, user, without } from './sample.ts';
@@ -12,7 +12,7 @@ function collectGarbage(): void {
   (runInNewContext('gc') as () => void)();
 }
 
-function reasonOf(value: unknown, own?: ReadonlySet<string>): string {
+function reasonOf(value: unknown, own?: Own): string {
   const taken = intake(value, own);
   return taken.kind === 'use' ? 'use' : `${taken.kind} ${taken.reason}`;
 }
@@ -109,8 +109,10 @@ describe('intake counts what is no use, by reason', () => {
   });
 
   it('knows its own roles', () => {
-    const own = new Set([`arn:aws:iam::${account}:role/jobs/Backup`]);
+    const backup = `arn:aws:iam::${account}:role/jobs/Backup`;
+    const own: Own = (one, action) => one === backup && action === 's3:GetBucketLocation';
     expect(reasonOf(record(role), own)).toBe('ignored own-activity');
+    expect(reasonOf(record(role, { eventName: 'DeleteBucket' }), own)).toBe('use');
     expect(reasonOf(record(user), own)).toBe('use');
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { memberRoles } from '../../../contract/permissions.ts';
 import { isTampering } from '../../../functions/observe/tampering.ts';
 import { record, role, user } from '../../core/intake/sample.ts';
 import { envelopeOf } from './events.ts';
@@ -151,6 +152,16 @@ describe('is none', () => {
     );
     expect(told('s3', 'PutObject', null as never)).toBe(false);
     expect(isTampering(null, ours)).toBe(false);
+  });
+
+  it('is not hidden by a role that has the name of ours and does what ours does not', () => {
+    const rule = { name: 'Rescind-ObserveWorkerCalls12AB' };
+    const stranger = '111111111111';
+    for (const name of [...Object.values(memberRoles), 'Rescind-Alive']) {
+      expect(told('events', 'DisableRule', rule, issuer(name, stranger)), name).toBe(true);
+      expect(told('cloudtrail', 'StopLogging', { name: 'all' }, issuer(name, stranger)), name).toBe(true);
+    }
+    expect(told('cloudtrail', 'StopLogging', { name: 'all' }, issuer('rescind-respond-eu-west-1'))).toBe(true);
   });
 
   it('is not hidden by a role that only looks like ours', () => {
