@@ -211,9 +211,6 @@ export const ruleMakers = { begins: 'regions', ends: 'regions-rules' } as const;
 /** Accounts in which a stack of ours may stand: the administrator's, and the management account. Null: nobody has said which. */
 export type Homes = ReadonlySet<string> | null;
 
-/** What we or AWS make in every account. The guard lets nobody else change such roles: see `guardDocument`. */
-const everywhere = new RegExp(`^(${Object.values(memberRoles).join('|')}|stacksets-exec-[0-9a-f]{32})$`);
-
 /** Which of the roles in every account it is, and of which account; null for any other. */
 export function memberRoleIn(arn: string): { readonly account: string; readonly role: MemberRole } | null {
   const [account, name] = roleIn(arn);
@@ -229,18 +226,27 @@ function roleIn(arn: string): readonly [account: string, name: string] {
   return [account, name];
 }
 
-/** Of the stack: the roles of functions, and who puts rules into other Regions; and the CDK's, which deploy it. */
+/** Parts of the names of the roles of what starts functions: a state machine, and its schedule. */
+const starters = ['sweep', 'backfill'].flatMap((name) => [`${name}-steps`, `${name}-schedule`]);
+
+/** Of the stack: the roles of functions and what starts them, and who puts rules into other Regions; and the CDK's, which deploy it. */
 const atHome = new RegExp(
-  `^(${ownRolePrefix}(${[...Object.keys(envNames), ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
+  `^(${ownRolePrefix}(${[...Object.keys(envNames), ...starters, ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
 );
 
 /**
  * Whether the role is ours or deploys us: nobody is contained who is one of these. Whoever may make roles may call them like ours in an
- * account of theirs, so that those of the stack count where it may stand.
+ * account of theirs, so that those of the stack count where it may stand. What CloudFormation does in members it does by itself, which is
+ * nobody's use: a role that is only called like its own is anybody's.
  */
 export function isOwnRole(arn: string, homes: Homes): boolean {
   const [account, name] = roleIn(arn);
-  return everywhere.test(name) || ((homes?.has(account) ?? true) && atHome.test(name));
+  return memberRoleIn(arn) !== null || ((homes?.has(account) ?? true) && atHome.test(name));
+}
+
+/** Whether nobody takes it who could mend anything: ours, and what stack sets act in, which may all. */
+export function isMachinery(arn: string, homes: Homes): boolean {
+  return isOwnRole(arn, homes) || /^stacksets-exec-[0-9a-f]{32}$/.test(roleIn(arn)[1]);
 }
 
 /** What a responder at a laptop needs beside plan and measure: who they are, and whose a key or a session is. */

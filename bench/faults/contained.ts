@@ -2,7 +2,7 @@ import { otherAdministrators } from '../../adapters/aws/administrators.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { memoryContainmentStore } from '../../adapters/memory/containment-store.ts';
 import { memoryLedger } from '../../adapters/memory/ledger.ts';
-import { isOwnRole } from '../../contract/permissions.ts';
+import { isMachinery } from '../../contract/permissions.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -97,7 +97,7 @@ export async function containOnce(seed: number, deed: Deed): Promise<ActedOn> {
     const target = targetOf(given, { ...unseenFacts, ...nothingRead, now: start });
     const administrators = () =>
       scheduler.inside(process, async () =>
-        target.ok ? otherAdministrators(plain.iam, target.value, (role) => isOwnRole(role, null)) : null,
+        target.ok ? otherAdministrators(plain.iam, target.value, (role) => isMachinery(role, null)) : null,
       );
     /** Answers and labels, the decision, the last call of production; then the bucket of settings, and IAM. */
     const askBrakes = async () => {

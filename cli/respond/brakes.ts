@@ -17,7 +17,7 @@ import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import { UsageError } from '../exit.ts';
 import type { OwnAws } from './aws.ts';
 import type { Order } from './order.ts';
-import { mayBeOwnRole } from './own-roles.ts';
+import { mayBeMachinery } from './own-roles.ts';
 import type { ResponderState } from './state.ts';
 
 /**
@@ -107,7 +107,7 @@ async function sparingNow(decision: Decision, facts: Facts, given: Circumstances
 async function isLast(decision: Decision, facts: Facts, { aws, state }: Circumstances): Promise<boolean> {
   const target = targetOf(decision, facts);
   if (!target.ok) return false;
-  const others = await otherAdministrators(aws.iam, target.value, mayBeOwnRole);
+  const others = await otherAdministrators(aws.iam, target.value, mayBeMachinery);
   const bound = boundIn(await state.store.open(), decision.accountId, decision.id);
   return others?.every((name) => bound.has(name)) === true;
 }

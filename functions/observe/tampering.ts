@@ -35,7 +35,8 @@ export interface Ours {
 export function isTampering(event: unknown, { homes, trail }: Ours): boolean {
   const record = fieldsOf(fieldsOf(event).detail);
   const name = textOf(record.eventName) ?? '';
-  if (fieldsOf(record.userIdentity).invokedBy === 'cloudformation.amazonaws.com') return false;
+  // `member.org.stacksets.…`, too, which makes the role that stack sets act in.
+  if (/(^|\.)cloudformation\.amazonaws\.com$/.test(textOf(callerOf(record).invokedBy) ?? '')) return false;
   // No role of ours has it to do.
   if (ofTrails.test(name)) return true;
   if (isOurDoing(record, homes)) return false;
@@ -60,8 +61,9 @@ function isOurDoing(record: Fields, homes: Homes): boolean {
 const deepest = 6;
 
 function mentionsUs(value: unknown, depth: number): boolean {
-  // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so.
-  if (typeof value === 'string') return /(^|[/:_-])([Rr]escind([/_-]|$)|Rescind[A-Z])/.test(value);
+  // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so; and the role that deploys us to members.
+  if (typeof value === 'string')
+    return /(^|[/:_-])([Rr]escind([/_-]|$)|Rescind[A-Z]|stacksets-exec-[0-9a-f]{32}$)/.test(value);
   if (typeof value !== 'object' || value === null || depth > deepest) return false;
   return Object.values(value).some((one) => mentionsUs(one, depth + 1));
 }

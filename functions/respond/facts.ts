@@ -1,7 +1,7 @@
 import { otherAdministrators } from '../../adapters/aws/administrators.ts';
 import { isRefused } from '../../adapters/aws/errors.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
-import { isOwnRole } from '../../contract/permissions.ts';
+import { isMachinery, isOwnRole } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { lastAtWork } from '../../core/observe/at-work.ts';
@@ -82,7 +82,7 @@ export async function administratorsBeside(
   work: Pick<Work, 'store' | 'sdk' | 'homes'>,
 ): Promise<readonly string[] | null> {
   const iam = await clientsFor('contain', errand, work).iam(accountId);
-  const others = await otherAdministrators(iam, target, (role) => isOwnRole(role, work.homes));
+  const others = await otherAdministrators(iam, target, (role) => isMachinery(role, work.homes));
   if (others === null || others.length === 0) return others;
   const bound = boundIn(await work.store.open(), accountId, id);
   return others.filter((name) => !bound.has(name));

@@ -1,4 +1,10 @@
-import { AttachUserPolicyCommand, CreateUserCommand, DetachUserPolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AttachRolePolicyCommand,
+  AttachUserPolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DetachUserPolicyCommand,
+} from '@aws-sdk/client-iam';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { memberRoles } from '../../../contract/permissions.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
@@ -199,6 +205,20 @@ describe('the last administrator', () => {
     expect(await answerDecision(one, scene.work)).toBe('done');
     await answerDecision(other, scene.work);
     expect(bound()).toEqual(['bot']);
+    expect(reasons()).toContain('nobody else in the account holds AdministratorAccess');
+  });
+
+  it('is not relieved by roles that nobody takes: ours, and the one that stack sets act in', async () => {
+    const trust = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    for (const RoleName of [`stacksets-exec-${'0a1b2c3d'.repeat(4)}`, memberRoles.inspect]) {
+      await scene.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+      await scene.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: administratorAccess }));
+    }
+    await administrators();
+    await others('Detach');
+    const before = scene.snapshot();
+    await answerDecision(await scene.decided({ action: 'quarantine', signals: hard }), scene.work);
+    expect(scene.snapshot()).toEqual(before);
     expect(reasons()).toContain('nobody else in the account holds AdministratorAccess');
   });
 
