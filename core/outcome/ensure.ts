@@ -52,7 +52,7 @@ async function drive(claimed: Containment, ports: EnsurePorts, onWritten: () => 
     run.readAt = ports.clock.now();
     const state = await ports.executor.read(row.measure);
     const move: Move | ExecutorError = state.ok ? nextMove(row, state.value, run.wrote) : state.error;
-    const outcome = 'lasting' in move ? await stumble(move, run, ports) : await perform(move, row, run, ports);
+    const outcome = 'lasting' in move ? await stumble(move, row, run, ports) : await perform(move, row, run, ports);
     if (outcome !== null && (await conclude(row, outcome, run, ports))) return outcome;
   }
 }
@@ -65,7 +65,7 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
     case 'record-before':
       return begin(row, move.before, run, ports);
     case 'wait':
-      return waitToSee(run, move.inTheEnd, ports);
+      return waitToSee(row, run, move.inTheEnd, ports);
     case 'write': {
       // Correcting a write of our own must not be stopped by a claim that ran out.
       if (run.wrote === null && !holdsClaim(row, ports)) return claimLost;
@@ -77,7 +77,7 @@ async function perform(move: Move, row: Containment, run: Run, ports: EnsurePort
         return null;
       }
       run.doubtUntil = ports.clock.now() + lateness;
-      return stumble(written.error, run, ports);
+      return stumble(written.error, row, run, ports);
     }
   }
 }
@@ -92,7 +92,7 @@ async function begin(
   if (row.before === null && row.desired === 'contained') {
     const hold = await holdOver(row, ports);
     const objection = hold === null && ports.objection !== undefined ? await ports.objection(row) : ok(hold);
-    if (!objection.ok) return notAsked(await stumble(objection.error, run, ports));
+    if (!objection.ok) return notAsked(await stumble(objection.error, row, run, ports));
     if (objection.value !== null) {
       await withdraw(row, objection.value, ports);
       return null;
@@ -123,7 +123,12 @@ async function withdraw({ id }: Containment, why: string, { store, clock }: Ensu
   await amend(id, store, (row) => (row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null));
 }
 
-async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts): Promise<Outcome | null> {
+async function waitToSee(
+  row: Containment,
+  run: Run,
+  inTheEnd: Outcome | null,
+  ports: EnsurePorts,
+): Promise<Outcome | null> {
   if (run.waits < mostWaits) {
     await ports.clock.sleep(second * 2 ** run.waits);
     run.waits += 1;
@@ -132,17 +137,29 @@ async function waitToSee(run: Run, inTheEnd: Outcome | null, ports: EnsurePorts)
   if (inTheEnd !== null) return inTheEnd;
   run.waits = 0;
   run.wrote = run.wrote && { ...run.wrote, answered: false };
-  return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, run, ports);
+  return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, row, run, ports);
 }
 
 /** Pauses before the next try; an outcome where there is none left. */
-async function stumble(error: ExecutorError, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
+async function stumble(error: ExecutorError, row: Containment, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
   if (error.lasting === 'terminal') return { kind: 'failed', lasting: 'terminal', error: error.sentence };
   run.failures += 1;
-  if (run.failures >= mostTries)
-    return { kind: 'irrevocable', error: error.sentence, retryAt: ports.clock.now() + day };
+  if (run.failures >= mostTries) {
+    const now = ports.clock.now();
+    return { kind: 'irrevocable', error: error.sentence, retryAt: now + pauseAfter(row, now) };
+  }
   await ports.clock.sleep(second * 2 ** (run.failures - 1));
   return null;
+}
+
+/**
+ * As long again as AWS has refused it by now, and no longer than a day: it may have been busy for a minute, and who mends a role waits for
+ * it, while what nobody mends must not be asked for every minute.
+ */
+function pauseAfter({ answer, desired, history }: Containment, now: Instant): number {
+  const isRefused = answer?.to === desired && answer.outcome.kind === 'irrevocable';
+  const since = isRefused ? (history.at(-1)?.at ?? now) : now;
+  return Math.min(Math.max(now - since, minute), day);
 }
 
 const handedOver: Outcome = {

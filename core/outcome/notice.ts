@@ -165,7 +165,9 @@ export function harmTold(
 /** What AWS refuses goes on being refused until somebody looks. */
 function byHand(results: readonly ActionResult[]): string[] {
   if (gravest(results.map(({ outcome }) => outcome)).kind !== 'irrevocable') return [];
-  return ['Contain it by hand, now: it is not contained as it should be, and Rescind tries again but once a day.'];
+  return [
+    'Contain it by hand, now: it is not contained as it should be, and Rescind tries again more and more seldom.',
+  ];
 }
 
 /** Whoever decides has to know whom it may hit. */

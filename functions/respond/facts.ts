@@ -1,9 +1,10 @@
 import { otherAdministrators } from '../../adapters/aws/administrators.ts';
-import { isRefused } from '../../adapters/aws/errors.ts';
+import { executorError, isRefused } from '../../adapters/aws/errors.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { isMachinery, isOwnRole } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
 import type { Credential } from '../../core/model/credential.ts';
+import { second } from '../../core/model/instant.ts';
 import { lastAtWork } from '../../core/observe/at-work.ts';
 import { childrenOf, withOwnMarked } from '../../core/observe/children.ts';
 import { boundIn } from '../../core/outcome/bound.ts';
@@ -61,18 +62,28 @@ export async function factsFor(
   };
 }
 
-/** Null where the account lets nobody look. Then it lets nobody act either: the first try finds that out, puts it on record and has it told. */
+/**
+ * Null where the account lets nobody look, or AWS is too busy to say for as long as anybody may wait. Then the first try to act finds
+ * that out, puts it on record, has it told, and is made again at the bells that follow.
+ */
 async function lookAt(target: Target, decision: Decision, errand: Errand, work: Work) {
-  try {
-    const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
-    const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
-    return { found, others: await administratorsBeside(decision, target, errand, work) };
-  } catch (error) {
-    // fails toward: an alarm, and another try; before anything is begun the brakes ask all this themselves
-    if (isRefused(error)) return null;
-    throw error;
+  for (const pause of [...pauses, null]) {
+    try {
+      const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
+      const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
+      return { found, others: await administratorsBeside(decision, target, errand, work) };
+    } catch (error) {
+      // fails toward: acting on less; before anything is begun the brakes ask all this themselves
+      if (isRefused(error)) return null;
+      if (executorError(error).lasting === 'terminal') throw error;
+      if (pause !== null) await work.clock.sleep(pause);
+    }
   }
+  return null;
 }
+
+/** Between the tries to look: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
+const pauses: readonly number[] = [1, 2, 4, 8].map((seconds) => seconds * second);
 
 /** Those that are left to mend it: whom we bind ourselves can mend nothing. Null where the target is no administrator. */
 export async function administratorsBeside(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, hour } from '../../../core/model/instant.ts';
+import { day, hour, minute } from '../../../core/model/instant.ts';
 import { fail } from '../../../core/model/result.ts';
 import { claimFor, ensure } from '../../../core/outcome/ensure.ts';
 import { holdCredential, restore, upkeep } from '../../../core/outcome/release.ts';
@@ -62,7 +62,7 @@ describe('driving AWS to the desired state', () => {
     expect(scene.changes).toEqual([`${pinPlace} put`]);
   });
 
-  it('tries a throttled call six times, then lists it as irrevocable and tries again a day later', async () => {
+  it('tries a throttled call six times, then lists it as irrevocable and tries again a minute later', async () => {
     const scene = places();
     let calls = 0;
     scene.trouble = (call) => {
@@ -71,13 +71,37 @@ describe('driving AWS to the desired state', () => {
       return { error: throttled, applied: false };
     };
     const { outcome } = await respond(pin, facts(), scene.ports);
-    expect(outcome).toEqual({ kind: 'irrevocable', error: throttled.sentence, retryAt: scene.time.at + day });
+    expect(outcome).toEqual({ kind: 'irrevocable', error: throttled.sentence, retryAt: scene.time.at + minute });
     expect(calls).toBe(6);
     expect(await scene.ports.store.open()).toHaveLength(1);
     scene.trouble = () => null;
     expect(await upkeep(scene.ports)).toEqual([]);
-    scene.time.at += day;
+    scene.time.at += minute;
     expect(await upkeep(scene.ports)).toEqual([{ containmentId: pinId, outcome: { kind: 'done' } }]);
+  });
+
+  it('asks more and more seldom for what nobody mends, and daily in the end', async () => {
+    const scene = places();
+    let calls = 0;
+    scene.trouble = (call) => {
+      if (call === 'read') return null;
+      calls += 1;
+      return { error: throttled, applied: false };
+    };
+    await respond(pin, facts(), scene.ports);
+    const began = scene.time.at;
+    const tries: number[] = [];
+    for (; scene.time.at < began + 6 * day; scene.time.at += minute) {
+      const before = calls;
+      await upkeep(scene.ports);
+      if (calls > before) tries.push(scene.time.at);
+    }
+    const pauses = tries.slice(1).map((at, i) => at - (tries[i] ?? 0));
+    expect(tries.filter((at) => at < began + hour).length).toBeGreaterThan(4);
+    expect(pauses.every((pause, i) => pause >= (pauses[i - 1] ?? 0))).toBe(true);
+    expect((pauses.at(-1) ?? 0) - day).toBeLessThan(2 * minute);
+    const [row] = await scene.ports.store.open();
+    expect(row?.history, 'said once').toHaveLength(2);
   });
 
   it('does not repeat what fails for ever, and goes on with the next measure', async () => {

@@ -9,7 +9,7 @@ import {
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
-import { day, hour } from '../../../core/model/instant.ts';
+import { day, hour, minute, second } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
@@ -306,16 +306,43 @@ describe('what was done', () => {
     expect(scene.snapshot()).toEqual(before);
   });
 
-  it('and was not possible is tried again a day later', async () => {
+  it('and was not possible is tried again a minute later', async () => {
     scene.aws.faults = ({ operation }) =>
       operation === 'UpdateAccessKey' ? { fail: 'AccessDenied', status: 403 } : 'pass';
     expect(await answerDecision(await scene.decided(), scene.work)).toBe('irrevocable');
     scene.aws.faults = () => 'pass';
-    scene.time.at += hour;
+    scene.time.at += minute - second;
     await keepUp(scene.work);
     expect(scene.keyStatus()).toBe('Active');
-    scene.time.at += day;
+    scene.time.at += second;
     await keepUp(scene.work);
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+});
+
+describe('a call that is throttled', () => {
+  const readsOfPlan = ['AssumeRole', 'GetUser', 'ListUserPolicies', 'ListEntitiesForPolicy', 'GetPolicy'];
+
+  it.each(readsOfPlan)('once costs a decision seconds: %s', async (throttled) => {
+    let left = 1;
+    scene.aws.faults = ({ operation }) => (operation === throttled && left-- > 0 ? { throttle: true } : 'pass');
+    const began = scene.time.at;
+    expect(await answerDecision(await scene.decided(), scene.work)).toBe('done');
+    expect(left, 'it was asked').toBeLessThan(1);
+    expect(scene.keyStatus()).toBe('Inactive');
+    expect(scene.time.at - began).toBeLessThan(minute);
+  });
+
+  it.each(readsOfPlan)('for a quarter of an hour costs it no more than as long again: %s', async (throttled) => {
+    scene.aws.faults = ({ operation }) => (operation === throttled ? { throttle: true } : 'pass');
+    const began = scene.time.at;
+    // What is stored and not done yet is the bell’s, whatever becomes of the message.
+    await answerDecision(await scene.decided(), scene.work).catch((error) => expect(error).toBeInstanceOf(NotYet));
+    for (; scene.time.at < began + 15 * minute; scene.time.at += minute) await keepUp(scene.work);
+    scene.aws.faults = () => 'pass';
+    for (const until = scene.time.at + 15 * minute; scene.time.at < until; scene.time.at += minute) {
+      await keepUp(scene.work);
+    }
     expect(scene.keyStatus()).toBe('Inactive');
   });
 });
