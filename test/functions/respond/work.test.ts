@@ -17,6 +17,7 @@ import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import { handStanding } from '../../../functions/respond/standing.ts';
 import type { Work } from '../../../functions/respond/work.ts';
+import { NotYet } from '../../../functions/respond/work.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { administrator, eachInAScene, enforcing, type Scene } from './scene.ts';
 
