@@ -10,7 +10,7 @@ import { amend } from './amend.ts';
 import { type Containment, goalOf, isSettled, newContainment, partOf, restamped } from './containment.ts';
 import { ensure } from './ensure.ts';
 import type { ActionResult } from './notice.ts';
-import type { Made, RespondPorts, Witness } from './ports.ts';
+import type { Clock, Made, RespondPorts, Witness } from './ports.ts';
 import { recordOutcome } from './release.ts';
 import { type Sorted, sortKeys } from './successor.ts';
 
@@ -19,6 +19,8 @@ export const looks: readonly number[] = [5 * second, minute];
 
 /** Not looked at any more: what has not been seen by then is the judge's to find. */
 const tooLate = 6 * hour;
+/** AWS may be busy for so long; then it is said that nothing could be seen, and that was the look. */
+const patience = hour;
 /** What was made this long before the use that gave it away is named as well. */
 const prelude = hour;
 
@@ -44,7 +46,8 @@ export function looksDue(open: readonly Containment[], now: Instant): string[] {
 
 /**
  * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it
- * made for its own user, but for the successor that a rotation made, and moves the cut-off of sessions to now. Null where nothing of the outcome is wanted any more. May be done again at any time.
+ * made for its own user, but for the successor that a rotation made, and moves the cut-off of sessions to now. Null where nothing of the
+ * outcome is wanted any more, and where AWS lets nobody look, which is tried again. May be done again at any time.
  */
 export async function lookAgain(
   outcomeId: string,
@@ -60,6 +63,7 @@ export async function lookAgain(
   const rows = await ports.store.ofOutcome(outcomeId);
   const { target } = first.measure;
   const made = isPrincipal(target) ? await madeBy(target, first, ports) : [];
+  if (made === null) return null;
   const keys = await freshKeys(rows, made, ports);
   const actions = await containNew(rows, keys.foreign, ports);
   if (look === looks.length && !keys.mayClear) actions.push(...(await restamp(rows, ports)));
@@ -87,15 +91,17 @@ function isPrincipal(target: Measure['target']): target is Target {
   return target.kind === 'user' || target.kind === 'role';
 }
 
-/** fails toward: saying what could not be seen */
+/** Null while it may yet be seen. fails toward: saying what could not be seen */
 async function madeBy(
   target: Target,
   first: Containment,
-  { witness }: { readonly witness: Witness },
-): Promise<(Made | string)[]> {
+  { witness, clock }: { readonly witness: Witness; readonly clock: Clock },
+): Promise<(Made | string)[] | null> {
   const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
   const seen = await witness.madeSince(target, since);
-  return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
+  if (seen.ok) return [...seen.value];
+  if (clock.now() < (first.history[0]?.at ?? 0) + patience) return null;
+  return [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
 }
 
 /** Keys that the user of a switched-off key was given since the bad use: the thief's own way back in, or a rotation's doing. */

@@ -13,6 +13,7 @@ import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
 import { clock } from '../clock.ts';
+import { inTurn } from '../in-turn.ts';
 import { afterLearning } from '../learning.ts';
 import { eachMessage } from '../messages.ts';
 import { homesIn } from '../own-roles.ts';
@@ -54,15 +55,28 @@ export const handler = onLambda(
 
 function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> {
   return eachMessage(event, 'not answered', async (message) => {
+    if (isBell(message)) return atTheBell(work);
     const counts = await answerMessage(message, work);
     tally(counts);
     const planned = detailOf('ActionPlanned', message);
     if (planned !== null && planned.action !== 'notify') measureDeed(planned.at, counts, message);
     measureThrottling('respond', clock.now());
-    if (!isBell(message)) return;
-    measure('respond', { ...(await handStanding(work)) });
-    measure('respond', { RolesShut: await tryRoles(work) });
   });
+}
+
+/** What falls due each minute, and then how all of it stands: no part of it waits for another that cannot be done. */
+async function atTheBell(work: Work): Promise<void> {
+  const counts: Counts[] = [];
+  await inTurn(
+    [
+      ...[undoHarm, keepUp, lookAround].map((part) => async () => void counts.push(await part(work))),
+      async () => tally(Object.assign({}, ...counts)),
+      async () => measureThrottling('respond', clock.now()),
+      async () => measure('respond', { ...(await handStanding(work)) }),
+      async () => measure('respond', { RolesShut: await tryRoles(work) }),
+    ],
+    (part) => part(),
+  );
 }
 
 /** From the evidence to the deed, and how much of it passed since the decision was announced. */
@@ -89,7 +103,6 @@ function tally(counts: Counts): void {
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
   if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
-  if (isBell(message)) return { ...(await undoHarm(work)), ...(await keepUp(work)), ...(await lookAround(work)) };
   const wish = wishIn(message);
   if (wish?.wish === 'answer') return grantSettled(wish, work);
   throw new Reason('neither a decision, nor the bell, nor a wish');

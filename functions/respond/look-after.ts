@@ -6,6 +6,7 @@ import { upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
+import { inTurn } from '../in-turn.ts';
 import { clientsFor, portsOf } from './means.ts';
 import { tellHandOvers } from './tell-hand-over.ts';
 import { tellReleases } from './tell-releases.ts';
@@ -16,17 +17,17 @@ export async function lookAround(work: Work): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   const { words } = await work.settings();
   const secretOf = (id: string) => words.declared({ id } as Credential)?.rotation?.secret ?? null;
-  for (const outcomeId of looksDue(await work.store.open(), work.clock.now())) {
+  await inTurn(looksDue(await work.store.open(), work.clock.now()), async (outcomeId) => {
     const errand = { sourceIdentity: outcomeId };
     const witness = awsWitness(clientsFor('contain', errand, work), clientsFor('rotate', errand, work), secretOf);
     const look = await lookAgain(outcomeId, { ...portsOf(errand, work), witness });
-    if (look === null || look.found.length === 0) continue;
+    if (look === null || look.found.length === 0) return;
     counts.found = (counts.found ?? 0) + look.found.length;
     const announced = await announcementOf(originOf(look.decisionId), work.memory);
-    if (announced === null) continue;
+    if (announced === null) return;
     const { decision } = announced;
     await work.teller.tellTaken(decision, { ...lookTold(decision, look), choices: choicesFor(decision, true, false) });
-  }
+  });
   return counts;
 }
 

@@ -1,3 +1,4 @@
+import { executorError } from '../../adapters/aws/errors.ts';
 import { type HarmNote, harmKey } from '../../core/observe/harm.ts';
 import { announcementOf } from '../../core/observe/recall.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
@@ -7,6 +8,7 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { originOf } from '../../core/plan/decision.ts';
 import { respond } from '../../core/respond.ts';
+import { inTurn } from '../in-turn.ts';
 import { factsFor } from './facts.ts';
 import { portsOf } from './means.ts';
 import { pinFor } from './meanwhile.ts';
@@ -21,16 +23,16 @@ export async function undoHarm(work: Work): Promise<Record<string, number>> {
     target.kind === 'token' ? null : target.arn,
   );
   let undone = 0;
-  for (const [principal, rows] of byPrincipal) {
-    if (principal === null) continue;
+  await inTurn(byPrincipal, async ([principal, rows]) => {
+    if (principal === null) return;
     const note = await work.memory.load(harmKey(principal));
-    if (note === null) continue;
+    if (note === null) return;
     const { calls, doubtedAt } = JSON.parse(note.text) as HarmNote;
     const harmed = harmOf(rows, calls, doubtedAt, limits.harmfulDenials, work.clock.now());
-    if (harmed === null) continue;
+    if (harmed === null) return;
     undone += harmed.rows.length;
     await letGo(principal, harmed, work);
-  }
+  });
   return undone === 0 ? {} : { harmUndone: undone };
 }
 
@@ -43,22 +45,30 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     const about = { key: `harmed ${outcomeId}`, at: work.clock.now(), kind: 'harmed', by: 'harm' } as const;
     await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
     const announced = await announcementOf(originOf(first.decisionId), work.memory);
-    if (announced !== null && of.some(({ measure }) => measure.kind === 'quarantine'))
-      await pinInstead(announced, work);
+    const isPinned = announced !== null && of.some(({ measure }) => measure.kind === 'quarantine');
+    const unpinned = isPinned ? await pinInstead(announced, work) : '';
     const ports = portsOf({ sourceIdentity: outcomeId }, work);
     const releases: Release[] = [];
     for (const { id } of of) releases.push(...(await restore(id, 'harm', ports)));
     await tellReleases(releases, work);
     if (announced === null) continue;
     const { decision } = announced;
-    const told = harmTold(decision, outcomeId, sentence, releases);
+    const told = harmTold(decision, outcomeId, `${sentence}${unpinned}`, releases);
     await work.teller.tellTaken(decision, { ...told, choices: choicesFor(decision, false, false) });
   }
 }
 
-/** A thief in the honest network gains no more by it than a pin leaves open. */
-async function pinInstead({ decision, known }: Announcement, work: Work): Promise<void> {
+/**
+ * A thief in the honest network gains no more by it than a pin leaves open. It comes first, so that there is no moment between them, and
+ * where it cannot be had honest work does not wait for it: answers with why, to be told.
+ */
+async function pinInstead({ decision, known }: Announcement, work: Work): Promise<string> {
   const pin = pinFor(decision, 'honest calls were refused');
-  const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
-  await respond(pin, facts, portsOf(errand, work));
+  try {
+    const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
+    await respond(pin, facts, portsOf(errand, work));
+    return '';
+  } catch (error) {
+    return ` No pin could be put in its place (${executorError(error).sentence}).`;
+  }
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { expect, it } from 'vitest';
 import { awsWitness } from '../../adapters/aws/made-since.ts';
-import { minute, second } from '../../core/model/instant.ts';
+import { hour, minute, second } from '../../core/model/instant.ts';
 import { restore } from '../../core/outcome/release.ts';
 import { lookAgain, looks, looksDue } from '../../core/outcome/second-look.ts';
 import { respond } from '../../core/respond.ts';
@@ -114,9 +114,30 @@ it('puts back what was undone while IAM spread it', async () => {
   expect(scene.may(scene.key, elsewhere)).toBe(false);
 });
 
-it('says what it could not see, and nothing is taken for absent because of that', async () => {
+it('is no look where AWS lets nobody see, for an hour; then it says so, and nothing is taken for absent because of that', async () => {
   const scene = await stage();
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
+  const due = async () => looksDue(await scene.ports.store.open(), scene.time.at);
   scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { fail: 'AccessDenied', status: 403 } : 'pass');
+  const ended = scene.time.at + hour;
+  for (; scene.time.at < ended - minute; scene.time.at += minute) expect(await look(scene)).toBeNull();
+  expect(await due()).toEqual(['o_1f2e']);
+  scene.time.at += 2 * minute;
   expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: AccessDenied')]);
+});
+
+it('is made again at the next bell where one list was throttled, so that the key which was made meanwhile goes off', async () => {
+  const scene = await stage();
+  await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
+  scene.time.at += 5 * second;
+  await look(scene);
+  const made = await scene.iam.send(new CreateAccessKeyCommand({ UserName: 'bot' }));
+  scene.time.at += minute;
+  let left = 1;
+  scene.aws.faults = ({ operation }) => (operation === 'ListRoles' && left-- > 0 ? { throttle: true } : 'pass');
+  expect(await look(scene)).toBeNull();
+  scene.time.at += minute;
+  expect(looksDue(await scene.ports.store.open(), scene.time.at)).toEqual(['o_1f2e']);
+  await look(scene);
+  expect(statusOf(scene, made.AccessKey?.AccessKeyId ?? '')).toBe('Inactive');
 });

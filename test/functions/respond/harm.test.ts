@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import type { Told } from '../../../core/intake/told.ts';
-import { day, formatInstant, type Instant, minute, second } from '../../../core/model/instant.ts';
+import { day, formatInstant, hour, type Instant, minute, second } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe/observe.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
@@ -96,6 +96,35 @@ describe('honest work that is refused by our own deny', () => {
     expect(await undoHarm(scene.work)).toEqual({});
     await grant({ wish: 'answer', id: 'd_1f2e', choice: 'undo', by: ['alice'] }, scene.work);
     expect(inline()).toEqual([]);
+  });
+
+  it.each([
+    ['what the pin in its place is planned by', 'GetUser', 5],
+    ['the pin itself', 'PutUserPolicy', 6],
+  ])('is let go though AWS throttles %s', async (_, throttled, times) => {
+    await answerDecision(await scene.decided({ action: 'quarantine' }), scene.work);
+    await refusals(5);
+    let left = times;
+    scene.aws.faults = ({ operation }) => (operation === throttled && left-- > 0 ? { throttle: true } : 'pass');
+    expect(await undoHarm(scene.work)).toEqual({ harmUndone: 1 });
+    expect(inline().filter((name) => name.includes('Quarantine'))).toEqual([]);
+    scene.time.at += hour;
+    await keepUp(scene.work);
+    expect(inline(), 'and the pin comes later').toEqual(['Rescind-Pin-1f2e-pin']);
+  });
+
+  it('of one principal does not wait for another’s, nor is that lost', async () => {
+    await answerDecision(await scene.decided({ action: 'quarantine' }), scene.work);
+    await refusals(5);
+    const other = `arn:aws:iam::${account}:user/aaa`;
+    const [row] = await scene.work.store.open();
+    if (row === undefined || !('arn' in row.measure.target)) throw new Error('nothing was done');
+    const before = { ...row, measure: { ...row.measure, target: { ...row.measure.target, arn: other } } } as typeof row;
+    const load: typeof scene.memory.load = (key) =>
+      key.includes(other) ? Promise.reject(new Error('lost')) : scene.memory.load(key);
+    const store = { ...scene.work.store, open: async () => [before, ...(await scene.work.store.open())] };
+    await expect(undoHarm({ ...scene.work, store, memory: { ...scene.memory, load } })).rejects.toThrow('lost');
+    expect(inline()).toEqual(['Rescind-Pin-1f2e-pin']);
   });
 
   it('is let go of a pin that was put on while people are asked, and somebody is called', async () => {
