@@ -35,6 +35,8 @@ export const envNames = {
     reach: 'RESCIND_REACH',
     /** The deployment's own. */
     account: 'RESCIND_ACCOUNT',
+    /** As observe's. */
+    homes: 'RESCIND_HOMES',
   },
   sweep: {
     table: 'RESCIND_TABLE',

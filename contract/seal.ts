@@ -1,4 +1,4 @@
-import { memberRoles } from './permissions.ts';
+import { memberRoles, ownRolePrefix } from './permissions.ts';
 
 /** The managed policy that is installed in every account beforehand, so that in an emergency it only needs attaching. */
 export const sealPath = '/rescind/';
@@ -66,7 +66,7 @@ export const sealDocument: PolicyText = {
 
 /**
  * The standing guard, a service control policy: in the accounts below it nobody but our own role takes the seal off or
- * rewrites it, nobody but CloudFormation changes our roles, and nobody makes a role that looks like CloudFormation's. It binds
+ * rewrites it, nobody but CloudFormation changes our roles or the rules that forward, and nobody makes a role that looks like CloudFormation's. It binds
  * neither the management account nor roles that belong to AWS services, which is how CloudFormation makes its own.
  */
 export function guardDocument(partition: string, administrator: string): PolicyText {
@@ -119,6 +119,20 @@ export function guardDocument(partition: string, administrator: string): PolicyT
           'iam:UpdateAssumeRolePolicy',
         ],
         Resource: Object.values(memberRoles).map((name) => iam(`role/${name}`)),
+        Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
+      },
+      {
+        // A rule that is cut, or hears less, tells of nothing any more, that it was cut included.
+        Sid: 'RulesStayAsTheyAre',
+        Effect: 'Deny',
+        Action: [
+          'events:DeleteRule',
+          'events:DisableRule',
+          'events:PutRule',
+          'events:PutTargets',
+          'events:RemoveTargets',
+        ],
+        Resource: `arn:${partition}:events:*:*:rule/StackSet-${ownRolePrefix}*`,
         Condition: { ArnNotLike: { 'aws:PrincipalArn': deployers } },
       },
       {

@@ -16,6 +16,6 @@ export function isForOwn(role: string, action: string): boolean {
   return found !== null && memberPermissions[found.role].includes(action);
 }
 
-export function homesIn({ homes }: Pick<Env<'observe'>, 'homes'>): Homes {
+export function homesIn({ homes }: Pick<Env<'observe' | 'ingest' | 'respond'>, 'homes'>): Homes {
   return homes === anyAccount ? null : new Set(homes.split(','));
 }

@@ -15,6 +15,8 @@ export interface IngestProps {
   readonly trail: TrailGiven;
   /** Which accounts are watched: `ownReach`, and units of the organisation. The trail may be of more. */
   readonly reach: readonly string[];
+  /** Where a stack of ours may stand, as the functions are told it. */
+  readonly homes: string;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface IngestProps {
 export class Ingest extends Construct {
   readonly worker: Worker<'ingest'>;
 
-  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail, reach }: IngestProps) {
+  constructor(scope: Construct, id: string, { foundation, bundles, learning, trail, reach, homes }: IngestProps) {
     super(scope, id);
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
@@ -40,6 +42,7 @@ export class Ingest extends Construct {
         learning,
         reach: reach.join(','),
         account: Stack.of(this).account,
+        homes,
       },
       bundles,
       alarms,
@@ -61,6 +64,12 @@ export class Ingest extends Construct {
     alarm(this, 'LostAlarm', alarms, {
       section: 'lost-record',
       metric: counted('ingest', 'Lost', Duration.minutes(5)),
+      threshold: 1,
+    });
+    // Whoever cuts the first lane is not heard by it any more.
+    alarm(this, 'TamperAlarm', alarms, {
+      section: 'tamper',
+      metric: counted('ingest', 'Tampering', Duration.minutes(5)),
       threshold: 1,
     });
     if (trail.tell !== null) trail.tell(worker.queue);

@@ -105,7 +105,7 @@ export class RescindStack extends Stack {
       trail,
       hubName: hub?.bus.eventBusName ?? null,
     });
-    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail, reach });
+    const ingest = trail === null ? null : new Ingest(this, 'Ingest', { ...common, trail, reach, homes });
     const respond = new Respond(this, 'Respond', { ...common, everywhere, homes, inlineDenies, tokenSecrets });
     const notify = slackSecret === null ? null : new NotifySlack(this, 'Notify', { foundation, bundles, slackSecret });
     const wishes = respond.worker.queue;

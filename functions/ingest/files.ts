@@ -9,6 +9,7 @@ import type { Observing } from '../observing.ts';
 import type { IsWatched } from '../organization.ts';
 import { Reason } from '../reason.ts';
 import { accountInKey, takeIn } from '../records.ts';
+import { isTampering, type Ours } from '../tampering.ts';
 
 /** A file of the trail, with the message that named it. */
 export interface NamedFile {
@@ -22,6 +23,8 @@ export interface Ingested {
   readonly decisions: number;
   /** Heartbeats of ours that were heard. */
   readonly beats: readonly Beat[];
+  /** Records of somebody's changing what we are made of. */
+  readonly tampering: number;
   /** Messages whose files were not read or judged to their end, each with the error: they come again, since judging twice adds nothing. */
   readonly failed: ReadonlyMap<string, unknown>;
   /** Messages for whose files there was too little time, through no fault of theirs: they come again, too. */
@@ -47,7 +50,7 @@ const recordsAtOnce = 10_000;
  */
 export async function ingestFiles(
   files: readonly NamedFile[],
-  { surroundings, circumstances, ports, isWatched }: Observing & { readonly isWatched: IsWatched },
+  { surroundings, circumstances, ports, isWatched, ...own }: Observing & Ours & { readonly isWatched: IsWatched },
   timeLeft: () => number,
 ): Promise<Ingested> {
   const counts: Record<string, number> = {};
@@ -55,6 +58,7 @@ export async function ingestFiles(
   const failed = new Map<string, unknown>();
   const late = new Set<string>();
   let decisions = 0;
+  let tampering = 0;
   let waiting = new Map<string, Told[]>();
   const count = (fate: string) => {
     counts[fate] = (counts[fate] ?? 0) + 1;
@@ -98,6 +102,7 @@ export async function ingestFiles(
       for (const record of records) {
         const taken = takeIn(record, account);
         if (taken.beat !== null) beats.push(taken.beat);
+        if (isTampering(record, own)) tampering += 1;
         if (taken.told !== null) told.push(taken.told);
         else settle(messageId, 1);
         count(taken.fate);
@@ -134,7 +139,7 @@ export async function ingestFiles(
     (sum, [messageId, left]) => sum + (failed.has(messageId) || late.has(messageId) ? 0 : left),
     0,
   );
-  return { counts, decisions, beats, failed, late, lost };
+  return { counts, decisions, beats, tampering, failed, late, lost };
 }
 
 /** S3's own words for it, which name no file. */

@@ -9,6 +9,7 @@ import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, notListed, whoIsWatched } from '../organization.ts';
+import { homesIn } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -26,12 +27,13 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   if (isWatched === null) throw new Reason(notListed);
   const { words, policy, exemptions, problems } = await opened.settings();
   const surroundings = { ...words, ours: await opened.ours() };
-  const observing = { surroundings, circumstances: { policy, exemptions }, ports, isWatched };
+  const circumstances = { policy, exemptions };
+  const observing = { surroundings, circumstances, ports, isWatched, homes: opened.homes, trail: opened.trail };
   // Whoever came often is begun with the most time.
   const received = Records.toSorted((a, b) => receivesOf(b) - receivesOf(a));
   const { files, strange } = namedIn(received, opened);
   const timeLeft = () => context.getRemainingTimeInMillis();
-  const { counts, decisions, beats, failed, late, lost } = await ingestFiles(files, observing, timeLeft);
+  const { counts, decisions, beats, tampering, failed, late, lost } = await ingestFiles(files, observing, timeLeft);
   await noteBeats('bulk', beats, ports.notes);
   const untouched = received.filter(({ messageId }) => late.has(messageId) && !failed.has(messageId));
   const again = await comingAgain(
@@ -42,7 +44,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const failures = [...strange, ...failed, ...again];
   for (const [messageId, error] of failures) logGivenBack(messageId, 'not read or judged to its end', error);
   log('info', 'ingested', { counts, decisions, failed: failures.length });
-  measure('ingest', { SettingsProblems: problems.length, Lost: lost });
+  measure('ingest', { SettingsProblems: problems.length, Tampering: tampering, Lost: lost });
   return { batchItemFailures: failures.map(([messageId]) => ({ itemIdentifier: messageId })) };
 });
 
@@ -74,5 +76,5 @@ function open() {
   const send = queueSender(env.files);
   const ours = accountsOfOrganization(ports.notes, Date.now);
   const watched = whoIsWatched(env, ports.notes, Date.now);
-  return { ports, trail: env.trail, s3, send, settings, ours, watched };
+  return { ports, trail: env.trail, homes: homesIn(env), s3, send, settings, ours, watched };
 }

@@ -12,7 +12,7 @@ import type { Observing } from '../observing.ts';
 import { type IsWatched, notListed } from '../organization.ts';
 import { ownIn } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
-import { isTampering, type Ours } from './tampering.ts';
+import { isTampering, type Ours } from '../tampering.ts';
 
 export interface Batch {
   readonly answer: SQSBatchResponse;
@@ -97,7 +97,7 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], w
   }
   const fate = taken.kind === 'use' ? 'scored' : taken.reason;
   const beat = fate === 'own-activity' ? beatIn(fieldsOf(event).detail, account) : null;
-  const tampers = taken.kind !== 'rejected' && isTampering(event, watching);
+  const tampers = taken.kind !== 'rejected' && isTampering(fieldsOf(event).detail, watching);
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 

@@ -119,6 +119,22 @@ it('below the guard nobody takes the fence off the role that writes denies, or r
   expect(await may(true)).toEqual(deeds.map(() => false));
 });
 
+it('below the guard nobody cuts or narrows the rule that forwards, and other rules are anybody’s', async () => {
+  const deeds = ['DeleteRule', 'DisableRule', 'PutRule', 'PutTargets', 'RemoveTargets'];
+  const may = async (guarded: boolean, rule: string) => {
+    const { aws, key } = await sealedStage({ guarded });
+    const resource = `arn:aws:events:eu-west-1:${account}:rule/${rule}`;
+    return deeds.map(
+      (deed) => aws.attempt({ accessKeyId: key, action: `events:${deed}`, resource, from: elsewhere }).allowed,
+    );
+  };
+  // As CloudFormation names what a stack of a stack set has.
+  const ours = 'StackSet-rescind-regional-0b7a3c1e-2f7e-4d0c-9d3b-5d1f-Calls-1A2B3C4D5E6F';
+  expect(await may(true, ours)).toEqual(deeds.map(() => false));
+  expect(await may(false, ours)).toEqual(deeds.map(() => true));
+  expect(await may(true, 'StackSet-orders-Calls-1A2B')).toEqual(deeds.map(() => true));
+});
+
 it('below the guard nobody makes a role that it would take for CloudFormation’s, and the CDK’s is that of one account', async () => {
   const deeds = ['iam:CreateRole', 'iam:UpdateAssumeRolePolicy', 'iam:AttachRolePolicy', 'iam:PutRolePolicy'];
   const may = async (guarded: boolean, name: string) => {

@@ -15,7 +15,7 @@ import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
-const isWatched = () => true;
+const watching = { surroundings, circumstances, isWatched: () => true, homes: null, trail: null };
 const always = () => 4 * minute;
 
 function fresh() {
@@ -68,9 +68,8 @@ describe('files of one delivery', () => {
   it('come to what they come to one by one', async () => {
     const [together, alone] = [fresh(), fresh()];
     const files = filesOf(records, 40);
-    const all = await ingestFiles(files, { surroundings, circumstances, isWatched, ports: together.ports }, always);
-    for (const one of files)
-      await ingestFiles([one], { surroundings, circumstances, isWatched, ports: alone.ports }, always);
+    const all = await ingestFiles(files, { ...watching, ports: together.ports }, always);
+    for (const one of files) await ingestFiles([one], { ...watching, ports: alone.ports }, always);
     expect(together.announced.length).toBeGreaterThan(0);
     expect(together.announced.toSorted()).toEqual(alone.announced.toSorted());
     expect(Object.values(all.counts).reduce((sum, times) => sum + times, 0)).toBe(records.length);
@@ -83,15 +82,28 @@ describe('files of one delivery', () => {
     expect(perMillion(alone)).toBeGreaterThan(0.1);
   });
 
+  it('tell of who cuts or narrows the rule of the other lane, which tells of it no more', async () => {
+    const [record] = records;
+    const by = { type: 'IAMUser', arn: `arn:aws:iam::${accountId}:user/eve`, accountId, userName: 'eve' };
+    const cuts = (eventName: string, name: string) => ({
+      ...{ ...record, eventID: `${eventName} ${name}`, eventSource: 'events.amazonaws.com', eventName },
+      ...{ userIdentity: by, readOnly: false, requestParameters: { name, eventPattern: '{"source":["aws.sts"]}' } },
+    });
+    const rule = 'StackSet-rescind-regional-0b7a3c1e-Calls-1A2B';
+    const laid = [cuts('PutRule', rule), cuts('DisableRule', rule), cuts('DisableRule', 'orders')];
+    const { tampering, lost } = await ingestFiles(
+      [named('m0', stored(laid))],
+      { ...watching, ports: fresh().ports },
+      always,
+    );
+    expect([tampering, lost]).toEqual([2, 0]);
+  });
+
   it('one that breaks off fails alone, after what could be read of it', async () => {
     const { ports } = fresh();
     const whole = stored(records.slice(0, 50));
     const files = [named('half', whole.subarray(0, whole.length - 12)), ...filesOf(records.slice(50, 90), 40)];
-    const { failed, counts, lost } = await ingestFiles(
-      files,
-      { surroundings, circumstances, isWatched, ports },
-      always,
-    );
+    const { failed, counts, lost } = await ingestFiles(files, { ...watching, ports }, always);
     expect([...failed].map(([messageId, error]) => [messageId, (error as Error).name])).toEqual([
       ['half', 'Unreadable'],
     ]);
@@ -113,11 +125,7 @@ describe('files of one delivery', () => {
       },
     };
     const files = [named('poison', stored(poison)), named('sound', stored(sound))];
-    const found = await ingestFiles(
-      files,
-      { surroundings, circumstances, isWatched, ports: { ...ports, notes } },
-      always,
-    );
+    const found = await ingestFiles(files, { ...watching, ports: { ...ports, notes } }, always);
     expect([...found.failed]).toEqual([['poison', new Error('a table that does not answer')]]);
   });
 
@@ -138,7 +146,7 @@ describe('files of one delivery', () => {
         return ports.contexts.load(subject);
       },
     };
-    const observing = { surroundings, circumstances, isWatched, ports: { ...ports, contexts } };
+    const observing = { ...watching, ports: { ...ports, contexts } };
     const { counts, lost } = await ingestFiles(files, observing, always);
     expect([counts.scored, lost]).toEqual([11_011, 0]);
     expect(Math.min(...readWhenJudged)).toBeLessThan(files.length);
@@ -148,11 +156,7 @@ describe('files of one delivery', () => {
     const { ports } = fresh();
     const files = filesOf(records.slice(0, 90), 30);
     const inTime = () => 2 * minute - 1;
-    const { failed, late, counts, lost } = await ingestFiles(
-      files,
-      { surroundings, circumstances, isWatched, ports },
-      inTime,
-    );
+    const { failed, late, counts, lost } = await ingestFiles(files, { ...watching, ports }, inTime);
     expect([[...failed], [...late], lost]).toEqual([[], ['m1', 'm2'], 0]);
     expect(Object.values(counts).reduce((sum, times) => sum + times, 0)).toBe(30);
   });
@@ -175,7 +179,7 @@ describe('files of one delivery', () => {
     const of = async (takes: readonly number[]) => {
       left = 4 * minute;
       const given = files.map((one, at) => slow(one, takes[at] ?? 0));
-      const found = await ingestFiles(given, { surroundings, circumstances, isWatched, ports }, () => left);
+      const found = await ingestFiles(given, { ...watching, ports }, () => left);
       return [[...found.failed], [...found.late], found.lost];
     };
     expect(await of([minute, minute, second])).toEqual([[], [], 0]);
@@ -210,7 +214,7 @@ describe('files of one delivery', () => {
         }
         return { messageId, file: { path: body?.file.path ?? '', size: 1, read: take, open } };
       });
-      const { failed, late } = await ingestFiles(files, { surroundings, circumstances, isWatched, ports }, () => left);
+      const { failed, late } = await ingestFiles(files, { ...watching, ports }, () => left);
       const waits = received.filter(({ messageId }) => late.has(messageId));
       const again = await comingAgain(
         waits.map((one) => ({ ...one, message: JSON.parse(one.body) })),
@@ -249,7 +253,7 @@ describe('files of one delivery', () => {
     const countsOf = async (record: object, folder: string) => {
       const { ports } = fresh();
       const files = [named('m0', stored([record]), folder)];
-      return (await ingestFiles(files, { surroundings, circumstances, isWatched, ports }, always)).counts;
+      return (await ingestFiles(files, { ...watching, ports }, always)).counts;
     };
 
     it.each([
@@ -270,11 +274,7 @@ describe('files of one delivery', () => {
   it('of what is no log file nothing is asked', async () => {
     const unread = { path: 'readme.txt', size: 1, open: () => Promise.reject() as never, read: () => Promise.reject() };
     const files = [{ messageId: 'm0', file: unread }];
-    const { counts, failed } = await ingestFiles(
-      files,
-      { surroundings, circumstances, isWatched, ports: fresh().ports },
-      always,
-    );
+    const { counts, failed } = await ingestFiles(files, { ...watching, ports: fresh().ports }, always);
     expect([counts, failed.size]).toEqual([{ skipped: 1 }, 0]);
   });
 
@@ -284,8 +284,8 @@ describe('files of one delivery', () => {
     const { file } = named('m0', new Uint8Array(), folderOf(other));
     const files = [{ messageId: 'm0', file: { ...file, open: shut, read: shut } }, ...filesOf(records, records.length)];
     const { announced, ports } = fresh();
-    const watching = { surroundings, circumstances, isWatched: (id: string) => id === accountId, ports };
-    const { counts, failed, late, lost } = await ingestFiles(files, watching, always);
+    const some = { ...watching, isWatched: (id: string) => id === accountId, ports };
+    const { counts, failed, late, lost } = await ingestFiles(files, some, always);
     expect([failed.size, late.size, lost]).toEqual([0, 0, 0]);
     expect(counts.unwatched).toBe(1);
     expect(counts.scored).toBeGreaterThan(0);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memberRoles } from '../../../contract/permissions.ts';
-import { isTampering } from '../../../functions/observe/tampering.ts';
-import { record, role, user } from '../../core/intake/sample.ts';
-import { envelopeOf } from './events.ts';
+import { memberRoles } from '../../contract/permissions.ts';
+import { isTampering } from '../../functions/tampering.ts';
+import { record, role, user } from '../core/intake/sample.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -11,7 +10,7 @@ const ours = { homes: new Set([home]), trail: null };
 
 function told(eventSource: string, eventName: string, requestParameters: Given, who: Given = user): boolean {
   const made = record(who, { eventSource: `${eventSource}.amazonaws.com`, eventName, requestParameters });
-  return isTampering(envelopeOf(made as never), ours);
+  return isTampering(made, ours);
 }
 
 const issuer = (userName: string, account = home) => {
@@ -81,7 +80,7 @@ describe('what names us in the answer alone, or not at all', () => {
   ])('%s is an alarm where the queue was that of a function of ours', (eventName, requestParameters) => {
     const call = (responseElements: Given | null) => {
       const given = { eventSource: 'lambda.amazonaws.com', eventName, requestParameters, responseElements };
-      return isTampering(envelopeOf(record(user, given) as never), ours);
+      return isTampering(record(user, given), ours);
     };
     expect(call({ ...mapping, ...arnOf('Rescind-ObserveWorkerFunction9E0B-Ab1') })).toBe(true);
     expect(call({ ...mapping, ...arnOf('orders') })).toBe(false);
@@ -100,7 +99,7 @@ describe('what names us in the answer alone, or not at all', () => {
           notification: '',
         };
         const given = { eventSource: 's3.amazonaws.com', eventName, requestParameters };
-        return isTampering(envelopeOf(record(user, given) as never), { ...ours, trail });
+        return isTampering(record(user, given), { ...ours, trail });
       };
       expect(call('org-logs', {}, 'org-logs')).toBe(true);
       expect(call('org-logs', { QueueConfiguration: { Queue: 'q', Event: ['s3:ObjectCreated:*'] } }, 'org-logs')).toBe(

@@ -1,8 +1,8 @@
-import { type Homes, isOwnRole, memberRoleIn } from '../../contract/permissions.ts';
-import { callOf } from '../../core/intake/call.ts';
-import { type Fields, fieldsOf, textOf } from '../../core/intake/fields.ts';
-import { callerOf } from '../../core/intake/trail-record.ts';
-import { isForOwn } from '../own-roles.ts';
+import { type Homes, isOwnRole, memberRoleIn } from '../contract/permissions.ts';
+import { callOf } from '../core/intake/call.ts';
+import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
+import { callerOf } from '../core/intake/trail-record.ts';
+import { isForOwn } from './own-roles.ts';
 
 /** Calls that stop what we hear by, whatever trail they are about. */
 const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
@@ -29,11 +29,11 @@ export interface Ours {
 }
 
 /**
- * Whether somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
+ * Whether by this record somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
  * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries.
  */
-export function isTampering(event: unknown, { homes, trail }: Ours): boolean {
-  const record = fieldsOf(fieldsOf(event).detail);
+export function isTampering(value: unknown, { homes, trail }: Ours): boolean {
+  const record = fieldsOf(value);
   const name = textOf(record.eventName) ?? '';
   // `member.org.stacksets.…`, too, which makes the role that stack sets act in.
   if (/(^|\.)cloudformation\.amazonaws\.com$/.test(textOf(callerOf(record).invokedBy) ?? '')) return false;
