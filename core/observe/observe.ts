@@ -16,7 +16,6 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Told } from '../intake/told.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
-import { nameIn } from '../model/own-name.ts';
 import type { Announcement, Announcer } from '../plan/announcement.ts';
 import { newCase } from '../plan/case.ts';
 import type { Circumstances } from '../plan/decide.ts';
@@ -40,7 +39,7 @@ import {
   limitsKey,
   makerKey,
   memberKey,
-  nameKey,
+  nameOf,
   populationKey,
   principalKey,
   type Recalled,
@@ -319,6 +318,12 @@ interface Touched {
   readonly of: 'one' | 'many';
 }
 
+/**
+ * More than go by one name where nobody makes up new ones: the people of a role that Identity Center gives. Of more, those of now are
+ * kept, and whoever is at work is among them again with the next use; a note has no more than 400,000 bytes.
+ */
+const mostOfAName = 1_000;
+
 async function commitNotes(
   { memory, named, unannounced }: Recalled,
   listed: ReadonlyMap<string, Listed>,
@@ -329,9 +334,7 @@ async function commitNotes(
 ): Promise<boolean> {
   // What is spent goes first: a decision that is on record while its place in the limit was lost would break the limit.
   if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
-  for (const [subject, { credential }] of memory.members) {
-    named.get(nameKey(credential.accountId, nameIn(credential.principal)))?.add(subject);
-  }
+  for (const [subject, { credential }] of memory.members) named.get(nameOf(credential) ?? '')?.add(subject);
   const written = await Promise.all([
     ...[...memory.members].map(([subject, member]) =>
       notebook.write(
@@ -345,7 +348,10 @@ async function commitNotes(
         seen.size === 0 ||
         notebook.write(populationKey(name), [...seen], now + (isExitKey(name) ? exitsKeptFor : 3 * day)),
     ),
-    ...[...named].map(([key, subjects]) => subjects.size === 0 || notebook.write(key, [...subjects].sort(), null)),
+    ...[...named].map(([key, subjects]) => {
+      const noted = subjects.size <= mostOfAName ? subjects : [...subjects].filter((one) => memory.members.has(one));
+      return subjects.size === 0 || notebook.write(key, [...noted].sort().slice(0, mostOfAName), null);
+    }),
     ...[...memory.given].map(([name, given]) => {
       const isEmpty = given.grants.length + given.holders.length === 0 && given.held === undefined;
       return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);

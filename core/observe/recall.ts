@@ -15,7 +15,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import type { AccountId } from '../model/brand.ts';
-import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { type Credential, isToken, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import { nameIn, rootArn } from '../model/own-name.ts';
 import type { Announcement } from '../plan/announcement.ts';
@@ -186,9 +186,7 @@ async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebo
     ),
     ...[...given.keys()].flatMap(keyOfGiven),
   ]);
-  const used = told.flatMap(({ use }) =>
-    use === null ? [] : [nameKey(use.credential.accountId, nameIn(use.credential.principal))],
-  );
+  const used = told.flatMap(({ use }) => nameOf(use?.credential ?? null) ?? []);
   const named = new Map<string, Set<string>>();
   await Promise.all(
     [...new Set([...meant, ...used])].map(async (key) => {
@@ -197,6 +195,12 @@ async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebo
     }),
   );
   return named;
+}
+
+/** Where a credential is found by its user's or role's name; null for a token, of which no notice speaks: its client may have many each hour. */
+export function nameOf(credential: Credential | null): string | null {
+  if (credential === null || isToken(credential.kind)) return null;
+  return nameKey(credential.accountId, nameIn(credential.principal));
 }
 
 /** The name that a user or role goes by, of whom a gift to `111122223333 user ada` is told. */

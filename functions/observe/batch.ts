@@ -4,6 +4,7 @@ import { fieldsOf, textOf } from '../../core/intake/fields.ts';
 import { intakeEvent } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
+import { second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { type Beat, beatIn } from '../beats.ts';
@@ -49,16 +50,20 @@ export interface Watching extends Ours {
 
 const everybody: Watching = { trail: null, homes: null, isWatched: () => true };
 
-/** Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone. */
+/**
+ * Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone, as far as there is time to find
+ * out which it is. `timeLeft` of the invocation, in milliseconds.
+ */
 export async function observeBatch(
   records: readonly SQSRecord[],
   observing: Observing,
   watching: Watching = everybody,
+  timeLeft = () => Number.POSITIVE_INFINITY,
 ): Promise<Batch> {
   const { sources } = observing.circumstances.policy;
   const messages = records.map((record) => messageOf(record, sources, watching));
   const told = messages.flatMap((message) => (message.told === null ? [] : [message.told]));
-  const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing);
+  const { decisions, errors, failed, judged } = await observeAll(inTimeOrder(told).told, observing, timeLeft);
   const counts: Record<string, number> = {};
   const failures: { messageId: string; error: unknown }[] = [];
   for (const { messageId, told, fate, error = failed.get(told?.id ?? '') } of messages) {
@@ -101,8 +106,13 @@ function messageOf({ messageId, body }: SQSRecord, sources: Policy['sources'], w
   return { messageId, told: toldOf(taken, heard), fate, isTampering: tampers, beat };
 }
 
-/** All together, or, where that fails, half and half, until it shows which one it is. */
-async function observeAll(told: readonly Told[], observing: Observing) {
+/** What is left of an invocation when no other half is begun, so that what was judged is answered for, and does not come again. */
+const leastToBegin = 20 * second;
+
+const tooLittleTime = new Reason('no time was left to find out which of them cannot be judged');
+
+/** All together, or, where that fails, half and half, until it shows which one it is, or the time is up. */
+async function observeAll(told: readonly Told[], observing: Observing, timeLeft: () => number) {
   const failed = new Map<string, unknown>();
   const judged = new Set<string>();
   const errors: unknown[] = [];
@@ -110,6 +120,10 @@ async function observeAll(told: readonly Told[], observing: Observing) {
   const { surroundings, circumstances, ports } = observing;
   async function some(part: readonly Told[]): Promise<void> {
     if (part.length === 0) return;
+    if (timeLeft() < leastToBegin) {
+      for (const { id } of part) failed.set(id, tooLittleTime);
+      return;
+    }
     try {
       decisions += (await observe(part, surroundings, circumstances, ports)).length;
       for (const { id } of part) judged.add(id);

@@ -1,4 +1,4 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
 import { noTrail, readEnv } from '../../contract/env.ts';
 import { noteBeats } from '../beats.ts';
@@ -13,7 +13,7 @@ import { observeBatch } from './batch.ts';
 
 let opened: ReturnType<typeof open> | null = null;
 
-export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+export const handler = onLambda(async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   opened ??= open();
   const { words, policy, exemptions, problems } = await opened.settings();
   const circumstances = { policy, exemptions };
@@ -23,6 +23,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent): Promise<SQSBatchR
     Records,
     observing,
     { ...opened.ownThings, isWatched: await opened.watched() },
+    () => context.getRemainingTimeInMillis(),
   );
   await noteBeats('fast', beats, opened.ports.notes);
   for (const { messageId, error } of failures) logGivenBack(messageId, 'not judged', error);

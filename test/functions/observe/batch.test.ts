@@ -29,6 +29,8 @@ beforeEach(async () => {
   bus = { entries: [], fails: false };
 });
 
+const locate = () => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) as const;
+
 function observe(...bodies: readonly unknown[]) {
   return observeAs(undefined, ...bodies);
 }
@@ -38,7 +40,7 @@ function observeAs(watching: Watching | undefined, ...bodies: readonly unknown[]
     bodies.map((body, i) => messageOf(body, `m${i}`)),
     {
       surroundings: {
-        networks: { locate: () => ({ id: 'AS1', asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) },
+        networks: { locate },
         declared: () => null,
       },
       circumstances: { policy: defaultPolicy, exemptions: [] },
@@ -53,6 +55,7 @@ function observeAs(watching: Watching | undefined, ...bodies: readonly unknown[]
 }
 
 const begin = Date.UTC(2026, 9, 5, 9);
+const keyOf = (n: number) => `AKIAEXAMPLEKEYEXAMP${'ABCDEFGH'[n]}`;
 
 function call(eventID: string, seconds: number, accessKeyId = key) {
   return lookOf(accessKeyId, eventID, begin + seconds * second);
@@ -147,6 +150,33 @@ it('writes down what it decided and where the honest calls come from, before any
     session: null,
     lastUsedAt: null,
   });
+});
+
+it('seeks the message that cannot be judged for as long as there is time, and answers for the others', async () => {
+  const messages = Array.from({ length: 8 }, (_, i) => messageOf(envelopeOf(call(`e${i}`, i, keyOf(i))), `m${i}`));
+  const broken = keyOf(6);
+  const contexts = dynamodbContextStore(table);
+  const commit: typeof contexts.commit = (write) =>
+    write.subject.includes(broken) ? Promise.reject(new Error('broken')) : contexts.commit(write);
+  const notes = dynamodbNoteStore(table);
+  const judged = async (tries: number) => {
+    let left = tries;
+    const { answer, errors } = await observeBatch(
+      messages,
+      {
+        surroundings: { networks: { locate }, declared: () => null },
+        circumstances: { policy: defaultPolicy, exemptions: [] },
+        ports: { contexts: { ...contexts, commit }, notes, announcer: busAnnouncer('rescind', capturedBus(bus)) },
+      },
+      undefined,
+      () => (left-- > 0 ? 60 : 10) * second,
+    );
+
+    return [answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier), errors.length];
+  };
+  expect(await judged(100)).toEqual([['m6'], 4]);
+  expect(await judged(2), 'the first half').toEqual([['m4', 'm5', 'm6', 'm7'], 1]);
+  expect(await judged(0)).toEqual([messages.map(({ messageId }) => messageId), 0]);
 });
 
 it('decides once, however often a message is delivered', async () => {
