@@ -7,6 +7,9 @@ export const anyAccount = 'any';
 /** In place of a bucket's name, where no trail is read; no bucket may be called so. */
 export const noTrail = '-';
 
+/** In place of the number of the guard, where there is none. */
+export const noGuard = '-';
+
 /** What each function is told by the stack: the name of a thing here, the name of the variable there. */
 export const envNames = {
   observe: {
@@ -22,6 +25,8 @@ export const envNames = {
     account: 'RESCIND_ACCOUNT',
     /** Where a stack of ours may stand, with commas between, or `anyAccount`. */
     homes: 'RESCIND_HOMES',
+    /** The number of the service control policy that keeps seal, roles and rules, or `noGuard`. */
+    guard: 'RESCIND_GUARD',
   },
   ingest: {
     table: 'RESCIND_TABLE',
@@ -35,8 +40,9 @@ export const envNames = {
     reach: 'RESCIND_REACH',
     /** The deployment's own. */
     account: 'RESCIND_ACCOUNT',
-    /** As observe's. */
+    /** As observe's, both. */
     homes: 'RESCIND_HOMES',
+    guard: 'RESCIND_GUARD',
   },
   sweep: {
     table: 'RESCIND_TABLE',

@@ -12,3 +12,6 @@ export const minutesBetweenTurns = (regions: number) =>
 
 /** After so many minutes an account that a lane has not heard is silent: CloudTrail is often minutes late, its files longer. */
 export const silentAfterMinutes = { fast: 15, bulk: 45 } as const;
+
+/** For so long an account that has just come is missed by nobody: stack sets need it to make its roles, and its rules in each Region. */
+export const graceMinutes = 60;

@@ -17,6 +17,7 @@ export const firstQueries = {
   silence: 'aws cloudtrail describe-trails',
   tamper: 'aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false',
   'dead-lane': 'rescind doctor --region REGION',
+  'gone-account': inTheLog(`filter message = "watched no more" ${lately}`),
   watcher: 'aws cloudwatch describe-alarms --alarm-name-prefix rescind- --region WATCH_REGION',
   sweep: 'rescind status --region REGION',
   learning: 'rescind status --region REGION',

@@ -4,8 +4,16 @@ import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
 import { callerOf } from '../core/intake/trail-record.ts';
 import { isForOwn } from './own-roles.ts';
 
-/** Calls that stop what we hear by, whatever trail they are about. */
-const ofTrails = /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization)$/;
+/** Calls that stop what we hear by or stand on, whatever trail or account they are about. */
+const ofTrails =
+  /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization|DisablePolicyType|DeactivateOrganizationsAccess|DeregisterOrganizationDelegatedAdmin)$/;
+
+/** The same, where they are about a service that we or a trail of the organisation work by. */
+const ofServices = /^(DeregisterDelegatedAdministrator|DisableAWSServiceAccess)$/;
+const servesUs = /(^|\.)(cloudformation|cloudtrail)\.amazonaws\.com$/;
+
+/** The guard is known by its number alone. */
+const ofPolicies = /^(Delete|Detach|Update)Policy$/;
 
 /** Calls that change a thing, by the event sources of the things that we are made of. */
 const changes = /^(Add|Attach|Create|Delete|Detach|Disable|Purge|Put|Remove|Set|Stop|Unsubscribe|Update)/;
@@ -26,19 +34,24 @@ export interface Ours {
   readonly homes: Homes;
   /** The bucket that the other lane reads; null where there is none. */
   readonly trail: string | null;
+  /** The number of the guard, a service control policy; null where there is none. */
+  readonly guard: string | null;
 }
 
 /**
  * Whether by this record somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
  * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries.
  */
-export function isTampering(value: unknown, { homes, trail }: Ours): boolean {
+export function isTampering(value: unknown, { homes, trail, guard }: Ours): boolean {
   const record = fieldsOf(value);
   const name = textOf(record.eventName) ?? '';
   // `member.org.stacksets.…`, too, which makes the role that stack sets act in.
   if (/(^|\.)cloudformation\.amazonaws\.com$/.test(textOf(callerOf(record).invokedBy) ?? '')) return false;
   // No role of ours has it to do.
   if (ofTrails.test(name)) return true;
+  const { servicePrincipal, policyId } = fieldsOf(record.requestParameters);
+  if (ofServices.test(name) && servesUs.test(textOf(servicePrincipal) ?? '')) return true;
+  if (guard !== null && policyId === guard && ofPolicies.test(name)) return true;
   if (isOurDoing(record, homes)) return false;
   if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
   if (ofMappings.test(name) && mentionsUs(record.responseElements, 0)) return true;

@@ -116,6 +116,12 @@ export class Heartbeat extends Construct {
         periods: 60 / minutesBetweenRounds,
       });
     }
+    // Of each it is said at one round alone.
+    alarm(this, 'AccountsGoneAlarm', alarms, {
+      section: 'gone-account',
+      metric: counted('heartbeat', 'AccountsGone', period),
+      threshold: 1,
+    });
     rings('SweepLateAlarm', 'sweep', 'SweepLate');
     if (learning === 'first') rings('LearningLateAlarm', 'learning', 'LearningLate');
     if (watchRegion !== null) rings('WatcherAlarm', 'watcher', 'WatcherAsleep');

@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { envNames } from '../contract/env.ts';
+import { envNames, noGuard } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
 import { alarm, counted } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
@@ -43,6 +43,7 @@ export class Ingest extends Construct {
         reach: reach.join(','),
         account: Stack.of(this).account,
         homes,
+        guard: noGuard,
       },
       bundles,
       alarms,

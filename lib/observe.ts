@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { noTrail } from '../contract/env.ts';
+import { noGuard, noTrail } from '../contract/env.ts';
 import { alarm, counted, measured } from './alarm.ts';
 import { calls, type Hears, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
@@ -44,6 +44,7 @@ export class Observe extends Construct {
         reach: reach.join(','),
         account: Stack.of(this).account,
         homes,
+        guard: noGuard,
       },
       bundles,
       alarms,

@@ -73,10 +73,13 @@ export interface MembersProps {
  * set of its own: AWS leaves the management account out, and another that administers need not be under the units.
  */
 export class Members extends Construct {
+  /** The number of the guard; null where there is none. */
+  readonly guard: string | null;
+
   constructor(scope: Construct, id: string, props: MembersProps) {
     const { organization, hub, hears, home, inspectorArn, inlineDenies, watchesItself, guard, ...trusted } = props;
     super(scope, id);
-    if (guard) this.#guard(organization);
+    this.guard = guard ? this.#guard(organization) : null;
     // Only the management account is left out by itself. Roles that are in this stack, or another's, cannot be made again.
     const isTarget = organization.callAs === 'DELEGATED_ADMIN';
     const withoutSelf = isTarget ? [Stack.of(this).account] : [];
@@ -113,17 +116,18 @@ export class Members extends Construct {
     own.node.addDependency(hub.policy);
   }
 
-  #guard({ units }: OrganizationGiven): void {
+  #guard({ units }: OrganizationGiven): string {
     const { account, region, partition } = Stack.of(this);
-    new CfnPolicy(this, 'Guard', {
+    const policy = new CfnPolicy(this, 'Guard', {
       // An organisation has each name once, and may be administered from several places.
       name: `RescindGuard-${account}-${region}`,
       description:
-        'The seal of Rescind stays on, and its roles stay as they are, whoever says otherwise in the account',
+        'The seal of Rescind stays on, and its roles and rules stay as they are, whoever says otherwise in the account',
       type: 'SERVICE_CONTROL_POLICY',
       targetIds: [...units],
       content: guardDocument(partition, account),
     });
+    return policy.ref;
   }
 }
 

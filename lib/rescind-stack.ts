@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { usualConcurrency } from '../contract/concurrency.ts';
-import { anyAccount, ownReach } from '../contract/env.ts';
+import { anyAccount, envNames, ownReach } from '../contract/env.ts';
 import type { KeyBinding } from '../contract/rotation.ts';
 import { trailBucketOutput, trailPlaceIn, usualBackfillDays } from '../contract/trail.ts';
 import { watcherOutput } from '../contract/watcher.ts';
@@ -133,7 +133,20 @@ export class RescindStack extends Stack {
     };
     if (watchesItself) new MemberRoles(this, 'Member', { ...trusted, organizationId: organization?.id ?? null });
     if (organization !== null && hub !== null) {
-      new Members(this, 'Members', { ...trusted, organization, hub, hears, home, watchesItself, guard });
+      const members = new Members(this, 'Members', {
+        ...trusted,
+        organization,
+        hub,
+        hears,
+        home,
+        watchesItself,
+        guard,
+      });
+      // It comes into being after those who have to know it.
+      if (members.guard !== null) {
+        observe.worker.function.addEnvironment(envNames.observe.guard, members.guard);
+        ingest?.worker.function.addEnvironment(envNames.ingest.guard, members.guard);
+      }
     }
     for (const [name, value] of Object.entries({
       ResponderArn: trusted.responderArn,

@@ -19,16 +19,28 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
   opened ??= open();
   const work = opened;
   return eachMessage(event, 'no heartbeat', async (message) => {
-    const { accounts, refused, silent, ages, laneDisagreement, lossiest, sweepLate, learningLate, watcherAsleep } =
-      await round(work, bellIn(message));
+    const {
+      accounts,
+      refused,
+      gone,
+      silent,
+      ages,
+      laneDisagreement,
+      lossiest,
+      sweepLate,
+      learningLate,
+      watcherAsleep,
+    } = await round(work, bellIn(message));
     // Which one it is goes here: a series for each account and Region would cost more than all the rest.
     const [worst = null] = silent;
     log(worst === null ? 'info' : 'error', 'heartbeat', { accounts, refused, worst, lossiest });
+    if (gone.length > 0) log('error', 'watched no more', { accounts: gone.slice(0, mostNamed) });
     const whole = (lane: Lane) => silent.filter((one) => one.lane === lane && one.region === undefined).length;
     measure('heartbeat', {
       SilentFast: whole('fast'),
       SilentBulk: whole('bulk'),
       SilentRegions: silent.filter(({ region }) => region !== undefined).length,
+      AccountsGone: gone.length,
       SweepLate: Number(sweepLate),
       LearningLate: Number(learningLate),
       LaneDisagreement: laneDisagreement,
@@ -37,6 +49,9 @@ export const handler = onLambda(async (event: SQSEvent): Promise<SQSBatchRespons
     measureSeconds('heartbeat', { AgeFast: ages.fast ?? 0, ...(ages.bulk !== undefined && { AgeBulk: ages.bulk }) });
   });
 });
+
+/** A line of the log has room for more; nobody reads them. */
+const mostNamed = 100;
 
 function bellIn(message: unknown): Bell {
   return fieldsOf(message).source === 'aws.cloudformation' ? 'deployment' : 'clock';

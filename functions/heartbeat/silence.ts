@@ -1,4 +1,4 @@
-import { minutesBetweenTurns, silentAfterMinutes } from '../../contract/heartbeat.ts';
+import { graceMinutes, minutesBetweenTurns, silentAfterMinutes } from '../../contract/heartbeat.ts';
 import type { Lane, Pulse } from '../../contract/notes.ts';
 import { type Instant, minute, second } from '../../core/model/instant.ts';
 import type { HeardFrom, HeardOf } from '../beats.ts';
@@ -23,7 +23,7 @@ export type Silent = Pulse['silent'][number];
 export function silentOnes(all: readonly Heard[], { since, regionsSince, off = {} }: Asked, now: Instant): Silent[] {
   const regions = Object.keys(regionsSince);
   return all.flatMap(({ account, lane, from }): Silent[] => {
-    const patience = silentAfterMinutes[lane] * minute;
+    const patience = (lastOf(from) === 0 ? graceMinutes : silentAfterMinutes[lane]) * minute;
     const asked = since[account] ?? now;
     if (now - Math.max(asked, lastOf(from)) > patience) return [{ account, lane, heardAt: lastOf(from) || null }];
     return regions.flatMap((region) => {

@@ -33,6 +33,8 @@ export interface HeartbeatWork {
 export interface Round {
   readonly accounts: number;
   readonly refused: number;
+  /** Accounts that were watched at the round before, and are not any more: closed, or moved or removed from the units. */
+  readonly gone: readonly string[];
   /** Who is not heard, by lane: the whole account, or one Region of it. */
   readonly silent: readonly Silent[];
   /** Of the account that was not heard for longest, by lane, in seconds. */
@@ -69,6 +71,7 @@ export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<
   const sinceOf = (names: readonly string[], known: Readonly<Record<string, Instant>> | undefined) =>
     Object.fromEntries(names.map((name) => [name, known?.[name] ?? now]));
   const since = sinceOf(accounts, before?.since);
+  const gone = Object.keys(before?.since ?? {}).filter((account) => !(account in since));
   const asked = { since, regionsSince: sinceOf(work.regions, before?.regionsSince) };
   const heard = (
     await atOnce(accounts, placesAtOnce, (account) =>
@@ -106,6 +109,7 @@ export async function round(work: HeartbeatWork, bell: Bell = 'clock'): Promise<
   return {
     accounts: accounts.length,
     refused: shut.length,
+    gone,
     silent,
     ages: Object.fromEntries(work.lanes.map((lane) => [lane, oldestOf(heard, lane, asked, now)])),
     laneDisagreement: disagreementOf(losses),

@@ -9,7 +9,7 @@ import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, notListed, whoIsWatched } from '../organization.ts';
-import { homesIn } from '../own-roles.ts';
+import { guardIn, homesIn } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
@@ -28,7 +28,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const { words, policy, exemptions, problems } = await opened.settings();
   const surroundings = { ...words, ours: await opened.ours() };
   const circumstances = { policy, exemptions };
-  const observing = { surroundings, circumstances, ports, isWatched, homes: opened.homes, trail: opened.trail };
+  const observing = { surroundings, circumstances, ports, isWatched, ...opened.own };
   // Whoever came often is begun with the most time.
   const received = Records.toSorted((a, b) => receivesOf(b) - receivesOf(a));
   const { files, strange } = namedIn(received, opened);
@@ -76,5 +76,6 @@ function open() {
   const send = queueSender(env.files);
   const ours = accountsOfOrganization(ports.notes, Date.now);
   const watched = whoIsWatched(env, ports.notes, Date.now);
-  return { ports, trail: env.trail, homes: homesIn(env), s3, send, settings, ours, watched };
+  const own = { trail: env.trail, homes: homesIn(env), guard: guardIn(env) };
+  return { ports, trail: env.trail, own, s3, send, settings, ours, watched };
 }

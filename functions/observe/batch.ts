@@ -48,7 +48,7 @@ export interface Watching extends Ours {
   readonly isWatched: IsWatched | null;
 }
 
-const everybody: Watching = { trail: null, homes: null, isWatched: () => true };
+const everybody: Watching = { trail: null, homes: null, guard: null, isWatched: () => true };
 
 /**
  * Observes a batch of EventBridge events from SQS, in order of event time. One bad message fails alone, as far as there is time to find

@@ -6,7 +6,7 @@ import { afterLearning } from '../learning.ts';
 import { secondsWaited } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
-import { homesIn } from '../own-roles.ts';
+import { guardIn, homesIn } from '../own-roles.ts';
 import { log, logGivenBack, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { observeBatch } from './batch.ts';
@@ -47,7 +47,7 @@ function open() {
   const ports = observePorts(env);
   const settings = settingsIn(env.settings, s3Client(), Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
-  const ownThings = { trail: env.trail === noTrail ? null : env.trail, homes: homesIn(env) };
+  const ownThings = { trail: env.trail === noTrail ? null : env.trail, homes: homesIn(env), guard: guardIn(env) };
   const watched = whoIsWatched(env, ports.notes, Date.now);
   return { ports, ours, watched, ownThings, settings: afterLearning(settings, env.learning, ports.notes) };
 }

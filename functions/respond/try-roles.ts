@@ -1,9 +1,10 @@
 import { isRefusal } from '../../adapters/aws/call-tally.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
+import { graceMinutes } from '../../contract/heartbeat.ts';
 import { noteKeys, type Pulse, type RoleTrials, type ShutRole } from '../../contract/notes.ts';
 import { type ActingRole, memberRoles } from '../../contract/permissions.ts';
 import type { AccountId } from '../../core/model/brand.ts';
-import { day, hour, type Instant } from '../../core/model/instant.ts';
+import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { documentsIn } from '../documents.ts';
 import { trialOf } from './means.ts';
 import type { Work } from './work.ts';
@@ -14,8 +15,6 @@ const mostAtOnce = 10;
 const betweenTrials = { open: day, shut: hour };
 /** Where AWS did not answer, nobody else's turn is kept from them. */
 const afterSilence = hour;
-/** Stack sets need minutes to reach an account that has just come. */
-const grace = hour;
 
 /**
  * Sees that the roles that act can be assumed, before the night in which one has to be: a control policy may forbid it, the
@@ -27,7 +26,7 @@ export async function tryRoles(work: Work): Promise<number> {
   const now = work.clock.now();
   const since = (await documentsIn(work.memory).read<Pulse>(noteKeys.heartbeat))?.since ?? {};
   const before = (await read<RoleTrials>(noteKeys.roleTrials)) ?? { triedAt: {}, shut: {} };
-  const watched = Object.keys(since).filter((account) => (since[account] ?? now) <= now - grace);
+  const watched = Object.keys(since).filter((account) => (since[account] ?? now) <= now - graceMinutes * minute);
   const due = accountsDue(watched, before, now);
   const doors = due.length === 0 ? [] : trialsOf(work);
   const found = new Map(

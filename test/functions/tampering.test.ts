@@ -6,7 +6,7 @@ import { record, role, user } from '../core/intake/sample.ts';
 type Given = Readonly<Record<string, unknown>>;
 
 const home = '999999999999';
-const ours = { homes: new Set([home]), trail: null };
+const ours = { homes: new Set([home]), trail: null, guard: 'p-examplepolicyid1' };
 
 function told(eventSource: string, eventName: string, requestParameters: Given, who: Given = user): boolean {
   const made = record(who, { eventSource: `${eventSource}.amazonaws.com`, eventName, requestParameters });
@@ -54,6 +54,22 @@ describe('is an alarm', () => {
     ['a trail, whoever’s', 'cloudtrail', 'StopLogging', { name: 'management-events' }],
     ['the role that stack sets act in', 'iam', 'CreateRole', { roleName: `stacksets-exec-${'0a1b2c3d'.repeat(4)}` }],
     ['leaving the organisation', 'organizations', 'LeaveOrganization', {}],
+    ['an end of all guards', 'organizations', 'DisablePolicyType', { policyType: 'SERVICE_CONTROL_POLICY' }],
+    ['an end of the guard', 'organizations', 'DeletePolicy', { policyId: ours.guard }],
+    ['the guard of a unit', 'organizations', 'DetachPolicy', { policyId: ours.guard, targetId: 'ou-abcd-12345678' }],
+    ['stack sets', 'cloudformation', 'DeactivateOrganizationsAccess', {}],
+    [
+      'who may roll out to members',
+      'organizations',
+      'DeregisterDelegatedAdministrator',
+      { accountId: home, servicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com' },
+    ],
+    [
+      'trails of the organisation',
+      'organizations',
+      'DisableAWSServiceAccess',
+      { servicePrincipal: 'cloudtrail.amazonaws.com' },
+    ],
     [
       'who is paged',
       'sns',
@@ -144,6 +160,11 @@ describe('is none', () => {
   });
 
   it('what only looks, or is about something else', () => {
+    const other = { accountId: home, servicePrincipal: 'guardduty.amazonaws.com' };
+    expect(told('organizations', 'DeregisterDelegatedAdministrator', other)).toBe(false);
+    expect(told('organizations', 'DetachPolicy', { policyId: 'p-another', targetId: 'r-abcd' })).toBe(false);
+    const unguarded = record(user, { eventSource: 'organizations.amazonaws.com', eventName: 'DeletePolicy' });
+    expect(isTampering({ ...unguarded, requestParameters: {} }, { ...ours, guard: null })).toBe(false);
     expect(told('iam', 'GetRole', { roleName: 'rescind-contain' })).toBe(false);
     expect(told('iam', 'DeleteRole', { roleName: 'prescindere' })).toBe(false);
     expect(told('iam', 'DeleteRole', { roleName: 'rescinded' })).toBe(false);

@@ -1393,7 +1393,7 @@ it('has nothing in it that the shape does not show', () => {
       },
       "types": {
         "AWS::CloudFormation::StackSet": 3,
-        "AWS::CloudWatch::Alarm": 70,
+        "AWS::CloudWatch::Alarm": 71,
         "AWS::CloudWatch::CompositeAlarm": 1,
         "AWS::CloudWatch::Dashboard": 1,
         "AWS::DynamoDB::GlobalTable": 2,

@@ -26,7 +26,7 @@ function many() {
     reach: ['account', 'r-simu'],
     beat: async () => {},
   };
-  return { clock, notes, work, accounts: accounts.map(({ id }) => id) };
+  return { aws, clock, notes, work, accounts: accounts.map(({ id }) => id) };
 }
 
 it('of an outage of all, so many are named and the others counted, that the note can be written', async () => {
@@ -57,6 +57,21 @@ it('an account that is silent altogether is named before those that are silent i
   expect(silent.length).toBe(621);
   const pulse = await documentsIn(notes).read<Pulse>(noteKeys.heartbeat);
   expect(pulse?.silent[0]).toEqual({ account: last, lane: 'fast', heardAt: null });
+});
+
+it('an account that is watched no more is named, once, and not called any more', async () => {
+  const { aws, clock, work, accounts } = many();
+  const closed = accounts.at(-1) ?? '';
+  const called = new Set<string>();
+  const beating = { ...work, beat: async ({ roleArn }: { readonly roleArn: string }) => void called.add(roleArn) };
+  expect((await round(beating)).gone).toEqual([]);
+  Object.assign(aws.account(closed), { status: 'SUSPENDED' });
+  called.clear();
+  clock.at += 5 * minute;
+  expect((await round(beating)).gone).toEqual([closed]);
+  expect([...called].filter((arn) => arn.includes(closed))).toEqual([]);
+  clock.at += 5 * minute;
+  expect((await round(beating)).gone).toEqual([]);
 });
 
 it('of an account in which no call can be made, the reason is on record, for whoever asks after it', async () => {

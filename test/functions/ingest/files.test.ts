@@ -15,7 +15,7 @@ import { type Delivered, envelopeOf, storyOf } from '../observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
 const circumstances = { policy: defaultPolicy, exemptions: [] };
-const watching = { surroundings, circumstances, isWatched: () => true, homes: null, trail: null };
+const watching = { surroundings, circumstances, isWatched: () => true, homes: null, trail: null, guard: null };
 const always = () => 4 * minute;
 
 function fresh() {

@@ -117,7 +117,7 @@ it('heeds what AWS tells of accounts that are watched, whoever hears of it for a
     account: heardBy,
     detail: { ...exposed.detail, ...(affectedAccount !== undefined && { affectedAccount }) },
   });
-  const watching = { trail: null, homes: null, isWatched: (id: string) => id === account };
+  const watching = { trail: null, homes: null, guard: null, isWatched: (id: string) => id === account };
   const others = await observeAs(watching, about(outsider, administrator), about(outsider, account));
   expect([others.counts, planned().length]).toEqual([{ unwatched: 2 }, 0]);
   const unlisted = await observeAs(
