@@ -638,6 +638,20 @@ it('puts the guard on the units of the organisation only where it is asked for',
   });
 });
 
+it('tells whoever looks for tampering, by both lanes, which policy the guard is', () => {
+  const told = (given: object) => {
+    const made = workshop.template({ organization, trailBucket: 'new', ...given });
+    const guards = Object.values(made.findResources('AWS::Lambda::Function')).map(
+      ({ Properties }) => Properties.Environment?.Variables?.RESCIND_GUARD,
+    );
+    const [policy = null] = Object.keys(made.findResources('AWS::Organizations::Policy'));
+    return { guards: guards.filter((one) => one !== undefined), policy };
+  };
+  const { guards, policy } = told({ guard: true });
+  expect(guards).toEqual([{ Ref: policy }, { Ref: policy }]);
+  expect(told({})).toEqual({ guards: ['-', '-'], policy: null });
+});
+
 it('without Slack, signs links with a key that nobody chose, and keeps them apart from what everybody reads', () => {
   const plain = workshop.template();
   plain.hasResourceProperties('AWS::SecretsManager::Secret', {
