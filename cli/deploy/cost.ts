@@ -79,7 +79,7 @@ const minutesBetweenTellersBells = 5;
 /** Lambda asks each queue for messages with five pollers, which wait twenty seconds. */
 const pollsPerMinute = 15;
 /** Names that the functions count under, each with its function, where every part is deployed. */
-export const metrics = 44;
+export const metrics = 46;
 /** Alarms, counts, and calls of a round: what watches from another Region. */
 const watcher = { alarms: 2, metrics: 2, callsPerRound: 2 };
 const daysPerMonth = 365 / 12;

@@ -382,6 +382,10 @@ describe('the heartbeat', () => {
     expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 0 });
     here.cloud.pass(30 * minute);
     await ring();
+    expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 2 });
+    // What was never heard is given an hour.
+    here.cloud.pass(15 * minute);
+    await ring();
     expect(counts()).toMatchObject({ SilentFast: 3, SilentBulk: 3 });
     const note = await dynamodbNoteStore(here.table).load(noteKeys.heartbeat);
     const { silent } = JSON.parse(note?.text ?? '{}') as {
