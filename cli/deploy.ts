@@ -42,7 +42,10 @@ export function deployCommand(): Command {
     .option('--rotate <file>', 'which users’ access keys lie in which secrets, for the function that rotates them')
     .option('--token-secrets <arns>', 'secrets with which OAuth and API tokens are revoked', secretArns)
     .option('--no-inline-denies', 'leave out the role that writes inline policies: no pin, no deny on single sessions')
-    .option('--guard', 'a service control policy that keeps the seal and our roles as they are in the members')
+    .option(
+      '--guard',
+      'a service control policy that keeps the seal, our roles and our rules as they are in the members',
+    )
     .option('--watch <region>', 'Region to be watched from; none: nobody sees it where this one goes silent', watcher)
     .option('--runbook <url>', 'where your copy of docs/runbook.md is read: alarms link to its sections', runbookLink)
     .option('--events-per-day <n>', 'management events a day, for the estimate of costs', amount)

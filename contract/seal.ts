@@ -1,4 +1,4 @@
-import { memberRoles, ownRolePrefix } from './permissions.ts';
+import { memberRoles, ownRoleName, ownRolePrefix, ruleMakers } from './permissions.ts';
 
 /** The managed policy that is installed in every account beforehand, so that in an emergency it only needs attaching. */
 export const sealPath = '/rescind/';
@@ -79,6 +79,8 @@ export function guardDocument(partition: string, administrator: string): PolicyT
     iam('role/aws-service-role/*'),
     // Of the one account whose roles the CDK deploys.
     `arn:${partition}:iam::${administrator}:role/cdk-*-cfn-exec-role-${administrator}-*`,
+    // Which puts the rules into its other Regions.
+    `arn:${partition}:iam::${administrator}:role/${ownRoleName(ruleMakers.ends, '*')}`,
   ];
   return {
     Version: '2012-10-17',

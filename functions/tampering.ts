@@ -6,7 +6,7 @@ import { isForOwn } from './own-roles.ts';
 
 /** Calls that stop what we hear by or stand on, whatever trail or account they are about. */
 const ofTrails =
-  /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization|DisablePolicyType|DeactivateOrganizationsAccess|DeregisterOrganizationDelegatedAdmin)$/;
+  /^(StopLogging|(Delete|Update)Trail|PutEventSelectors|LeaveOrganization|DeactivateOrganizationsAccess|DeregisterOrganizationDelegatedAdmin)$/;
 
 /** The same, where they are about a service that we or a trail of the organisation work by. */
 const ofServices = /^(DeregisterDelegatedAdministrator|DisableAWSServiceAccess)$/;
@@ -49,9 +49,10 @@ export function isTampering(value: unknown, { homes, trail, guard }: Ours): bool
   if (/(^|\.)cloudformation\.amazonaws\.com$/.test(textOf(callerOf(record).invokedBy) ?? '')) return false;
   // No role of ours has it to do.
   if (ofTrails.test(name)) return true;
-  const { servicePrincipal, policyId } = fieldsOf(record.requestParameters);
+  const { servicePrincipal, policyId, policyType } = fieldsOf(record.requestParameters);
   if (ofServices.test(name) && servesUs.test(textOf(servicePrincipal) ?? '')) return true;
   if (guard !== null && policyId === guard && ofPolicies.test(name)) return true;
+  if (guard !== null && policyType === 'SERVICE_CONTROL_POLICY' && name === 'DisablePolicyType') return true;
   if (isOurDoing(record, homes)) return false;
   if (!changes.test(name) || ofChangeSets.test(name) || !ours.test(textOf(record.eventSource) ?? '')) return false;
   if (ofMappings.test(name) && mentionsUs(record.responseElements, 0)) return true;

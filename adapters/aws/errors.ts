@@ -20,7 +20,8 @@ const terminal = new Set([
 export function executorError(error: unknown): ExecutorError {
   const name = error instanceof Error ? error.name : 'unknown error';
   const message = error instanceof Error ? error.message : String(error);
-  return { lasting: terminal.has(name) ? 'terminal' : 'transient', sentence: `${name}: ${message}` };
+  const lasting = terminal.has(name) ? 'terminal' : 'transient';
+  return { lasting, sentence: `${name}: ${message}`, ...(isRefused(error) && { isRefusal: true as const }) };
 }
 
 /** Whoever asks may not: the role cannot be taken, or does not reach so far. */

@@ -144,7 +144,8 @@ async function waitToSee(
 async function stumble(error: ExecutorError, row: Containment, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
   if (error.lasting === 'terminal') return { kind: 'failed', lasting: 'terminal', error: error.sentence };
   run.failures += 1;
-  if (run.failures >= mostTries) {
+  // Of what it has refused for some time one more refusal is word enough: whoever waits for others must not wait for this.
+  if (run.failures >= (isRefused(row) ? 1 : mostTries)) {
     const now = ports.clock.now();
     return { kind: 'irrevocable', error: error.sentence, retryAt: now + pauseAfter(row, now) };
   }
@@ -156,10 +157,13 @@ async function stumble(error: ExecutorError, row: Containment, run: Run, ports: 
  * As long again as AWS has refused it by now, and no longer than a day: it may have been busy for a minute, and who mends a role waits for
  * it, while what nobody mends must not be asked for every minute.
  */
-function pauseAfter({ answer, desired, history }: Containment, now: Instant): number {
-  const isRefused = answer?.to === desired && answer.outcome.kind === 'irrevocable';
-  const since = isRefused ? (history.at(-1)?.at ?? now) : now;
+function pauseAfter(row: Containment, now: Instant): number {
+  const since = isRefused(row) ? (row.history.at(-1)?.at ?? now) : now;
   return Math.min(Math.max(now - since, minute), day);
+}
+
+function isRefused({ answer, desired }: Containment): boolean {
+  return answer?.to === desired && answer.outcome.kind === 'irrevocable';
 }
 
 const handedOver: Outcome = {

@@ -24,7 +24,7 @@ export function describeOutcome(outcome: Outcome): string {
     case 'failed':
       return `failed${outcome.lasting === 'terminal' ? ', a person must look' : ', will be tried again'}: ${outcome.error}`;
     case 'irrevocable':
-      return `not possible so far, tried again daily: ${outcome.error}`;
+      return `not possible so far, tried again: ${outcome.error}`;
   }
 }
 

@@ -20,6 +20,8 @@ export interface ExecutorError {
   readonly lasting: 'transient' | 'terminal';
   /** One sentence, without anything secret. */
   readonly sentence: string;
+  /** Whoever asked may not; absent where it was anything else. */
+  readonly isRefusal?: true;
 }
 
 export type Armed =

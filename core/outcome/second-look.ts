@@ -19,8 +19,8 @@ export const looks: readonly number[] = [5 * second, minute];
 
 /** Not looked at any more: what has not been seen by then is the judge's to find. */
 const tooLate = 6 * hour;
-/** AWS may be busy for so long; then it is said that nothing could be seen, and that was the look. */
-const patience = hour;
+/** AWS may be busy for so long; then it is said that nothing could be seen, and that was the look. Sessions are cut off anew no later. */
+const patience = 10 * minute;
 /** What was made this long before the use that gave it away is named as well. */
 const prelude = hour;
 
@@ -100,7 +100,7 @@ async function madeBy(
   const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
   const seen = await witness.madeSince(target, since);
   if (seen.ok) return [...seen.value];
-  if (clock.now() < (first.history[0]?.at ?? 0) + patience) return null;
+  if (seen.error.isRefusal !== true && clock.now() < (first.history[0]?.at ?? 0) + patience) return null;
   return [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
 }
 

@@ -163,6 +163,7 @@ describe('is none', () => {
     const other = { accountId: home, servicePrincipal: 'guardduty.amazonaws.com' };
     expect(told('organizations', 'DeregisterDelegatedAdministrator', other)).toBe(false);
     expect(told('organizations', 'DetachPolicy', { policyId: 'p-another', targetId: 'r-abcd' })).toBe(false);
+    expect(told('organizations', 'DisablePolicyType', { policyType: 'TAG_POLICY' })).toBe(false);
     const unguarded = record(user, { eventSource: 'organizations.amazonaws.com', eventName: 'DeletePolicy' });
     expect(isTampering({ ...unguarded, requestParameters: {} }, { ...ours, guard: null })).toBe(false);
     expect(told('iam', 'GetRole', { roleName: 'rescind-contain' })).toBe(false);

@@ -7,6 +7,7 @@ import {
   UpdateAccessKeyCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, it } from 'vitest';
+import { ownRoleName, ruleMakers } from '../../contract/permissions.ts';
 import { guardDocument, sealDocument, sealName, sealPath } from '../../contract/seal.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
@@ -151,6 +152,11 @@ it('below the guard nobody makes a role that it would take for CloudFormation’
   const passes = (arn: string) => spared.some((pattern) => matchesGlob(pattern, arn));
   const roleOf = (one: string) => `arn:aws:iam::${one}:role/cdk-hnb659fds-cfn-exec-role-${one}-eu-west-1`;
   expect([administrator, account].map((one) => passes(roleOf(one)))).toEqual([true, false]);
+  const rulesOf = (one: string) => `arn:aws:iam::${one}:role/${ownRoleName(ruleMakers.ends, 'eu-west-1')}`;
+  expect(
+    [administrator, account].map((one) => passes(rulesOf(one))),
+    'nor who puts rules into other Regions',
+  ).toEqual([true, false]);
 });
 
 it('a role that is sealed takes nothing over from a user of its name', async () => {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { expect, it } from 'vitest';
 import { awsWitness } from '../../adapters/aws/made-since.ts';
-import { hour, minute, second } from '../../core/model/instant.ts';
+import { minute, second } from '../../core/model/instant.ts';
 import { restore } from '../../core/outcome/release.ts';
 import { lookAgain, looks, looksDue } from '../../core/outcome/second-look.ts';
 import { respond } from '../../core/respond.ts';
@@ -114,16 +114,23 @@ it('puts back what was undone while IAM spread it', async () => {
   expect(scene.may(scene.key, elsewhere)).toBe(false);
 });
 
-it('is no look where AWS lets nobody see, for an hour; then it says so, and nothing is taken for absent because of that', async () => {
+it('says what it may not see, and nothing is taken for absent because of that', async () => {
+  const scene = await stage();
+  await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
+  scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { fail: 'AccessDenied', status: 403 } : 'pass');
+  expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: AccessDenied')]);
+});
+
+it('is no look where AWS is too busy, for ten minutes; then it says so', async () => {
   const scene = await stage();
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
   const due = async () => looksDue(await scene.ports.store.open(), scene.time.at);
-  scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { fail: 'AccessDenied', status: 403 } : 'pass');
-  const ended = scene.time.at + hour;
+  scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { throttle: true } : 'pass');
+  const ended = scene.time.at + 10 * minute;
   for (; scene.time.at < ended - minute; scene.time.at += minute) expect(await look(scene)).toBeNull();
   expect(await due()).toEqual(['o_1f2e']);
   scene.time.at += 2 * minute;
-  expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: AccessDenied')]);
+  expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: Throttling')]);
 });
 
 it('is made again at the next bell where one list was throttled, so that the key which was made meanwhile goes off', async () => {

@@ -33,7 +33,7 @@ it('of an outage of all, so many are named and the others counted, that the note
   const { clock, notes, work } = many();
   const refusing = { ...work, beat: () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' })) };
   await round(refusing);
-  clock.at += 50 * minute;
+  clock.at += 70 * minute;
   const found = await round(refusing);
   const pulse = await documentsIn(notes).read<Pulse>(noteKeys.heartbeat);
   expect(found.silent.length).toBe(2 * 621);

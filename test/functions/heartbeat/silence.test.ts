@@ -48,6 +48,17 @@ it('a Region is silent after two of its turns, though the account is heard from 
   expect(silent(1_000, young)).toEqual([]);
 });
 
+it('nor is a Region of it missed before, though the account is heard from another', () => {
+  const silent = (minutes: number) =>
+    silentOnes(
+      [heard('fast', { 'us-east-1': 2 })],
+      { ...asked('us-east-1', 'eu-west-1'), since: { [account]: ago(minutes) } },
+      now,
+    );
+  expect(silent(60)).toEqual([]);
+  expect(silent(61)).toEqual([{ account, lane: 'fast', region: 'eu-west-1', heardAt: null }]);
+});
+
 it('a Region that AWS says is switched off is missed by nobody, for two turns; then it is as silent as any other', () => {
   const off = (minutes: number) => ({
     ...asked('us-east-1', 'me-south-1'),
