@@ -1,5 +1,5 @@
 import { fieldsOf } from './fields.ts';
-import { policyAmong, policyIn, statementsIn } from './sharing.ts';
+import { cannedAcls, policyAmong, policyIn, statementsIn } from './sharing.ts';
 import { leavesNewcomersUnseen, recordsLess, switchesOf } from './switches.ts';
 import type { Request } from './trail-record.ts';
 
@@ -51,6 +51,9 @@ export function isMild(action: string, request: Request | null): boolean {
     case 'sns:SetTopicAttributes':
     case 'sqs:SetQueueAttributes':
       return policyAmong(request) === undefined;
+    case 's3:PutBucketAcl':
+    case 's3:PutObjectAcl':
+      return cannedAcls(request).includes('private');
     case 's3:PutBucketVersioning':
       return fieldsOf(request.VersioningConfiguration).Status === 'Enabled';
     case 's3:PutBucketPublicAccessBlock':

@@ -44,6 +44,35 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
       return request.organizationId === undefined ? [request.principal] : nobody;
     case 'kms:CreateGrant':
       return [request.granteePrincipal];
+    case 'redshift:AuthorizeDataShare':
+      return [request.consumerIdentifier];
+    case 'ec2:CreateVpcPeeringConnection':
+      return [request.peerOwnerId];
+    case 'ec2:ModifyVpcEndpointServicePermissions':
+      return principalsAdded(request.ModifyVpcEndpointServicePermissionsRequest);
+    case 'events:PutPermission':
+      if (request.policy !== undefined) return guestsOf(request.policy);
+      // Everybody of an organisation that it names.
+      return request.condition === undefined ? [request.principal] : nobody;
+    // Data goes there by itself from then on, or at once.
+    case 'logs:PutSubscriptionFilter':
+      return ownerOf(request.destinationArn);
+    case 'sns:Subscribe':
+      return ownerOf(request.endpoint);
+    case 'backup:StartCopyJob':
+      return ownerOf(request.destinationBackupVaultArn);
+    case 'dynamodb:ExportTableToPointInTime':
+      return [request.s3BucketOwner];
+    // The bucket says nothing of its owner. Whoever has the key is who can read what is exported.
+    case 'rds:StartExportTask':
+      return ownerOf(request.kmsKeyId);
+    case 's3:PutBucketReplication':
+      return listOf(fieldsOf(request.ReplicationConfiguration).Rule).map(
+        (rule) => fieldsOf(fieldsOf(rule).Destination).Account,
+      );
+    case 's3:PutBucketAcl':
+    case 's3:PutObjectAcl':
+      return isPublicAcl(request) ? ['all'] : nobody;
     case 'ram:CreateResourceShare':
     case 'ram:AssociateResourceShare':
       return listOf(request.principals);
@@ -60,7 +89,7 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
 }
 
 /** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s and Organizations’ name no guests. */
-const putsPolicy = /^(?!iam:|organizations:)[\w-]+:(?:Put|Set)\w*Policy$/;
+const putsPolicy = /^(?!iam:|organizations:)[\w-]+:(?:Put|Set|(?:Create|Update)EmailIdentity)\w*Policy$/;
 
 function policyOf(request: Request): unknown {
   const { bucketPolicy, policy, policyText, policyInJson, resourcePolicy, policyDocument } = request;
@@ -75,6 +104,34 @@ export function policyAmong({ attributeName, attributeValue, attributes }: Reque
 function permissionsAdded(permission: unknown): readonly unknown[] {
   const items = fieldsOf(fieldsOf(permission).add).items;
   return listOf(items).map((item) => fieldsOf(item).userId ?? fieldsOf(item).group);
+}
+
+function principalsAdded(request: unknown): readonly unknown[] {
+  return listOf(fieldsOf(request).AddAllowedPrincipals).map((one) => (isFields(one) ? one.content : one));
+}
+
+/** Of what an ARN names; nobody where it is none, as an address of mail or the web. */
+function ownerOf(arn: unknown): readonly unknown[] {
+  return typeof arn === 'string' && arn.startsWith('arn:') ? [arn] : nobody;
+}
+
+/** Everybody, or everybody with an account anywhere. Others are named by ids that say nothing of their accounts. */
+function isPublicAcl(request: Request): boolean {
+  const grants = listOf(fieldsOf(fieldsOf(request.AccessControlPolicy).AccessControlList).Grant);
+  return (
+    cannedAcls(request).some(
+      (acl) => acl === 'public-read' || acl === 'public-read-write' || acl === 'authenticated-read',
+    ) || grants.some((grant) => everybody.has(fieldsOf(fieldsOf(grant).Grantee).URI))
+  );
+}
+
+const everybody: ReadonlySet<unknown> = new Set(
+  ['AllUsers', 'AuthenticatedUsers'].map((group) => `http://acs.amazonaws.com/groups/global/${group}`),
+);
+
+/** The access list that a call to S3 chooses by its name. */
+export function cannedAcls(request: Request): readonly unknown[] {
+  return listOf(request['x-amz-acl']);
 }
 
 /** The principals that a policy, as an object or as text, allows something. */

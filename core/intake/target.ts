@@ -25,12 +25,23 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   return isBlinding(action, request) ? { ...target, blinding: true } : target;
 }
 
-/** Who alone can open what an S3 call writes; null for the account itself, and for what only reads. */
+/** Who alone can open what an S3 call writes, or has written from then on; null for the account itself, and for what only reads. */
 function lockOf(action: string, request: Request, owner: AccountId): string | null {
+  if (action === 's3:PutBucketEncryption') return otherKeyOf(keyForAll(request), owner);
   if (!writesObject.test(action)) return null;
   if (request['x-amz-server-side-encryption-customer-algorithm'] !== undefined) return 'its own key';
-  const account = keyOwner.exec(textOf(request['x-amz-server-side-encryption-aws-kms-key-id']) ?? '')?.[1];
+  return otherKeyOf(request['x-amz-server-side-encryption-aws-kms-key-id'], owner);
+}
+
+function otherKeyOf(key: unknown, owner: AccountId): string | null {
+  const account = keyOwner.exec(textOf(key) ?? '')?.[1];
   return account === undefined || account === owner ? null : account;
+}
+
+/** A bucket has one rule, which is in a list or not. */
+function keyForAll({ ServerSideEncryptionConfiguration }: Request): unknown {
+  const [rule] = [fieldsOf(ServerSideEncryptionConfiguration).Rule].flat();
+  return fieldsOf(fieldsOf(rule).ApplyServerSideEncryptionByDefault).KMSMasterKeyID;
 }
 
 const writesObject = /^s3:(?:PutObject|CopyObject|CreateMultipartUpload|UploadPart|UploadPartCopy)$/;

@@ -138,12 +138,21 @@ describe('what it was aimed at', () => {
     ['redshift', { snapshotIdentifier: 'ledger' }, 'ledger'],
     ['backup', { backupVaultName: 'vault' }, 'vault'],
     ['dynamodb', { resourceArn: 'arn:aws:dynamodb:…:table/orders' }, 'arn:aws:dynamodb:…:table/orders'],
+    ['elasticfilesystem', { fileSystemId: 'fs-1' }, 'fs-1'],
+    ['fsx', { fileSystemId: 'fs-2' }, 'fs-2'],
+    ['es', { domainName: 'logs' }, 'logs'],
+    ['elasticache', { replicationGroupId: 'carts' }, 'carts'],
+    ['cognito-idp', { userPoolId: 'pool' }, 'pool'],
+    ['acm', { certificateArn: 'arn:aws:acm:…:certificate/1' }, 'arn:aws:acm:…:certificate/1'],
+    ['eks', { clusterName: 'main', nodegroupName: 'n' }, 'main'],
+    ['redshift', { clusterIdentifier: 'ledger' }, 'ledger'],
     ['some-new-service', { secretId: 'x' }, null],
     ['s3', null, null],
   ])('%s %j → %s', (service, requestParameters, resource) => {
     expect(useOf({ eventSource: `${service}.amazonaws.com`, requestParameters }).target.resource).toBe(resource);
   });
 
+  const grantTo = (group: string) => ({ Grantee: { URI: `http://acs.amazonaws.com/groups/global/${group}` } });
   const items = { items: [{ userId: stranger }, { userId: account }, { group: 'all' }] };
   it.each([
     [
@@ -203,6 +212,71 @@ describe('what it was aimed at', () => {
         ['s3', 'PutAccessPointPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         ['ecr', 'PutRegistryPolicy', { policyText: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         ['sqs', 'SetQueueAttributes', { attributes: { Policy: JSON.stringify(policy('*')) } }, 'all'],
+        ['redshift', 'AuthorizeDataShare', { dataShareArn: 'd', consumerIdentifier: stranger }, stranger],
+        ['ec2', 'CreateVpcPeeringConnection', { vpcId: 'vpc-1', peerOwnerId: stranger }, stranger],
+        [
+          'ec2',
+          'ModifyVpcEndpointServicePermissions',
+          {
+            ModifyVpcEndpointServicePermissionsRequest: {
+              AddAllowedPrincipals: { content: `arn:aws:iam::${stranger}:root`, tag: 1 },
+            },
+          },
+          stranger,
+        ],
+        [
+          'ec2',
+          'ModifyVpcEndpointServicePermissions',
+          { ModifyVpcEndpointServicePermissionsRequest: { AddAllowedPrincipals: ['*'] } },
+          'all',
+        ],
+        ['events', 'PutPermission', { principal: stranger, action: 'events:PutEvents' }, stranger],
+        ['events', 'PutPermission', { principal: '*', action: 'events:PutEvents' }, 'all'],
+        ['events', 'PutPermission', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        [
+          'logs',
+          'PutSubscriptionFilter',
+          { destinationArn: `arn:aws:logs:us-east-1:${stranger}:destination:d` },
+          stranger,
+        ],
+        ['sns', 'Subscribe', { protocol: 'sqs', endpoint: `arn:aws:sqs:us-east-1:${stranger}:q` }, stranger],
+        [
+          'backup',
+          'StartCopyJob',
+          { destinationBackupVaultArn: `arn:aws:backup:us-east-1:${stranger}:backup-vault:v` },
+          stranger,
+        ],
+        ['dynamodb', 'ExportTableToPointInTime', { s3Bucket: 'b', s3BucketOwner: stranger }, stranger],
+        ['rds', 'StartExportTask', { kmsKeyId: `arn:aws:kms:us-east-1:${stranger}:key/1` }, stranger],
+        [
+          's3',
+          'PutBucketReplication',
+          { ReplicationConfiguration: { Rule: { Destination: { Bucket: 'arn:aws:s3:::b', Account: stranger } } } },
+          stranger,
+        ],
+        [
+          's3',
+          'PutBucketReplication',
+          {
+            ReplicationConfiguration: {
+              Rule: [{ Destination: { Account: account } }, { Destination: { Account: stranger } }],
+            },
+          },
+          stranger,
+        ],
+        ['s3', 'PutBucketAcl', { 'x-amz-acl': ['public-read'] }, 'all'],
+        ['s3', 'PutBucketAcl', { 'x-amz-acl': 'public-read-write' }, 'all'],
+        ['s3', 'PutObjectAcl', { 'x-amz-acl': 'authenticated-read' }, 'all'],
+        ['s3', 'PutBucketAcl', { AccessControlPolicy: { AccessControlList: { Grant: grantTo('AllUsers') } } }, 'all'],
+        [
+          's3',
+          'PutBucketAcl',
+          { AccessControlPolicy: { AccessControlList: { Grant: [{}, grantTo('AuthenticatedUsers')] } } },
+          'all',
+        ],
+        ['ses', 'PutIdentityPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['ses', 'CreateEmailIdentityPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
+        ['ses', 'UpdateEmailIdentityPolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }, stranger],
         [
           'sns',
           'SetTopicAttributes',
@@ -221,6 +295,25 @@ describe('what it was aimed at', () => {
         ['redshift', 'AuthorizeSnapshotAccess', { accountWithRestoreAccess: 'amazon-redshift-support' }],
         ['lambda', 'AddLayerVersionPermission20181031', { principal: '*', organizationId: 'o-1234567890' }],
         ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName', attributeValue: stranger }],
+        ['ec2', 'CreateVpcPeeringConnection', { vpcId: 'vpc-1', peerOwnerId: account }],
+        ['events', 'PutPermission', { principal: '*', condition: { key: 'aws:PrincipalOrgID', value: 'o-1' } }],
+        ['logs', 'PutSubscriptionFilter', { destinationArn: `arn:aws:lambda:us-east-1:${account}:function:f` }],
+        // A number of twelve digits may be a telephone's.
+        ['sns', 'Subscribe', { protocol: 'sms', endpoint: stranger }],
+        [
+          'sns',
+          'Subscribe',
+          { protocol: 'sqs', endpoint: 'arn:aws:sqs:us-east-1', topicArn: `arn:aws:sns:us-east-1:${stranger}:t` },
+        ],
+        ['backup', 'StartCopyJob', { destinationBackupVaultArn: `arn:aws:backup:us-east-1:${account}:backup-vault:v` }],
+        ['dynamodb', 'ExportTableToPointInTime', { s3Bucket: 'b' }],
+        [
+          's3',
+          'PutBucketReplication',
+          { ReplicationConfiguration: { Rule: { Destination: { Bucket: 'arn:aws:s3:::b' } } } },
+        ],
+        ['s3', 'PutBucketAcl', { 'x-amz-acl': ['private'] }],
+        ['s3', 'PutBucketAcl', { AccessControlPolicy: { AccessControlList: { Grant: grantTo('LogDelivery') } } }],
         ['organizations', 'PutResourcePolicy', { policy: JSON.stringify(policy({ AWS: stranger })) }],
         ['kms', 'CreateGrant', { granteePrincipal: 'dynamodb.eu-west-1.amazonaws.com' }],
         ['kms', 'CreateGrant', { granteePrincipal: `arn:aws:iam::${account}:role/r` }],
@@ -310,6 +403,23 @@ describe('what it was aimed at', () => {
       }).target.lockedWith;
     expect([written(stranger), written(account)]).toEqual([stranger, undefined]);
   });
+
+  it('and what is written from now on', () => {
+    const rule = (owner: string) => ({
+      ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: `arn:aws:kms:eu-west-1:${owner}:key/1234` },
+    });
+    const told = (Rule: unknown) =>
+      useOf({
+        eventSource: 's3.amazonaws.com',
+        eventName: 'PutBucketEncryption',
+        requestParameters: { bucketName: 'ledger', ServerSideEncryptionConfiguration: { Rule } },
+      }).target.lockedWith;
+    expect([told(rule(stranger)), told([rule(stranger)]), told(rule(account))]).toEqual([
+      stranger,
+      stranger,
+      undefined,
+    ]);
+  });
 });
 
 describe('what gives nobody anything', () => {
@@ -344,6 +454,13 @@ describe('what gives nobody anything', () => {
     expect([topic('DisplayName'), topic('Policy')]).toEqual([true, false]);
     const queue = (attributes: object) => mild('sqs', 'SetQueueAttributes', { attributes });
     expect([queue({ VisibilityTimeout: '60' }), queue({ Policy: '{}' })]).toEqual([true, false]);
+  });
+
+  it('is an access list for the owner alone', () => {
+    const list = (acl: string) => mild('s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': [acl] });
+    expect([list('private'), list('public-read')]).toEqual([true, false]);
+    expect(mild('s3', 'PutObjectAcl', { 'x-amz-acl': 'private' })).toBe(true);
+    expect(mild('s3', 'PutBucketAcl', { bucketName: 'b', AccessControlPolicy: {} })).toBe(false);
   });
 
   it('is an instance in another group, not one that runs other code', () => {
