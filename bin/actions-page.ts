@@ -46,7 +46,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   quarantine: {
     title: 'Quarantine',
     rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
-    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys, so every call that a signal holds to be grave. Where the user’s own inline policies leave too little room, the least grave are left out, and the plan names them. For a user or role without an established network it denies everything, a machine’s role apart.',
+    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys, so every call that a signal holds to be grave by its name. Where the user’s own inline policies leave too little room, the least grave are left out, and the plan names them. For a user or role without an established network it denies everything, a machine’s role apart.',
     undo: 'That one policy is deleted.',
     heldBy: [
       ['core/plan/quarantine-policy.test.ts', 'denies every deed that a signal may answer with it'],

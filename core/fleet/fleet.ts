@@ -233,6 +233,6 @@ function noteRepetition(
 }
 
 /** It looks around, does something grave, or is refused: what the credential does not do on its ordinary days, whoever opens its session. */
-function isNoDailyWork({ denied, action, at }: CredentialUse, { baseline }: Dossier): boolean {
-  return denied || (tacticOf(action) !== null && !isHabit(baseline, 'action', action, at));
+function isNoDailyWork(use: CredentialUse, { baseline }: Dossier): boolean {
+  return use.denied || (tacticOf(use) !== null && !isHabit(baseline, 'action', use.action, use.at));
 }

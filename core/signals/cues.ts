@@ -19,7 +19,7 @@ type Fact = keyof typeof facts;
 /** Each is quick to tell, for any use. */
 const facts = {
   declared: ({ context }: Observation) => context.declared !== null && setsLimits(context.declared),
-  tactic: ({ use }: Observation) => tacticOf(use.action) !== null,
+  tactic: ({ use }: Observation) => tacticOf(use) !== null,
   root: ({ use }: Observation) => use.credential.kind === 'root',
   refusal: ({ use }: Observation) => use.denied,
   'second place': ({ use, network, context }: Observation) => hasLeft(context.session, use, network),

@@ -1,6 +1,14 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+
 /**
  * The calls that thieves need and honest workloads seldom start making: what they are for, by tactic.
  * Not a list of the forbidden: a pipeline that creates roles every day is silent here, since only firsts count.
+ *
+ * Left out is what every release makes anew or reads back, and what only prepares a deed that is known by itself: rules and their
+ * targets, stacks (what they make is recorded, too), event sources, layers, a function's code, launch templates, images pushed, documents,
+ * empty clusters, runs of a job or build that is there already, queries, records of names. So is what is gone without harm, as queues and old
+ * images; and what takes data to other accounts only sometimes, since its request tells. Of services with machines for hire, those
+ * are missing in which no thief is known: each takes of the room that a quarantine has.
  */
 export type Tactic =
   | 'credential-access'
@@ -11,6 +19,46 @@ export type Tactic =
   | 'impact'
   | 'lateral-movement'
   | 'discovery';
+
+/** What is gone with all that was in it; copies, too. */
+export const dataDeletions: readonly string[] = [
+  's3:DeleteBucket',
+  's3:DeleteObjects',
+  'rds:DeleteDBInstance',
+  'rds:DeleteDBCluster',
+  'rds:DeleteDBSnapshot',
+  'rds:DeleteDBClusterSnapshot',
+  'dynamodb:DeleteTable',
+  'dynamodb:DeleteBackup',
+  'ec2:DeleteSnapshot',
+  'backup:DeleteRecoveryPoint',
+  'secretsmanager:DeleteSecret',
+  'elasticfilesystem:DeleteFileSystem',
+  'fsx:DeleteFileSystem',
+  'fsx:DeleteVolume',
+  'fsx:DeleteBackup',
+  'redshift:DeleteCluster',
+  'redshift:DeleteClusterSnapshot',
+  'elasticache:DeleteReplicationGroup',
+  'elasticache:DeleteCacheCluster',
+  'elasticache:DeleteSnapshot',
+  'es:DeleteDomain',
+  'es:DeleteElasticsearchDomain',
+  'cognito-idp:DeleteUserPool',
+  'ecr:DeleteRepository',
+];
+
+/** Machines that run until somebody stops them: what builders are there for, and what is mined on. */
+const fleets: readonly string[] = [
+  'ecs:RegisterTaskDefinition',
+  'ecs:CreateService',
+  'batch:RegisterJobDefinition',
+  'batch:CreateComputeEnvironment',
+  'autoscaling:CreateAutoScalingGroup',
+  'eks:CreateNodegroup',
+  'apprunner:CreateService',
+  'sagemaker:CreateEndpoint',
+];
 
 const byTactic: Record<Tactic, readonly string[]> = {
   'credential-access': [
@@ -31,6 +79,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'lightsail:DownloadDefaultKeyPair',
     'lightsail:GetInstanceAccessDetails',
     'lightsail:GetRelationalDatabaseMasterUserPassword',
+    'acm:ExportCertificate',
   ],
   persistence: [
     'iam:CreateAccessKey',
@@ -99,6 +148,11 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'codebuild:CreateProject',
     'states:CreateStateMachine',
     'glue:UpdateDevEndpoint',
+    'glue:UpdateJob',
+    'codebuild:UpdateProject',
+    'states:UpdateStateMachine',
+    'sagemaker:CreateNotebookInstanceLifecycleConfig',
+    'sagemaker:UpdateNotebookInstanceLifecycleConfig',
     'sagemaker:CreatePresignedNotebookInstanceUrl',
     'sso:AttachManagedPolicyToPermissionSet',
     'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
@@ -225,38 +279,31 @@ const byTactic: Record<Tactic, readonly string[]> = {
     's3:PutAccessPointPolicy',
     'ssm:ModifyDocumentPermission',
     'dynamodb:ExportTableToPointInTime',
+    'ec2:CreateTrafficMirrorSession',
   ],
   impact: [
     'kms:ScheduleKeyDeletion',
     'kms:DisableKey',
     'kms:DeleteImportedKeyMaterial',
-    's3:DeleteBucket',
+    ...dataDeletions,
+    ...fleets,
     's3:PutBucketLifecycle',
     's3:PutBucketLifecycleConfiguration',
     's3:PutBucketVersioning',
-    's3:DeleteObjects',
-    'rds:DeleteDBInstance',
-    'rds:DeleteDBCluster',
-    'rds:DeleteDBSnapshot',
-    'dynamodb:DeleteTable',
-    'dynamodb:DeleteBackup',
     'ec2:TerminateInstances',
-    'ec2:DeleteSnapshot',
     'ec2:DeleteVolume',
     'ec2:RunInstances',
+    'ec2:RunScheduledInstances',
     'ec2:RequestSpotInstances',
     'ec2:RequestSpotFleet',
     'ec2:CreateFleet',
     'ec2:ImportKeyPair',
     'ec2:CreateKeyPair',
-    'ecs:RegisterTaskDefinition',
     'ecs:RunTask',
-    'backup:DeleteRecoveryPoint',
     'backup:DeleteBackupVault',
     'cloudformation:DeleteStack',
     'eks:DeleteCluster',
     'lambda:DeleteFunction',
-    'secretsmanager:DeleteSecret',
     'iam:DeleteUser',
     'iam:DeleteLoginProfile',
     'iam:DeleteAccessKey',
@@ -269,6 +316,12 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'route53domains:DisableDomainTransferLock',
     'route53domains:TransferDomainToAnotherAwsAccount',
     'sagemaker:CreateNotebookInstance',
+    'sagemaker:CreateTrainingJob',
+    'sagemaker:CreateProcessingJob',
+    'sagemaker:CreateHyperParameterTuningJob',
+    'sagemaker:CreateTransformJob',
+    'elasticmapreduce:RunJobFlow',
+    'lightsail:CreateInstances',
     'batch:SubmitJob',
   ],
   'lateral-movement': [
@@ -331,6 +384,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     's3:GetBucketAcl',
     's3:GetBucketPolicy',
     'lambda:ListFunctions',
+    'cognito-idp:ListUsers',
     'dynamodb:ListTables',
     'rds:DescribeDBInstances',
     'ec2:DescribeInstances',
@@ -350,12 +404,19 @@ export const tactics: ReadonlyMap<string, Tactic> = new Map(
   (Object.keys(byTactic) as Tactic[]).flatMap((tactic) => byTactic[tactic].map((action) => [action, tactic] as const)),
 );
 
-export function tacticOf(action: string): Tactic | null {
-  return tactics.get(action) ?? null;
+/** By its name, else by its request: everyday work of any service takes data out where it opens something to another account. */
+export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'target'>): Tactic | null {
+  return tactics.get(action) ?? (target.sharedWith.length > 0 ? 'exfiltration' : null);
 }
 
 /** True for deeds; looking around is a tactic, but changes nothing. */
-export function isGrave(action: string): boolean {
-  const tactic = tacticOf(action);
+export function isGrave(use: Pick<CredentialUse, 'action' | 'target'>): boolean {
+  const tactic = tacticOf(use);
   return tactic !== null && tactic !== 'discovery';
+}
+
+const ofFleets = new Set(fleets);
+
+export function startsFleet(action: string): boolean {
+  return ofFleets.has(action);
 }

@@ -10,7 +10,7 @@ export const graveCallPrefix = 'grave call ';
 /** Remembers what takes something away, and from whom, so that the next is seen beside it. */
 export function noteMild({ use, context }: Observation): void {
   const { mild, principalName } = use.target;
-  if (mild !== true || tacticOf(use.action) === 'credential-access') return;
+  if (mild !== true || tacticOf(use) === 'credential-access') return;
   noteRecent(storyOf(context), mildPrefix + use.action, use.at);
   if (principalName !== null) noteRecent(storyOf(context), stoppedPrefix + principalName, use.at);
 }

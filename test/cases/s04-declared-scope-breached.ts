@@ -75,6 +75,13 @@ export const cases: UseCases = {
       expect: { bits: [4, 7], authority: 'corroborate' },
     },
     {
+      name: 'or changes what a job of its own does',
+      history: days(20),
+      declared: builder,
+      use: use({ action: 'glue:UpdateJob' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
+    },
+    {
       name: 'every SDK asks who it is, whatever it was made for',
       declared: onlyS3,
       use: use({ action: 'sts:GetCallerIdentity' }),

@@ -51,6 +51,12 @@ export const cases: UseCases = {
       use: use({ action: 'lambda:CreateFunction', ...on('health-probe') }),
       expect: { bits: [3.5, 5.6], says: ['health-probe', 'role of its choice'], authority: 'corroborate' },
     },
+    {
+      name: 'or changes what one does that is there already',
+      history: days(30),
+      use: use({ action: 'states:UpdateStateMachine' }),
+      expect: { bits: [3.5, 5.6], says: ['Changed what something does in its role'], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },

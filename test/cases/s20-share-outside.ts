@@ -24,8 +24,20 @@ export const cases: UseCases = {
       use: use(sharing('all')),
       expect: { bits: [7, 12], says: ['all'], authority: 'pin' },
     },
+    {
+      name: 'a topic’s messages go to a stranger from now on, by a call that is everybody’s else',
+      history: days(30),
+      use: use({ ...sharing(stranger), action: 'sns:Subscribe' }),
+      expect: { bits: [6, 12], says: [stranger, 'sns:Subscribe'], authority: 'pin' },
+    },
   ],
   silent: [
+    {
+      name: 'a topic gets one more subscriber within the account',
+      history: days(30),
+      use: use({ action: 'sns:Subscribe' }),
+      expect: null,
+    },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a snapshot is given to the partner who gets one every day',

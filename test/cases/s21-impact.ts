@@ -23,9 +23,27 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:RunInstances' }),
       expect: { bits: [3, 8], says: ['ec2:RunInstances'] },
     },
+    {
+      name: 'a backup key trains models on the largest machines',
+      history: days(30),
+      use: use({ action: 'sagemaker:CreateTrainingJob' }),
+      expect: { bits: [6, 8], says: ['sagemaker:CreateTrainingJob'], authority: 'corroborate' },
+    },
+    {
+      name: 'it has containers run for ever',
+      history: days(30),
+      use: use({ action: 'ecs:CreateService', ...on('miner') }),
+      expect: { bits: [6, 8], says: ['ecs:CreateService miner'], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
+    {
+      name: 'a pipeline that rolls services out every day',
+      history: days(30, { ...pipeline, action: 'ecs:CreateService' }),
+      use: use({ ...pipeline, action: 'ecs:CreateService' }),
+      expect: null,
+    },
     {
       name: 'a pipeline that starts and stops machines every day',
       history: days(30, { ...pipeline, action: 'ec2:TerminateInstances' }),
@@ -34,6 +52,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a builder rolls out its first service: a witness, and no loud one',
+      history: days(30, pipeline),
+      use: use({ ...pipeline, action: 'ecs:CreateService', ...on('shop') }),
+      expect: { bits: [3.5, 5], authority: 'corroborate' },
+    },
     {
       name: 'staff who stop somebody take the login away as well, once the key is off and a policy denies',
       history: days(30, laptop),

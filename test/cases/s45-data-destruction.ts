@@ -38,6 +38,18 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...armed, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [3, 8], basis: 'fact', authority: 'pin' },
     },
+    {
+      name: 'file systems, clusters and user pools go like buckets do',
+      history: days(30),
+      earlier: [
+        'elasticfilesystem:DeleteFileSystem',
+        'fsx:DeleteFileSystem',
+        'redshift:DeleteCluster',
+        'es:DeleteDomain',
+      ].map((action, n) => use({ action, from: vpn, minutesLater: n - 10 })),
+      use: use({ action: 'cognito-idp:DeleteUserPool', from: vpn }),
+      expect: { bits: [6, 12], says: ['5 deletions'], authority: 'pin' },
+    },
   ],
   silent: [
     {
@@ -56,6 +68,13 @@ export const cases: UseCases = {
       history: days(30, { ...laptop, from: office }),
       earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
+      expect: null,
+    },
+    {
+      name: 'a cluster’s copies are copies, too',
+      history: days(30, { ...laptop, from: office }),
+      earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'rds:DeleteDBClusterSnapshot' })),
+      use: use({ ...laptop, from: hotel, action: 'redshift:DeleteClusterSnapshot' }),
       expect: null,
     },
     {

@@ -35,6 +35,12 @@ export const cases: UseCases = {
       use: use({ ...writing('s3:CopyObject', vendor), from: hosting }),
       expect: { bits: [12, 12], says: ['16 objects or more', vendor], authority: 'pin' },
     },
+    {
+      name: 'a bucket is told to encipher all that comes with a key of a stranger’s account',
+      history: days(30),
+      use: use(writing('s3:PutBucketEncryption', vendor)),
+      expect: { bits: [5, 5], says: ['All that comes to orders from now on', vendor], authority: 'corroborate' },
+    },
   ],
   silent: [
     { name: 'objects are copied as ever', history: days(30), use: use(writing('s3:CopyObject')), expect: null },

@@ -20,7 +20,7 @@ export const agentAstray: UseSignal = {
     if (nature !== 'agent' || habitDays < observation.policy.thresholds.learningDays) return null;
     const serviceIsNew = firstness(observation, 'service', use.service) === 1 && use.service !== 'sts';
     const actionIsNew = firstness(observation, 'action', use.action) === 1;
-    if (!actionIsNew || !(isGrave(use.action) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
+    if (!actionIsNew || !(isGrave(use) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
       return null;
     }
     return {

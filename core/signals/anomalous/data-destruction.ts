@@ -1,5 +1,6 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { dataDeletions } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
@@ -35,21 +36,7 @@ export const dataDestruction: UseSignal = {
 
 const deletionPrefix = 'deletion ';
 
-const deletions = new Set([
-  's3:DeleteObject',
-  's3:DeleteObjects',
-  's3:DeleteObjectVersion',
-  's3:DeleteBucket',
-  'ec2:DeleteSnapshot',
-  'rds:DeleteDBInstance',
-  'rds:DeleteDBCluster',
-  'rds:DeleteDBSnapshot',
-  'rds:DeleteDBClusterSnapshot',
-  'dynamodb:DeleteTable',
-  'dynamodb:DeleteBackup',
-  'backup:DeleteRecoveryPoint',
-  'secretsmanager:DeleteSecret',
-]);
+const deletions = new Set([...dataDeletions, 's3:DeleteObject', 's3:DeleteObjectVersion']);
 
 /** Notes each first deletion apart, so that they can be counted however they arrive. */
 export function noteDeletion(observation: Observation): void {
@@ -71,7 +58,7 @@ export function isHousekeeping(observation: Observation): boolean {
 /** Deletions within an hour from which they are no housekeeping any more. */
 const mostKept = 3;
 
-const copies = /:Delete(?:DB(?:Cluster)?)?Snapshot$|:DeleteBackup$/;
+const copies = /:Delete(?:DB)?(?:Cluster)?Snapshot$|:DeleteBackup$/;
 
 export function isFirstDeletion(observation: Observation): boolean {
   const { action } = observation.use;

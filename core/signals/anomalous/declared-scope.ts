@@ -30,14 +30,14 @@ export const declaredScope: UseSignal = {
     if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
     // An agent chooses its calls itself: its declaration is the only fence it has.
     // A machine does what it was built for; a person is called at night to do what nobody wrote down.
-    const astray = nature === 'agent' && (isGrave(use.action) || use.denied);
+    const astray = nature === 'agent' && (isGrave(use) || use.denied);
     if (!astray && nature !== 'person' && first === 1 && leadsFurther(observation))
       return { bits: 8, key: use.action, evidence, authority: 'pin' };
     return astray
       ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
       : {
           bits:
-            (nature === 'person' && (!isGrave(use.action) || isHousekeeping(observation) || use.target.mild === true)
+            (nature === 'person' && (!isGrave(use) || isHousekeeping(observation) || use.target.mild === true)
               ? 3
               : 6) * first,
           key: use.action,
@@ -48,10 +48,11 @@ export const declaredScope: UseSignal = {
 
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */
 function leadsFurther(observation: Observation): boolean {
-  const { action } = observation.use;
+  const { use } = observation;
+  const { action } = use;
   if (ofMachines.test(action) && handsOutRights(observation)) return false;
-  const tactic = tacticOf(action);
-  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || isLastStraw(observation.use));
+  const tactic = tacticOf(use);
+  const leads = tactic !== null && !ofNetworks.test(action) && (further.has(tactic) || isLastStraw(use));
   return leads && !ordinaryInAccount(observation, 'action', action);
 }
 
@@ -60,7 +61,7 @@ const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
 
 /** What roles are made of and who may use what they run: nobody's way in, unless it opens to a stranger, which others see. */
 const ofMachines =
-  /^(?:iam:(?:CreateRole|AttachRolePolicy|PutRolePolicy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddRoleToInstanceProfile)|lambda:(?:AddPermission|CreateFunction|UpdateFunctionCode)|glue:CreateJob|codebuild:CreateProject|states:CreateStateMachine)$/;
+  /^(?:iam:(?:CreateRole|AttachRolePolicy|PutRolePolicy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddRoleToInstanceProfile)|lambda:(?:AddPermission|CreateFunction|UpdateFunctionCode)|glue:(?:Create|Update)Job|codebuild:(?:Create|Update)Project|states:(?:Create|Update)StateMachine)$/;
 
 const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 

@@ -42,7 +42,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
     ...described,
     judge(observation): Finding | null {
       const { use } = observation;
-      if (tacticOf(use.action) !== tactic) return null;
+      if (tacticOf(use) !== tactic) return null;
       const bits = graveBits(observation, base);
       const weighed = weighedBy(observation, bits, weigh);
       if (weighed === null || weighed.bits <= 0) return null;
@@ -52,7 +52,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
         : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation.habitDays));
       return {
         // What is done at a place for hire by what began at another, days ago, takes no habits to be told.
-        ...(isInOtherHandsWhileYoung(observation) && isGrave(use.action) && { basis: 'fact' }),
+        ...(isInOtherHandsWhileYoung(observation) && isGrave(use) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
         evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,
@@ -70,9 +70,10 @@ function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefi
 }
 
 function graveBits(observation: Observation, base: number): number {
-  const { action } = observation.use;
+  const { use } = observation;
+  const { action } = use;
   const first = firstness(observation, 'action', action);
-  if (first === 0) return isGrave(action) && inStrangeHands(observation) ? 0.8 * base : 0;
+  if (first === 0) return isGrave(use) && inStrangeHands(observation) ? 0.8 * base : 0;
   const bits = base * first + Math.min(3, surpriseOf(observation, 'action', action) / 2);
   return ordinaryInAccount(observation, 'action', action) ? bits * 0.7 : bits;
 }

@@ -119,7 +119,7 @@ export function noteGrave(observation: Observation): void {
     noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
   if (!isGraveFirst(observation)) return;
   noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
-  noteRecent(storyOf(context), gravePrefix + tacticOf(use.action), use.at);
+  noteRecent(storyOf(context), gravePrefix + tacticOf(use), use.at);
   if (grants.test(use.action)) noteRecent(storyOf(context), grantPrefix + use.action, use.at);
   if (givesEverything(use)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
   if (isForAnother(observation)) noteRecent(storyOf(context), anothersPrefix + use.action, use.at);
@@ -128,7 +128,7 @@ export function noteGrave(observation: Observation): void {
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
-  const tactic = tacticOf(observation.use.action);
+  const tactic = tacticOf(observation.use);
   if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
   if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.

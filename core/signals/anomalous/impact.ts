@@ -1,3 +1,6 @@
+import { isBuilder } from '../builder.ts';
+import { startsFleet } from '../grave-actions.ts';
+import type { Observation } from '../observation.ts';
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { graveAction, targetWords } from './grave-action.ts';
@@ -12,7 +15,11 @@ export const impact = graveAction({
   basis: 'habit',
   sentence: 'The credential destroys data, locks it away or spends: deletions, key disposal, machines by the dozen.',
   attack: ['T1485', 'T1486', 'T1490', 'T1496.001', 'T1531'],
-  falsePositives: ['An environment is taken down.', 'A team starts to run its own machines.'],
+  falsePositives: [
+    'An environment is taken down.',
+    'A team starts to run its own machines.',
+    'A pipeline rolls out its first service, cluster or endpoint.',
+  ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Who takes their own key out of the world spoils nobody’s day. */
   weigh: (observation, bits) =>
@@ -25,7 +32,14 @@ export const impact = graveAction({
             { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }
           : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
             ? { bits: bits + 1 }
-            : { bits },
+            : { bits: isRollout(observation) ? bits * rolloutShare : bits },
 });
+
+/** Machines that go on running are what a builder is there for, so a first fleet of theirs needs a louder second witness. */
+function isRollout(observation: Observation): boolean {
+  return startsFleet(observation.use.action) && isBuilder(observation);
+}
+
+const rolloutShare = 0.7;
 
 const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;

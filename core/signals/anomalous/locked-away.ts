@@ -1,5 +1,6 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy } from '../../context/sighting.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -25,15 +26,25 @@ export const lockedAway: UseSignal = {
     const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
     const many = objects >= aHandful;
     return {
-      // A ransom is no single object. Over a copy of what lies there it is more than for something new.
-      bits: Math.min(12, (use.action === 's3:CopyObject' ? 5 : 3.5) + 2 * Math.log2(objects)),
+      // A ransom is no single object. Over a copy of what lies there, or for whatever comes, it is more than for something new.
+      bits: Math.min(12, (heavier.has(use.action) ? 5 : 3.5) + 2 * Math.log2(objects)),
       key: use.target.lockedWith ?? '',
-      evidence: `${countWords(objects)} of ${use.target.resource ?? 'a bucket'} enciphered within an hour with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
+      evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
       authority: many && isSettled(observation) ? 'pin' : 'corroborate',
       basis: many ? 'fact' : 'habit',
     };
   },
 };
+
+const wholeBucket = 's3:PutBucketEncryption';
+const heavier = new Set(['s3:CopyObject', wholeBucket]);
+
+function deedWords({ action, target }: CredentialUse, objects: number): string {
+  const where = target.resource ?? 'a bucket';
+  return action === wholeBucket
+    ? `All that comes to ${where} from now on enciphered`
+    : `${countWords(objects)} of ${where} enciphered within an hour`;
+}
 
 function countWords(objects: number): string {
   if (objects >= mostCounted) return `${mostCounted} objects or more`;

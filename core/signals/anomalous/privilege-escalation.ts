@@ -21,7 +21,10 @@ export const privilegeEscalation = graveAction({
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);
-    if (passesRole.has(action)) return `Made ${whom || 'something'} that runs as a role of its choice (${action})`;
+    if (passesRole.has(action))
+      return action.includes(':Update')
+        ? `Changed what ${whom || 'something'} does in its role (${action})`
+        : `Made ${whom || 'something'} that runs as a role of its choice (${action})`;
     return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}${doorWords(observation)}`;
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
@@ -36,13 +39,16 @@ export const privilegeEscalation = graveAction({
   },
 });
 
-/** Calls that hand a role to something that runs whatever its maker wrote. A role is in each such request. */
+/** Calls that hand a role to something that runs whatever its maker wrote, or what runs in that role other things to do. */
 const passesRole = new Set([
   'lambda:CreateFunction',
   'glue:CreateDevEndpoint',
   'glue:CreateJob',
   'codebuild:CreateProject',
   'states:CreateStateMachine',
+  'glue:UpdateJob',
+  'codebuild:UpdateProject',
+  'states:UpdateStateMachine',
 ]);
 
 /** It is what whoever deploys is there for, so a first one needs a louder second witness. */

@@ -169,7 +169,7 @@ function stepOf(observation: Observation): Step | null {
   if (isKeyTest(observation)) return 'test';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
   const look = isLookOfThieves(observation) ? 'look' : 'glance';
-  const step = tacticOf(use.action) === 'discovery' ? look : use.denied ? 'refusal' : null;
+  const step = tacticOf(use) === 'discovery' ? look : use.denied ? 'refusal' : null;
   return step !== null && isFirst(observation) ? step : null;
 }
 

@@ -8,19 +8,29 @@ import { noNetworks } from '../../../core/plan/facts.ts';
 import { pinDocument } from '../../../core/plan/pin-policy.ts';
 import { quarantineDocument } from '../../../core/plan/quarantine-policy.ts';
 import { userSessionsDocument } from '../../../core/plan/revoke-policy.ts';
-import { isGrave, tactics } from '../../../core/signals/grave-actions.ts';
+import { tactics } from '../../../core/signals/grave-actions.ts';
 import { now, office } from './decisions.ts';
 import { passes } from './judge.ts';
 
 const home = { ...noNetworks, cidrs: [office], vpcs: ['vpc-1'] };
 const whole = quarantined(inlineQuota.user);
 
-/** What the signals count as a deed, as IAM names it; beside the grave calls what a thief does with models, stacks and the account. */
+/** What the signals count as a deed, as IAM names it; beside the grave calls what they are by their words alone, and what a thief does with models, stacks and the account. */
 const deeds = [
-  ...[...tactics.keys()].filter(isGrave),
+  ...[...tactics].flatMap(([action, tactic]) => (tactic === 'discovery' ? [] : [action])),
+  'backup:StartCopyJob',
+  'ec2:CreateVpcPeeringConnection',
+  'ec2:ModifyVpcEndpointServicePermissions',
+  'events:PutPermission',
+  'logs:PutSubscriptionFilter',
+  'redshift:AuthorizeDataShare',
+  's3:PutBucketEncryption',
+  'ses:CreateEmailIdentityPolicy',
+  'ses:PutIdentityPolicy',
+  'ses:UpdateEmailIdentityPolicy',
+  'sns:Subscribe',
   's3:DeleteObject',
   's3:DeleteObjectVersion',
-  'rds:DeleteDBClusterSnapshot',
   'bedrock:CallWithBearerToken',
   'bedrock:CreateFoundationModelAgreement',
   'bedrock:DeleteModelInvocationLoggingConfiguration',
