@@ -19,8 +19,8 @@ export const looks: readonly number[] = [5 * second, minute];
 
 /** Not looked at any more: what has not been seen by then is the judge's to find. */
 const tooLate = 6 * hour;
-/** AWS may be busy for so long; then it is said that nothing could be seen, and that was the look. Sessions are cut off anew no later. */
-const patience = 10 * minute;
+/** Between the tries to see, where AWS is busy: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
+const pauses: readonly number[] = [1, 2, 4, 8, 16].map((seconds) => seconds * second);
 /** What was made this long before the use that gave it away is named as well. */
 const prelude = hour;
 
@@ -47,7 +47,7 @@ export function looksDue(open: readonly Containment[], now: Instant): string[] {
 /**
  * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it
  * made for its own user, but for the successor that a rotation made, and moves the cut-off of sessions to now. Null where nothing of the
- * outcome is wanted any more, and where AWS lets nobody look, which is tried again. May be done again at any time.
+ * outcome is wanted any more. May be done again at any time.
  */
 export async function lookAgain(
   outcomeId: string,
@@ -63,7 +63,6 @@ export async function lookAgain(
   const rows = await ports.store.ofOutcome(outcomeId);
   const { target } = first.measure;
   const made = isPrincipal(target) ? await madeBy(target, first, ports) : [];
-  if (made === null) return null;
   const keys = await freshKeys(rows, made, ports);
   const actions = await containNew(rows, keys.foreign, ports);
   if (look === looks.length && !keys.mayClear) actions.push(...(await restamp(rows, ports)));
@@ -91,17 +90,21 @@ function isPrincipal(target: Measure['target']): target is Target {
   return target.kind === 'user' || target.kind === 'role';
 }
 
-/** Null while it may yet be seen. fails toward: saying what could not be seen */
+/** fails toward: saying what could not be seen */
 async function madeBy(
   target: Target,
   first: Containment,
   { witness, clock }: { readonly witness: Witness; readonly clock: Clock },
-): Promise<(Made | string)[] | null> {
+): Promise<(Made | string)[]> {
   const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
-  const seen = await witness.madeSince(target, since);
-  if (seen.ok) return [...seen.value];
-  if (seen.error.isRefusal !== true && clock.now() < (first.history[0]?.at ?? 0) + patience) return null;
-  return [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
+  for (const pause of [...pauses, null]) {
+    const seen = await witness.madeSince(target, since);
+    if (seen.ok) return [...seen.value];
+    if (pause === null || seen.error.isRefusal === true || seen.error.lasting === 'terminal')
+      return [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
+    await clock.sleep(pause);
+  }
+  return [];
 }
 
 /** Keys that the user of a switched-off key was given since the bad use: the thief's own way back in, or a rotation's doing. */

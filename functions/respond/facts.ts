@@ -22,6 +22,8 @@ export interface Gathered {
   readonly errand: Errand;
   /** Null where the target is none itself, or nobody looked. */
   readonly otherAdministrators: readonly string[] | null;
+  /** AWS was too busy to say anything: what speaks against the plan may show later. */
+  readonly isBlind: boolean;
 }
 
 /** Asks IAM only where something is to be done: who merely observes needs no role in the account. */
@@ -50,20 +52,21 @@ export async function factsFor(
   const target = targetOf(decision, facts);
   const errand = errandOf(decision, facts, target);
   if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) {
-    return { facts, errand, otherAdministrators: null };
+    return { facts, errand, otherAdministrators: null, isBlind: false };
   }
   const seen = await lookAt(target.value, decision, errand, work);
-  if (seen === null) return { facts, errand, otherAdministrators: null };
+  if (typeof seen === 'string') return { facts, errand, otherAdministrators: null, isBlind: seen === 'busy' };
   const { found, others } = seen;
   return {
     facts: { ...facts, ...found, lastAdministrator: others?.length === 0 },
     errand,
     otherAdministrators: others,
+    isBlind: false,
   };
 }
 
 /**
- * Null where the account lets nobody look, or AWS is too busy to say for as long as anybody may wait. Then the first try to act finds
+ * `shut` where the account lets nobody look, `busy` where AWS does not say for as long as anybody may wait. Then the first try to act finds
  * that out, puts it on record, has it told, and is made again at the bells that follow.
  */
 async function lookAt(target: Target, decision: Decision, errand: Errand, work: Work) {
@@ -74,12 +77,12 @@ async function lookAt(target: Target, decision: Decision, errand: Errand, work: 
       return { found, others: await administratorsBeside(decision, target, errand, work) };
     } catch (error) {
       // fails toward: acting on less; before anything is begun the brakes ask all this themselves
-      if (isRefused(error)) return null;
+      if (isRefused(error)) return 'shut';
       if (executorError(error).lasting === 'terminal') throw error;
       if (pause !== null) await work.clock.sleep(pause);
     }
   }
-  return null;
+  return 'busy';
 }
 
 /** Between the tries to look: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */

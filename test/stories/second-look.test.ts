@@ -121,19 +121,16 @@ it('says what it may not see, and nothing is taken for absent because of that', 
   expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: AccessDenied')]);
 });
 
-it('is no look where AWS is too busy, for ten minutes; then it says so', async () => {
+it('waits for an AWS that is busy, and says so where that takes longer', async () => {
   const scene = await stage();
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
-  const due = async () => looksDue(await scene.ports.store.open(), scene.time.at);
   scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { throttle: true } : 'pass');
-  const ended = scene.time.at + 10 * minute;
-  for (; scene.time.at < ended - minute; scene.time.at += minute) expect(await look(scene)).toBeNull();
-  expect(await due()).toEqual(['o_1f2e']);
-  scene.time.at += 2 * minute;
+  const began = scene.time.at;
   expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: Throttling')]);
+  expect(scene.time.at - began).toBeGreaterThan(30 * second);
 });
 
-it('is made again at the next bell where one list was throttled, so that the key which was made meanwhile goes off', async () => {
+it('finds the key that was made meanwhile though one list was throttled', async () => {
   const scene = await stage();
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
   scene.time.at += 5 * second;
@@ -142,9 +139,7 @@ it('is made again at the next bell where one list was throttled, so that the key
   scene.time.at += minute;
   let left = 1;
   scene.aws.faults = ({ operation }) => (operation === 'ListRoles' && left-- > 0 ? { throttle: true } : 'pass');
-  expect(await look(scene)).toBeNull();
-  scene.time.at += minute;
-  expect(looksDue(await scene.ports.store.open(), scene.time.at)).toEqual(['o_1f2e']);
   await look(scene);
+  expect(left).toBeLessThan(1);
   expect(statusOf(scene, made.AccessKey?.AccessKeyId ?? '')).toBe('Inactive');
 });

@@ -221,6 +221,19 @@ describe('the last administrator', () => {
     expect(reasons()).toContain('nobody else in the account holds AdministratorAccess');
   });
 
+  it('is pinned though AWS is too busy to say at first that nobody else is left', async () => {
+    await administrators();
+    await others('Detach');
+    let left = 5;
+    scene.aws.faults = ({ operation }) =>
+      operation === 'ListEntitiesForPolicy' && left-- > 0 ? { throttle: true } : 'pass';
+    await answerDecision(await scene.decided({ signals: hard }), scene.work);
+    expect(left, 'it was asked again').toBeLessThan(0);
+    expect([scene.keyStatus(), ...(scene.snapshot()?.inline.keys() ?? [])]).toEqual(['Active', 'Rescind-Pin-1f2e-pin']);
+    const notices = scene.bus.entries.flatMap(({ Detail }) => JSON.parse(Detail).notice ?? []);
+    expect(JSON.stringify(notices.at(-1))).toContain('denied');
+  });
+
   it('is spared also where both are decided on at once', async () => {
     const ids = await two();
     await Promise.all(ids.map((id) => answerDecision(id, { ...scene.work, worker: id })));
