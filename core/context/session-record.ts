@@ -34,8 +34,13 @@ const byProvider = 'by SAML ';
 
 /** Who began the chain, for whatever the session of this parent has made in turn. */
 export function beginnerOf({ person, federation }: Pick<SessionParent, 'person' | 'federation'>): string | null {
-  if (person !== undefined) return person;
-  return federation?.kind === 'saml' && federation.subject !== null ? byProvider + federation.subject : null;
+  const signedIn = person === undefined ? signedInBy(federation) : null;
+  return person ?? (signedIn === null ? null : byProvider + signedIn);
+}
+
+/** By the word of the company's own sign-in: its subject, or the session's name where it says another subject every time. */
+function signedInBy(federation: Federation | undefined): string | null {
+  return federation?.kind === 'saml' ? (federation.subject ?? federation.name ?? null) : null;
 }
 
 /** Whoever has the key of a company's provider is everybody of it; nobody is whom Identity Center names but they. */
@@ -45,7 +50,7 @@ export function isByProvider(person: string): boolean {
 
 /** The person behind a session that such a parent had made: by itself, or at the beginning of its own chain. */
 export function personBehind({ person, federation }: SessionParent): string | null {
-  return person ?? (federation?.kind === 'saml' ? federation.subject : null);
+  return person ?? signedInBy(federation);
 }
 
 export interface SessionPlace {

@@ -5,8 +5,11 @@ import { callerOf, type Response, requestOf, responseOf, type TrailRecord } from
 /** Who outside AWS vouched for a role's session, and for whom. */
 export type Federation =
   | { readonly kind: 'oidc'; readonly provider: Arn; readonly subject: string }
-  /** `subject` null: the provider says another one at every sign-in, or it is not known, and only the session's name lasts. */
-  | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string | null }
+  /**
+   * `subject` null: the provider says another one at every sign-in, or it is not known, and only the session's name lasts. `name`: that name,
+   * which stands in the provider's signed word and which no caller chooses; absent where the subject lasts, and where the making was not seen.
+   */
+  | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string | null; readonly name?: string }
   | { readonly kind: 'certificate'; readonly commonName: string };
 
 /** From the record of the call that traded an outside identity for a session; null for every other call. */
@@ -25,6 +28,7 @@ export function federationOf(record: TrailRecord): Federation | null {
         arnOf(request.principalArn) ?? arnOf(user.identityProvider),
         textOf(response.subject) ?? textOf(user.userName),
         textOf(response.subjectType),
+        sessionNameOf(record),
       );
     case 'CreateSession':
       return record.eventSource === 'rolesanywhere.amazonaws.com' ? certificate(response) : null;
@@ -37,8 +41,21 @@ function oidc(provider: Arn | null, subject: string | null): Federation | null {
   return provider === null || subject === null ? null : { kind: 'oidc', provider, subject };
 }
 
-function saml(provider: Arn | null, subject: string | null, type: string | null): Federation | null {
-  return provider === null ? null : { kind: 'saml', provider, subject: type === 'transient' ? null : subject };
+function saml(
+  provider: Arn | null,
+  subject: string | null,
+  type: string | null,
+  name: string | null,
+): Federation | null {
+  if (provider === null) return null;
+  if (subject !== null && type !== 'transient') return { kind: 'saml', provider, subject };
+  return { kind: 'saml', provider, subject: null, ...(name !== null && { name }) };
+}
+
+/** Of the session that was made. */
+function sessionNameOf(record: TrailRecord): string | null {
+  const arn = arnOf(fieldsOf(responseOf(record).assumedRoleUser).arn);
+  return arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** The certificate's common name, by which Roles Anywhere names the source of the session. */

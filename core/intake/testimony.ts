@@ -147,7 +147,7 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
     parent: {
       accessKeyId: accessKeyOf(user.accessKeyId),
       principalArn: arnOf(user.arn),
-      federatedSubject: federated ? subjectOf(record, user) : null,
+      federatedSubject: federated ? subjectOf(record, user, federation) : null,
       service: textOf(user.invokedBy),
       tags: tagsOf(record),
       ...(federation !== null && { federation }),
@@ -178,7 +178,9 @@ function tagsOf(record: TrailRecord): string[] {
   });
 }
 
-function subjectOf(record: TrailRecord, user: Fields): string | null {
+/** Of a SAML provider that says another subject at every sign-in, the name that lasts. */
+function subjectOf(record: TrailRecord, user: Fields, federation: Federation | null): string | null {
+  if (federation?.kind === 'saml' && federation.name !== undefined) return federation.name;
   const response = responseOf(record);
   return textOf(response.subjectFromWebIdentityToken) ?? textOf(response.subject) ?? textOf(user.userName);
 }

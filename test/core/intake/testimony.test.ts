@@ -94,7 +94,7 @@ describe('a session that was made', () => {
       'a SAML provider that says another subject every time',
       { type: 'SAMLUser', userName: '_x1' },
       { eventName: 'AssumeRoleWithSAML', response: { subject: '_x1', subjectType: 'transient' } },
-      { kind: 'saml', provider: `arn:aws:iam::${account}:saml-provider/okta`, subject: null },
+      { kind: 'saml', provider: `arn:aws:iam::${account}:saml-provider/okta`, subject: null, name: 's' },
     ],
   ])('tells who outside AWS vouched for it: %s', (_, by, { eventName, response }, federation) => {
     const requestParameters = { ...made.requestParameters, principalArn: `arn:aws:iam::${account}:saml-provider/okta` };
@@ -105,6 +105,26 @@ describe('a session that was made', () => {
       responseElements: { ...made.responseElements, ...response },
     });
     expect(testimony(told)).toMatchObject({ kind: 'mint', parent: { federation } });
+  });
+
+  it('remembers by the session’s name whom a provider calls something else every time', () => {
+    const told = (subjectType: string) =>
+      testimony(
+        record(
+          { type: 'SAMLUser', userName: '_x1' },
+          {
+            ...made,
+            eventName: 'AssumeRoleWithSAML',
+            requestParameters: {
+              ...made.requestParameters,
+              principalArn: `arn:aws:iam::${account}:saml-provider/okta`,
+            },
+            responseElements: { ...made.responseElements, subject: '_x1', subjectType },
+          },
+        ),
+      );
+    expect(told('transient')).toMatchObject({ parent: { federatedSubject: 's' } });
+    expect(told('persistent')).toMatchObject({ parent: { federatedSubject: '_x1' } });
   });
 
   it('tells the certificate behind it, and that nobody in AWS made the call', () => {
