@@ -11,13 +11,13 @@ export const cases: UseCases = {
       name: 'a key of daily work is used again after six silent weeks',
       history: days(18, {}, 45),
       use: use(),
-      expect: { bits: [3, 6], says: ['45 days', 'silence'] },
+      expect: { bits: [3, 6], says: ['45 days', 'silence', 'longest before was 1 day'] },
     },
     {
       name: 'nothing is on record, but its owner last used it half a year ago',
       declared: declared({ lastUsedAt: daysAgo(180) }),
       use: use(),
-      expect: { bits: [3, 6], says: ['180 days'] },
+      expect: { bits: [3, 6], says: ['First use on record, after 180 days of silence'] },
     },
   ],
   silent: [

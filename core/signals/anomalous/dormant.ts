@@ -22,8 +22,9 @@ export const dormant: UseSignal = {
     if (days === null) return null;
     const { longest } = gapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
+    const wasSeen = daysSilent(context.baseline, day) > 0;
     // Of what was never seen in use, nobody knows how long it may pause.
-    const usual = Math.max(longest, 1.2 * cadence, daysSilent(context.baseline, day) > 0 ? 0 : unknownPause);
+    const usual = Math.max(longest, 1.2 * cadence, wasSeen ? 0 : unknownPause);
     const bits = Math.min(6, 2 * Math.log2((days + 1) / (usual + 1)));
     if (bits <= 0) return null;
     return {
@@ -31,7 +32,9 @@ export const dormant: UseSignal = {
       key: 'silence',
       // Roles wait for their people by design.
       authority: use.credential.kind === 'access-key' ? 'corroborate' : 'notify',
-      evidence: `First use after ${dayWords(days)} of silence; the longest before was ${dayWords(longest)}`,
+      evidence: wasSeen
+        ? `First use after ${dayWords(days)} of silence; the longest before was ${dayWords(longest)}`
+        : `First use on record, after ${dayWords(days)} of silence`,
     };
   },
 };
