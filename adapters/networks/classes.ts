@@ -1,10 +1,12 @@
 import type { NetworkKind } from '../../core/context/recorded-context.ts';
 
-/** Amazon's own networks: EC2 and the services, the sovereign cloud, and the company behind them. */
+/** Amazon's own networks: EC2 and the services, and the company behind them. */
+const amazonItself = [801, 7224, 8987, 9059, 14618, 16509, 21664, 36263, 38895, 62785, 400098, 401395];
+
 const amazon = [
-  ...[801, 7224, 8987, 9059, 14618, 16509, 21664, 36263, 38895, 62785, 214101, 400098, 401395],
-  // Sinnet and NWCD, who run its Regions in Beijing and Ningxia
-  ...[55960, 135629, 135630],
+  ...amazonItself,
+  // The sovereign cloud; Sinnet and NWCD, who run its Regions in Beijing and Ningxia
+  ...[214101, 55960, 135629, 135630],
 ];
 
 /** Public clouds and edges that many honest workloads call from. */
@@ -93,10 +95,17 @@ export function kindOf(asn: number, organisation: string | null): NetworkKind {
   return serverFarmName.test(organisation) ? 'hosting' : 'isp';
 }
 
-/** One number serves nearly all of Amazon’s regions, each of which is a place of its own, in a country of its own. */
+/**
+ * Amazon's Regions are places of their own, each in its country, and in one of them several numbers take turns: by which a machine comes is
+ * Amazon's choice, so that all go by the name of the greatest.
+ */
 export function networkIdOf(asn: number, country: string | null): string {
-  return isAmazon(asn) && country !== null ? `AS${asn} ${country}` : `AS${asn}`;
+  if (!isAmazon(asn) || country === null) return `AS${asn}`;
+  return `AS${oneHouse.has(asn) ? greatest : asn} ${country}`;
 }
+
+const oneHouse: ReadonlySet<number> = new Set(amazonItself);
+const greatest = 16_509;
 
 export function isAmazon(asn: number): boolean {
   return amazonNetworks.has(asn);

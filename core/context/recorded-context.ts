@@ -22,7 +22,7 @@ export type NetworkKind =
 
 /** The network that a call came from: what is remembered instead of the address, since addresses change and networks rarely do. */
 export interface Network {
-  /** `AS3320`, `AS16509 IE` for Amazon, `vpce-0ab…`, `10.12.0.0/16` for private space, or the /24 (IPv6: /48) where no table knows better. */
+  /** `AS3320`, `AS16509 IE` for Amazon by whichever of its numbers, `vpce-0ab…`, `10.12.0.0/16` for private space, or the /24 (IPv6: /48) where no table knows better. */
   readonly id: string;
   readonly asn: number | null;
   /** ISO 3166 alpha-2. */

@@ -11,7 +11,7 @@ describe('bundled networks', () => {
   it.each([
     ['8.8.8.8', { id: 'AS15169', asn: 15169, country: 'US', kind: 'cloud', aws: false }],
     ['3.5.140.2', { id: 'AS16509 KR', asn: 16509, country: 'KR', kind: 'cloud', aws: true }],
-    ['2600:1f18::1', { id: 'AS14618 US', country: 'US', kind: 'cloud', aws: true }],
+    ['2600:1f18::1', { id: 'AS16509 US', asn: 14618, country: 'US', kind: 'cloud', aws: true }],
     ['88.99.1.1', { id: 'AS24940', country: 'DE', organisation: 'Hetzner Online GmbH', kind: 'hosting', aws: false }],
     ['2a01:4f8::1', { id: 'AS24940', country: 'DE', kind: 'hosting' }],
     // EC2 in Beijing and Ningxia

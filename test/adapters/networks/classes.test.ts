@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAmazon, kindOf } from '../../../adapters/networks/classes.ts';
+import { isAmazon, kindOf, networkIdOf } from '../../../adapters/networks/classes.ts';
 
 describe('kinds of network', () => {
   it.each([
@@ -34,5 +34,12 @@ describe('kinds of network', () => {
   it('know Amazon by number, not by name', () => {
     expect([16509, 14618, 8987, 7224].every(isAmazon)).toBe(true);
     expect([264344, 8075].some(isAmazon)).toBe(false);
+  });
+
+  it('are one place for Amazon’s own numbers in one country, and others’ are theirs', () => {
+    expect([16509, 14618, 8987].map((asn) => networkIdOf(asn, 'US'))).toEqual(Array(3).fill('AS16509 US'));
+    expect(networkIdOf(16509, 'IE')).toBe('AS16509 IE');
+    expect([214101, 55960].map((asn) => networkIdOf(asn, 'DE'))).toEqual(['AS214101 DE', 'AS55960 DE']);
+    expect([networkIdOf(16509, null), networkIdOf(3320, 'DE')]).toEqual(['AS16509', 'AS3320']);
   });
 });
