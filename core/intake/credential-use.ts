@@ -97,6 +97,8 @@ export interface Target {
   readonly mild?: true;
   /** By its own words it turns off what watches, where other calls of the same name keep it up. */
   readonly blinding?: true;
+  /** A role that lets accounts outside in with an external id alone. */
+  readonly asksExternalId?: true;
 }
 
 /** Null where the record names a service, or nothing. */

@@ -1,6 +1,7 @@
 import type { AccountId } from '../model/brand.ts';
 import { isBlinding } from './blinding.ts';
 import type { Target } from './credential-use.ts';
+import { asksExternalId } from './door.ts';
 import { accessKeyOf, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
@@ -92,5 +93,6 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
       accessKeyOf(request.serviceSpecificCredentialId),
     ...(document !== null && { document }),
     ...(isMild(action, request) && { mild: true as const }),
+    ...(asksExternalId(action, request, owner) && { asksExternalId: true as const }),
   };
 }

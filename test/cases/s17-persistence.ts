@@ -1,9 +1,10 @@
 import type { Untrusted } from '../../core/model/brand.ts';
+import { hour } from '../../core/model/instant.ts';
 import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { home, nextDoor, vpn } from './places.ts';
-import { laptop, mia, named, pipeline, stranger, use } from './use.ts';
+import { gateway, home, hotel, lima, nextDoor, office, vpn } from './places.ts';
+import { laptop, mia, named, noon, pipeline, stranger, use } from './use.ts';
 
 const forAnother = { action: 'iam:CreateAccessKey', ...named('admin') };
 /** Whatever lets somebody in, and what the account's administrators do every day or nobody does. */
@@ -21,6 +22,11 @@ const making = (...sharedWith: string[]) => ({
   target: { principalName: 'service-42' as Untrusted, sharedWith },
 });
 const browsing = { ...mia, from: home, by: 'Mozilla/5.0' };
+const forVendor = { asksExternalId: true } as const;
+const letting = (asked: object) => ({
+  action: 'iam:CreateRole',
+  target: { principalName: 'auditor' as Untrusted, sharedWith: [stranger], ...asked },
+});
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -69,6 +75,37 @@ export const cases: UseCases = {
       use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
       expect: { bits: [7, 9], says: ['admin'], authority: 'pin' },
     },
+    ...[
+      { name: 'that anybody of the vendor’s customers may have walk in', doing: {}, asked: {} },
+      { name: 'from elsewhere', doing: { from: hotel }, asked: forVendor },
+      { name: 'by another program', doing: { by: 'curl/8.5' }, asked: forVendor },
+      { name: 'in the night', doing: { at: noon - 10 * hour }, asked: forVendor },
+    ].map(({ name, doing, asked }) => ({
+      name: `an administrator makes a role for a vendor, ${name}`,
+      history: days(30, browsing),
+      use: use({ ...browsing, ...doing, ...letting(asked) }),
+      expect: { bits: [7, 11], authority: 'pin', basis: 'fact' } as const,
+    })),
+    {
+      name: 'an administrator on the move makes a role for a vendor, where they never were',
+      history: [home, office, lima, vpn, gateway].flatMap((from, i) =>
+        days(1 + (i % 2), { ...browsing, from }, 1 + 2 * i),
+      ),
+      use: use({ ...browsing, from: hotel, ...letting(forVendor) }),
+      expect: { bits: [7, 11], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'an administrator of few days makes a role for a vendor',
+      history: days(3, browsing),
+      use: use({ ...browsing, ...letting(forVendor) }),
+      expect: { bits: [7, 11], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'a pipeline makes a role for an account outside that must bring an external id',
+      history: days(30, pipeline),
+      use: use({ ...pipeline, ...letting(forVendor) }),
+      expect: { bits: [7, 11], authority: 'pin', basis: 'fact' },
+    },
     {
       name: 'who makes roles every day makes one for a stranger',
       history: days(30, making()),
@@ -115,6 +152,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'an administrator at the desk makes a role for a vendor, which asks for an external id: worth a word alone',
+      history: days(30, browsing),
+      use: use({ ...browsing, ...letting(forVendor) }),
+      expect: { bits: [8, 11], authority: 'corroborate', says: [stranger] },
+    },
     {
       name: 'a person takes up the command line for it, by a line that was theirs for two days: its sequence is no second witness',
       history: [...days(30, browsing), ...days(2, { ...browsing, from: nextDoor })],

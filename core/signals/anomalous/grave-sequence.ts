@@ -1,7 +1,7 @@
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
+import { countRecent, noteRecent } from '../../context/recent.ts';
 import { storyOf } from '../../context/story.ts';
-import { day, hour } from '../../model/instant.ts';
+import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -13,7 +13,7 @@ import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
-import { isStrangersDoor, strangeness } from './share-outside.ts';
+import { concernsGuest, noteLetIn } from './share-outside.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -82,19 +82,11 @@ function isNewAdministrator(observation: Observation): boolean {
 }
 
 /** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
-function isStrangerCrowned({ use, context }: Observation): boolean {
-  const { principalName } = use.target;
-  return (
-    principalName !== null &&
-    givesEverything(use) &&
-    seenWithin(storyOf(context), letInPrefix + principalName, use.at, day)
-  );
+function isStrangerCrowned(observation: Observation): boolean {
+  return givesEverything(observation.use) && concernsGuest(observation);
 }
 
 const crownedBits = 6;
-
-/** Things of this name in `Recent` are roles that an account outside was let in to. */
-const letInPrefix = 'grave let in ';
 
 /** A key and a password in another's name: whoever helps a colleague out makes one of them. */
 const anothersPrefix = "grave another's way in ";
@@ -114,9 +106,7 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
   noteMild(observation);
-  // Whoever makes roles every day makes none for a stranger.
-  if (isStrangersDoor(observation) && strangeness(observation) >= 0.5)
-    noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
+  noteLetIn(observation);
   if (!isGraveFirst(observation)) return;
   noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
   noteRecent(storyOf(context), gravePrefix + tacticOf(use), use.at);

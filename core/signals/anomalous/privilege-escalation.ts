@@ -1,7 +1,7 @@
 import { givesEverything } from '../gives-everything.ts';
 import { firstness } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { doorWords, weighDoor } from './share-outside.ts';
+import { doorWords, servesGuest, weighDoor } from './share-outside.ts';
 
 export const privilegeEscalation = graveAction({
   id: 'S18',
@@ -32,6 +32,7 @@ export const privilegeEscalation = graveAction({
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
+    if (bits > 0 && !givesEverything(observation.use) && servesGuest(observation)) return { bits, authority: 'pin' };
     const admin = bits > 0 && givesEverything(observation.use);
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }

@@ -1,6 +1,13 @@
-import { openedBy } from '../../context/sighting.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { blastRadius } from '../../context/grants/blast-radius.ts';
+import { reachOf } from '../../context/grants/grants.ts';
+import { readPolicyDocument } from '../../context/grants/policy-document.ts';
+import { noteRecent, seenWithin } from '../../context/recent.ts';
+import { hoursOf, isPersonByRecord, openedBy } from '../../context/sighting.ts';
+import { storyOf } from '../../context/story.ts';
+import { day } from '../../model/instant.ts';
+import { firstness, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
+import { isAtHome } from './new-network.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',
@@ -32,8 +39,71 @@ export const shareOutside = graveAction({
 /** A door for an account outside is news each time, however often doors are made. Null for all that is none. */
 export function weighDoor(observation: Observation, bits: number): ReturnType<Weigh> {
   if (!isStrangersDoor(observation)) return null;
-  return { bits: (Math.max(bits, 5) + 2) * strangeness(observation), authority: 'pin', basis: 'fact' };
+  const strange = strangeness(observation);
+  if (isForVendor(observation)) return { bits: Math.max(bits + 2, vendorBits) * strange, authority: 'corroborate' };
+  return { bits: (Math.max(bits, 5) + 2) * strange, authority: 'pin', basis: 'fact' };
 }
+
+/**
+ * Somebody at their own desk lets a vendor in, which has its customers ask for an external id. What the vendor is given comes
+ * after it, and tells whether it is one.
+ */
+function isForVendor(observation: Observation): boolean {
+  const { use, context, network } = observation;
+  return (
+    use.target.asksExternalId === true &&
+    isPersonByRecord(use, context.session) &&
+    isSettled(observation) &&
+    network !== null &&
+    (network.house === true || firstness(observation, 'network', network.id) < 1) &&
+    isAtHome(observation) &&
+    surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed
+  );
+}
+
+/** Worth a word by itself. */
+const vendorBits = 8;
+
+/** Things of this name in `Recent` are roles that an account outside was let in to. */
+const letInPrefix = 'grave let in ';
+
+/** Whoever makes roles every day makes none for a stranger. */
+export function noteLetIn(observation: Observation): void {
+  if (!isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
+  noteRecent(storyOf(observation.context), letInPrefix + observation.use.target.principalName, observation.use.at);
+}
+
+/** The call changes what a role may do that an account outside was let in to a while ago. */
+export function concernsGuest({ use, context }: Observation): boolean {
+  const { principalName } = use.target;
+  return principalName !== null && seenWithin(storyOf(context), letInPrefix + principalName, use.at, day);
+}
+
+/** More than a look, for an account outside that was let in: what auditors do not need. */
+export function servesGuest(observation: Observation): boolean {
+  const { action, target } = observation.use;
+  if (!gives.has(action) || !concernsGuest(observation)) return false;
+  if (target.document === undefined) return !forAuditors.test(target.policyArn ?? '');
+  const read = readPolicyDocument(target.document, null);
+  if (!read.ok) return true;
+  const grants = { statements: read.value, boundary: null, unread: [], source: 'declared' } as const;
+  return blastRadius(grants).value > 0 || opensData.some((one) => reachOf(grants, one) > 0);
+}
+
+/** What takes data or goes on from there, where it is written out for the guest. */
+const opensData = [
+  's3:getobject',
+  'dynamodb:getitem',
+  'dynamodb:query',
+  'dynamodb:scan',
+  'kms:decrypt',
+  'sqs:receivemessage',
+  'sts:assumerole',
+  'ssm:sendcommand',
+];
+
+const gives = new Set(['iam:AttachRolePolicy', 'iam:PutRolePolicy']);
+const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
 
 /** Says who may come in by it, lest a usual call seem to be all; nothing for all that is no such door. */
 export function doorWords(observation: Observation): string {

@@ -1,0 +1,31 @@
+import type { AccountId } from '../model/brand.ts';
+import { type Fields, fieldsOf, isFields } from './fields.ts';
+import { policyIn, statementsIn } from './sharing.ts';
+import type { Request } from './trail-record.ts';
+
+/**
+ * True for a new role whose trust lets accounts outside in only with an external id, as vendors have all their customers write. It was
+ * agreed upon with somebody, whoever that is. Fails toward: none is asked for.
+ */
+export function asksExternalId(action: string, request: Request, owner: AccountId): boolean {
+  if (action !== 'iam:CreateRole') return false;
+  const toStrangers = statementsIn(policyIn(request.assumeRolePolicyDocument)).filter((one) => letsIn(one, owner));
+  return toStrangers.length > 0 && toStrangers.every(({ Condition }) => isAsked(Condition));
+}
+
+function letsIn({ Effect, Principal }: Fields, owner: AccountId): boolean {
+  if (Effect !== 'Allow') return false;
+  const guests = isFields(Principal) ? Principal.AWS : Principal;
+  return (Array.isArray(guests) ? guests : [guests]).some((guest) => guest !== undefined && !isOf(owner, guest));
+}
+
+function isOf(owner: AccountId, guest: unknown): boolean {
+  return guest === owner || (typeof guest === 'string' && guest.includes(`:${owner}:`));
+}
+
+/** One value, by the test that allows for no other. */
+function isAsked(condition: unknown): boolean {
+  return Object.entries(fieldsOf(fieldsOf(condition).StringEquals)).some(
+    ([key, value]) => key.toLowerCase() === 'sts:externalid' && typeof value === 'string' && value !== '',
+  );
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { roleArn, roleSession, stranger } from '../core/intake/sample.ts';
+import { call, office, rented, start, watched } from './watch.ts';
+
+/** An administrator who signs on by Identity Center, at work on a command line at the office, lets a vendor’s account in. */
+
+type Fields = Record<string, unknown>;
+
+const strike = start + 24 * day + hour;
+const set = roleArn('aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Administrator_0123456789abcdef');
+const ada = (at: Instant) => {
+  const begin = at - (at % day) + 7 * hour;
+  return roleSession(set, 'ada@example.com', `ASIAADA${String(begin / hour).padStart(13, '0')}`, begin);
+};
+
+const past = Array.from({ length: 22 }, (_, n) =>
+  ['s3:ListBuckets', 'iam:ListRoles', 'iam:GetRole', 'ecs:DescribeServices'].map((action, i) =>
+    call(ada(start + n * day), start + n * day + hour + i * minute, action, office),
+  ),
+).flat();
+
+const asked = { StringEquals: { 'sts:ExternalId': '7d40d3dc85951596' } };
+const made = (Condition?: object): [string, Fields] => [
+  'iam:CreateRole',
+  {
+    roleName: 'Auditor',
+    assumeRolePolicyDocument: JSON.stringify({
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: stranger }, Action: 'sts:AssumeRole', ...(Condition && { Condition }) },
+      ],
+    }),
+  },
+];
+const attached = (name: string): [string, Fields] => [
+  'iam:AttachRolePolicy',
+  { roleName: 'Auditor', policyArn: `arn:aws:iam::aws:policy/${name}` },
+];
+const written = (...Action: string[]): [string, Fields] => [
+  'iam:PutRolePolicy',
+  {
+    roleName: 'Auditor',
+    policyName: 'more',
+    policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
+  },
+];
+
+function answers(steps: readonly [string, Fields][], from = office) {
+  const records = steps.map(([action, requestParameters], i) =>
+    call(ada(strike), strike + i * minute, action, from, { requestParameters }),
+  );
+  return watched([...past, ...records]).decisions.filter(({ at }) => at >= strike);
+}
+
+const isDisrupted = (...args: Parameters<typeof answers>) =>
+  answers(...args).some(({ action }) => isDisruptive(action));
+
+const audit = attached('SecurityAudit');
+const snapshots = written('ec2:CreateSnapshot', 'ec2:CopySnapshot');
+
+describe('a vendor that is let in with an external id', () => {
+  it('is told of, and nobody is disturbed', () => {
+    const all = answers([made(asked), audit, snapshots]);
+    expect(all.map(({ action }) => action)).toContain('notify');
+    expect(all.filter(({ action }) => isDisruptive(action))).toEqual([]);
+    expect(answers([made(asked)])).not.toEqual([]);
+  });
+
+  it.each([
+    ['without one', [made(), audit]],
+    ['and made administrator', [made(asked), attached('AdministratorAccess')]],
+    ['and made nearly that', [made(asked), attached('PowerUserAccess')]],
+    ['and given all objects', [made(asked), written('s3:GetObject')]],
+    ['and given the secrets', [made(asked), written('secretsmanager:GetSecretValue')]],
+    ['and given what nobody can read here', [made(asked), written()]],
+  ] as const)('is answered as before %s', (_, steps) => {
+    expect(isDisrupted([...steps])).toBe(true);
+  });
+
+  it('is answered as before from a rented server', () => {
+    expect(isDisrupted([made(asked), audit], rented)).toBe(true);
+  });
+});
