@@ -10,7 +10,7 @@ const ofTrails =
 
 /** The same, where they are about a service that we or a trail of the organisation work by. */
 const ofServices = /^(DeregisterDelegatedAdministrator|DisableAWSServiceAccess)$/;
-const servesUs = /(^|\.)(cloudformation|cloudtrail)\.amazonaws\.com$/;
+const servesUs = /^(member\.org\.stacksets\.cloudformation|cloudtrail)\.amazonaws\.com$/;
 
 /** The guard is known by its number alone. */
 const ofPolicies = /^(Delete|Detach|Update)Policy$/;
@@ -45,8 +45,7 @@ export interface Ours {
 export function isTampering(value: unknown, { homes, trail, guard }: Ours): boolean {
   const record = fieldsOf(value);
   const name = textOf(record.eventName) ?? '';
-  // `member.org.stacksets.…`, too, which makes the role that stack sets act in.
-  if (/(^|\.)cloudformation\.amazonaws\.com$/.test(textOf(callerOf(record).invokedBy) ?? '')) return false;
+  if (isByCloudFormation(record)) return false;
   // No role of ours has it to do.
   if (ofTrails.test(name)) return true;
   const { servicePrincipal, policyId, policyType } = fieldsOf(record.requestParameters);
@@ -65,10 +64,19 @@ function silences({ requestParameters }: Fields, trail: string | null): boolean 
   return trail !== null && bucketName === trail && !('EventBridgeConfiguration' in fieldsOf(NotificationConfiguration));
 }
 
+/** By AWS's word, which nobody else can say: `member.org.stacksets.…`, too, which makes the role that stack sets act in. */
+function isByCloudFormation({ sourceIPAddress, ...record }: Fields): boolean {
+  return [callerOf(record).invokedBy, sourceIPAddress].some((one) => cloudFormation.test(textOf(one) ?? ''));
+}
+
+const cloudFormation = /^(member\.org\.stacksets\.)?cloudformation\.amazonaws\.com$/;
+
 function isOurDoing(record: Fields, homes: Homes): boolean {
   const role = textOf(fieldsOf(fieldsOf(callerOf(record).sessionContext).sessionIssuer).arn) ?? '';
-  if (memberRoleIn(role) !== null) return isForOwn(role, callOf(record)?.action ?? '');
-  return isOwnRole(role, homes);
+  if (memberRoleIn(role) === null) return isOwnRole(role, homes);
+  const { policyName, policyArn } = fieldsOf(record.requestParameters);
+  const deed = { action: callOf(record)?.action ?? '', policyName: textOf(policyName), policyArn: textOf(policyArn) };
+  return isForOwn(role, textOf(record.recipientAccountId), deed);
 }
 
 /** Parameters are the caller's: no deeper than any call has them, which is a list in a condition of a bucket's policy. */

@@ -1,6 +1,6 @@
 import type { AccountId, EventId } from '../model/brand.ts';
 import { callOf, isUnverified } from './call.ts';
-import type { CredentialUse } from './credential-use.ts';
+import type { CredentialUse, Target } from './credential-use.ts';
 import { openEnvelope, type Unwrapped, unwrap } from './envelope.ts';
 import { type Fields, fieldsOf, isFields, textOf } from './fields.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
@@ -11,8 +11,8 @@ import { signsOf, whoOf } from './who.ts';
 
 export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
 
-/** Whether a role’s call is Rescind's own doing: the role by its ARN, and what it did, as `iam:UpdateAccessKey`. */
-export type Own = (role: string, action: string) => boolean;
+/** Whether a role’s call is Rescind's own doing: the role by its ARN, what it did, as `iam:UpdateAccessKey`, and to what. */
+export type Own = (role: string, action: string, target: Pick<Target, 'resource' | 'policyArn'>) => boolean;
 
 const nobody: Own = () => false;
 
@@ -107,6 +107,6 @@ function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | nul
   const { id: credential, accountId } = who.credential;
   const what = whatOf(record, call, signs, accountId, deliveredFrom);
   if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
-  if (own(credential, what.action)) return ignored('own-activity');
+  if (own(credential, what.action, what.target)) return ignored('own-activity');
   return { kind: 'use', use: useFrom(who, what, at, id as EventId, textOf(record.sharedEventID)) };
 }

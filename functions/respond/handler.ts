@@ -66,16 +66,18 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
 
 /** What falls due each minute, and then how all of it stands: no part of it waits for another that cannot be done. */
 async function atTheBell(work: Work): Promise<void> {
-  const counts: Counts[] = [];
+  const counts: Record<string, number> = {};
   await inTurn(
     [
-      ...[undoHarm, keepUp, lookAround].map((part) => async () => void counts.push(await part(work))),
-      async () => tally(Object.assign({}, ...counts)),
+      () => undoHarm(work, counts),
+      async () => Object.assign(counts, await keepUp(work)),
+      () => lookAround(work, counts),
+      async () => tally(counts),
       async () => measureThrottling('respond', clock.now()),
       async () => measure('respond', { ...(await handStanding(work)) }),
       async () => measure('respond', { RolesShut: await tryRoles(work) }),
     ],
-    (part) => part(),
+    async (part) => void (await part()),
   );
 }
 

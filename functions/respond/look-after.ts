@@ -12,9 +12,8 @@ import { tellHandOvers } from './tell-hand-over.ts';
 import { tellReleases } from './tell-releases.ts';
 import type { Work } from './work.ts';
 
-/** What it is time to look at again, once IAM has spread what was done; what is found is told. Answers how much was found. */
-export async function lookAround(work: Work): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
+/** What it is time to look at again, once IAM has spread what was done; what is found is told. Adds to `counts` how much was found. */
+export async function lookAround(work: Work, counts: Record<string, number> = {}): Promise<Record<string, number>> {
   const { words } = await work.settings();
   const secretOf = (id: string) => words.declared({ id } as Credential)?.rotation?.secret ?? null;
   await inTurn(looksDue(await work.store.open(), work.clock.now()), async (outcomeId) => {

@@ -3,6 +3,7 @@ import { type HarmNote, harmKey } from '../../core/observe/harm.ts';
 import { announcementOf } from '../../core/observe/recall.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
 import { harmTold } from '../../core/outcome/notice.ts';
+import { describeOutcome } from '../../core/outcome/outcome.ts';
 import { type Release, restore } from '../../core/outcome/release.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
@@ -15,14 +16,16 @@ import { pinFor } from './meanwhile.ts';
 import { tellReleases } from './tell-releases.ts';
 import type { Work } from './work.ts';
 
-/** Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Answers how many were taken back. */
-export async function undoHarm(work: Work): Promise<Record<string, number>> {
+/**
+ * Takes back what honest work suffers by, leaves a pin where one is possible, and tells of it. Adds to `counts` how many were taken back,
+ * be it that others could not be, which throws at the end.
+ */
+export async function undoHarm(work: Work, counts: Record<string, number> = {}): Promise<Record<string, number>> {
   const { limits } = (await work.settings()).policy;
   const byPrincipal = Map.groupBy(await work.store.open(), ({ measure: { target } }) =>
     // Nothing that is done to a token is a deny that could refuse.
     target.kind === 'token' ? null : target.arn,
   );
-  let undone = 0;
   await inTurn(byPrincipal, async ([principal, rows]) => {
     if (principal === null) return;
     const note = await work.memory.load(harmKey(principal));
@@ -30,10 +33,10 @@ export async function undoHarm(work: Work): Promise<Record<string, number>> {
     const { calls, doubtedAt } = JSON.parse(note.text) as HarmNote;
     const harmed = harmOf(rows, calls, doubtedAt, limits.harmfulDenials, work.clock.now());
     if (harmed === null) return;
-    undone += harmed.rows.length;
+    counts.harmUndone = (counts.harmUndone ?? 0) + harmed.rows.length;
     await letGo(principal, harmed, work);
   });
-  return undone === 0 ? {} : { harmUndone: undone };
+  return counts;
 }
 
 async function letGo(principal: string, { rows, calls, networks }: Harmed, work: Work): Promise<void> {
@@ -46,14 +49,14 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     await work.ledger.append({ ...about, credential: first.credential, about: outcomeId, sentence });
     const announced = await announcementOf(originOf(first.decisionId), work.memory);
     const isPinned = announced !== null && of.some(({ measure }) => measure.kind === 'quarantine');
-    const unpinned = isPinned ? await pinInstead(announced, work) : '';
+    const noPin = isPinned ? await pinInstead(announced, work) : '';
     const ports = portsOf({ sourceIdentity: outcomeId }, work);
     const releases: Release[] = [];
     for (const { id } of of) releases.push(...(await restore(id, 'harm', ports)));
     await tellReleases(releases, work);
     if (announced === null) continue;
     const { decision } = announced;
-    const told = harmTold(decision, outcomeId, `${sentence}${unpinned}`, releases);
+    const told = harmTold(decision, outcomeId, `${sentence}${noPin}`, releases);
     await work.teller.tellTaken(decision, { ...told, choices: choicesFor(decision, false, false) });
   }
 }
@@ -66,9 +69,11 @@ async function pinInstead({ decision, known }: Announcement, work: Work): Promis
   const pin = pinFor(decision, 'honest calls were refused');
   try {
     const { facts, errand } = await factsFor(pin, known, await work.settings(), work);
-    await respond(pin, facts, portsOf(errand, work));
-    return '';
+    const { outcome } = await respond(pin, facts, portsOf(errand, work));
+    return outcome.kind === 'done' || outcome.kind === 'already-so' ? '' : unpinned(describeOutcome(outcome));
   } catch (error) {
-    return ` No pin could be put in its place (${executorError(error).sentence}).`;
+    return unpinned(executorError(error).sentence);
   }
 }
+
+const unpinned = (why: string) => ` No pin is in its place (${why}).`;

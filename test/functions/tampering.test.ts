@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberRoles } from '../../contract/permissions.ts';
 import { isTampering } from '../../functions/tampering.ts';
-import { record, role, user } from '../core/intake/sample.ts';
+import { account, record, role, user } from '../core/intake/sample.ts';
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -57,7 +57,9 @@ describe('is an alarm', () => {
     ['an end of all guards', 'organizations', 'DisablePolicyType', { policyType: 'SERVICE_CONTROL_POLICY' }],
     ['an end of the guard', 'organizations', 'DeletePolicy', { policyId: ours.guard }],
     ['the guard of a unit', 'organizations', 'DetachPolicy', { policyId: ours.guard, targetId: 'ou-abcd-12345678' }],
+    ['the guard’s text', 'organizations', 'UpdatePolicy', { policyId: ours.guard, content: '{}' }],
     ['stack sets', 'cloudformation', 'DeactivateOrganizationsAccess', {}],
+    ['who administers trails', 'cloudtrail', 'DeregisterOrganizationDelegatedAdmin', { delegatedAdminAccountId: home }],
     [
       'who may roll out to members',
       'organizations',
@@ -153,10 +155,20 @@ describe('what names us in the answer alone, or not at all', () => {
 describe('is none', () => {
   it('what we do ourselves, or CloudFormation for whoever deploys us', () => {
     const pin = { roleName: 'Worker', policyName: 'Rescind-Pin-1f2e' };
-    expect(told('iam', 'PutRolePolicy', pin, issuer('rescind-scope'))).toBe(false);
-    for (const invokedBy of ['cloudformation.amazonaws.com', 'member.org.stacksets.cloudformation.amazonaws.com']) {
-      expect(told('iam', 'DeleteRole', { roleName: 'rescind-contain' }, { ...user, invokedBy })).toBe(false);
-    }
+    expect(told('iam', 'PutRolePolicy', pin, issuer('rescind-scope', account))).toBe(false);
+    expect(told('iam', 'PutRolePolicy', pin, issuer('rescind-scope')), 'of another account').toBe(true);
+    const deletes = (invokedBy: string, from = '203.0.113.9') => {
+      const given = { eventSource: 'iam.amazonaws.com', eventName: 'DeleteRole', sourceIPAddress: from };
+      const made = record({ ...user, invokedBy }, { ...given, requestParameters: { roleName: 'rescind-contain' } });
+      return isTampering(made, ours);
+    };
+    const [one, other] = ['cloudformation.amazonaws.com', 'member.org.stacksets.cloudformation.amazonaws.com'];
+    expect([deletes(one), deletes(other), deletes('AWS Internal', one)]).toEqual([false, false, false]);
+    expect([deletes(`evil${one}`), deletes('lambda.amazonaws.com'), deletes('AWS Internal')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('what only looks, or is about something else', () => {
@@ -185,6 +197,10 @@ describe('is none', () => {
       expect(told('cloudtrail', 'StopLogging', { name: 'all' }, issuer(name, stranger)), name).toBe(true);
     }
     expect(told('cloudtrail', 'StopLogging', { name: 'all' }, issuer('rescind-respond-eu-west-1'))).toBe(true);
+    const grants = { roleName: 'rescind-contain', policyName: 'admin' };
+    const scope = issuer('rescind-scope', account);
+    expect(told('iam', 'PutRolePolicy', grants, scope), 'whatever else it may write').toBe(true);
+    expect(told('iam', 'PutRolePolicy', { ...grants, policyName: 'Rescind-Pin-1' }, scope)).toBe(false);
   });
 
   it('is not hidden by a role that only looks like ours', () => {

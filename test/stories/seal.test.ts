@@ -146,10 +146,15 @@ it('below the guard nobody makes a role that it would take for CloudFormation’
   expect(await may(true, 'stacksets-exec-thief')).toEqual(deeds.map(() => false));
   expect(await may(false, 'stacksets-exec-thief')).toEqual(deeds.map(() => true));
   expect(await may(true, 'worker')).toEqual(deeds.map(() => true));
-  const spared = guardDocument('aws', administrator).Statement.flatMap(
-    ({ Condition }) => Condition?.ArnNotLike?.['aws:PrincipalArn'] ?? [],
+  const keeping = guardDocument('aws', administrator).Statement.filter(({ Sid = '' }) =>
+    /StaysAsItIs|StayAsThey/.test(Sid),
   );
-  const passes = (arn: string) => spared.some((pattern) => matchesGlob(pattern, arn));
+  expect(keeping).toHaveLength(3);
+  const passes = (arn: string) =>
+    keeping.every(({ Condition }) =>
+      [Condition?.ArnNotLike?.['aws:PrincipalArn'] ?? []].flat().some((pattern) => matchesGlob(pattern, arn)),
+    );
+  expect(passes(`arn:aws:iam::${account}:role/stacksets-exec-${'0a1b2c3d'.repeat(4)}`)).toBe(true);
   const roleOf = (one: string) => `arn:aws:iam::${one}:role/cdk-hnb659fds-cfn-exec-role-${one}-eu-west-1`;
   expect([administrator, account].map((one) => passes(roleOf(one)))).toEqual([true, false]);
   const rulesOf = (one: string) => `arn:aws:iam::${one}:role/${ownRoleName(ruleMakers.ends, 'eu-west-1')}`;

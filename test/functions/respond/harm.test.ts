@@ -111,6 +111,10 @@ describe('honest work that is refused by our own deny', () => {
     scene.time.at += hour;
     await keepUp(scene.work);
     expect(inline(), 'and the pin comes later').toEqual(['Rescind-Pin-1f2e-pin']);
+    const told = scene.bus.entries.flatMap(({ Detail }) => JSON.parse(Detail).notice?.why ?? []);
+    expect(told.some((why) => why.includes('No pin is in its place (not possible so far'))).toBe(
+      throttled !== 'GetUser',
+    );
   });
 
   it('of one principal does not wait for another’s, nor is that lost', async () => {
@@ -123,7 +127,10 @@ describe('honest work that is refused by our own deny', () => {
     const load: typeof scene.memory.load = (key) =>
       key.includes(other) ? Promise.reject(new Error('lost')) : scene.memory.load(key);
     const store = { ...scene.work.store, open: async () => [before, ...(await scene.work.store.open())] };
-    await expect(undoHarm({ ...scene.work, store, memory: { ...scene.memory, load } })).rejects.toThrow('lost');
+    const counts = {};
+    const work = { ...scene.work, store, memory: { ...scene.memory, load } };
+    await expect(undoHarm(work, counts)).rejects.toThrow('lost');
+    expect(counts).toEqual({ harmUndone: 1 });
     expect(inline()).toEqual(['Rescind-Pin-1f2e-pin']);
   });
 
