@@ -1,5 +1,5 @@
 import { anyAccount, type Env, noGuard } from '../contract/env.ts';
-import { type Homes, memberPermissions, memberRoleIn, sealedOnly } from '../contract/permissions.ts';
+import { type Homes, memberPermissions, memberRoleIn, ownRolePrefix, sealedOnly } from '../contract/permissions.ts';
 import { sealName, sealPath } from '../contract/seal.ts';
 import type { Own } from '../core/intake/intake.ts';
 
@@ -8,27 +8,36 @@ import type { Own } from '../core/intake/intake.ts';
  * deployment leaves a role out, and a session can be stolen.
  */
 export function ownIn(accountId: string | null): Own {
-  return (role, action, { resource, policyArn }) =>
-    isForOwn(role, accountId, { action, policyName: resource, policyArn });
+  return (role, action, { principalName, resource, policyArn, mild }) =>
+    isForOwn(role, accountId, { action, principalName, policyName: resource, policyArn, isMild: mild === true });
 }
 
-/** A call by its name, and the policy that it puts on or takes off, where it is about one. */
+/** A call by its name, whom it is about, and the policy that it puts on or takes off, where it is about one. */
 interface Deed {
   readonly action: string;
+  readonly principalName: string | null;
   readonly policyName: string | null;
   readonly policyArn: string | null;
+  /** By its own words it gives nobody anything: a policy that only denies. */
+  readonly isMild: boolean;
 }
 
 /** Whether it is what one of our roles in that account is for, and whose name the role has. */
-export function isForOwn(role: string, accountId: string | null, { action, policyName, policyArn }: Deed): boolean {
+export function isForOwn(role: string, accountId: string | null, deed: Deed): boolean {
+  const { action, principalName, policyName, policyArn, isMild } = deed;
   const found = memberRoleIn(role);
   if (found === null || found.account !== accountId || !memberPermissions[found.role].includes(action)) return false;
-  // IAM cannot tell a deny of ours from a grant, nor our seal from another policy, but by its name.
-  if (writesInline.test(action)) return policyName?.startsWith(ownPolicies) === true;
+  // What would change one of ours is no doing of theirs: a deny in the role keeps them from it.
+  if (changes.test(action) && principalName?.startsWith(ownRolePrefix) === true) return false;
+  // What writes a deny could write a grant: IAM cannot tell one from the other.
+  if (writesInline.test(action))
+    return policyName?.startsWith(ownPolicies) === true && (isMild || takesOff.test(action));
   return !sealedOnly.has(action) || policyArn?.endsWith(`:policy${sealPath}${sealName}`) === true;
 }
 
+const changes = /^iam:(Attach|Delete|Detach|Put|Update)/;
 const writesInline = /^iam:(Put|Delete)(User|Role)Policy$/;
+const takesOff = /^iam:Delete/;
 /** Each of ours is named so: see `policyName` of a measure. */
 const ownPolicies = 'Rescind-';
 

@@ -1,7 +1,8 @@
 import { type Homes, isOwnRole, memberRoleIn } from '../contract/permissions.ts';
 import { callOf } from '../core/intake/call.ts';
 import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
-import { callerOf } from '../core/intake/trail-record.ts';
+import { isMild } from '../core/intake/mild.ts';
+import { callerOf, requestOf } from '../core/intake/trail-record.ts';
 import { isForOwn } from './own-roles.ts';
 
 /** Calls that stop what we hear by or stand on, whatever trail or account they are about. */
@@ -74,9 +75,16 @@ const cloudFormation = /^(member\.org\.stacksets\.)?cloudformation\.amazonaws\.c
 function isOurDoing(record: Fields, homes: Homes): boolean {
   const role = textOf(fieldsOf(fieldsOf(callerOf(record).sessionContext).sessionIssuer).arn) ?? '';
   if (memberRoleIn(role) === null) return isOwnRole(role, homes);
-  const { policyName, policyArn } = fieldsOf(record.requestParameters);
-  const deed = { action: callOf(record)?.action ?? '', policyName: textOf(policyName), policyArn: textOf(policyArn) };
-  return isForOwn(role, textOf(record.recipientAccountId), deed);
+  const call = callOf(record);
+  if (call === null) return false;
+  const { policyName, policyArn, userName, roleName } = requestOf(record);
+  return isForOwn(role, textOf(record.recipientAccountId), {
+    action: call.action,
+    principalName: textOf(userName ?? roleName),
+    policyName: textOf(policyName),
+    policyArn: textOf(policyArn),
+    isMild: isMild(call.action, requestOf(record)),
+  });
 }
 
 /** Parameters are the caller's: no deeper than any call has them, which is a list in a condition of a bucket's policy. */

@@ -12,7 +12,7 @@ import { signsOf, whoOf } from './who.ts';
 export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
 
 /** Whether a role’s call is Rescind's own doing: the role by its ARN, what it did, as `iam:UpdateAccessKey`, and to what. */
-export type Own = (role: string, action: string, target: Pick<Target, 'resource' | 'policyArn'>) => boolean;
+export type Own = (role: string, action: string, target: Target) => boolean;
 
 const nobody: Own = () => false;
 

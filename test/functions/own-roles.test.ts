@@ -9,8 +9,12 @@ const arnOf = (name: string, where = account) => `arn:aws-us-gov:iam::${where}:r
 const roles = Object.keys(memberRoles) as (keyof typeof memberRoles)[];
 
 const whatever = {
-  resource: 'Rescind-Pin-1f2e' as Untrusted,
+  principalName: 'bot' as Untrusted,
   policyArn: `arn:aws:iam::${account}:policy/rescind/Seal` as Arn,
+  resource: 'Rescind-Pin-1f2e' as Untrusted,
+  sharedWith: [],
+  accessKeyId: null,
+  mild: true as const,
 };
 
 test('what a role in an account is for is our own doing there, and nothing else is', () => {
@@ -33,6 +37,13 @@ test('a policy that is not called like one of ours, and another than the seal, i
     expect(own(arnOf(memberRoles.scope), action, { ...whatever, resource: 'admin' as Untrusted }), action).toBe(false);
     expect(own(arnOf(memberRoles.scope), action, { ...whatever, resource: null }), action).toBe(false);
   }
+  const { mild: _, ...grant } = whatever;
+  expect(own(arnOf(memberRoles.scope), 'iam:PutUserPolicy', grant), 'what gives somebody something').toBe(false);
+  expect(own(arnOf(memberRoles.scope), 'iam:DeleteUserPolicy', grant)).toBe(true);
+  const onOurs = { ...whatever, principalName: memberRoles.contain as Untrusted };
+  for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy'])
+    expect(own(arnOf(memberRoles.scope), action, onOurs), `${action} on one of ours`).toBe(false);
+  expect(own(arnOf(memberRoles.scope), 'iam:GetRole', onOurs)).toBe(true);
   const policyArn = 'arn:aws:iam::aws:policy/AdministratorAccess' as Arn;
   for (const action of ['iam:AttachUserPolicy', 'iam:DetachRolePolicy'])
     expect(own(arnOf(memberRoles.contain), action, { ...whatever, policyArn }), action).toBe(false);

@@ -18,6 +18,8 @@ const issuer = (userName: string, account = home) => {
   return { ...role, sessionContext: { sessionIssuer: { type: 'Role', userName, arn }, attributes: {} } };
 };
 
+const documentOf = (Effect: string) => JSON.stringify({ Statement: [{ Effect, Action: '*', Resource: '*' }] });
+
 describe('is an alarm', () => {
   it.each([
     ['the rule', 'events', 'DisableRule', { name: 'Rescind-ObserveWorkerCalls12AB' }],
@@ -154,7 +156,7 @@ describe('what names us in the answer alone, or not at all', () => {
 
 describe('is none', () => {
   it('what we do ourselves, or CloudFormation for whoever deploys us', () => {
-    const pin = { roleName: 'Worker', policyName: 'Rescind-Pin-1f2e' };
+    const pin = { roleName: 'Worker', policyName: 'Rescind-Pin-1f2e', policyDocument: documentOf('Deny') };
     expect(told('iam', 'PutRolePolicy', pin, issuer('rescind-scope', account))).toBe(false);
     expect(told('iam', 'PutRolePolicy', pin, issuer('rescind-scope')), 'of another account').toBe(true);
     const deletes = (invokedBy: string, from = '203.0.113.9') => {
@@ -200,7 +202,10 @@ describe('is none', () => {
     const grants = { roleName: 'rescind-contain', policyName: 'admin' };
     const scope = issuer('rescind-scope', account);
     expect(told('iam', 'PutRolePolicy', grants, scope), 'whatever else it may write').toBe(true);
-    expect(told('iam', 'PutRolePolicy', { ...grants, policyName: 'Rescind-Pin-1' }, scope)).toBe(false);
+    const named = { ...grants, roleName: 'Worker', policyName: 'Rescind-Pin-1' };
+    expect(told('iam', 'PutRolePolicy', { ...named, policyDocument: documentOf('Deny') }, scope)).toBe(false);
+    expect(told('iam', 'PutRolePolicy', { ...named, policyDocument: documentOf('Allow') }, scope)).toBe(true);
+    expect(told('iam', 'UpdateAssumeRolePolicy', { roleName: 'rescind-contain' }, scope)).toBe(true);
   });
 
   it('is not hidden by a role that only looks like ours', () => {
