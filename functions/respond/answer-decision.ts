@@ -27,7 +27,7 @@ import { NotYet, type Work } from './work.ts';
 export async function answerDecision(id: string, work: Work): Promise<string> {
   const { decision: decided, known } = await announcedAs(id, work);
   const settings = await work.settings();
-  const { facts, errand, otherAdministrators, isBlind } = await factsFor(decided, known, settings, work);
+  const { facts, errand, otherAdministrators } = await factsFor(decided, known, settings, work);
   const due = spared(decided, facts, settings.policy);
   const consent = await wordOn(due, settings, work);
   const byWord = consent?.kind === 'given';
@@ -46,16 +46,18 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   if (acted && !byWord && isDisruptive(decision.action))
     await noteActed(decision.credential, work.notes, work.clock.now());
   if (isInForce(outcome)) await tellReleases(await supersede(decision, ports), work);
-  // What was planned without a look may not be done after all, as to the last administrator: a pin may.
-  const isDropped = isBlind && outcome.kind === 'skipped' && isDisruptive(decision.action);
-  const pin = held === null && !isDropped ? null : pinFor(decision);
-  const pinned = pin === null ? null : await putOn(pin);
+  const pin = held === null ? null : pinFor(decision);
+  const pinned =
+    pin === null
+      ? null
+      : await pinMeanwhile(decision, pin, facts, {
+          ...portsOf(errand, work),
+          store: braked(work.store, { ...brakes, decision: pin }).store,
+        });
   const told = consent?.kind === 'asked' ? withWord(response.notice, consent.why) : response.notice;
   const isPinned = pinned !== null && hasActed(pinned.actions);
   if (isPinned && pin !== null) await noteActed(decision.credential, work.notes, work.clock.now());
-  const waiting =
-    held === null ? pinned?.notice : pinnedMeanwhile(decision, told, pinned?.notice ?? told, held.persons);
-  const notice = isPinned && waiting !== undefined ? waiting : told;
+  const notice = isPinned && held !== null ? pinnedMeanwhile(decision, told, pinned.notice, held.persons) : told;
   const actions = [...(pinned?.actions ?? []), ...response.actions];
   const choices = choicesFor(decision, acted, asked !== null, rotationFor(decision, settings) !== null);
   await work.teller.tellTaken(decision, { ...response, actions, notice, choices });
@@ -63,11 +65,6 @@ export async function answerDecision(id: string, work: Work): Promise<string> {
   if (asked !== null)
     await work.teller.tellAsked(approved(decision), { ...asked, policyVersion: settings.policy.version });
   return outcome.kind;
-
-  function putOn(pin: Decision) {
-    const pinPorts = { ...portsOf(errand, work), store: braked(work.store, { ...brakes, decision: pin }).store };
-    return isDropped ? respond(pin, facts, pinPorts) : pinMeanwhile(decision, pin, facts, pinPorts);
-  }
 }
 
 function isInForce({ kind }: Outcome): boolean {

@@ -15,15 +15,13 @@ import { isDisruptive } from '../../core/plan/ladder.ts';
 import { type Target, targetOf } from '../../core/plan/target.ts';
 import type { Settings } from '../settings.ts';
 import { clientsFor, type Errand } from './means.ts';
-import type { Work } from './work.ts';
+import { Busy, type Work } from './work.ts';
 
 export interface Gathered {
   readonly facts: Facts;
   readonly errand: Errand;
   /** Null where the target is none itself, or nobody looked. */
   readonly otherAdministrators: readonly string[] | null;
-  /** AWS was too busy to say anything: what speaks against the plan may show later. */
-  readonly isBlind: boolean;
 }
 
 /** Asks IAM only where something is to be done: who merely observes needs no role in the account. */
@@ -52,23 +50,19 @@ export async function factsFor(
   const target = targetOf(decision, facts);
   const errand = errandOf(decision, facts, target);
   if (decision.mode === 'observe' || !isDisruptive(decision.action) || !target.ok) {
-    return { facts, errand, otherAdministrators: null, isBlind: false };
+    return { facts, errand, otherAdministrators: null };
   }
   const seen = await lookAt(target.value, decision, errand, work);
-  if (typeof seen === 'string') return { facts, errand, otherAdministrators: null, isBlind: seen === 'busy' };
+  if (seen === null) return { facts, errand, otherAdministrators: null };
   const { found, others } = seen;
   return {
     facts: { ...facts, ...found, lastAdministrator: others?.length === 0 },
     errand,
     otherAdministrators: others,
-    isBlind: false,
   };
 }
 
-/**
- * `shut` where the account lets nobody look, `busy` where AWS does not say for as long as anybody may wait. Then the first try to act finds
- * that out, puts it on record, has it told, and is made again at the bells that follow.
- */
+/** Null where the account lets nobody look. Then it lets nobody act either: the first try finds that out, puts it on record and has it told. */
 async function lookAt(target: Target, decision: Decision, errand: Errand, work: Work) {
   for (const pause of [...pauses, null]) {
     try {
@@ -76,13 +70,15 @@ async function lookAt(target: Target, decision: Decision, errand: Errand, work: 
       const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
       return { found, others: await administratorsBeside(decision, target, errand, work) };
     } catch (error) {
-      // fails toward: acting on less; before anything is begun the brakes ask all this themselves
-      if (isRefused(error)) return 'shut';
-      if (executorError(error).lasting === 'terminal') throw error;
-      if (pause !== null) await work.clock.sleep(pause);
+      // fails toward: another try, at the bell; before anything is begun the brakes ask all this themselves
+      if (isRefused(error)) return null;
+      const { lasting, sentence } = executorError(error);
+      if (lasting === 'terminal') throw error;
+      if (pause === null) throw new Busy(sentence, { cause: error });
+      await work.clock.sleep(pause);
     }
   }
-  return 'busy';
+  return null;
 }
 
 /** Between the tries to look: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */

@@ -22,7 +22,6 @@ import { Reason } from '../reason.ts';
 import { log, measure, measureSeconds, onLambda, secondsSince } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
 import { measureThrottling } from '../throttled.ts';
-import { answerDecision } from './answer-decision.ts';
 import { approvePolicy } from './approve-policy.ts';
 import { countingUndone } from './counting-undone.ts';
 import { grantSettled } from './grant.ts';
@@ -32,6 +31,7 @@ import { say } from './say.ts';
 import { handStanding } from './standing.ts';
 import { tryRoles } from './try-roles.ts';
 import { undoHarm } from './undo-harm.ts';
+import { answerNoted, answerOrNote } from './unplanned.ts';
 import type { Work } from './work.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -70,6 +70,7 @@ async function atTheBell(work: Work): Promise<void> {
   await inTurn(
     [
       () => undoHarm(work, counts),
+      () => answerNoted(work, counts),
       async () => Object.assign(counts, await keepUp(work)),
       () => lookAround(work, counts),
       async () => tally(counts),
@@ -104,7 +105,7 @@ function tally(counts: Counts): void {
 
 async function answerMessage(message: unknown, work: Work): Promise<Counts> {
   const planned = detailOf('ActionPlanned', message);
-  if (planned !== null) return { [await answerDecision(planned.id, work)]: 1 };
+  if (planned !== null) return { [await answerOrNote(planned.id, work)]: 1 };
   const wish = wishIn(message);
   if (wish?.wish === 'answer') return grantSettled(wish, work);
   throw new Reason('neither a decision, nor the bell, nor a wish');

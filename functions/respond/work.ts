@@ -30,6 +30,11 @@ export interface Work {
   readonly sdk?: NonNullable<ClientsOptions['sdk']>;
 }
 
+/** AWS says nothing for as long as anybody may wait, so that nothing is planned, and nothing stored. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
 /** Worth another try soon: whoever is told waits for what comes of that. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';

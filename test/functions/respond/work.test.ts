@@ -16,8 +16,8 @@ import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import { handStanding } from '../../../functions/respond/standing.ts';
-import type { Work } from '../../../functions/respond/work.ts';
-import { NotYet } from '../../../functions/respond/work.ts';
+import { answerNoted, answerOrNote } from '../../../functions/respond/unplanned.ts';
+import { Busy, type Work } from '../../../functions/respond/work.ts';
 import { account } from '../../core/plan/decisions.ts';
 import { administrator, eachInAScene, enforcing, type Scene } from './scene.ts';
 
@@ -334,16 +334,37 @@ describe('a call that is throttled', () => {
     expect(scene.time.at - began).toBeLessThan(minute);
   });
 
-  it.each(readsOfPlan)('for a quarter of an hour costs it no more than as long again: %s', async (throttled) => {
+  it.each(readsOfPlan)('for minutes is waited for, bell by bell: %s', async (throttled) => {
     scene.aws.faults = ({ operation }) => (operation === throttled ? { throttle: true } : 'pass');
-    const began = scene.time.at;
-    // What is stored and not done yet is the bell’s, whatever becomes of the message.
-    await answerDecision(await scene.decided(), scene.work).catch((error) => expect(error).toBeInstanceOf(NotYet));
-    for (; scene.time.at < began + 15 * minute; scene.time.at += minute) await keepUp(scene.work);
+    const id = await scene.decided();
+    await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
+    for (const until = scene.time.at + 5 * minute; scene.time.at < until; scene.time.at += minute)
+      expect(await answerNoted(scene.work)).toEqual({});
     scene.aws.faults = () => 'pass';
-    for (const until = scene.time.at + 15 * minute; scene.time.at < until; scene.time.at += minute) {
-      await keepUp(scene.work);
-    }
+    expect(await answerNoted(scene.work)).toEqual({ done: 1 });
     expect(scene.keyStatus()).toBe('Inactive');
+    expect(await answerNoted(scene.work), 'and once').toEqual({});
+    expect(await answerOrNote(id, scene.work), 'its message comes back').toBe('done');
+  });
+
+  it('takes the turn of no other decision for long, and none is tried twice', async () => {
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    for (let n = 0; n < 6; n++) {
+      const id = await scene.decided({ id: `d_${n}` });
+      await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
+    }
+    const asked = async () => {
+      const before = scene.journal().length;
+      await answerNoted(scene.work).catch(() => {});
+      return scene.journal().length - before;
+    };
+    expect(await asked()).toBeGreaterThan(0);
+    scene.aws.faults = () => 'pass';
+    // The two that had no turn come before the four that had.
+    expect(await answerNoted(scene.work)).toEqual({ done: 4 });
+    const stored = (id: string) => scene.work.store.ofOutcome(id).then((rows) => rows.length > 0);
+    expect([await stored('o_4'), await stored('o_5'), await stored('o_3')]).toEqual([true, true, false]);
+    expect(Object.values(await answerNoted(scene.work)), 'as far as the limits of an hour go').toEqual([2]);
+    expect(await asked()).toBe(0);
   });
 });
