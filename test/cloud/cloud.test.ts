@@ -970,6 +970,24 @@ describe('what goes wrong', () => {
     expect(cloud.queue('IngestWorkerQueue').bodies()).toEqual([]);
   });
 
+  it('what AWS was too busy for is planned at the next bell, long before its message comes back', async () => {
+    await aWhilePasses();
+    const about = {
+      accountId: member as AccountId,
+      credential: await newKey('waiting'),
+      principal: `arn:aws:iam::${member}:user/waiting`,
+    } as const;
+    let left = 5;
+    cloud.aws.faults = ({ operation }) => (operation === 'GetUser' && left-- > 0 ? { throttle: true } : 'pass');
+    await cloud.decide(decision({ id: 'd_waiting', ...about, action: 'quarantine' }));
+    await cloud.settle();
+    cloud.aws.faults = () => 'pass';
+    expect([left, user('waiting')?.inline.size]).toEqual([0, 0]);
+    cloud.ring('Upkeep');
+    await cloud.settle();
+    expect(user('waiting')?.inline.size).toBeGreaterThan(0);
+  });
+
   it('what someone undid behind our back is done again at the next bell', async () => {
     await aWhilePasses();
     const credential = await newKey('freed');
