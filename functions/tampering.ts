@@ -91,9 +91,12 @@ function isOurDoing(record: Fields, homes: Homes): boolean {
 const deepest = 6;
 
 function mentionsUs(value: unknown, depth: number): boolean {
-  // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so; and the role that deploys us to members.
-  if (typeof value === 'string')
-    return /(^|[/:_-])([Rr]escind([/_-]|$)|Rescind[A-Z]|stacksets-exec-[0-9a-f]{32}$)/.test(value);
+  // `rescind-hub`, `rescind` itself, and `RescindWatch-…`, but no word that only begins so; the role that deploys us to members; and the
+  // secret that signs links, which CloudFormation names without its stack.
+  if (typeof value === 'string') return ourNames.test(value);
   if (typeof value !== 'object' || value === null || depth > deepest) return false;
   return Object.values(value).some((one) => mentionsUs(one, depth + 1));
 }
+
+const ourNames =
+  /(^|[/:_-])([Rr]escind([/_-]|$)|Rescind[A-Z]|stacksets-exec-[0-9a-f]{32}$|NotifyLinksKey[0-9A-F]{8}(-|$))/;

@@ -53,6 +53,12 @@ describe('is an alarm', () => {
     ['an alarm', 'monitoring', 'DeleteAlarms', { alarmNames: ['Rescind-HeartbeatSilentFastAlarm12'] }],
     ['who it pages', 'monitoring', 'DisableAlarmActions', { alarmNames: ['Rescind-Pages'] }],
     ['a secret', 'secretsmanager', 'PutSecretValue', { secretId: 'rescind/slack' }],
+    [
+      'the secret that signs links',
+      'secretsmanager',
+      'PutSecretValue',
+      { secretId: 'arn:aws:secretsmanager:x:1:secret:NotifyLinksKey1A2B3C4D-AbCdEfGhIjKl-MnOpQr' },
+    ],
     ['a trail, whoever’s', 'cloudtrail', 'StopLogging', { name: 'management-events' }],
     ['the role that stack sets act in', 'iam', 'CreateRole', { roleName: `stacksets-exec-${'0a1b2c3d'.repeat(4)}` }],
     ['leaving the organisation', 'organizations', 'LeaveOrganization', {}],

@@ -33,6 +33,7 @@ import { memoryTable } from '../../contract/tables.ts';
 import { readAccountDetails } from '../../core/intake/account-details.ts';
 import { day, hour, minute, second } from '../../core/model/instant.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
+import { isTampering } from '../../functions/tampering.ts';
 import { largestTemplate, memberParameters } from '../../lib/member-stack.ts';
 import { addStacks } from '../../lib/stacks.ts';
 import { grantsIn } from '../cloud/grants.ts';
@@ -636,6 +637,16 @@ it('puts the guard on the units of the organisation only where it is asked for',
     Type: 'SERVICE_CONTROL_POLICY',
     TargetIds: organization.units,
   });
+});
+
+it('has no secret whose name is not known for ours: CloudFormation names one without its stack', () => {
+  const secrets = workshop.template({ organization, trailBucket: 'new' }).findResources('AWS::SecretsManager::Secret');
+  const touched = Object.keys(secrets).map((logicalId) => {
+    const secretId = `${logicalId}-AbCdEfGhIjKl`;
+    const call = { eventSource: 'secretsmanager.amazonaws.com', eventName: 'PutSecretValue' };
+    return isTampering({ ...call, requestParameters: { secretId } }, { homes: null, trail: null, guard: null });
+  });
+  expect(touched).toEqual([true]);
 });
 
 it('tells whoever looks for tampering, by both lanes, which policy the guard is', () => {
