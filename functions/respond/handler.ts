@@ -64,18 +64,18 @@ function answerMessages(event: SQSEvent, work: Work): Promise<SQSBatchResponse> 
   });
 }
 
-/** What falls due each minute, and then how all of it stands: no part of it waits for another that cannot be done. */
+/** How all of it stands, which rings, and then what falls due each minute: no part of it waits for another that cannot be done. */
 async function atTheBell(work: Work): Promise<void> {
   const counts: Record<string, number> = {};
   await inTurn(
     [
+      async () => measure('respond', { ...(await handStanding(work)) }),
       () => undoHarm(work, counts),
       () => answerNoted(work, counts),
       async () => Object.assign(counts, await keepUp(work)),
       () => lookAround(work, counts),
       async () => tally(counts),
       async () => measureThrottling('respond', clock.now()),
-      async () => measure('respond', { ...(await handStanding(work)) }),
       async () => measure('respond', { RolesShut: await tryRoles(work) }),
     ],
     async (part) => void (await part()),
