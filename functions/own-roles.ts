@@ -28,14 +28,14 @@ export function isForOwn(role: string, accountId: string | null, deed: Deed): bo
   const found = memberRoleIn(role);
   if (found === null || found.account !== accountId || !memberPermissions[found.role].includes(action)) return false;
   // What would change one of ours is no doing of theirs: a deny in the role keeps them from it.
-  if (changes.test(action) && principalName?.startsWith(ownRolePrefix) === true) return false;
+  if (changesRole.test(action) && principalName?.toLowerCase().startsWith(ownRolePrefix) === true) return false;
   // What writes a deny could write a grant: IAM cannot tell one from the other.
   if (writesInline.test(action))
     return policyName?.startsWith(ownPolicies) === true && (isMild || takesOff.test(action));
   return !sealedOnly.has(action) || policyArn?.endsWith(`:policy${sealPath}${sealName}`) === true;
 }
 
-const changes = /^iam:(Attach|Delete|Detach|Put|Update)/;
+const changesRole = /^iam:(Attach|Delete|Detach|Put|Update)\w*Role/;
 const writesInline = /^iam:(Put|Delete)(User|Role)Policy$/;
 const takesOff = /^iam:Delete/;
 /** Each of ours is named so: see `policyName` of a measure. */

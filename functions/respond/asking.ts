@@ -1,6 +1,14 @@
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
-import { type Answers, approversNeeded, expiryOf, isOver, settledSentence } from '../../core/plan/approval.ts';
+import {
+  type Answers,
+  approversNeeded,
+  type Choice,
+  expiryOf,
+  isOver,
+  type Settled,
+  settledSentence,
+} from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { amendAnswers, stakesOf } from '../answers.ts';
@@ -28,11 +36,20 @@ export async function consentTo(
   now: Instant,
 ): Promise<Consent> {
   const { policy } = settings;
+  const before = await settledOn(decision.id, notes);
+  // Whoever took it back, or said that it was they, need not say so again at each delivery.
+  if (before !== null && takesBack.has(before.choice)) return { kind: 'over', why: settledSentence(before) };
   const persons = approversNeeded(decision, stakesOf(decision, settings), policy);
   return amendAnswers(decision.id, notes, (before) => {
     const asked = persons === 0 ? before : askedAnew(before, policy, now);
     return { answers: asked === before ? null : asked, value: standing(asked, persons, policy, now) };
   });
+}
+
+const takesBack: ReadonlySet<Choice> = new Set(['mine', 'undo']);
+
+function settledOn(id: string, notes: NoteStore): Promise<Settled | null> {
+  return amendAnswers(id, notes, ({ settled }) => ({ answers: null, value: settled }));
 }
 
 /** What was said under another policy was said to another question. */

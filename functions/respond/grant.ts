@@ -5,13 +5,13 @@ import { pinStays } from '../../core/outcome/notice.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { respond } from '../../core/respond.ts';
 import { isSettledSo } from '../answers.ts';
-import { answerDecision } from './answer-decision.ts';
 import { announcedAs, extendByAnswer, rotationOrdered } from './by-button.ts';
 import { factsFor } from './facts.ts';
 import { heed } from './heed.ts';
 import { portsOf } from './means.ts';
 import { pinInForce, takeBack } from './meanwhile.ts';
 import { tellReleases } from './tell-releases.ts';
+import { answerSoon } from './unplanned.ts';
 import { NotYet, type Work } from './work.ts';
 
 type Settling = Wish & { readonly wish: 'answer' };
@@ -29,7 +29,7 @@ export async function grant(wish: Settling, work: Work): Promise<Record<string, 
   const trust = await heed(wish, work);
   switch (wish.choice) {
     case 'approve':
-      return { ...trust, [await answerDecision(wish.id, work)]: 1 };
+      return { ...trust, [await answerSoon(wish.id, work)]: 1 };
     case 'refuse':
       await sayThatPinStays(wish, work);
       return { ...trust };

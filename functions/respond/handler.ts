@@ -72,7 +72,7 @@ async function atTheBell(work: Work): Promise<void> {
       async () => measure('respond', { ...(await handStanding(work)) }),
       () => undoHarm(work, counts),
       () => answerNoted(work, counts),
-      async () => Object.assign(counts, await keepUp(work)),
+      async () => add(counts, await keepUp(work)),
       () => lookAround(work, counts),
       async () => tally(counts),
       async () => measureThrottling('respond', clock.now()),
@@ -80,6 +80,10 @@ async function atTheBell(work: Work): Promise<void> {
     ],
     async (part) => void (await part()),
   );
+}
+
+function add(counts: Record<string, number>, more: Counts): void {
+  for (const [what, times] of Object.entries(more)) counts[what] = (counts[what] ?? 0) + times;
 }
 
 /** From the evidence to the deed, and how much of it passed since the decision was announced. */

@@ -1,4 +1,4 @@
-import { day } from '../../core/model/instant.ts';
+import { day, type Instant } from '../../core/model/instant.ts';
 import { amend } from '../amend.ts';
 import { inTurn } from '../in-turn.ts';
 import { answerDecision } from './answer-decision.ts';
@@ -6,38 +6,64 @@ import { Busy, type Work } from './work.ts';
 
 /** Decisions that AWS was too busy to be planned: their messages come back in tens of minutes, and the bell rings each minute. */
 const key = 'unplanned';
-const mostNoted = 100;
-/** Each may wait for the better part of a minute. */
+
+interface Noted {
+  readonly id: string;
+  readonly since: Instant;
+}
+
+const mostNoted = 1_000;
+/** Each may wait for a quarter of a minute. */
 const mostAtOnce = 4;
 
-/** Answers a decision, or leaves it to the next bell, and throws. */
+/** Answers a decision, or leaves it to the next bell and throws `Busy`. */
 export async function answerOrNote(id: string, work: Work): Promise<string> {
   try {
     return await answerDecision(id, work);
   } catch (error) {
-    if (error instanceof Busy) await change(work, (ids) => [...ids.filter((one) => one !== id), id].slice(-mostNoted));
+    const since = work.clock.now();
+    if (error instanceof Busy)
+      await change(work, (noted) => (noted.some((one) => one.id === id) ? noted : [...noted, { id, since }]));
     throw error;
   }
 }
 
-/** Answers what was left to the bell, whoever waits longest first, and adds to `counts` what came of it. */
+/** The same for who has nobody to come back: it waits for its bell. */
+export async function answerSoon(id: string, work: Work): Promise<string> {
+  try {
+    return await answerOrNote(id, work);
+  } catch (error) {
+    if (error instanceof Busy) return 'waiting';
+    throw error;
+  }
+}
+
+/**
+ * Answers what was left to the bell, a few at a time, and adds to `counts` what came of it. One is forgotten once it is answered, or a day
+ * old; any other is at the next bell's turn after those that wait as well.
+ */
 export async function answerNoted(work: Work, counts: Record<string, number> = {}): Promise<Record<string, number>> {
-  const noted = await work.notes.load(key);
-  const due = (noted === null ? [] : (JSON.parse(noted.text) as string[])).slice(0, mostAtOnce);
-  if (due.length === 0) return counts;
-  await change(work, (ids) => ids.filter((id) => !due.includes(id)));
-  await inTurn(due, async (id) => {
+  const note = await work.notes.load(key);
+  const due = (note === null ? [] : (JSON.parse(note.text) as Noted[])).slice(0, mostAtOnce);
+  await inTurn(due, async (one) => {
+    const others = (noted: readonly Noted[]) => noted.filter(({ id }) => id !== one.id);
     try {
-      const what = await answerOrNote(id, work);
+      const what = await answerDecision(one.id, work);
+      await change(work, others);
       counts[what] = (counts[what] ?? 0) + 1;
     } catch (error) {
-      // fails toward: the bell after this one
+      // fails toward: another bell
+      const isOld = one.since < work.clock.now() - day;
+      await change(work, (noted) => (isOld ? others(noted) : [...others(noted), one]));
       if (!(error instanceof Busy)) throw error;
     }
   });
   return counts;
 }
 
-function change({ notes, clock }: Work, to: (ids: readonly string[]) => string[]): Promise<string[] | null> {
-  return amend<string[]>(key, notes, clock.now() + day, (before) => to(before ?? []));
+function change(
+  { notes, clock }: Work,
+  to: (noted: readonly Noted[]) => readonly Noted[],
+): Promise<readonly Noted[] | null> {
+  return amend<readonly Noted[]>(key, notes, clock.now() + 2 * day, (before) => to(before ?? []).slice(0, mostNoted));
 }

@@ -40,7 +40,11 @@ test('a policy that is not called like one of ours, and another than the seal, i
   const { mild: _, ...grant } = whatever;
   expect(own(arnOf(memberRoles.scope), 'iam:PutUserPolicy', grant), 'what gives somebody something').toBe(false);
   expect(own(arnOf(memberRoles.scope), 'iam:DeleteUserPolicy', grant)).toBe(true);
-  const onOurs = { ...whatever, principalName: memberRoles.contain as Untrusted };
+  expect(
+    own(arnOf(memberRoles.contain), 'iam:UpdateAccessKey', { ...whatever, principalName: 'rescind-ci' as Untrusted }),
+    'a user',
+  ).toBe(true);
+  const onOurs = { ...whatever, principalName: 'Rescind-Contain' as Untrusted };
   for (const action of ['iam:UpdateAssumeRolePolicy', 'iam:PutRolePolicy'])
     expect(own(arnOf(memberRoles.scope), action, onOurs), `${action} on one of ours`).toBe(false);
   expect(own(arnOf(memberRoles.scope), 'iam:GetRole', onOurs)).toBe(true);

@@ -11,6 +11,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour, minute, second } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
+import type { Settled } from '../../../core/plan/approval.ts';
+import { amendAnswers } from '../../../functions/answers.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
@@ -321,6 +323,9 @@ describe('what was done', () => {
   });
 });
 
+const settle = (id: string, settled: Settled) =>
+  amendAnswers(id, scene.work.notes, (before) => ({ answers: { ...before, settled }, value: null }));
+
 describe('a call that is throttled', () => {
   const readsOfPlan = ['AssumeRole', 'GetUser', 'ListUserPolicies', 'ListEntitiesForPolicy', 'GetPolicy'];
 
@@ -366,5 +371,52 @@ describe('a call that is throttled', () => {
     expect([await stored('o_4'), await stored('o_5'), await stored('o_3')]).toEqual([true, true, false]);
     expect(Object.values(await answerNoted(scene.work)), 'as far as the limits of an hour go').toEqual([2]);
     expect(await asked()).toBe(0);
+  });
+
+  it('is waited for by what people approved, too, which nobody says again', async () => {
+    scene.radius.value = 0.9;
+    const id = await scene.decided();
+    expect(await answerDecision(id, scene.work)).toBe('skipped');
+    const approved = { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' } as const;
+    await settle(id, approved);
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    expect(await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work)).toMatchObject({
+      waiting: 1,
+    });
+    expect(await answerNoted(scene.work)).toEqual({});
+    scene.aws.faults = () => 'pass';
+    expect(await answerNoted(scene.work)).toEqual({ done: 1 });
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+
+  it.each(['mine', 'undo'] as const)('is waited for in vain where the owner says %s meanwhile', async (choice) => {
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    const id = await scene.decided();
+    await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
+    await settle(id, { choice, by: ['alice'], at: scene.time.at, ref: 'r1' });
+    await grant({ wish: 'answer', id, choice, by: ['alice'] }, scene.work);
+    scene.aws.faults = () => 'pass';
+    const before = scene.snapshot();
+    expect(await answerNoted(scene.work)).toEqual({ skipped: 1 });
+    expect(await answerOrNote(id, scene.work), 'its message comes back').toBe('skipped');
+    scene.radius.value = 0.9;
+    expect(await answerOrNote(id, scene.work), 'and now people would be asked').toBe('skipped');
+    expect(scene.snapshot()).toEqual(before);
+  });
+
+  it('is waited for whatever else goes wrong at a bell, for a day', async () => {
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    const id = await scene.decided();
+    await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
+    const settings: Work['settings'] = () => Promise.reject(new Error('S3 is down'));
+    await expect(answerNoted({ ...scene.work, settings })).rejects.toThrow('S3 is down');
+    scene.aws.faults = () => 'pass';
+    expect(await answerNoted(scene.work)).toEqual({ done: 1 });
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    await expect(answerOrNote(await scene.decided({ id: 'd_old' }), scene.work)).rejects.toThrow(Busy);
+    scene.time.at += day + minute;
+    await answerNoted(scene.work);
+    scene.aws.faults = () => 'pass';
+    expect(await answerNoted(scene.work)).toEqual({});
   });
 });
