@@ -6,7 +6,6 @@ import {
   type Choice,
   expiryOf,
   isOver,
-  type Settled,
   settledSentence,
 } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -36,20 +35,11 @@ export async function consentTo(
   now: Instant,
 ): Promise<Consent> {
   const { policy } = settings;
-  const before = await settledOn(decision.id, notes);
-  // Whoever took it back, or said that it was they, need not say so again at each delivery.
-  if (before !== null && takesBack.has(before.choice)) return { kind: 'over', why: settledSentence(before) };
   const persons = approversNeeded(decision, stakesOf(decision, settings), policy);
   return amendAnswers(decision.id, notes, (before) => {
     const asked = persons === 0 ? before : askedAnew(before, policy, now);
     return { answers: asked === before ? null : asked, value: standing(asked, persons, policy, now) };
   });
-}
-
-const takesBack: ReadonlySet<Choice> = new Set(['mine', 'undo']);
-
-function settledOn(id: string, notes: NoteStore): Promise<Settled | null> {
-  return amendAnswers(id, notes, ({ settled }) => ({ answers: null, value: settled }));
 }
 
 /** What was said under another policy was said to another question. */
@@ -59,7 +49,11 @@ function askedAnew(answers: Answers, policy: Policy, now: Instant): Answers {
   return { ...answers, askedAt: now, policyVersion: policy.version, said: [] };
 }
 
+/** Whoever took it back, or said that it was they, need not say so again at each delivery. */
+const takesBack: ReadonlySet<Choice> = new Set(['mine', 'undo']);
+
 function standing({ settled, askedAt, decisionId }: Answers, persons: number, policy: Policy, now: Instant): Consent {
+  if (settled !== null && takesBack.has(settled.choice)) return { kind: 'over', why: settledSentence(settled) };
   if (settled?.choice === 'approve') {
     if (!isOver(settled.at, policy, now)) return { kind: 'given', by: settled.by };
     return persons === 0
