@@ -22,8 +22,8 @@ export async function answerOrNote(id: string, work: Work): Promise<string> {
     return await answerDecision(id, work);
   } catch (error) {
     const since = work.clock.now();
-    if (error instanceof Busy)
-      await change(work, (noted) => (noted.some((one) => one.id === id) ? noted : [...noted, { id, since }]));
+    // Noted anew, so that a bell which is at it with what was said before does not forget it.
+    if (error instanceof Busy) await change(work, (noted) => [...noted.filter((one) => one.id !== id), { id, since }]);
     throw error;
   }
 }
@@ -43,10 +43,12 @@ export async function answerSoon(id: string, work: Work): Promise<string> {
  * old; any other is at the next bell's turn after those that wait as well.
  */
 export async function answerNoted(work: Work, counts: Record<string, number> = {}): Promise<Record<string, number>> {
+  // What cannot be read would have all of them skipped, and what people said is not said again.
+  if ((await work.settings()).exemptions === null) return counts;
   const note = await work.notes.load(key);
   const due = (note === null ? [] : (JSON.parse(note.text) as Noted[])).slice(0, mostAtOnce);
   await inTurn(due, async (one) => {
-    const others = (noted: readonly Noted[]) => noted.filter(({ id }) => id !== one.id);
+    const others = (noted: readonly Noted[]) => noted.filter(({ id, since }) => id !== one.id || since !== one.since);
     try {
       const what = await answerDecision(one.id, work);
       await change(work, others);
@@ -54,7 +56,10 @@ export async function answerNoted(work: Work, counts: Record<string, number> = {
     } catch (error) {
       // fails toward: another bell
       const isOld = one.since < work.clock.now() - day;
-      await change(work, (noted) => (isOld ? others(noted) : [...others(noted), one]));
+      await change(work, (noted) => {
+        const isNotedAnew = others(noted).some(({ id }) => id === one.id);
+        return isOld || isNotedAnew ? others(noted) : [...others(noted), one];
+      });
       if (!(error instanceof Busy)) throw error;
     }
   });
@@ -65,5 +70,5 @@ function change(
   { notes, clock }: Work,
   to: (noted: readonly Noted[]) => readonly Noted[],
 ): Promise<readonly Noted[] | null> {
-  return amend<readonly Noted[]>(key, notes, clock.now() + 2 * day, (before) => to(before ?? []).slice(0, mostNoted));
+  return amend<readonly Noted[]>(key, notes, clock.now() + 2 * day, (before) => to(before ?? []).slice(-mostNoted));
 }

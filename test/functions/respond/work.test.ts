@@ -404,12 +404,37 @@ describe('a call that is throttled', () => {
     expect(scene.snapshot()).toEqual(before);
   });
 
+  it('is waited for though a bell is at it with what was said before', async () => {
+    scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+    const id = await scene.decided();
+    await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
+    scene.time.at += minute;
+    scene.radius.value = 0.9;
+    scene.aws.faults = () => 'pass';
+    // People are asked by this bell, and approve before it is done; their grant finds AWS busy again.
+    const tellTaken: Work['teller']['tellTaken'] = async (...told) => {
+      await settle(id, { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' });
+      scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
+      await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
+      await scene.work.teller.tellTaken(...told);
+    };
+    expect(await answerNoted({ ...scene.work, teller: { ...scene.work.teller, tellTaken } })).toEqual({ skipped: 1 });
+    scene.aws.faults = () => 'pass';
+    expect(await answerNoted(scene.work)).toEqual({ done: 1 });
+    expect(scene.keyStatus()).toBe('Inactive');
+  });
+
   it('is waited for whatever else goes wrong at a bell, for a day', async () => {
     scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
     const id = await scene.decided();
     await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
     const settings: Work['settings'] = () => Promise.reject(new Error('S3 is down'));
     await expect(answerNoted({ ...scene.work, settings })).rejects.toThrow('S3 is down');
+    scene.aws.faults = () => 'pass';
+    const read = scene.settings.given;
+    scene.settings.given = { ...read, exemptions: null };
+    expect(await answerNoted(scene.work), 'what cannot be read speaks against nobody').toEqual({});
+    scene.settings.given = read;
     scene.aws.faults = () => 'pass';
     expect(await answerNoted(scene.work)).toEqual({ done: 1 });
     scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
