@@ -226,12 +226,17 @@ function roleIn(arn: string): readonly [account: string, name: string] {
   return [account, name];
 }
 
-/** Parts of the names of the roles of what starts functions: a state machine, and its schedule. */
-const starters = ['sweep', 'backfill'].flatMap((name) => [`${name}-steps`, `${name}-schedule`]);
+/** What starts functions, each a state machine and its schedule: a part of its role's name, and the service that takes the role. */
+export const starters: ReadonlyMap<string, string> = new Map(
+  ['sweep', 'backfill'].flatMap((name) => [
+    [`${name}-steps`, 'states.amazonaws.com'] as const,
+    [`${name}-schedule`, 'scheduler.amazonaws.com'] as const,
+  ]),
+);
 
 /** Of the stack: the roles of functions and what starts them, and who puts rules into other Regions; and the CDK's, which deploy it. */
 const atHome = new RegExp(
-  `^(${ownRolePrefix}(${[...Object.keys(envNames), ...starters, ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
+  `^(${ownRolePrefix}(${[...Object.keys(envNames), ...starters.keys(), ...Object.values(ruleMakers)].join('|')})|cdk-hnb659fds-(deploy|cfn-exec|file-publishing|image-publishing|lookup)-role-\\d{12})-${regionForm}$`,
 );
 
 /**

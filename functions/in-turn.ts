@@ -1,5 +1,5 @@
 /** Each has its turn, whatever becomes of the others: what failed is thrown when all have had theirs. */
-export async function inTurn<T>(all: Iterable<T>, work: (one: T) => Promise<void>): Promise<void> {
+export async function inTurn<T>(all: Iterable<T>, work: (one: T) => Promise<unknown>): Promise<void> {
   const failures: unknown[] = [];
   for (const one of all) {
     try {

@@ -1,4 +1,4 @@
-import { anyAccount, type Env, noGuard } from '../contract/env.ts';
+import { anyAccount, type Env } from '../contract/env.ts';
 import { type Homes, memberPermissions, memberRoleIn, ownRolePrefix, sealedOnly } from '../contract/permissions.ts';
 import { sealName, sealPath } from '../contract/seal.ts';
 import type { Own } from '../core/intake/intake.ts';
@@ -43,8 +43,4 @@ const ownPolicies = 'Rescind-';
 
 export function homesIn({ homes }: Pick<Env<'observe' | 'ingest' | 'respond'>, 'homes'>): Homes {
   return homes === anyAccount ? null : new Set(homes.split(','));
-}
-
-export function guardIn({ guard }: Pick<Env<'observe' | 'ingest'>, 'guard'>): string | null {
-  return guard === noGuard ? null : guard;
 }

@@ -1,9 +1,10 @@
+import { type Env, noGuard, noTrail } from '../contract/env.ts';
 import { type Homes, isOwnRole, memberRoleIn } from '../contract/permissions.ts';
 import { callOf } from '../core/intake/call.ts';
 import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
 import { isMild } from '../core/intake/mild.ts';
 import { callerOf, requestOf } from '../core/intake/trail-record.ts';
-import { isForOwn } from './own-roles.ts';
+import { homesIn, isForOwn } from './own-roles.ts';
 
 /** Calls that stop what we hear by or stand on, whatever trail or account they are about. */
 const ofTrails =
@@ -39,6 +40,11 @@ export interface Ours {
   readonly guard: string | null;
 }
 
+export function oursIn(env: Pick<Env<'observe' | 'ingest'>, 'homes' | 'trail' | 'guard'>): Ours {
+  const { trail, guard } = env;
+  return { homes: homesIn(env), trail: trail === noTrail ? null : trail, guard: guard === noGuard ? null : guard };
+}
+
 /**
  * Whether by this record somebody else than we or CloudFormation changes what Rescind is made of, undoes what it did, or stops a trail. It
  * is known by its name, which all of it bears but a trail's bucket; a refused try counts, since nobody honest tries.
@@ -66,8 +72,8 @@ function silences({ requestParameters }: Fields, trail: string | null): boolean 
 }
 
 /** By AWS's word, which nobody else can say: `member.org.stacksets.…`, too, which makes the role that stack sets act in. */
-function isByCloudFormation({ sourceIPAddress, ...record }: Fields): boolean {
-  return [callerOf(record).invokedBy, sourceIPAddress].some((one) => cloudFormation.test(textOf(one) ?? ''));
+function isByCloudFormation(record: Fields): boolean {
+  return [callerOf(record).invokedBy, record.sourceIPAddress].some((one) => cloudFormation.test(textOf(one) ?? ''));
 }
 
 const cloudFormation = /^(member\.org\.stacksets\.)?cloudformation\.amazonaws\.com$/;

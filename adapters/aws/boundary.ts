@@ -11,6 +11,7 @@ import {
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
 } from '@aws-sdk/client-iam';
+import { nameIn } from '../../core/model/own-name.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
@@ -62,7 +63,7 @@ export async function writeBoundary(
 
 /** Its name carries the case: one that is there already is ours, from a write whose answer was lost. */
 async function makePolicy(iam: IAMClient, { policyArn }: BoundaryOn, PolicyDocument: string): Promise<void> {
-  const PolicyName = policyArn.slice(policyArn.lastIndexOf('/') + 1);
+  const PolicyName = nameIn(policyArn);
   try {
     await iam.send(new CreatePolicyCommand({ PolicyName, Path: boundaryPath, PolicyDocument }));
   } catch (error) {

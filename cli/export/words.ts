@@ -1,3 +1,4 @@
+import { nameIn } from '../../core/model/own-name.ts';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { allSignals } from '../../core/signals/registry.ts';
@@ -40,7 +41,7 @@ export function partitionOf({ principal }: Decided): string {
 
 /** The user's or role's own name. */
 export function nameOf({ principal }: Decided): string {
-  return principal.slice(principal.lastIndexOf('/') + 1);
+  return nameIn(principal);
 }
 
 /** Cut to so many characters, whole ones only, with the cut marked. */

@@ -1,3 +1,4 @@
+import { nameIn } from '../../core/model/own-name.ts';
 import { boundaryPath } from '../../core/plan/boundary-measure.ts';
 import type { CredentialStatus } from '../../core/plan/credential-status.ts';
 import type { Measure } from '../../core/plan/measure.ts';
@@ -80,7 +81,7 @@ export function callsOf(measure: Measure): Calls {
     }
     case 'permissions-boundary': {
       const { kind, name } = measure.target;
-      const policy = measure.policyArn.slice(measure.policyArn.lastIndexOf('/') + 1);
+      const policy = nameIn(measure.policyArn);
       return {
         call: `aws iam create-policy --policy-name ${policy} --path ${boundaryPath} --policy-document ${quoted(JSON.stringify(measure.document))}; aws iam put-${kind}-permissions-boundary --${kind}-name ${quoted(name)} --permissions-boundary ${measure.policyArn}`,
         undo: `aws iam delete-${kind}-permissions-boundary --${kind}-name ${quoted(name)}; aws iam delete-policy --policy-arn ${measure.policyArn}`,

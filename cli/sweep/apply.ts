@@ -6,6 +6,7 @@ import { type Caller, speaksFor } from '../../adapters/aws/responder/caller.ts';
 import { keyLastUsed } from '../../adapters/aws/responder/last-use.ts';
 import { ownRolePrefix } from '../../contract/permissions.ts';
 import type { Arn } from '../../core/model/brand.ts';
+import { nameIn } from '../../core/model/own-name.ts';
 import type { Outcome } from '../../core/outcome/outcome.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
@@ -62,7 +63,7 @@ export async function intend(
 async function plannedNow(decision: Decision, step: DueStep, applying: Applying): Promise<Intended | string> {
   const { clients, caller, roleName, ports } = applying;
   const { principal, accountId, kind, credential } = decision;
-  const name = principal.slice(principal.lastIndexOf('/') + 1);
+  const name = nameIn(principal);
   if (speaksFor(caller, principal as Arn)) return 'it is the credential that this sweep acts with';
   if (name === roleName || name.toLowerCase().startsWith(ownRolePrefix)) return 'this sweep, or Rescind, lives by it';
   try {

@@ -1,4 +1,5 @@
 import type { GrantMade } from '../../core/context/grants/grant-made.ts';
+import { addedUp } from '../../core/model/counts.ts';
 import type { Cry, News } from '../../core/sweep/findings.ts';
 import type { AccountLeftOut, AccountResult } from './account-result.ts';
 import {
@@ -51,7 +52,7 @@ export function summaryOf(
   return {
     accounts: { swept: results.filter(({ accountId }) => !shut.has(accountId)).length, refused, closed },
     credentials: sum(({ credentials }) => credentials.length),
-    kinds: addedUp(results.map(({ kinds }) => kinds)),
+    kinds: byName(addedUp(results.map(({ kinds }) => kinds))),
     ownerless: sum(({ ownerless }) => ownerless),
     decisions: sum(({ decisions }) => decisions.length),
     findings: {
@@ -74,8 +75,6 @@ export function summaryOf(
   };
 }
 
-function addedUp(counts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
-  const total: Record<string, number> = {};
-  for (const [kind, times] of counts.flatMap(Object.entries)) total[kind] = (total[kind] ?? 0) + Number(times);
-  return Object.fromEntries(Object.entries(total).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+function byName(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from '../model/brand.ts';
-import { type Fields, fieldsOf, isFields } from './fields.ts';
-import { policyIn, statementsIn } from './sharing.ts';
+import { type Fields, fieldsOf } from './fields.ts';
+import { policyIn, principalsIn, statementsIn } from './sharing.ts';
 import type { Request } from './trail-record.ts';
 
 /**
@@ -15,8 +15,7 @@ export function asksExternalId(action: string, request: Request, owner: AccountI
 
 function letsIn({ Effect, Principal }: Fields, owner: AccountId): boolean {
   if (Effect !== 'Allow') return false;
-  const guests = isFields(Principal) ? Principal.AWS : Principal;
-  return (Array.isArray(guests) ? guests : [guests]).some((guest) => guest !== undefined && !isOf(owner, guest));
+  return principalsIn(Principal).some((guest) => !isOf(owner, guest));
 }
 
 function isOf(owner: AccountId, guest: unknown): boolean {

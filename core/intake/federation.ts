@@ -1,4 +1,5 @@
 import type { Arn } from '../model/brand.ts';
+import { nameIn } from '../model/own-name.ts';
 import { arnOf, fieldsOf, textOf } from './fields.ts';
 import { callerOf, type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 
@@ -55,7 +56,7 @@ function saml(
 /** Of the session that was made. */
 function sessionNameOf(record: TrailRecord): string | null {
   const arn = arnOf(fieldsOf(responseOf(record).assumedRoleUser).arn);
-  return arn === null ? null : arn.slice(arn.lastIndexOf('/') + 1);
+  return arn === null ? null : nameIn(arn);
 }
 
 /** The certificate's common name, by which Roles Anywhere names the source of the session. */

@@ -1,6 +1,6 @@
 import type { AccessKeyId, AccountId, Arn } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
-import { rootArn } from '../model/own-name.ts';
+import { nameIn, rootArn } from '../model/own-name.ts';
 import type { Principal } from '../model/principal.ts';
 import { accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf } from './fields.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
@@ -86,7 +86,7 @@ function userOf(user: Fields, accountId: AccountId, signs: KeySigns): Identity |
   if (arn === null) return rejected('no-identity');
   return {
     credential: userCredential(arn, accountId, signs),
-    principal: { kind: 'user', arn, accountId, userName: name ?? arn.slice(arn.lastIndexOf('/') + 1) },
+    principal: { kind: 'user', arn, accountId, userName: name ?? nameIn(arn) },
   };
 }
 
@@ -137,7 +137,7 @@ function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored |
 }
 
 function sessionNameOf(user: Fields, arn: Arn): string {
-  if (arn.includes(':assumed-role/')) return arn.slice(arn.lastIndexOf('/') + 1);
+  if (arn.includes(':assumed-role/')) return nameIn(arn);
   const principalId = textOf(user.principalId) ?? '';
   const colon = principalId.indexOf(':');
   return colon < 0 ? '' : principalId.slice(colon + 1);

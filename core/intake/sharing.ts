@@ -88,7 +88,7 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
   }
 }
 
-/** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s and Organizations’ name no guests. */
+/** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s name no guests, and Organizations’ accounts of one’s own. */
 const putsPolicy = /^(?!iam:|organizations:)[\w-]+:(?:Put|Set|(?:Create|Update)EmailIdentity)\w*Policy$/;
 
 function policyOf(request: Request): unknown {
@@ -138,10 +138,15 @@ export function cannedAcls(request: Request): readonly unknown[] {
 function guestsOf(policy: unknown): readonly unknown[] {
   return statementsIn(policyIn(policy)).flatMap(({ Effect, Principal, Condition }) => {
     if (Effect !== 'Allow') return [];
-    const guests = isFields(Principal) ? listOf(Principal.AWS) : listOf(Principal);
+    const guests = principalsIn(Principal);
     // Everybody, on a condition, is seldom everybody: what the condition leaves is not for intake to work out.
     return isFields(Condition) ? guests.filter((guest) => guest !== '*') : guests;
   });
+}
+
+/** Whom of AWS a statement names, `*` included. */
+export function principalsIn(principal: unknown): readonly unknown[] {
+  return listOf(isFields(principal) ? principal.AWS : principal);
 }
 
 /** A policy as an object or as text. Fails toward: no statement, so that nothing is shared. */

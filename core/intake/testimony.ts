@@ -1,5 +1,6 @@
 import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import { nameIn } from '../model/own-name.ts';
 import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
@@ -162,7 +163,7 @@ function personIn(user: Fields): string | null {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
   const arn = arnOf(user.arn);
   if (issuer === null || arn === null || !isOfIdentityCenter(issuer) || !arn.includes(':assumed-role/')) return null;
-  return arn.slice(arn.lastIndexOf('/') + 1) || null;
+  return nameIn(arn) || null;
 }
 
 const mostTags = 50;

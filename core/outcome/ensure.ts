@@ -145,7 +145,7 @@ async function stumble(error: ExecutorError, row: Containment, run: Run, ports: 
   if (error.lasting === 'terminal') return { kind: 'failed', lasting: 'terminal', error: error.sentence };
   run.failures += 1;
   // Of what it has refused for some time one more refusal is word enough: whoever waits for others must not wait for this.
-  if (run.failures >= (isRefused(row) ? 1 : mostTries)) {
+  if (run.failures >= (isRefusedByNow(row) ? 1 : mostTries)) {
     const now = ports.clock.now();
     return { kind: 'irrevocable', error: error.sentence, retryAt: now + pauseAfter(row, now) };
   }
@@ -158,11 +158,11 @@ async function stumble(error: ExecutorError, row: Containment, run: Run, ports: 
  * it, while what nobody mends must not be asked for every minute.
  */
 function pauseAfter(row: Containment, now: Instant): number {
-  const since = isRefused(row) ? (row.history.at(-1)?.at ?? now) : now;
+  const since = isRefusedByNow(row) ? (row.history.at(-1)?.at ?? now) : now;
   return Math.min(Math.max(now - since, minute), day);
 }
 
-function isRefused({ answer, desired }: Containment): boolean {
+function isRefusedByNow({ answer, desired }: Containment): boolean {
   return answer?.to === desired && answer.outcome.kind === 'irrevocable';
 }
 

@@ -10,6 +10,7 @@ import { amend } from './amend.ts';
 import { type Containment, goalOf, isSettled, newContainment, partOf, restamped } from './containment.ts';
 import { ensure } from './ensure.ts';
 import type { ActionResult } from './notice.ts';
+import { isPassing, patiently } from './patience.ts';
 import type { Clock, Made, RespondPorts, Witness } from './ports.ts';
 import { recordOutcome } from './release.ts';
 import { type Sorted, sortKeys } from './successor.ts';
@@ -19,8 +20,8 @@ export const looks: readonly number[] = [5 * second, minute];
 
 /** Not looked at any more: what has not been seen by then is the judge's to find. */
 const tooLate = 6 * hour;
-/** Between the tries to see, where AWS is busy: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
-const pauses: readonly number[] = [1, 2, 4, 8, 16].map((seconds) => seconds * second);
+/** Tries to see what was made: half a minute, where AWS is busy. */
+const mostTries = 6;
 /** What was made this long before the use that gave it away is named as well. */
 const prelude = hour;
 
@@ -97,14 +98,9 @@ async function madeBy(
   { witness, clock }: { readonly witness: Witness; readonly clock: Clock },
 ): Promise<(Made | string)[]> {
   const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
-  for (const pause of [...pauses, null]) {
-    const seen = await witness.madeSince(target, since);
-    if (seen.ok) return [...seen.value];
-    if (pause === null || seen.error.isRefusal === true || seen.error.lasting === 'terminal')
-      return [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
-    await clock.sleep(pause);
-  }
-  return [];
+  const isBusy = (seen: Awaited<ReturnType<Witness['madeSince']>>) => !seen.ok && isPassing(seen.error);
+  const seen = await patiently(() => witness.madeSince(target, since), isBusy, mostTries, clock);
+  return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
 }
 
 /** Keys that the user of a switched-off key was given since the bad use: the thief's own way back in, or a rotation's doing. */

@@ -27,8 +27,9 @@ export function silentOnes(all: readonly Heard[], { since, regionsSince, off = {
     const asked = since[account] ?? now;
     if (now - Math.max(asked, lastOf(from)) > patience) return [{ account, lane, heardAt: lastOf(from) || null }];
     return regions.flatMap((region) => {
-      if (now - Math.max(asked, regionsSince[region] ?? now) <= graceMinutes * minute) return [];
-      const last = Math.max(asked, regionsSince[region] ?? now, from[region] ?? 0, off[account]?.[region] ?? 0);
+      const begun = Math.max(asked, regionsSince[region] ?? now);
+      if (now - begun <= graceMinutes * minute) return [];
+      const last = Math.max(begun, from[region] ?? 0, off[account]?.[region] ?? 0);
       return now - last > longestUnheard(regions, lane)
         ? [{ account, lane, region, heardAt: from[region] ?? null }]
         : [];

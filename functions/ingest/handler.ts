@@ -9,10 +9,10 @@ import { afterLearning } from '../learning.ts';
 import { messageIn } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, notListed, whoIsWatched } from '../organization.ts';
-import { guardIn, homesIn } from '../own-roles.ts';
 import { Reason } from '../reason.ts';
 import { log, logGivenBack, measure, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { oursIn } from '../tampering.ts';
 import { comingAgain } from './deferred.ts';
 import { ingestFiles, type NamedFile, tooLittleTime } from './files.ts';
 
@@ -76,6 +76,5 @@ function open() {
   const send = queueSender(env.files);
   const ours = accountsOfOrganization(ports.notes, Date.now);
   const watched = whoIsWatched(env, ports.notes, Date.now);
-  const own = { trail: env.trail, homes: homesIn(env), guard: guardIn(env) };
-  return { ports, trail: env.trail, own, s3, send, settings, ours, watched };
+  return { ports, trail: env.trail, own: oursIn(env), s3, send, settings, ours, watched };
 }

@@ -1,14 +1,14 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { s3Client } from '../../adapters/s3/client.ts';
-import { noTrail, readEnv } from '../../contract/env.ts';
+import { readEnv } from '../../contract/env.ts';
 import { noteBeats } from '../beats.ts';
 import { afterLearning } from '../learning.ts';
 import { secondsWaited } from '../messages.ts';
 import { observePorts } from '../observing.ts';
 import { accountsOfOrganization, whoIsWatched } from '../organization.ts';
-import { guardIn, homesIn } from '../own-roles.ts';
 import { log, logGivenBack, measure, measureSeconds, nameOf, onLambda } from '../runtime.ts';
 import { settingsIn } from '../settings.ts';
+import { oursIn } from '../tampering.ts';
 import { observeBatch } from './batch.ts';
 
 let opened: ReturnType<typeof open> | null = null;
@@ -22,7 +22,7 @@ export const handler = onLambda(async ({ Records }: SQSEvent, context: Context):
   const { answer, counts, decisions, lost, tampering, failures, errors, beats } = await observeBatch(
     Records,
     observing,
-    { ...opened.ownThings, isWatched: await opened.watched() },
+    { ...opened.own, isWatched: await opened.watched() },
     () => context.getRemainingTimeInMillis(),
   );
   await noteBeats('fast', beats, opened.ports.notes);
@@ -47,7 +47,6 @@ function open() {
   const ports = observePorts(env);
   const settings = settingsIn(env.settings, s3Client(), Date.now);
   const ours = accountsOfOrganization(ports.notes, Date.now);
-  const ownThings = { trail: env.trail === noTrail ? null : env.trail, homes: homesIn(env), guard: guardIn(env) };
   const watched = whoIsWatched(env, ports.notes, Date.now);
-  return { ports, ours, watched, ownThings, settings: afterLearning(settings, env.learning, ports.notes) };
+  return { ports, ours, watched, own: oursIn(env), settings: afterLearning(settings, env.learning, ports.notes) };
 }

@@ -4,10 +4,11 @@ import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { isMachinery, isOwnRole } from '../../contract/permissions.ts';
 import { sealName, sealPath } from '../../contract/seal.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import { second } from '../../core/model/instant.ts';
+import { fail, ok, type Result } from '../../core/model/result.ts';
 import { lastAtWork } from '../../core/observe/at-work.ts';
 import { childrenOf, withOwnMarked } from '../../core/observe/children.ts';
 import { boundIn } from '../../core/outcome/bound.ts';
+import { isPassing, patiently } from '../../core/outcome/patience.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, type InUse, unseenFacts } from '../../core/plan/facts.ts';
@@ -62,27 +63,26 @@ export async function factsFor(
   };
 }
 
-/** Null where the account lets nobody look. Then it lets nobody act either: the first try finds that out, puts it on record and has it told. */
+/**
+ * Null where the account lets nobody look. Then it lets nobody act either: the first try finds that out, puts it on record and has it told.
+ * Throws `Busy` where AWS says nothing. fails toward: another try, at the bell; before anything is begun the brakes ask all this themselves
+ */
 async function lookAt(target: Target, decision: Decision, errand: Errand, work: Work) {
-  for (const pause of [...pauses, null]) {
-    try {
-      const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
-      const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
-      return { found, others: await administratorsBeside(decision, target, errand, work) };
-    } catch (error) {
-      // fails toward: another try, at the bell; before anything is begun the brakes ask all this themselves
-      if (isRefused(error)) return null;
-      const { lasting, sentence } = executorError(error);
-      if (lasting === 'terminal') throw error;
-      if (pause === null) throw new Busy(sentence, { cause: error });
-      await work.clock.sleep(pause);
-    }
+  async function look() {
+    const iam = await clientsFor('contain', errand, work).iam(decision.accountId);
+    const found = await (target.kind === 'user' ? readUser(iam, target.name) : readRole(iam, target.name));
+    return { found, others: await administratorsBeside(decision, target, errand, work) };
   }
-  return null;
+  const isBusy = (seen: Result<unknown, unknown>) => !seen.ok && isPassing(executorError(seen.error));
+  const seen = await patiently(() => look().then(ok, fail<unknown>), isBusy, mostTries, work.clock);
+  if (seen.ok) return seen.value;
+  const { error: cause } = seen;
+  if (isRefused(cause)) return null;
+  throw isBusy(seen) ? new Busy(executorError(cause).sentence, { cause }) : cause;
 }
 
-/** Between the tries to look: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
-const pauses: readonly number[] = [1, 2, 4, 8].map((seconds) => seconds * second);
+/** Tries to look: a quarter of a minute, where AWS is busy. */
+const mostTries = 5;
 
 /** Those that are left to mend it: whom we bind ourselves can mend nothing. Null where the target is no administrator. */
 export async function administratorsBeside(

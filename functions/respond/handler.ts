@@ -12,6 +12,7 @@ import { s3Client } from '../../adapters/s3/client.ts';
 import { tokenSecrets } from '../../adapters/secrets/token-secrets.ts';
 import { readEnv } from '../../contract/env.ts';
 import { callIn, detailOf, isBell, wishIn } from '../../contract/events.ts';
+import { addedUp } from '../../core/model/counts.ts';
 import { clock } from '../clock.ts';
 import { inTurn } from '../in-turn.ts';
 import { afterLearning } from '../learning.ts';
@@ -72,18 +73,14 @@ async function atTheBell(work: Work): Promise<void> {
       async () => measure('respond', { ...(await handStanding(work)) }),
       () => undoHarm(work, counts),
       () => answerNoted(work, counts),
-      async () => add(counts, await keepUp(work)),
+      async () => Object.assign(counts, addedUp([counts, await keepUp(work)])),
       () => lookAround(work, counts),
       async () => tally(counts),
       async () => measureThrottling('respond', clock.now()),
       async () => measure('respond', { RolesShut: await tryRoles(work) }),
     ],
-    async (part) => void (await part()),
+    (part) => part(),
   );
-}
-
-function add(counts: Record<string, number>, more: Counts): void {
-  for (const [what, times] of Object.entries(more)) counts[what] = (counts[what] ?? 0) + times;
 }
 
 /** From the evidence to the deed, and how much of it passed since the decision was announced. */

@@ -1,3 +1,4 @@
+import { addedUp } from '../../core/model/counts.ts';
 import { formatInstant } from '../../core/model/instant.ts';
 import { type SweptAccount, sweepMemory } from './memory.ts';
 import type { Completed, SweepWork } from './work.ts';
@@ -46,9 +47,3 @@ export async function end(id: string, work: SweepWork): Promise<Completed | null
 
 /** An event holds 256 KB. */
 const mostNamed = 100;
-
-function addedUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const total: Record<string, number> = {};
-  for (const [name, times] of counts.flatMap(Object.entries)) total[name] = (total[name] ?? 0) + Number(times);
-  return total;
-}

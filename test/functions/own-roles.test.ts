@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { noGuard } from '../../contract/env.ts';
 import { memberPermissions, memberRoles } from '../../contract/permissions.ts';
 import type { Arn, Untrusted } from '../../core/model/brand.ts';
-import { guardIn, ownIn } from '../../functions/own-roles.ts';
+import { ownIn } from '../../functions/own-roles.ts';
 
 const account = '111122223333';
 const arnOf = (name: string, where = account) => `arn:aws-us-gov:iam::${where}:role/${name}`;
@@ -65,8 +64,4 @@ test('a role of another account, in a folder or with a longer name is not ours',
     expect(own(other, action, whatever), other).toBe(false);
   }
   expect(ownIn(null)(arnOf(memberRoles.inspect), action, whatever)).toBe(false);
-});
-
-test('a number stands for the guard, and no number for none', () => {
-  expect([guardIn({ guard: 'p-examplepolicyid1' }), guardIn({ guard: noGuard })]).toEqual(['p-examplepolicyid1', null]);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { noGuard, noTrail } from '../../contract/env.ts';
 import { memberRoles } from '../../contract/permissions.ts';
-import { isTampering } from '../../functions/tampering.ts';
+import { isTampering, oursIn } from '../../functions/tampering.ts';
 import { account, record, role, user } from '../core/intake/sample.ts';
 
 type Given = Readonly<Record<string, unknown>>;
@@ -244,4 +245,10 @@ describe('whoever deploys', () => {
     expect(atHome.filter((name) => !byRole(`team/${name}`))).toEqual([]);
     expect(byRole(stackSets), 'AWS says of itself what it does as that').toBe(true);
   });
+});
+
+it('a number stands for the guard, a name for the trail’s bucket, and a mark for none of them', () => {
+  const of = (guard: string, trail: string) => oursIn({ guard, trail, homes: home });
+  expect(of('p-examplepolicyid1', 'org-logs')).toEqual({ ...ours, guard: 'p-examplepolicyid1', trail: 'org-logs' });
+  expect(of(noGuard, noTrail)).toEqual({ ...ours, guard: null, trail: null });
 });

@@ -1,5 +1,5 @@
 import { envNames } from '../../../contract/env.ts';
-import { memberRoles, ownRolePrefix, ruleMakers } from '../../../contract/permissions.ts';
+import { memberRoles, ownRolePrefix, ruleMakers, starters } from '../../../contract/permissions.ts';
 import { globalRegionIn, regionForm } from '../../../contract/regions.ts';
 import { listOf, parseDocument } from '../../../core/context/grants/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
@@ -57,10 +57,7 @@ const takersThere: ReadonlyMap<string, string> = new Map([
 /** Roles of the administrator's stack, each by its own part of the name, and the service that takes it. */
 const takersAtHome: ReadonlyMap<string, string> = new Map([
   ...Object.keys(envNames).map((name) => [name, 'lambda.amazonaws.com'] as const),
-  ...['sweep', 'backfill'].flatMap((name) => [
-    [`${name}-steps`, 'states.amazonaws.com'] as const,
-    [`${name}-schedule`, 'scheduler.amazonaws.com'] as const,
-  ]),
+  ...starters,
 ]);
 
 /** Who takes a role of this name, to be asked of each whom it trusts; null where it is none of ours. */

@@ -5,6 +5,7 @@ import type { AccountInventory, LastAccessed, ListedCredential } from '../../../
 import type { ReportRow } from '../../../core/intake/credential-report.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Instant } from '../../../core/model/instant.ts';
+import { nameIn } from '../../../core/model/own-name.ts';
 import { accountDetails } from './account-details.ts';
 import { atOnce } from './at-once.ts';
 import { connectionsIn } from './connections.ts';
@@ -96,7 +97,7 @@ async function usersOf(
     rows?.filter(({ isRoot }) => !isRoot).map(({ arn }) => arn) ??
     (await gaps.read('users', userArns(iam))) ??
     [];
-  return arns.map((arn) => ({ name: arn.slice(arn.lastIndexOf('/') + 1), arn: arn as Arn, accountId }));
+  return arns.map((arn) => ({ name: nameIn(arn), arn: arn as Arn, accountId }));
 }
 
 async function userArns(client: IAMClient): Promise<readonly string[]> {

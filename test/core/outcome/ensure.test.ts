@@ -18,6 +18,18 @@ const keyOnly = facts({ lastUsedAt: now - 30 * day });
 const throttled = { lasting: 'transient', sentence: 'Throttling: slow down' } as const;
 const refused = { lasting: 'terminal', sentence: 'MalformedPolicyDocumentException: no' } as const;
 
+/** Places where every write is throttled, and how many have been. */
+function throttledPlaces() {
+  const scene = places();
+  let calls = 0;
+  scene.trouble = (call) => {
+    if (call === 'read') return null;
+    calls += 1;
+    return { error: throttled, applied: false };
+  };
+  return { scene, calls: () => calls };
+}
+
 describe('driving AWS to the desired state', () => {
   it('does nothing where it is so already, and leaves it so when taken back', async () => {
     const scene = places();
@@ -63,16 +75,10 @@ describe('driving AWS to the desired state', () => {
   });
 
   it('tries a throttled call six times, then lists it as irrevocable and tries again a minute later', async () => {
-    const scene = places();
-    let calls = 0;
-    scene.trouble = (call) => {
-      if (call === 'read') return null;
-      calls += 1;
-      return { error: throttled, applied: false };
-    };
+    const { scene, calls } = throttledPlaces();
     const { outcome } = await respond(pin, facts(), scene.ports);
     expect(outcome).toEqual({ kind: 'irrevocable', error: throttled.sentence, retryAt: scene.time.at + minute });
-    expect(calls).toBe(6);
+    expect(calls()).toBe(6);
     expect(await scene.ports.store.open()).toHaveLength(1);
     scene.trouble = () => null;
     expect(await upkeep(scene.ports)).toEqual([]);
@@ -81,21 +87,15 @@ describe('driving AWS to the desired state', () => {
   });
 
   it('asks more and more seldom for what nobody mends, and daily in the end', async () => {
-    const scene = places();
-    let calls = 0;
-    scene.trouble = (call) => {
-      if (call === 'read') return null;
-      calls += 1;
-      return { error: throttled, applied: false };
-    };
+    const { scene, calls } = throttledPlaces();
     await respond(pin, facts(), scene.ports);
     const began = scene.time.at;
     const tries: number[] = [];
     for (; scene.time.at < began + 6 * day; scene.time.at += minute) {
-      const before = calls;
+      const before = calls();
       await upkeep(scene.ports);
-      if (calls > before) tries.push(scene.time.at);
-      expect(calls - before, 'nobody waits for it').toBeLessThan(2);
+      if (calls() > before) tries.push(scene.time.at);
+      expect(calls() - before, 'nobody waits for it').toBeLessThan(2);
     }
     const pauses = tries.slice(1).map((at, i) => at - (tries[i] ?? 0));
     expect(tries.filter((at) => at < began + hour).length).toBeGreaterThan(4);

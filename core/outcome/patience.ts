@@ -1,0 +1,21 @@
+import { second } from '../model/instant.ts';
+import type { Clock, ExecutorError } from './ports.ts';
+
+/** Whether it is worth waiting for: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
+export function isPassing({ lasting, isRefusal }: ExecutorError): boolean {
+  return lasting === 'transient' && isRefusal !== true;
+}
+
+/** Asks so often at the most, while the answer is worth waiting for, and answers with the last. The pauses double from one second. */
+export async function patiently<T>(
+  ask: () => Promise<T>,
+  isWorthWaiting: (answer: T) => boolean,
+  mostTries: number,
+  clock: Pick<Clock, 'sleep'>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const answer = await ask();
+    if (tries >= mostTries || !isWorthWaiting(answer)) return answer;
+    await clock.sleep(second * 2 ** (tries - 1));
+  }
+}
