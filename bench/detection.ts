@@ -56,7 +56,7 @@ function command(): Command {
       `switch off a tactic's own signals, or those of \`all\` in turn: ${tactics.join(', ')}`,
     )
     .option('--shapes <list>', `kinds of organisation, or \`all\`: ${shapeNames.join(', ')}`, 'small-company')
-    .option('--list', 'name every theft that was missed and everyone who was disturbed')
+    .option('--list', 'name every theft that was missed or stopped late, and everyone who was disturbed')
     .action(run);
 }
 
@@ -288,10 +288,12 @@ function list(where: string, { labels, ours, hardSignals }: Judged): void {
   for (const { incident, isAtOnce } of hardSignals) {
     if (!isAtOnce) stdout.write(`${where} no hard signal by ${incident.giveaway}: ${incident.story}\n`);
   }
-  for (const { incident, answer, notice } of ours.caught) {
-    if (answer !== null) continue;
-    const said = notice === null ? 'missed' : `told, score ${notice.score}${held(notice)},`;
-    const why = notice?.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ') ?? 'no word';
+  for (const { incident, answer, inTime, notice } of ours.caught) {
+    if (inTime) continue;
+    const last = answer ?? notice;
+    const how = answer === null ? `told, score ${notice?.score}${notice === null ? '' : held(notice)},` : 'late';
+    const why = last?.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ') ?? 'no word';
+    const said = last === null ? 'missed' : how;
     stdout.write(`${where} ${said} ${incident.technique} (${incident.difficulty}): ${incident.story}: ${why}\n`);
   }
   for (const decision of ours.disturbed) {
