@@ -30,8 +30,14 @@ export interface Answers {
   /** The policy that it was asked under. */
   readonly policyVersion: string;
   readonly said: readonly Said[];
+  /** What was settled last. */
   readonly settled: Settled | null;
+  /** Whether it is to be done, as it was settled last; what was said besides leaves that alone. */
+  readonly decided: Settled | null;
 }
+
+/** Whose doing it was, and that a new credential is wanted, say nothing of whether this is to be done. */
+const besides: ReadonlySet<Choice> = new Set(['stranger', 'rotate']);
 
 export interface Settled {
   readonly choice: Choice;
@@ -54,7 +60,7 @@ export type Answered =
   | { readonly kind: 'settled'; readonly answers: Answers; readonly settled: Settled };
 
 export function noAnswers(decisionId: string): Answers {
-  return { decisionId, askedAt: null, policyVersion: '', said: [], settled: null };
+  return { decisionId, askedAt: null, policyVersion: '', said: [], settled: null, decided: null };
 }
 
 /** How many people have to agree before the decision is carried out; 0 where nobody is asked. A pin is never asked for. */
@@ -144,7 +150,11 @@ export function answer(answers: Answers, choice: Choice, person: Person, asked: 
     at: now,
     ref,
   } as const;
-  return { kind: 'settled', answers: { ...answers, said, settled }, settled };
+  return { kind: 'settled', answers: settledAs({ ...answers, said }, settled), settled };
+}
+
+export function settledAs(answers: Answers, settled: Settled): Answers {
+  return { ...answers, settled, decided: besides.has(settled.choice) ? answers.decided : settled };
 }
 
 function direction(choice: Choice): string {
@@ -153,8 +163,9 @@ function direction(choice: Choice): string {
 
 function whyNot(answers: Answers, choice: Choice, person: Person, { decision, policy, now }: Asked): string | null {
   const decides = choice === 'approve' || choice === 'refuse';
-  const { settled } = answers;
-  if (settled !== null && (decides || !mayFollow(settled.choice, choice))) return tooLate(settled);
+  const { settled, decided } = answers;
+  if (decides && decided !== null) return tooLate(decided);
+  if (!decides && settled !== null && !mayFollow(settled.choice, choice)) return tooLate(settled);
   if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
     return 'Nobody answers for the credential that they act by. Ask somebody else.';
   }

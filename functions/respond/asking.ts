@@ -44,7 +44,7 @@ export async function consentTo(
 
 /** What was said under another policy was said to another question. */
 function askedAnew(answers: Answers, policy: Policy, now: Instant): Answers {
-  if (answers.settled !== null) return answers;
+  if (answers.decided !== null) return answers;
   if (answers.askedAt !== null && answers.policyVersion === policy.version) return answers;
   return { ...answers, askedAt: now, policyVersion: policy.version, said: [] };
 }
@@ -52,16 +52,16 @@ function askedAnew(answers: Answers, policy: Policy, now: Instant): Answers {
 /** Whoever took it back, or said that it was they, need not say so again at each delivery. */
 const takesBack: ReadonlySet<Choice> = new Set(['mine', 'undo']);
 
-function standing({ settled, askedAt, decisionId }: Answers, persons: number, policy: Policy, now: Instant): Consent {
-  if (settled !== null && takesBack.has(settled.choice)) return { kind: 'over', why: settledSentence(settled) };
-  if (settled?.choice === 'approve') {
-    if (!isOver(settled.at, policy, now)) return { kind: 'given', by: settled.by };
+function standing({ decided, askedAt, decisionId }: Answers, persons: number, policy: Policy, now: Instant): Consent {
+  if (decided !== null && takesBack.has(decided.choice)) return { kind: 'over', why: settledSentence(decided) };
+  if (decided?.choice === 'approve') {
+    if (!isOver(decided.at, policy, now)) return { kind: 'given', by: decided.by };
     return persons === 0
       ? { kind: 'not-needed' }
       : { kind: 'over', why: 'it was approved too long ago to act on: look anew' };
   }
   if (persons === 0) return { kind: 'not-needed' };
-  if (settled !== null) return { kind: 'over', why: settledSentence(settled) };
+  if (decided !== null) return { kind: 'over', why: settledSentence(decided) };
   if (askedAt === null || isOver(askedAt, policy, now)) return { kind: 'over', why: 'nobody approved it in time' };
   const expiresAt = expiryOf(askedAt, policy.approvals.hours);
   const who = persons === 1 ? 'a person has' : `${persons} people have`;

@@ -104,6 +104,6 @@ async function untrusted(
   const distrust =
     distrustOf(decision, await readLabels(notes), policy) ?? (await oftenWrong(decision, policy, notes, now));
   if (distrust === null) return null;
-  const { settled } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
-  return settled?.choice === 'approve' ? null : distrust;
+  const { decided } = await amendAnswers(decision.id, notes, (value) => ({ answers: null, value }));
+  return decided?.choice === 'approve' ? null : distrust;
 }

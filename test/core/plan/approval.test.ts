@@ -182,6 +182,19 @@ it('the pin that stands in for what was refused can be taken off, but not approv
   expect(heardBy(asked, [...refused, [cleo, 'stranger']])).toMatchObject({ kind: 'declined' });
 });
 
+it('a question stays open to approvers for whoever said that it was a stranger, or wants a new credential', () => {
+  const besides: [Person, Choice][] = [
+    [ada, 'stranger'],
+    [ada, 'rotate'],
+  ];
+  const approved = heardBy(asked, [...besides, [ben, 'approve'], [cleo, 'approve']]);
+  expect(approved).toMatchObject({ kind: 'settled', settled: { choice: 'approve', by: ['ben', 'cleo'] } });
+  expect(heardBy(asked, [...besides, [ben, 'refuse'], [cleo, 'approve']])).toMatchObject({
+    kind: 'declined',
+    why: expect.stringContaining('Refused by ben'),
+  });
+});
+
 it('what was approved, or said to be a stranger’s, can be taken back, and that only once', () => {
   const approved = heardBy(asked, [
     [ben, 'approve'],

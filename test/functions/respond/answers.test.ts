@@ -10,7 +10,6 @@ import { day, dayOf, hour } from '../../../core/model/instant.ts';
 import { memberKey } from '../../../core/observe/recall.ts';
 import type { Choice } from '../../../core/plan/approval.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
-import { amendAnswers } from '../../../functions/answers.ts';
 import { readLeases } from '../../../functions/leases.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant, grantSettled } from '../../../functions/respond/grant.ts';
@@ -29,13 +28,6 @@ const told = (type: keyof typeof eventDetails) =>
     .filter(({ DetailType }) => DetailType === type)
     .map(({ Detail }) => v.parse(eventDetails[type], JSON.parse(Detail)) as Record<string, unknown>);
 const ledger = async () => (await scene.work.ledger.entries()).map(({ kind, by }) => `${kind} ${by}`);
-
-/** As the function that interacts leaves it. */
-const settle = (id: string, choice: Choice, by: string[]) =>
-  amendAnswers(id, scene.work.notes, (before) => ({
-    answers: { ...before, settled: { choice, by, at: scene.time.at, ref: 'r1' } },
-    value: null,
-  }));
 
 describe('a powerful credential', () => {
   beforeEach(() => {
@@ -61,7 +53,7 @@ describe('a powerful credential', () => {
     expect(told('ApprovalRequested')[1]).toEqual(asked);
     expect(scene.keyStatus()).toBe('Active');
 
-    await settle(id, 'approve', ['ada', 'ben']);
+    await scene.settle(id, 'approve', ['ada', 'ben']);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(scene.keyStatus()).toBe('Inactive');
     expect(await ledger()).toContain('answered ada and ben');
@@ -71,6 +63,19 @@ describe('a powerful credential', () => {
     await grant({ wish: 'answer', id, choice: 'undo', by: ['ada'] }, scene.work);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(scene.keyStatus()).toBe('Active');
+  });
+
+  it.each<[Choice, string]>([
+    ['stranger', 'Inactive'],
+    ['rotate', 'Inactive'],
+    ['extend', 'Active'],
+  ])('that people approved, before anything was done, and then said %s of, ends %s', async (besides, status) => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    await scene.settle(id, 'approve', ['ada', 'ben']);
+    await scene.settle(id, besides, ['ada']);
+    await answerDecision(id, scene.work);
+    expect(scene.keyStatus()).toBe(status);
   });
 
   it('is pinned meanwhile, once, and rid of the pin when more than that is approved', async () => {
@@ -91,7 +96,7 @@ describe('a powerful credential', () => {
     expect(pins()).toBe(1);
     expect(JSON.stringify(told('ActionTaken')[1]?.notice)).toContain('pinned meanwhile');
 
-    await settle(id, 'approve', ['ada', 'ben']);
+    await scene.settle(id, 'approve', ['ada', 'ben']);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect([scene.keyStatus(), inline()]).toEqual(['Inactive', ['Rescind-Revoke-1f2e']]);
     expect(told('ActionRestored')).toMatchObject([{ containmentId: 'o_1f2e-pin.pin', by: 'approval' }]);
@@ -120,7 +125,7 @@ describe('a powerful credential', () => {
     const id = await scene.decided();
     await answerDecision(id, scene.work);
     expect(JSON.stringify(told('ActionTaken')[0]?.notice)).toContain('To refuse leaves the pin on.');
-    await settle(id, 'refuse', ['ada']);
+    await scene.settle(id, 'refuse', ['ada']);
     await grant({ wish: 'answer', id, choice: 'refuse', by: ['ada'] }, scene.work);
     expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e-pin']]);
     const refused = told('ActionTaken')[1];
@@ -144,7 +149,7 @@ describe('a powerful credential', () => {
     const before = scene.snapshot();
     const forged = { wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] } as const;
     expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
-    await settle(id, 'undo', ['ada', 'cleo']);
+    await scene.settle(id, 'undo', ['ada', 'cleo']);
     expect(await grantSettled({ ...forged, by: [...forged.by] }, scene.work)).toEqual({ notSettled: 1 });
     expect([scene.snapshot(), told('DecisionAnswered')]).toEqual([before, []]);
     expect(await grantSettled({ ...forged, by: ['ada', 'cleo'] }, scene.work)).toMatchObject({ done: 1 });
@@ -155,7 +160,7 @@ describe('a powerful credential', () => {
     const before = scene.snapshot();
     const id = await scene.decided({ action: 'quarantine' });
     await answerDecision(id, scene.work);
-    await settle(id, 'approve', ['ada', 'ben']);
+    await scene.settle(id, 'approve', ['ada', 'ben']);
     await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
     expect(inline().toSorted()).toEqual(['Rescind-Pin-1f2e-pin', 'Rescind-Quarantine-1f2e']);
     await grant({ wish: 'answer', id, choice: 'undo', by: ['ada', 'ben'] }, scene.work);
@@ -207,7 +212,7 @@ describe('a powerful credential', () => {
   };
 
   it.each<[string, () => Promise<unknown>]>([
-    ['somebody refused', () => settle('d_1f2e', 'refuse', ['ada'])],
+    ['somebody refused', () => scene.settle('d_1f2e', 'refuse', ['ada'])],
     ['nobody answered in time', async () => (scene.time.at += 2 * day)],
   ])('is left alone where %s', async (_, happens) => {
     const id = await scene.decided();

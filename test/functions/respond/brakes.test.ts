@@ -14,7 +14,6 @@ import { newContainment } from '../../../core/outcome/containment.ts';
 import { claimFor } from '../../../core/outcome/ensure.ts';
 import type { ContainmentStore } from '../../../core/outcome/ports.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
-import { amendAnswers } from '../../../functions/answers.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { standingAgainst } from '../../../functions/respond/brakes.ts';
 import { grant } from '../../../functions/respond/grant.ts';
@@ -293,11 +292,7 @@ describe('a change window', () => {
 });
 
 describe('an approval', () => {
-  const approve = (id: string) =>
-    amendAnswers(id, scene.work.notes, (before) => ({
-      answers: { ...before, settled: { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' } },
-      value: null,
-    }));
+  const approve = (id: string) => scene.settle(id, 'approve', ['ada', 'ben']);
 
   beforeEach(() => {
     scene.radius.value = 0.9;

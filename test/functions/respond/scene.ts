@@ -17,8 +17,10 @@ import type { Sighting } from '../../../core/context/habits/lesson.ts';
 import type { DeclaredContext } from '../../../core/context/recorded-context.ts';
 import { decisionKey } from '../../../core/observe/recall.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
+import { type Choice, settledAs } from '../../../core/plan/approval.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
+import { amendAnswers } from '../../../functions/answers.ts';
 import type { Work } from '../../../functions/respond/work.ts';
 import type { Settings } from '../../../functions/settings.ts';
 import { SimulatedAws } from '../../../simulator/aws/simulated-aws.ts';
@@ -122,6 +124,13 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     return made.id;
   }
 
+  /** As the function that interacts leaves it. */
+  const settle = (id: string, choice: Choice, by: readonly string[]) =>
+    amendAnswers(id, work.notes, (before) => ({
+      answers: settledAs(before, { choice, by, at: time.at, ref: 'r1' }),
+      value: null,
+    }));
+
   const snapshot = () => structuredClone(aws.account(account).state.latest.users.get('bot') ?? null);
   const keyStatus = () => snapshot()?.keys.find(({ id }) => id === key)?.status;
   const started = aws.journal.length;
@@ -141,6 +150,7 @@ export async function sceneOn(dynamodb: DynamoDb, name: string) {
     memory,
     settings,
     decided,
+    settle,
     snapshot,
     keyStatus,
   };

@@ -11,8 +11,6 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { callIn, eventDetails, wishIn } from '../../../contract/events.ts';
 import { day, hour, minute, second } from '../../../core/model/instant.ts';
 import { verifyChain } from '../../../core/outcome/audit-entry.ts';
-import type { Settled } from '../../../core/plan/approval.ts';
-import { amendAnswers } from '../../../functions/answers.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { hold, keptBy, lift } from '../../../functions/respond/hold.ts';
@@ -323,9 +321,6 @@ describe('what was done', () => {
   });
 });
 
-const settle = (id: string, settled: Settled) =>
-  amendAnswers(id, scene.work.notes, (before) => ({ answers: { ...before, settled }, value: null }));
-
 describe('a call that is throttled', () => {
   const readsOfPlan = ['AssumeRole', 'GetUser', 'ListUserPolicies', 'ListEntitiesForPolicy', 'GetPolicy'];
 
@@ -377,8 +372,7 @@ describe('a call that is throttled', () => {
     scene.radius.value = 0.9;
     const id = await scene.decided();
     expect(await answerDecision(id, scene.work)).toBe('skipped');
-    const approved = { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' } as const;
-    await settle(id, approved);
+    await scene.settle(id, 'approve', ['ada', 'ben']);
     scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
     expect(await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work)).toMatchObject({
       waiting: 1,
@@ -393,7 +387,7 @@ describe('a call that is throttled', () => {
     scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
     const id = await scene.decided();
     await expect(answerOrNote(id, scene.work)).rejects.toThrow(Busy);
-    await settle(id, { choice, by: ['alice'], at: scene.time.at, ref: 'r1' });
+    await scene.settle(id, choice, ['alice']);
     await grant({ wish: 'answer', id, choice, by: ['alice'] }, scene.work);
     scene.aws.faults = () => 'pass';
     const before = scene.snapshot();
@@ -413,7 +407,7 @@ describe('a call that is throttled', () => {
     scene.aws.faults = () => 'pass';
     // People are asked by this bell, and approve before it is done; their grant finds AWS busy again.
     const tellTaken: Work['teller']['tellTaken'] = async (...told) => {
-      await settle(id, { choice: 'approve', by: ['ada', 'ben'], at: scene.time.at, ref: 'r1' });
+      await scene.settle(id, 'approve', ['ada', 'ben']);
       scene.aws.faults = ({ operation }) => (operation === 'GetUser' ? { throttle: true } : 'pass');
       await grant({ wish: 'answer', id, choice: 'approve', by: ['ada', 'ben'] }, scene.work);
       await scene.work.teller.tellTaken(...told);
