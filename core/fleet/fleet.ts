@@ -88,7 +88,7 @@ export class Fleet {
     }
   }
 
-  #judge(use: CredentialUse): readonly Decision[] {
+  #judge(use: CredentialUse): Iterable<Decision> {
     const member = this.#members.of(use.credential);
     const located = placeUse(use, this.#surroundings.networks);
     const session = this.#sessions.of(use);
@@ -126,12 +126,22 @@ export class Fleet {
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
     noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
-    if (parent === undefined) return decision === null ? noDecisions : [decision];
-    return [
-      ...(decision === null ? [] : [decision]),
-      ...(parentDoubt >= leastDoubt && isNoDailyWork(use, dossier) ? this.#tellOfDeed(parent, use) : []),
-      ...(decision !== null && isDisruptive(decision.action) ? this.#tellParent(parent, decision) : []),
-    ];
+    const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
+    const isTaken = parent !== undefined && decision !== null && isDisruptive(decision.action);
+    if (isDoubtful || isTaken) return this.#withParent(parent, use, decision, isDoubtful);
+    return decision === null ? noDecisions : [decision];
+  }
+
+  /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
+  *#withParent(
+    parent: Member,
+    use: CredentialUse,
+    decision: Decision | null,
+    isDoubtful: boolean,
+  ): Generator<Decision> {
+    if (decision !== null) yield decision;
+    if (isDoubtful) yield* this.#tellOfDeed(parent, use);
+    if (decision !== null && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */

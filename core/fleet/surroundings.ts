@@ -16,6 +16,9 @@ export interface Surroundings {
   readonly ours?: ReadonlySet<string> | null;
   /** Hears of every use before it is judged. */
   readonly onUse?: (use: CredentialUse, network: Network | null) => void;
-  /** Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. */
+  /**
+   * Hears of every assessment with a signal in it; `use` null where somebody else's word caused it. A decision comes right after the
+   * assessment that it was made of, before there is another.
+   */
   readonly onAssessment?: (assessment: Assessment, use: CredentialUse | null, dossier: Dossier) => void;
 }
