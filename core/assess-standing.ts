@@ -31,7 +31,7 @@ export function assessStanding(
     subject: subjectOf(standing.credential),
     credential: standing.credential,
     session: null,
-    madeBy: null,
+    madeBy: [],
     owner: standing.owner,
     at: now,
     eventId: null,

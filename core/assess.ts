@@ -53,6 +53,8 @@ import { judge, unlessBorrowed } from './verdict/verdict.ts';
 export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
   readonly course: Course;
+  /** Of its session: see `Assessment.madeBy`. */
+  readonly makers: readonly string[];
   /** Of its account. */
   readonly experience: Experience;
 }
@@ -255,7 +257,7 @@ function weigh(
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
-    madeBy: dossier.session?.parent?.accessKeyId ?? dossier.session?.parent?.principal ?? null,
+    madeBy: dossier.makers,
     owner: dossier.declared?.owner ?? unknownOwner,
     at,
     eventId,

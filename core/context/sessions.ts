@@ -2,7 +2,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { beginnerOf, emptySession, notePlace, type SessionRecord } from './session-record.ts';
+import { beginnerOf, emptySession, notePlace, type SessionParent, type SessionRecord } from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
 /** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
@@ -21,6 +21,15 @@ export interface Tracked extends SessionRecord {
   expiresAt?: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
+  /** That it had to be taken back, while nobody knew who had it made. */
+  untold?: TakenSession;
+}
+
+export interface TakenSession {
+  readonly at: Instant;
+  readonly eventId: string | null;
+  /** The credential that the session belongs to. */
+  readonly credential: string;
 }
 
 /** Whether no record of its uses is to be expected any more. */
@@ -29,11 +38,12 @@ export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
 }
 
 /** Adds to `into` what another note tells of the same session. */
-export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt }: Tracked): void {
+export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt, untold }: Tracked): void {
   for (const place of places) notePlace(into.places, place);
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;
+  if (into.untold === undefined && untold !== undefined) into.untold = untold;
   if (into.expiresAt === undefined && expiresAt !== undefined) into.expiresAt = expiresAt;
 }
 
@@ -81,8 +91,38 @@ export class Sessions {
 
   /** Whoever takes on one role after the other stays who they were at the first. */
   #personWith(accessKeyId: string | null): string | null {
-    const parent = accessKeyId === null ? null : (this.#tracked.get(accessKeyId)?.parent ?? null);
+    const parent = accessKeyId === null ? null : this.parentOf(accessKeyId);
     return parent === null ? null : beginnerOf(parent);
+  }
+
+  /** Who had it made, and who had made what that was done with, back to the first that is on record: keys, else principals. */
+  makersOf(session: SessionRecord | null): readonly string[] {
+    const makers: string[] = [];
+    let parent = session?.parent ?? null;
+    while (parent !== null) {
+      const maker = parent.accessKeyId ?? parent.principal;
+      // Records that somebody forged may go in a circle.
+      if (maker === null || makers.includes(maker)) break;
+      makers.push(maker);
+      parent = parent.accessKeyId === null ? null : this.parentOf(parent.accessKeyId);
+    }
+    return makers;
+  }
+
+  /** Who had the session with this key made; null where no record showed it. */
+  parentOf(accessKeyId: string): SessionParent | null {
+    return this.#tracked.get(accessKeyId)?.parent ?? null;
+  }
+
+  /** Keeps for whoever turns out to have made it that the session with this key had to be taken back. */
+  noteTaken(accessKeyId: string, taken: TakenSession): void {
+    const session = this.#tracked.get(accessKeyId);
+    if (session !== undefined) session.untold = taken;
+  }
+
+  /** What was kept for whoever made it. */
+  takenOf(accessKeyId: string): TakenSession | null {
+    return this.#tracked.get(accessKeyId)?.untold ?? null;
   }
 
   /** Subject of the credential that a session's access key id belongs to. */

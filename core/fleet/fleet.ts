@@ -8,8 +8,8 @@ import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from
 import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
-import type { Sessions } from '../context/sessions.ts';
+import { noteSessionAt, type SessionParent, type SessionRecord } from '../context/session-record.ts';
+import type { Sessions, TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import { storyKey, tellerOf } from '../context/story.ts';
@@ -84,6 +84,8 @@ export class Fleet {
         this.#members.noteMade(use);
         yield* this.#rescore(use);
       }
+      // After the call by which it was made: what is said of the future is not heard.
+      if (testimony?.kind === 'mint') yield* this.#tellLate(testimony.child.accessKeyId);
       this.#sessions.forget(at);
     }
   }
@@ -113,6 +115,7 @@ export class Fleet {
     const known = {
       ...dossier,
       session,
+      makers: this.#sessions.makersOf(session),
       ...(story !== undefined && { story }),
       ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
     };
@@ -127,26 +130,26 @@ export class Fleet {
     noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
-    const isTaken = parent !== undefined && decision !== null && isDisruptive(decision.action);
-    if (isDoubtful || isTaken) return this.#withParent(parent, use, decision, isDoubtful);
+    if (session !== null && (isDoubtful || isTaken(decision))) {
+      return this.#withMakers(use, decision, isDoubtful ? parent : undefined);
+    }
     return decision === null ? noDecisions : [decision];
   }
 
   /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
-  *#withParent(
-    parent: Member,
-    use: CredentialUse,
-    decision: Decision | null,
-    isDoubtful: boolean,
-  ): Generator<Decision> {
+  *#withMakers(use: CredentialUse, decision: Decision | null, doubtful: Member | undefined): Generator<Decision> {
     if (decision !== null) yield decision;
-    if (isDoubtful) yield* this.#tellOfDeed(parent, use);
-    if (decision !== null && isDisruptive(decision.action)) yield* this.#tellParent(parent, decision);
+    if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
+    if (isTaken(decision) && use.accessKeyId !== null) yield* this.#tellMaker(use.accessKeyId, decision);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
   #parentOf(session: SessionRecord | null): Member | undefined {
-    const key = session?.parent?.accessKeyId ?? null;
+    return this.#memberOf(session?.parent ?? null);
+  }
+
+  #memberOf(parent: SessionParent | null): Member | undefined {
+    const key = parent?.accessKeyId ?? null;
     if (key === null) return undefined;
     return this.#members.withKey(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
   }
@@ -157,10 +160,22 @@ export class Fleet {
     yield* this.#weighWord(parent, { kind: 'acted', ...told, credential: credential.id, action, denied });
   }
 
-  /** Who lost a session to a thief may have lost more. */
-  *#tellParent(parent: Member, { at, eventId, credential }: Decision): Generator<Decision> {
-    const told = { at, eventId: eventId ?? '', accountId: parent.credential.accountId };
-    yield* this.#weighWord(parent, { kind: 'taken-back', ...told, credential });
+  /** Who lost a session to a thief may have lost more, and so may whoever made what that was made with. */
+  *#tellMaker(accessKeyId: string, { at, eventId, credential }: TakenSession): Generator<Decision> {
+    const parent = this.#sessions.parentOf(accessKeyId);
+    const maker = this.#memberOf(parent);
+    if (maker === undefined) return this.#sessions.noteTaken(accessKeyId, { at, eventId, credential });
+    const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
+    for (const decision of this.#weighWord(maker, { kind: 'taken-back', ...told, credential })) {
+      yield decision;
+      if (isTaken(decision) && parent?.accessKeyId != null) yield* this.#tellMaker(parent.accessKeyId, decision);
+    }
+  }
+
+  /** Who had it made is on record only now, and it had to be taken back before. */
+  *#tellLate(accessKeyId: string): Generator<Decision> {
+    const taken = this.#sessions.takenOf(accessKeyId);
+    if (taken !== null) yield* this.#tellMaker(accessKeyId, taken);
   }
 
   /** Whoever is given more is judged anew at once, as it stands now, and what is decided later knows how much is at stake. */
@@ -217,6 +232,10 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
+
+function isTaken(decision: Decision | null): decision is Decision {
+  return decision !== null && isDisruptive(decision.action);
+}
 
 function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
   const { baseline: parentBaseline, personBaseline } = dossier;

@@ -98,6 +98,11 @@ export class SessionNotes {
     return changed;
   }
 
+  /** Who had them made is not known, and will know them by their keys alone. */
+  #untold(): readonly string[] {
+    return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined ? [] : [key]));
+  }
+
   /** Writes those that have notes of their own; false where somebody else wrote first. */
   async commit(own: Listed, parents: ReadonlySet<string>, notebook: Notebook, now: Instant): Promise<boolean> {
     const until = now + keptFor;
@@ -108,11 +113,12 @@ export class SessionNotes {
         return notebook.write(sessionKey(key), session, until);
       }),
       // Whoever meets a child knows its parent by the key alone.
-      ...[...parents].map(async (key) => {
+      ...[...new Set([...parents, ...this.#untold()])].map(async (key) => {
         const session = this.tracked.get(key);
         if (session === undefined || session.subject === null || own.some(([one]) => one === key)) return true;
         const before = await notebook.read<Tracked>(sessionKey(key));
-        return before?.subject === session.subject || notebook.write(sessionKey(key), session, until);
+        const isSaid = before?.subject === session.subject && (session.untold === undefined || 'untold' in before);
+        return isSaid || notebook.write(sessionKey(key), session, until);
       }),
     ]);
     return written.every(Boolean);

@@ -29,8 +29,8 @@ export interface Assessment {
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
   readonly session: string | null;
-  /** Who had that session made, as far as the records show: a key, else a principal. */
-  readonly madeBy: string | null;
+  /** Who had that session made, and who had made what that was done with, as far as the records show: keys, else principals. */
+  readonly madeBy: readonly string[];
   readonly owner: Owner;
   readonly at: Instant;
   /** Null for a standing. */

@@ -20,7 +20,9 @@ function longDoubtWords({ longDoubt }: Assessment): string {
 
 /** A stolen session points back to what it was made with. */
 function parentWords({ madeBy }: Assessment): string {
-  return madeBy === null ? '' : ` The session was made by ${madeBy}.`;
+  const [maker, ...before] = madeBy;
+  if (maker === undefined) return '';
+  return ` The session was made by ${[maker, ...before.map((one) => `which was made by ${one}`)].join(', ')}.`;
 }
 
 function rolloutWords({ siblings }: Assessment): string {

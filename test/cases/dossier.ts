@@ -15,6 +15,7 @@ export function dossier(changes: Partial<Dossier> = {}): Dossier {
     personBaseline: null,
     accountBaseline: null,
     session: null,
+    makers: [],
     recent: emptyRecent(),
     population: emptyRecent(),
     parentDoubt: 0,

@@ -59,7 +59,7 @@ export function assessment(
     subject: subjectOf(credential),
     credential,
     session,
-    madeBy: null,
+    madeBy: [],
     owner: { kind: 'team', name: 'storage' },
     at,
     eventId: 'event' as EventId,

@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
+import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { day, formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
+import { observe } from '../../../core/observe/observe.ts';
+import type { Announcement } from '../../../core/plan/announcement.ts';
+import type { Decision } from '../../../core/plan/decision.ts';
+import { isDisruptive } from '../../../core/plan/ladder.ts';
+import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { call, rented, runners, start, toldIn, userNamed, watched } from '../../stories/watch.ts';
+import { account, roleArn, roleSession } from '../intake/sample.ts';
+
+const other = '444455556666';
+const key = 'AKIADEPLOYER00000001';
+const deployer = userNamed('deployer', key);
+const inOther = <T>(value: T): T => JSON.parse(JSON.stringify(value).replaceAll(account, other));
+const shop = roleArn('Shop');
+const deep = inOther(roleArn('Deep'));
+const store = inOther(roleArn('Store'));
+
+/** The key opens a session of a role, that one of another account's, and that a third, where `actions` are done. All from one place. */
+function chained(at: Instant, from: string, actions: readonly string[]) {
+  const idOf = (link: number) => `ASIACHAIN${link}${String(at / minute).padStart(10, '0')}`;
+  const sessions = [
+    roleSession(shop, 'deploy', idOf(1), at),
+    inOther(roleSession(roleArn('Deep'), 'deploy', idOf(2), at)),
+    inOther(roleSession(roleArn('Store'), 'deploy', idOf(3), at)),
+  ];
+  const minted = [shop, deep, store].map((roleOf, link) =>
+    call([deployer, ...sessions][link], at + link * minute, 'sts:AssumeRole', from, {
+      requestParameters: { roleArn: roleOf, roleSessionName: 'deploy' },
+      responseElements: { credentials: { accessKeyId: idOf(link + 1), expiration: formatInstant(at + 60 * minute) } },
+      recipientAccountId: link < 2 ? account : other,
+    }),
+  );
+  // The role's own account does not see the key that asked.
+  const ownersCopy = {
+    ...minted[1],
+    eventID: `${minted[1]?.eventID} owner's`,
+    recipientAccountId: other,
+    userIdentity: { type: 'AWSAccount', principalId: 'AROASHOP:deploy', accountId: account },
+  };
+  const uses = actions.map((action, i) => ({
+    ...call(sessions[2], at + (3 + i) * minute, action, from),
+    recipientAccountId: other,
+  }));
+  return { minted, ownersCopy, uses };
+}
+
+const ordinary = Array.from({ length: 21 }, (_, n) => {
+  const { minted, ownersCopy, uses } = chained(start + n * day, runners, ['ec2:DescribeVolumes']);
+  return [...minted, ownersCopy, ...uses];
+}).flat();
+const { minted, ownersCopy, uses } = chained(start + 21 * day, rented, [
+  'sts:GetCallerIdentity',
+  'iam:ListUsers',
+  'iam:CreateUser',
+  'iam:CreateAccessKey',
+]);
+const backwards = [...minted].reverse();
+const takenFrom = (decisions: readonly Decision[]) =>
+  new Set(decisions.filter(({ action }) => isDisruptive(action)).map(({ credential }) => credential));
+
+it.each<[string, readonly (readonly unknown[])[]]>([
+  ['as it was made', [...minted, ownersCopy, ...uses].map((one) => [one])],
+  ['its end first, its beginning last', [uses, [ownersCopy], ...backwards.map((one) => [one])]],
+  ['its end first, and then its beginning', [uses, ...minted.map((one) => [one]), [ownersCopy]]],
+  ['its beginning between its end', [uses.slice(0, 2), minted, uses.slice(2)]],
+  ['one record after the other from the last', [...uses, ...backwards].map((one) => [one])],
+])('a thief’s chain of roles is taken back down to the key that it began with, heard %s', async (_, stretches) => {
+  const announced: Announcement[] = [];
+  const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
+  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
+  for (const records of [ordinary, ...stretches]) {
+    const told = toldIn(records).filter((one) => one !== null);
+    const circumstances = { policy: defaultPolicy, exemptions: [] };
+    await observe(told, { networks: bundledNetworks(), declared: () => null }, circumstances, ports);
+  }
+  expect(takenFrom(announced.map(({ decision }) => decision))).toEqual(new Set([store, deep, shop, key]));
+});
+
+it('what is decided of the end of a chain names all that it was made with', () => {
+  const { decisions } = watched([...ordinary, ...minted, ownersCopy, ...uses]);
+  const reason = decisions.find(({ credential }) => credential === store)?.reason;
+  const by = ['made by ASIACHAIN2\\d+', 'which was made by ASIACHAIN1\\d+', `which was made by ${key}`];
+  expect(reason).toMatch(new RegExp(`${by.join(', ')}\\.$`));
+});
+
+it('nobody is disturbed but for the end of a chain where only that was stolen', () => {
+  const honest = chained(start + 21 * day, runners, []);
+  const { decisions } = watched([...ordinary, ...honest.minted, honest.ownersCopy, ...uses]);
+  expect(takenFrom(decisions)).toEqual(new Set([store]));
+});
