@@ -43,7 +43,7 @@ export function joinSessions(into: Tracked, { places, parent, lastAt, subject, e
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;
-  if (into.untold === undefined && untold !== undefined) into.untold = untold;
+  if (untold !== undefined) keepFirst(into, untold);
   if (into.expiresAt === undefined && expiresAt !== undefined) into.expiresAt = expiresAt;
 }
 
@@ -117,7 +117,7 @@ export class Sessions {
   /** Keeps for whoever turns out to have made it that the session with this key had to be taken back. */
   noteTaken(accessKeyId: string, taken: TakenSession): void {
     const session = this.#tracked.get(accessKeyId);
-    if (session !== undefined) session.untold = taken;
+    if (session !== undefined) keepFirst(session, taken);
   }
 
   /** What was kept for whoever made it. */
@@ -147,6 +147,15 @@ export class Sessions {
     this.#tracked.set(key, session);
     return session;
   }
+}
+
+function keepFirst(session: Tracked, taken: TakenSession): void {
+  const { untold } = session;
+  const isFirst =
+    untold === undefined ||
+    taken.at < untold.at ||
+    (taken.at === untold.at && (taken.eventId ?? '') < (untold.eventId ?? ''));
+  if (isFirst) session.untold = taken;
 }
 
 /** Session names change at will; the role or user behind them does not. */

@@ -187,7 +187,7 @@ function subjectOf(record: TrailRecord, user: Fields, federation: Federation | n
 }
 
 /** Of any version. AWS's own are in no account, so that nobody can make one of that name. */
-const quarantinePolicy = /:iam::aws:policy\/(?:[^/]+\/)*(AWSCompromisedKeyQuarantine\w*)$/;
+const quarantinePolicy = /:iam::aws:policy\/(?:[^/]+\/)*(AWSCompromisedKeyQuarantine[\w+=,.@-]*)$/;
 
 function quarantined(record: TrailRecord, told: Told): Exposed | null {
   const request = requestOf(record);

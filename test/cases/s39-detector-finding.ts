@@ -20,6 +20,11 @@ export const cases: TestimonyCases = {
       told: finding('UnauthorizedAccess:IAMRole/FunctionCredentialExfiltration.Elsewhere', 5),
       expect: { bits: [10, 16], says: ['FunctionCredentialExfiltration'] },
     },
+    {
+      name: 'a sequence of steps about a service that has none yet',
+      told: finding('AttackSequence:Bedrock/CompromisedModel', 5),
+      expect: { bits: [10, 16], says: ['CompromisedModel'] },
+    },
   ],
   silent: [{ name: 'a session is made', told: minted, expect: null }],
   lookalike: [

@@ -56,4 +56,4 @@ export const detectorFinding: TestimonySignal = {
  * list that somebody of the organisation made, not AWS's knowledge.
  */
 const certainFindings =
-  /^(?:UnauthorizedAccess:\w+\/(?:\w+CredentialExfiltration|TorIPCaller|MaliciousIPCaller(?!\.Custom))|CredentialAccess:\w+\/CompromisedCredentials|AttackSequence:IAM)/;
+  /^(?:UnauthorizedAccess:\w+\/(?:\w+CredentialExfiltration|TorIPCaller|MaliciousIPCaller(?!\.Custom))|CredentialAccess:\w+\/CompromisedCredentials|AttackSequence:)/;

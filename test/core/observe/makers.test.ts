@@ -19,19 +19,19 @@ const shop = roleArn('Shop');
 const deep = inOther(roleArn('Deep'));
 const store = inOther(roleArn('Store'));
 
-/** The key opens a session of a role, that one of another account's, and that a third, where `actions` are done. All from one place. */
-function chained(at: Instant, from: string, actions: readonly string[]) {
-  const idOf = (link: number) => `ASIACHAIN${link}${String(at / minute).padStart(10, '0')}`;
+/** The key opens a session of a role, that one of another account's, and that a third, where `actions` are done, or at an earlier `link`. All from one place. */
+function chained(at: Instant, from: string, actions: readonly string[], link = 3) {
+  const idOf = (n: number) => `ASIACHAIN${n}${String(at / minute).padStart(10, '0')}`;
   const sessions = [
     roleSession(shop, 'deploy', idOf(1), at),
     inOther(roleSession(roleArn('Deep'), 'deploy', idOf(2), at)),
     inOther(roleSession(roleArn('Store'), 'deploy', idOf(3), at)),
   ];
-  const minted = [shop, deep, store].map((roleOf, link) =>
-    call([deployer, ...sessions][link], at + link * minute, 'sts:AssumeRole', from, {
+  const minted = [shop, deep, store].map((roleOf, n) =>
+    call([deployer, ...sessions][n], at + n * minute, 'sts:AssumeRole', from, {
       requestParameters: { roleArn: roleOf, roleSessionName: 'deploy' },
-      responseElements: { credentials: { accessKeyId: idOf(link + 1), expiration: formatInstant(at + 60 * minute) } },
-      recipientAccountId: link < 2 ? account : other,
+      responseElements: { credentials: { accessKeyId: idOf(n + 1), expiration: formatInstant(at + 60 * minute) } },
+      recipientAccountId: n < 2 ? account : other,
     }),
   );
   // The role's own account does not see the key that asked.
@@ -42,7 +42,7 @@ function chained(at: Instant, from: string, actions: readonly string[]) {
     userIdentity: { type: 'AWSAccount', principalId: 'AROASHOP:deploy', accountId: account },
   };
   const uses = actions.map((action, i) => ({
-    ...call(sessions[2], at + (3 + i) * minute, action, from),
+    ...call(sessions[link - 1], at + (3 + i) * minute, action, from),
     recipientAccountId: other,
   }));
   return { minted, ownersCopy, uses };
@@ -58,17 +58,13 @@ const { minted, ownersCopy, uses } = chained(start + 21 * day, rented, [
   'iam:CreateUser',
   'iam:CreateAccessKey',
 ]);
+const within = chained(start + 21 * day, rented, ['sts:GetCallerIdentity', 'iam:ListUsers', 'iam:CreateUser'], 2);
 const backwards = [...minted].reverse();
 const takenFrom = (decisions: readonly Decision[]) =>
   new Set(decisions.filter(({ action }) => isDisruptive(action)).map(({ credential }) => credential));
 
-it.each<[string, readonly (readonly unknown[])[]]>([
-  ['as it was made', [...minted, ownersCopy, ...uses].map((one) => [one])],
-  ['its end first, its beginning last', [uses, [ownersCopy], ...backwards.map((one) => [one])]],
-  ['its end first, and then its beginning', [uses, ...minted.map((one) => [one]), [ownersCopy]]],
-  ['its beginning between its end', [uses.slice(0, 2), minted, uses.slice(2)]],
-  ['one record after the other from the last', [...uses, ...backwards].map((one) => [one])],
-])('a thief’s chain of roles is taken back down to the key that it began with, heard %s', async (_, stretches) => {
+/** What is taken back of whoever it is, heard in these stretches after three ordinary weeks. */
+async function takenAfter(stretches: readonly (readonly unknown[])[]): Promise<ReadonlySet<string>> {
   const announced: Announcement[] = [];
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
   const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
@@ -77,7 +73,22 @@ it.each<[string, readonly (readonly unknown[])[]]>([
     const circumstances = { policy: defaultPolicy, exemptions: [] };
     await observe(told, { networks: bundledNetworks(), declared: () => null }, circumstances, ports);
   }
-  expect(takenFrom(announced.map(({ decision }) => decision))).toEqual(new Set([store, deep, shop, key]));
+  return takenFrom(announced.map(({ decision }) => decision));
+}
+
+it.each<[string, readonly (readonly unknown[])[]]>([
+  ['as it was made', [...minted, ownersCopy, ...uses].map((one) => [one])],
+  ['its end first, its beginning last', [uses, [ownersCopy], ...backwards.map((one) => [one])]],
+  ['its end first, and then its beginning', [uses, ...minted.map((one) => [one]), [ownersCopy]]],
+  ['its beginning between its end', [uses.slice(0, 2), minted, uses.slice(2)]],
+  ['one record after the other from the last', [...uses, ...backwards].map((one) => [one])],
+])('a thief’s chain of roles is taken back down to the key that it began with, heard %s', async (_, stretches) => {
+  expect(await takenAfter(stretches)).toEqual(new Set([store, deep, shop, key]));
+});
+
+it('so is one whose middle was at work after it had opened the next', async () => {
+  const [first, second, third] = within.minted;
+  expect(await takenAfter([[third], within.uses, [second], [first]])).toEqual(new Set([deep, shop, key]));
 });
 
 it('what is decided of the end of a chain names all that it was made with', () => {
