@@ -2,67 +2,53 @@ import type { Dossier } from './assess.ts';
 import { activeDaysBefore } from './context/habits/familiarity.ts';
 import { kindOf } from './context/population.ts';
 import { dayOf } from './model/instant.ts';
-import { missingToDisable, type Rung, rankOf, rungFor, strongest } from './plan/ladder.ts';
+import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
+import type { Grounds, Without } from './plan/weighed.ts';
 import type { Policy } from './policy/policy.ts';
 import { measureFor } from './signals/observation.ts';
 import type { Group, Signal } from './signals/signal.ts';
 import { dayWords } from './signals/words.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
-import { ageOf, classOf, type Peers, type Tail, tailOf, weekOfDay } from './verdict/experience.ts';
+import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { isStillPresent, judge, mayBearWitness, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
 
-/** What explains a decision besides its evidence. Worked out for decisions alone: most assessments come to none. */
-export interface Grounds {
-  /** What was expected of the credential, a sentence each. */
-  readonly expected: readonly string[];
-  /** What the evidence calls for before any brake; null: not even a word. */
-  readonly earned: Rung | null;
-  /** What the evidence would have called for without one group of it. */
-  readonly without: readonly Without[];
-  /** What a stronger answer lacked, a clause each; empty where there is none, or none that this kind knows. */
-  readonly lacking: readonly string[];
-  /** The credential-days that it is held against, and how many of them came to as much; null where no day of use was judged. */
-  readonly ordinary: (Tail & Peers) | null;
-}
-
-export interface Without {
-  readonly group: string;
-  readonly score: number;
-  /** Null: nobody would have been told. */
-  readonly action: Rung | null;
-}
-
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { at, score: weight, verdict, longDoubt } = assessment;
   const isOfUse = verdict !== 'stale' && verdict !== 'overprivileged';
+  const earned = rungFor(assessment, policy);
+  const answerWithout = (groups: readonly Group[]): Without => {
+    const signals = assessment.signals.filter(({ group }) => !groups.includes(group));
+    const { judgement, weight } = judgedBy(signals, assessment.activeDays, assessment, dossier, policy);
+    const action = rungFor({ ...assessment, ...judgement, signals, score: weight }, policy);
+    return { group: inWords(groups), score: weight.value, action };
+  };
+  // What days on end come to, no part of today's evidence explains.
+  const groups =
+    longDoubt !== null ? [] : weight.contributions.filter(({ bits }) => bits >= 1).map(({ group }) => group);
+  const without = groups.map((group) => answerWithout([group]));
+  const isSame = ({ action }: Without) => action === earned;
+  const strongest = groups.map((_, last) => groups.slice(0, last + 1)).slice(1);
   return {
     expected: isOfUse ? expectedOf(dossier, at, policy.thresholds.learningDays) : [],
-    earned: rungFor(assessment, policy),
-    // What days on end come to, no part of today's evidence explains.
-    without:
-      longDoubt !== null
-        ? []
-        : weight.contributions
-            .filter(({ bits }) => bits >= 1)
-            .map(({ group }) => ({ group, ...answerWithout(group, assessment, dossier, policy) })),
+    earned,
+    without,
+    together: without.every(isSame) ? (strongest.map(answerWithout).find((one) => !isSame(one)) ?? null) : null,
     lacking: lackingIn(assessment, dossier, policy),
     ordinary: isOfUse ? ordinaryFor(assessment, dossier) : null,
   };
 }
 
+function inWords(groups: readonly string[]): string {
+  const last = groups.at(-1) ?? '';
+  return groups.length < 2 ? last : `${groups.slice(0, -1).join(', ')} and ${last}`;
+}
+
 function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment, { experience }: Dossier) {
   const peers = { class: classOf(credential), age: ageOf(activeDays) };
   return { ...peers, ...tailOf(experience.all, peers, bits, weekOfDay(dayOf(at))) };
-}
-
-function answerWithout(group: Group, assessment: Assessment, dossier: Dossier, policy: Policy) {
-  const signals = assessment.signals.filter((signal) => signal.group !== group);
-  const { judgement, weight } = judgedBy(signals, assessment.activeDays, assessment, dossier, policy);
-  const other = { ...assessment, ...judgement, signals, score: weight };
-  return { score: weight.value, action: rungFor(other, policy) };
 }
 
 /** As the judge would see these signals, after so many days on record. */

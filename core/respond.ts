@@ -20,11 +20,14 @@ export interface Response {
   readonly delivered: boolean;
 }
 
+/** Of what is planned about a decision, in the ledger. */
+export const plannedKey = (decisionId: string) => `planned ${decisionId}`;
+
 /** From a decision to AWS and back. Delivered twice, it acts once: the rows of the first time are found. */
 export async function respond(decision: Decision, facts: Facts, ports: RespondPorts): Promise<Response> {
   const planned = planActions(decision, facts);
   await ports.ledger.append({
-    key: `planned ${decision.id}`,
+    key: plannedKey(decision.id),
     at: ports.clock.now(),
     kind: 'planned',
     by: ports.worker,

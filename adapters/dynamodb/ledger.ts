@@ -99,7 +99,12 @@ export function dynamodbLedger(table: Table): Ledger {
     return keys.flatMap((key) => entryIn(found.get(key)) ?? []);
   }
 
-  return { append, entries, latest };
+  async function entry(key: string): Promise<AuditEntry | null> {
+    const marked = await getItem(markKey(key), table);
+    return marked === null ? null : entryAt(Number(textIn(marked)));
+  }
+
+  return { append, entries, entry, latest };
 }
 
 const mostAtOnce = 100;

@@ -12,6 +12,7 @@ export function memoryLedger(): Ledger {
       entries.push(sealEntry(fact, entries.at(-1) ?? null, digest));
     },
     entries: async () => [...entries],
+    entry: async (key) => entries.find((one) => one.key === key) ?? null,
     latest: async (count) => entries.slice(-count).reverse(),
   };
 }

@@ -13,7 +13,7 @@ CREATE TRIGGER IF NOT EXISTS ledger_holds BEFORE DELETE ON ledger BEGIN SELECT R
 /** The ledger in the state file that `openStateFile` opened. */
 export function sqliteLedger(database: DatabaseSync): Ledger {
   database.exec(schema);
-  const known = database.prepare('SELECT 1 FROM ledger WHERE key = ?');
+  const known = database.prepare('SELECT body FROM ledger WHERE key = ?');
   const last = database.prepare('SELECT body FROM ledger ORDER BY sequence DESC LIMIT 1');
   const all = database.prepare('SELECT body FROM ledger ORDER BY sequence');
   const newest = database.prepare('SELECT body FROM ledger ORDER BY sequence DESC LIMIT ?');
@@ -29,6 +29,10 @@ export function sqliteLedger(database: DatabaseSync): Ledger {
   return {
     append: async (fact) => durably(database, () => append(fact)),
     entries: async () => all.all().map(entryOf),
+    entry: async (key) => {
+      const row = known.get(key);
+      return row === undefined ? null : entryOf(row);
+    },
     latest: async (count) => newest.all(count).map(entryOf),
   };
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
+import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import { announcementOf } from '../../core/observe/recall.ts';
 import { decisionIdOf, outcomeIdOf } from '../../core/outcome/containment.ts';
@@ -10,7 +11,7 @@ import { openPlace, type Where } from '../deploy/open.ts';
 import { stackName } from '../deploy/tools.ts';
 import { UsageError } from '../exit.ts';
 import { decisionLine } from '../replay/decision-line.ts';
-import type { Explained } from './explained.ts';
+import { type Explained, plannedIn } from './explained.ts';
 
 /** From a deployment's own tables, with the credentials of whoever asks; it only reads. `name`: id of a decision or its outcome. */
 export async function explainedThere(name: string, where: Where): Promise<Explained[]> {
@@ -35,8 +36,10 @@ export async function explainedThere(name: string, where: Where): Promise<Explai
   try {
     const announced = await announcementOf(id, dynamodbNoteStore({ client, name: memory }));
     if (announced === null) return [];
-    const done = await dynamodbContainmentStore({ client, name: deeds }).ofOutcome(outcomeIdOf(id));
-    return [{ decision: decisionLine(announced.decision), assessment: null, done }];
+    const table = { client, name: deeds };
+    const done = await dynamodbContainmentStore(table).ofOutcome(outcomeIdOf(id));
+    const planned = await plannedIn(announced.decision, dynamodbLedger(table));
+    return [{ decision: decisionLine(announced.decision), assessment: announced.weighed ?? null, done, planned }];
   } catch (error) {
     // fails toward: saying that it cannot be looked at
     throw deploymentFault(error);

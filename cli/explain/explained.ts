@@ -1,5 +1,8 @@
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
+import { sqliteLedger } from '../../adapters/sqlite/ledger.ts';
 import { type Containment, decisionIdOf, outcomeIdOf } from '../../core/outcome/containment.ts';
+import type { Ledger } from '../../core/outcome/ports.ts';
+import { plannedKey } from '../../core/respond.ts';
 import { UsageError } from '../exit.ts';
 import { readDecided } from '../export/decided.ts';
 import { numberedLines } from '../export/lines.ts';
@@ -14,9 +17,20 @@ export interface Explained {
     'id' | 'at' | 'score' | 'verdict' | 'owner' | 'reason' | 'mode' | 'heldBack' | 'action' | 'signals'
   > & { readonly credential: string; readonly principal: string; readonly eventID: string | null };
   /** Null where only a decisions file tells, and for a person's order. */
-  readonly assessment: AssessmentLine | null;
+  readonly assessment: Pick<AssessmentLine, 'shares' | 'grounds'> | null;
   /** What was done about it; null where nobody wrote that down, as in a decisions file. */
   readonly done: readonly Containment[] | null;
+  /** What was planned, in sentences, whether or not anything could be done; null where nobody planned. */
+  readonly planned: string | null;
+}
+
+/** Every plan is in the ledger, after its reason. */
+export async function plannedIn(
+  { id, reason }: Pick<DecisionLine, 'id' | 'reason'>,
+  ledger: Pick<Ledger, 'entry'>,
+): Promise<string | null> {
+  const { sentence = null } = (await ledger.entry(plannedKey(id))) ?? {};
+  return sentence === null ? null : sentence.slice(sentence.startsWith(reason) ? reason.length + 1 : 0);
 }
 
 /** `name`: a credential, or the id of a decision or its outcome. */
@@ -24,7 +38,14 @@ export async function explainedInState(name: string, path: string): Promise<Expl
   const kept = openDecisions(path);
   const store = sqliteContainmentStore(kept.database);
   const found = kept.find(decisionIdOf(name));
-  return Promise.all(found.map(async (one) => ({ ...one, done: await store.ofOutcome(outcomeIdOf(one.decision.id)) })));
+  const ledger = sqliteLedger(kept.database);
+  return Promise.all(
+    found.map(async (one) => ({
+      ...one,
+      done: await store.ofOutcome(outcomeIdOf(one.decision.id)),
+      planned: await plannedIn(one.decision, ledger),
+    })),
+  );
 }
 
 export interface InFile {
@@ -48,7 +69,7 @@ export async function explainedInFile(name: string, path: string): Promise<InFil
     decisions++;
     const { id, credential } = read.value;
     if (id === decisionIdOf(name) || credential === name)
-      found.push({ decision: read.value, assessment: null, done: null });
+      found.push({ decision: read.value, assessment: null, done: null, planned: null });
   }
   const [first] = unread;
   if (decisions === 0 && first !== undefined) refuse(path, `line ${first.line} ${first.what}`);

@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { formatInstant } from '../../core/model/instant.ts';
+import { type Share, sharesOf } from '../../core/plan/weighed.ts';
 import { habitsBefore } from '../../core/verdict/expected.ts';
 import { score } from '../../core/verdict/score.ts';
 import { openReplayState } from '../replay/replay-state.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, dim } from '../terminal/words.ts';
-import { printShare, type Share } from './print-grounds.ts';
+import { printShare } from './print-grounds.ts';
 
 /** What a replay's state knows of a credential about which nothing was decided. */
 interface OnRecord {
@@ -30,17 +31,15 @@ export function onRecordIn(path: string, name: string): OnRecord[] {
   return left
     .filter(([{ id }]) => id === name)
     .map(([credential, { baseline, evidence }]) => {
-      const { value, contributions } = score(evidence.signals, activities.to);
+      const weight = score(evidence.signals, activities.to);
       return {
         credential: credential.id,
         principal: credential.principal,
         person: credential.kind === 'role' ? credential.person : null,
         lastUsedAt: Number.isFinite(baseline.firstAt) ? formatInstant(baseline.lastAt) : null,
         baseline: habitsBefore(baseline, 'it', baseline.lastDay + 1),
-        score: value,
-        shares: contributions
-          .filter(({ bits }) => bits >= 1)
-          .map(({ group, bits, signal: { id, evidence: said } }) => ({ group, bits, id, evidence: said })),
+        score: weight.value,
+        shares: sharesOf(weight).filter(({ bits }) => bits >= 1),
       };
     });
 }

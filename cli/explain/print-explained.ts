@@ -17,12 +17,7 @@ export function printExplained(terminal: Terminal, explained: Explained, undoneW
     printRarity(terminal, explained);
     printCounterfactuals(terminal, explained);
   }
-  const { done } = explained;
-  if (done !== null && done.length > 0) {
-    terminal.print(bold('What was done'));
-    for (const row of done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
-    terminal.print('');
-  }
+  printDone(terminal, explained);
   terminal.print(bold('What undoes it'));
   terminal.print('  ', undoing(explained, undoneWith));
   terminal.print('');
@@ -39,6 +34,18 @@ function printHead(terminal: Terminal, { decision, done }: Explained): void {
   else terminal.print(dim('verdict     '), `${verdict}, score ${score} of 100`);
   terminal.print(dim('why         '), reason);
   if (heldBack !== null) terminal.print(dim('held back   '), heldBack);
+  terminal.print('');
+}
+
+/** What could not be put on, or is a person's to do, is nowhere but in the plan. */
+function printDone(terminal: Terminal, { decision, done, planned }: Explained): void {
+  if (done !== null && done.length > 0) {
+    terminal.print(bold('What was done'));
+    for (const row of done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
+  } else if (planned !== null) {
+    terminal.print(bold(decision.mode === 'observe' ? 'What would have been done' : 'What came of it'));
+    terminal.print('  ', planned);
+  } else return;
   terminal.print('');
 }
 

@@ -1,5 +1,5 @@
-import type { Grounds } from '../../core/grounds.ts';
 import type { Rung } from '../../core/plan/ladder.ts';
+import type { Grounds, Share } from '../../core/plan/weighed.ts';
 import { allSignals } from '../../core/signals/registry.ts';
 import { ageWords, upperShareOf } from '../../core/verdict/experience.ts';
 import { pointsPerBit } from '../../core/verdict/score.ts';
@@ -17,12 +17,8 @@ export function printExpected(terminal: Terminal, { assessment }: Explained): vo
   terminal.print('');
 }
 
-export interface Share {
-  readonly group: string;
-  readonly bits: number;
-  readonly id: string;
-  readonly evidence: string;
-}
+/** A decision says no signal's name. */
+type Shown = Omit<Share, 'name'>;
 
 export function printShares(terminal: Terminal, explained: Explained): void {
   const shares = sharesOf(explained);
@@ -42,7 +38,7 @@ export function printShares(terminal: Terminal, explained: Explained): void {
   terminal.print('');
 }
 
-export function printShare(terminal: Terminal, { group, bits, id, evidence }: Share): void {
+export function printShare(terminal: Terminal, { group, bits, id, evidence }: Shown): void {
   const points = String(Math.round(bits * pointsPerBit)).padStart(4);
   terminal.print(`${points} points  ${group.padEnd(10)} `, dim(`${id}  `), evidence);
 }
@@ -50,9 +46,9 @@ export function printShare(terminal: Terminal, { group, bits, id, evidence }: Sh
 const mostSilent = 5;
 
 /** A decisions file tells signals, not shares: the strongest of each group comes closest. */
-function sharesOf({ decision, assessment }: Explained): readonly Share[] {
+function sharesOf({ decision, assessment }: Explained): readonly Shown[] {
   if (assessment !== null) return assessment.shares;
-  const groups = new Map<string, Share>();
+  const groups = new Map<string, Shown>();
   for (const signal of decision.signals) {
     if ((groups.get(signal.group)?.bits ?? 0) < signal.bits) groups.set(signal.group, signal);
   }
@@ -60,7 +56,7 @@ function sharesOf({ decision, assessment }: Explained): readonly Share[] {
 }
 
 /** Signals with something to say that share their cause with a stronger one. */
-function silentBeside({ decision }: Explained, shares: readonly Share[]): readonly Share[] {
+function silentBeside({ decision }: Explained, shares: readonly Shown[]): readonly Shown[] {
   const counted = new Set(shares.map(({ id, evidence }) => `${id} ${evidence}`));
   return decision.signals.filter(({ id, bits, evidence }) => bits >= 1 && !counted.has(`${id} ${evidence}`));
 }
@@ -112,7 +108,7 @@ export function printCounterfactuals(terminal: Terminal, explained: Explained): 
 }
 
 /** The judge's own word, or none: a score alone does not tell which witnesses or facts would have been left. */
-function judgedIn(decision: Explained['decision'], { grounds }: AssessmentLine): string[] {
+function judgedIn(decision: Explained['decision'], { grounds }: Pick<AssessmentLine, 'grounds'>): string[] {
   return grounds === undefined ? [] : judgedAnew(decision, grounds);
 }
 
@@ -126,10 +122,14 @@ function elsewhere({ credential, eventID }: Explained['decision']): string[] {
   ];
 }
 
-function judgedAnew({ action, heldBack }: Explained['decision'], { earned, without, lacking }: Grounds): string[] {
+function judgedAnew(
+  { action, heldBack }: Explained['decision'],
+  { earned, without, together, lacking }: Grounds,
+): string[] {
   const same =
     heldBack === null ? 'the same answer' : `the evidence would still have called for ${answerWords[earned ?? action]}`;
-  const removed = without.slice(0, 4).map(({ group, score, action: other }) => {
+  const told = [...without.slice(0, 4), ...(together == null ? [] : [together])];
+  const removed = told.map(({ group, score, action: other }) => {
     return `Without the evidence of ${group}: score ${score}, ${other === earned ? same : outcomeOf(other)}.`;
   });
   // What a brake held back, more evidence would not have brought.

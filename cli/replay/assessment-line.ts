@@ -1,5 +1,5 @@
-import type { Grounds } from '../../core/grounds.ts';
 import { formatInstant } from '../../core/model/instant.ts';
+import { type Grounds, sharesOf } from '../../core/plan/weighed.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 
 /** An assessment as the assessments file writes it. */
@@ -14,9 +14,7 @@ export function assessmentLine(assessment: Assessment) {
     score: score.value,
     verdict,
     families,
-    shares: score.contributions.map(({ group, bits, signal }) => {
-      return { group, bits: rounded(bits), id: signal.id, name: signal.name, evidence: signal.evidence };
-    }),
+    shares: sharesOf(score),
     quorum,
     activeDays,
     policyVersion,
@@ -25,7 +23,3 @@ export function assessmentLine(assessment: Assessment) {
 
 /** As a state file keeps it; the grounds of a decision made from a use beside it. */
 export type AssessmentLine = ReturnType<typeof assessmentLine> & { readonly grounds?: Grounds };
-
-function rounded(bits: number): number {
-  return Math.round(bits * 100) / 100;
-}

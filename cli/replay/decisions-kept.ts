@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openStateFile, transaction } from '../../adapters/sqlite/state-file.ts';
-import type { Grounds } from '../../core/grounds.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { Grounds } from '../../core/plan/weighed.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { UsageError } from '../exit.ts';
 import { type AssessmentLine, assessmentLine } from './assessment-line.ts';

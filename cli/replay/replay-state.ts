@@ -1,6 +1,6 @@
 import { transaction } from '../../adapters/sqlite/state-file.ts';
-import type { Grounds } from '../../core/grounds.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { Grounds } from '../../core/plan/weighed.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 import { UsageError } from '../exit.ts';
 import { openDecisions } from './decisions-kept.ts';

@@ -12,6 +12,7 @@ import { sightingOf } from '../context/sighting.ts';
 import { exitKeysOf } from '../fleet/exits.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { Surroundings } from '../fleet/surroundings.ts';
+import { groundsOf } from '../grounds.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Told } from '../intake/told.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
@@ -22,6 +23,7 @@ import type { Circumstances } from '../plan/decide.ts';
 import { noNetworks } from '../plan/facts.ts';
 import { emptySpent, type Spent } from '../plan/limits.ts';
 import { sessionFactsOf } from '../plan/session-facts.ts';
+import { sharesOf } from '../plan/weighed.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { addHistograms, type Histograms } from '../verdict/experience.ts';
 import { AtWork } from './at-work.ts';
@@ -117,8 +119,9 @@ async function walk(
         atWork.note(use, network, book);
         harm.note(use, network, book);
       },
-      onAssessment: (assessment, use, { session }) => {
-        const { subject, policyVersion, credential } = assessment;
+      onAssessment: (assessment, use, dossier) => {
+        const { subject, policyVersion, credential, score } = assessment;
+        const { session } = dossier;
         credentialOf.set(subject, credential);
         harm.hear(assessment, use);
         const at = place;
@@ -128,6 +131,7 @@ async function walk(
           policyVersion,
           known: knownOf(assessment, use, session, books.get(credential.principal) ?? {}),
           lesson: use === null ? null : sightingOf(use, at, session),
+          weighed: { shares: sharesOf(score), grounds: groundsOf(assessment, dossier, circumstances.policy) },
         });
       },
     };

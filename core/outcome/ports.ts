@@ -76,6 +76,8 @@ export interface Ledger {
   /** Adds the fact at the end of the chain; a fact whose key is there already changes nothing. */
   append(fact: AuditFact): Promise<void>;
   entries(): Promise<AuditEntry[]>;
+  /** The fact with this key; null where there is none. */
+  entry(key: string): Promise<AuditEntry | null>;
   /** The last so many entries, the latest first. */
   latest(count: number): Promise<AuditEntry[]>;
 }

@@ -33,6 +33,8 @@ export function ledgerContract(name: string, open: () => Ledger): void {
       expect(verifyChain(entries, digest).ok).toBe(true);
       expect((await ledger.latest(2)).map(({ key }) => key)).toEqual(['c', 'b']);
       expect(await ledger.latest(9)).toEqual(entries.toReversed());
+      expect(await ledger.entry('b')).toEqual(entries[1]);
+      expect(await ledger.entry('d')).toBe(null);
     });
 
     it('shows what was changed, left out or put in', async () => {

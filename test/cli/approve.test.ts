@@ -9,10 +9,15 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { identify } from '../../adapters/aws/identity/identify.ts';
 import { proveIdentity } from '../../adapters/aws/identity/proof.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { eventDetails, policyText, wishIn } from '../../contract/events.ts';
 import { memoryTable } from '../../contract/tables.ts';
-import { minute } from '../../core/model/instant.ts';
+import { day, minute } from '../../core/model/instant.ts';
+import { observe } from '../../core/observe/observe.ts';
 import { decisionKey } from '../../core/observe/recall.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { noNetworks } from '../../core/plan/facts.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { policyApproval } from '../../functions/policy-approval.ts';
 import { answerDecision } from '../../functions/respond/answer-decision.ts';
@@ -25,6 +30,7 @@ import { type DynamoDb, startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { account } from '../core/plan/decisions.ts';
 import { enforcing, type Scene, sceneOn } from '../functions/respond/scene.ts';
 import { allowAll } from '../simulator/aws/simulation.ts';
+import { honest, rented, runners, start, theft, toldIn, userNamed } from '../stories/watch.ts';
 import { emptyFolder } from './command-line.ts';
 import { regionalEnvironmentOf, typed } from './deployed-scene.ts';
 
@@ -154,6 +160,34 @@ it('what the deployment decided is explained from its own tables, with what was 
   expect(run.stdout).toMatch(/What was done\n.*Access key AKIA….* is switched off\..*in force/s);
   expect((await typed(env, 'explain', 'd_none', '--deployment')).stderr).toContain('Nothing was decided about d_none');
   expect((await typed(env, 'explain', scene.key, '--deployment')).stderr).toContain('is no decision of a deployment');
+});
+
+it('what the deployment judged by itself is explained with what was expected, how rare it is and what would have changed it', async () => {
+  const env = { ...regionalEnvironmentOf(url, await keyOf('ada')), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+  const robbed = userNamed('uploader', 'AKIAUPLOADER00000001');
+  const told = toldIn([...honest(robbed, runners), ...theft(robbed, start + 21 * day, rented)]);
+  const decided: Decision[] = [];
+  const announcer = {
+    announce: async (all: readonly Announcement[]) => void decided.push(...all.map((a) => a.decision)),
+  };
+  await observe(
+    told.filter((one) => one !== null),
+    { networks: bundledNetworks(), declared: () => null },
+    { policy: enforcing, exemptions: [] },
+    { contexts: scene.work.contexts, notes: scene.work.memory, announcer },
+  );
+  const run = await typed(env, 'explain', decided.at(-1)?.id ?? '', '--deployment');
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toMatch(/What was expected\n.*\n.*21 days on record/);
+  expect(run.stdout).toContain('How surprising that is');
+  expect(run.stdout).toMatch(/What would have changed it\n +Without the evidence of origin: score \d+/);
+});
+
+it('what could not be done about a decision is explained with why', async () => {
+  const env = { ...regionalEnvironmentOf(url, await keyOf('ada')), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
+  await answerDecision(await scene.decided({ id: 'd_gone', action: 'pin' }, { established: noNetworks }), scene.work);
+  const run = await typed(env, 'explain', 'd_gone', '--deployment');
+  expect(run.stdout).toMatch(/What came of it\n +Not possible: /);
 });
 
 describe('an order about a credential', () => {

@@ -62,14 +62,12 @@ describe('besideOf', () => {
 
 const step = fc.tuple(fc.constantFrom(office, home, hotel, awsOhio), fc.integer({ min: 0, max: 300 }));
 const taken = fc.tuple(fc.constantFrom(noon, noon + 1), fc.constantFrom('e1', 'e2'));
-const anySession = fc
-  .tuple(fc.array(step, { maxLength: 30 }), fc.option(taken))
-  .map(([steps, untold]): Tracked => {
-    const session: Tracked = { ...emptySession(), lastAt: 0, subject: null };
-    for (const [place, later] of steps) noteSessionAt(session, at(place, later), place.network);
-    if (untold !== null) session.untold = { at: untold[0], eventId: untold[1], credential: 'deploy' };
-    return session;
-  });
+const anySession = fc.tuple(fc.array(step, { maxLength: 30 }), fc.option(taken)).map(([steps, untold]): Tracked => {
+  const session: Tracked = { ...emptySession(), lastAt: 0, subject: null };
+  for (const [place, later] of steps) noteSessionAt(session, at(place, later), place.network);
+  if (untold !== null) session.untold = { at: untold[0], eventId: untold[1], credential: 'deploy' };
+  return session;
+});
 const joined = (a: Tracked, b: Tracked): Tracked => {
   const into = structuredClone(a);
   joinSessions(into, structuredClone(b));
