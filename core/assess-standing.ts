@@ -32,6 +32,7 @@ export function assessStanding(
     credential: standing.credential,
     session: null,
     madeBy: [],
+    ofSession: null,
     owner: standing.owner,
     at: now,
     eventId: null,

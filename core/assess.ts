@@ -47,7 +47,7 @@ import { purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { judge, unlessBorrowed } from './verdict/verdict.ts';
+import { judgeFairly } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -82,12 +82,14 @@ export function assess(
   // First, lest what has faded takes the place of what is new.
   fadeEvidence(dossier.evidence, use.at);
   const holder = holderOf(use, dossier.session);
-  for (const signal of found) addEvidence(dossier.evidence, holder === null ? signal : { ...signal, holder });
+  const session = sessionAlone(use, holder);
+  const whose = { ...(holder !== null && { holder }), ...(session !== null && { session }) };
+  for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
     noteForRollout(dossier.population, kind, use.credential, found, network);
   }
-  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId, holder };
+  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId, holder, ofSession: session };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
@@ -97,6 +99,14 @@ export function assess(
   else if (!isRentedWhileYoung(found, observation))
     learnFrom(observation.lesson, dossier, isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
+}
+
+/**
+ * The session of a role that nobody is known to bear; null for all else, since one person is one in all of theirs. Of a sign-in the
+ * record shows none: it is one of its own.
+ */
+function sessionAlone({ credential, session, id }: CredentialUse, holder: string | null): string | null {
+  return credential.kind === 'role' && credential.person === null && holder === null ? (session ?? id) : null;
 }
 
 /**
@@ -134,7 +144,13 @@ export function assessTestimony(
   });
   if (found.length === 0) return null;
   for (const signal of found) addEvidence(dossier.evidence, signal);
-  const cause = { at: told.at, eventId: told.eventId as Signal['eventId'], session: null, holder: null };
+  const cause = {
+    at: told.at,
+    eventId: told.eventId as Signal['eventId'],
+    session: null,
+    holder: null,
+    ofSession: null,
+  };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
 }
 
@@ -233,11 +249,18 @@ export function signalOf(
   return { id, name, family, group, authority, basis, bits, key, at, eventId, lastAt: at, evidence };
 }
 
+/** What is weighed now: a use, or somebody's word. */
+interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
+  readonly holder: string | null;
+  /** As `Signal.session`; null for all but a role's use. */
+  readonly ofSession: string | null;
+}
+
 function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, holder }: Pick<Assessment, 'at' | 'eventId' | 'session'> & { readonly holder: string | null },
+  { at, eventId, session, holder, ofSession }: Cause,
   { kin, habitDays: activeDays }: Measure,
 ): Assessment {
   const signals = signalsAbout(dossier.evidence, holder);
@@ -245,8 +268,8 @@ function weigh(
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier.population, kind, at);
-  const judged = judge(weight, signals, activeDays, policy, at, rollout.signals);
-  const { verdict, quorum, hard, mayContain } = unlessBorrowed(judged, kin !== null);
+  const hearing = { activeDays, isByKin: kin !== null, ofSession, rollout: rollout.signals };
+  const { verdict, quorum, hard, mayContain } = judgeFairly(weight, signals, hearing, policy, at);
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || activeDays < policy.thresholds.learningDays;
@@ -257,6 +280,7 @@ function weigh(
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
+    ofSession,
     madeBy: dossier.makers,
     owner: dossier.declared?.owner ?? unknownOwner,
     at,

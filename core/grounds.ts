@@ -13,7 +13,7 @@ import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
 import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
-import { isStillPresent, judge, mayBearWitness, unlessBorrowed, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { isStillPresent, judgeFairly, mayBearWitness, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { at, score: weight, verdict, longDoubt } = assessment;
@@ -55,21 +55,22 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
 function judgedBy(
   signals: readonly Signal[],
   activeDays: number,
-  { at, credential }: Assessment,
+  { at, credential, ofSession }: Assessment,
   dossier: Dossier,
   policy: Policy,
 ) {
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
   const { kin } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const judgement = unlessBorrowed(judge(weight, signals, activeDays, policy, at, rollout.signals), kin !== null);
+  const hearing = { activeDays, isByKin: kin !== null, ofSession, rollout: rollout.signals };
+  const judgement = judgeFairly(weight, signals, hearing, policy, at);
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };
 }
 
 function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
-  const { verdict, at, signals, activeDays, credential } = assessment;
+  const { verdict, at, signals, activeDays, credential, ofSession } = assessment;
   const earned = rungFor(assessment, policy);
   // Not every kind has a stronger one.
   if (earned !== null && rankOf(strongest(credential)) <= rankOf(earned)) return [];
@@ -81,6 +82,11 @@ function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): st
       return [days, ...missingToContain(judgedBy(signals, learningDays, assessment, dossier, policy), policy)];
     }
     case 'suspicious':
+      if (
+        ofSession !== null &&
+        judgedBy(signals, activeDays, { ...assessment, ofSession: null }, dossier, policy).judgement.mayContain
+      )
+        return ['a reason that this session gave itself'];
       return missingToContain(judgedBy(signals, activeDays, assessment, dossier, policy), policy);
     case 'compromised':
       return missingToDisable(assessment, policy);

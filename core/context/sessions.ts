@@ -21,6 +21,8 @@ export interface Tracked extends SessionRecord {
   expiresAt?: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
+  /** Of a key: the session that its uses belong to, where that goes by another name. */
+  of?: string;
   /** That it had to be taken back, while nobody knew who had it made. */
   untold?: TakenSession;
 }
@@ -38,11 +40,12 @@ export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
 }
 
 /** Adds to `into` what another note tells of the same session. */
-export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt, untold }: Tracked): void {
+export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt, of, untold }: Tracked): void {
   for (const place of places) notePlace(into.places, place);
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;
+  if (of !== undefined) into.of ??= of;
   if (untold !== undefined) keepFirst(into, untold);
   if (into.expiresAt === undefined && expiresAt !== undefined) into.expiresAt = expiresAt;
 }
@@ -64,7 +67,8 @@ export class Sessions {
     session.subject = subjectOf(use.credential);
     if (use.accessKeyId === null) return session;
     // A program's key is what others know the session by: who is warned of it, or what was opened with it.
-    if (!use.console && use.accessKeyId !== use.session) this.#track(use.accessKeyId, use.at).subject = session.subject;
+    if (!use.console && use.accessKeyId !== use.session)
+      Object.assign(this.#track(use.accessKeyId, use.at), { subject: session.subject, of: use.session });
     session.parent ??= this.#tracked.get(use.accessKeyId)?.parent ?? null;
     return session;
   }
@@ -123,6 +127,12 @@ export class Sessions {
   /** What was kept for whoever made it. */
   takenOf(accessKeyId: string): TakenSession | null {
     return this.#tracked.get(accessKeyId)?.untold ?? null;
+  }
+
+  /** The session that uses with this key belong to; null where nothing is known of it. */
+  sessionOf(accessKeyId: string): string | null {
+    const session = this.#tracked.get(accessKeyId);
+    return session === undefined ? null : (session.of ?? accessKeyId);
   }
 
   /** Subject of the credential that a session's access key id belongs to. */

@@ -17,6 +17,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import type { Credential } from '../model/credential.ts';
+import type { Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
 import { type Circumstances, decide } from '../plan/decide.ts';
@@ -26,6 +27,7 @@ import { noteFix } from '../signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
@@ -98,8 +100,7 @@ export class Fleet {
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
     const parent = this.#parentOf(session);
-    const parentDoubt =
-      parent === undefined ? 0 : doubtAbout(parent.dossier.evidence.signals, use.at, this.#circumstances.policy);
+    const parentDoubt = parent === undefined ? 0 : this.#doubtAbout(parent, session, use.at);
     const { memo } = member;
     turnTo(memo, use.at, this.#sorter.keyFrom(use));
     const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);
@@ -146,6 +147,15 @@ export class Fleet {
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
   #parentOf(session: SessionRecord | null): Member | undefined {
     return this.#memberOf(session?.parent ?? null);
+  }
+
+  /** By what the session did that made this one, where that is known: others of its role were in other hands. */
+  #doubtAbout(parent: Member, session: SessionRecord | null, at: Instant): number {
+    const { signals } = parent.dossier.evidence;
+    if (signals.length === 0) return 0;
+    const maker = this.#sessions.sessionOf(session?.parent?.accessKeyId ?? '');
+    const own = maker === null ? signals : signalsOfSession(signals, maker);
+    return doubtAbout(own, at, this.#circumstances.policy);
   }
 
   #memberOf(parent: SessionParent | null): Member | undefined {

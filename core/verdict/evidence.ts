@@ -50,6 +50,11 @@ export function signalsAbout({ signals }: Evidence, holder: string | null): read
   return signals.filter((signal) => signal.holder === undefined || signal.holder === holder);
 }
 
+/** What speaks of one session of a role, and what is said of the role as such. */
+export function signalsOfSession(signals: readonly Signal[], session: string): readonly Signal[] {
+  return signals.filter(({ session: of, holder }) => of === session || (of === undefined && holder === undefined));
+}
+
 /**
  * The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. It may do
  * what either may: what an owner did from the desk does not take the witness from what a thief does after it.
@@ -58,7 +63,10 @@ function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
   const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
   const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
-  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt: Math.max(a.lastAt, b.lastAt) };
+  const isLast = a.lastAt > b.lastAt || (a.lastAt === b.lastAt && (a.session ?? '') >= (b.session ?? ''));
+  const { lastAt, session } = isLast ? a : b;
+  const last = { lastAt, ...(session !== undefined && { session }) };
+  return { ...strongest, authority, at: first.at, eventId: first.eventId, ...last };
 }
 
 const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };

@@ -9,6 +9,7 @@ import { whoBesideDeed } from '../signals/observation.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import type { Contribution, Score, Verdict } from './assessment.ts';
+import { signalsOfSession } from './evidence.ts';
 import { score, weightOf } from './score.ts';
 
 /**
@@ -74,9 +75,39 @@ export function mayBearWitness({ authority }: Signal): boolean {
 }
 
 /** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */
-export function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
+function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
   const isTalk = isByKin && !judgement.mayContain && judgement.verdict === 'suspicious';
   return isTalk ? { ...judgement, verdict: 'insufficient-data' } : judgement;
+}
+
+export interface Hearing {
+  readonly activeDays: number;
+  readonly isByKin: boolean;
+  /** As `Assessment.ofSession`. */
+  readonly ofSession: string | null;
+  /** As for `judge`. */
+  readonly rollout: readonly Signal[];
+}
+
+/**
+ * What other sessions of a role did says nothing of who is in this one, which is disturbed for what it did itself. A thief who opens
+ * one after the other is a stranger in each, and there all of it is held against him.
+ */
+export function judgeFairly(
+  told: Score,
+  all: readonly Signal[],
+  hearing: Hearing,
+  policy: Policy,
+  at: Instant,
+): Judgement {
+  const { activeDays, isByKin, ofSession, rollout } = hearing;
+  const judgement = unlessBorrowed(judge(told, all, activeDays, policy, at, rollout), isByKin);
+  if (!judgement.mayContain || ofSession === null) return judgement;
+  const own = signalsOfSession(all, ofSession);
+  const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
+  if (isStrange || judge(score(own, at), own, activeDays, policy, at, rollout).mayContain) return judgement;
+  const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
+  return { ...judgement, verdict, mayContain: false };
 }
 
 /** Witnesses of both sorts; or so many of one that no single honest change explains them all. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../core/model/instant.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
-import { addEvidence, emptyEvidence, fadeEvidence } from '../../../core/verdict/evidence.ts';
+import { addEvidence, emptyEvidence, fadeEvidence, signalsOfSession } from '../../../core/verdict/evidence.ts';
 import { noon } from '../../cases/use.ts';
 import { signal } from './signals.ts';
 
@@ -22,6 +22,7 @@ const anySignal = fc
     at: fc
       .tuple(fc.integer({ min: 0, max: 2 }), fc.nat(300))
       .map(([days, minutes]) => noon - days * day + minutes * minute),
+    session: fc.constantFrom('ASIA1', 'ASIA2'),
   })
   .map(({ bits, ...rest }) => signal('origin', bits, { ...rest, eventId: `${rest.at}` as Signal['eventId'] }));
 
@@ -34,6 +35,18 @@ describe('evidence', () => {
         expect(evidenceOf(all)).toEqual(evidenceOf(signals));
       }),
     );
+  });
+
+  it('of a session is what it gave last itself, and what is said of its role as such', () => {
+    const [asRole, here, there, colleagues] = [
+      signal('context', 8, { id: 'S39' }),
+      signal('origin', 5, { session: 'ASIA1' }),
+      signal('scope', 5, { session: 'ASIA2' }),
+      signal('action', 5, { holder: 'bo' }),
+    ];
+    expect(signalsOfSession([asRole, here, there, colleagues], 'ASIA1')).toEqual([asRole, here]);
+    const again = evidenceOf([here, { ...here, lastAt: here.lastAt + minute, session: 'ASIA2' }]);
+    expect(again.map(({ session }) => session)).toEqual(['ASIA2']);
   });
 
   it('keeps the first sighting’s record, the strongest one’s words and the last one’s time', () => {

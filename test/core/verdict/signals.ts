@@ -60,6 +60,7 @@ export function assessment(
     credential,
     session,
     madeBy: [],
+    ofSession: null,
     owner: { kind: 'team', name: 'storage' },
     at,
     eventId: 'event' as EventId,
