@@ -34,11 +34,15 @@ export function personOf(credential: Credential): string | null {
   return credential.kind === 'role' && credential.person !== null ? `person ${credential.person}` : null;
 }
 
+/** An account has many credentials, and a day has news of some of them at every hour: a rollout must outlast those. */
+const showingsKept = 1_024;
+
 export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
   const shown = showing(kind, thing);
   // First, so that it is not counted twice.
   const most = mostOf(population);
-  if (noteRecent(population, `${shown}${fingerprint(subject)}`, at)) most.set(shown, (most.get(shown) ?? 0) + 1);
+  if (noteRecent(population, `${shown}${fingerprint(subject)}`, at, showingsKept))
+    most.set(shown, (most.get(shown) ?? 0) + 1);
 }
 
 /** No more siblings than so many have shown the thing: quick to tell, and for most things nobody else has. */
@@ -60,7 +64,7 @@ function mostOf(population: Population): Map<string, number> {
 }
 
 const counted = new WeakMap<Population, Map<string, number>>();
-const mostCounted = 1_024;
+const mostCounted = 4 * showingsKept;
 
 /** How many siblings have shown the thing in the hours up to and including `at`. */
 export function countShowing(

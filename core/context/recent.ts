@@ -17,8 +17,8 @@ export function emptyRecent(): Recent {
   return { seen: new Map() };
 }
 
-/** Remembers `thing`; true when it was not there. */
-export function noteRecent(recent: Recent, thing: string, at: Instant): boolean {
+/** Remembers `thing`, among as many as are `kept`; true when it was not there. */
+export function noteRecent(recent: Recent, thing: string, at: Instant, kept = thingsKept): boolean {
   const known = recent.seen.get(thing);
   if (known !== undefined && at - known <= remembered) {
     if (known <= at) return false;
@@ -27,7 +27,7 @@ export function noteRecent(recent: Recent, thing: string, at: Instant): boolean 
   }
   recent.seen.delete(thing);
   recent.seen.set(thing, at);
-  if (recent.seen.size > thingsKept) forgetOldest(recent);
+  if (recent.seen.size > kept) forgetOldest(recent);
   return true;
 }
 

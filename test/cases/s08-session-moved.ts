@@ -28,6 +28,11 @@ const inTurn = (who: Doing, ...places: readonly Place[]) =>
     places.map((from, n) => use({ ...who, from, minutesLater: later + n, ...on(`object-${later}`) })),
   );
 
+const onWindows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0';
+const onLinux = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0';
+/** A rented server in the country of the home. */
+const nearby = { ...hosting, network: { ...hosting.network, country: 'DE' } };
+
 export const cases: UseCases = {
   signal: sessionMoved,
   fires: [
@@ -60,6 +65,13 @@ export const cases: UseCases = {
       use: use({ ...mia, from: hosting, by: 'aws-sdk-go-v2/1.40' }),
       expect: { bits: [11, 11], basis: 'fact', authority: 'pin' } as const,
     })),
+    {
+      name: 'a browser’s session goes over to a rented server of the country, on another system: the cookie was copied',
+      history: days(20, { ...consoleUser, by: onWindows, from: home }),
+      earlier: [use({ ...consoleUser, by: onWindows, from: home, minutesLater: -10 })],
+      use: use({ ...consoleUser, by: onLinux, from: nearby }),
+      expect: { bits: [8, 8], basis: 'fact', authority: 'pin' },
+    },
     {
       name: 'the same, out of a VPN',
       history: days(20, { ...mia, from: office }),
@@ -273,6 +285,13 @@ export const cases: UseCases = {
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],
       use: use({ ...mia, from: home }),
       expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'a person takes keys along to a rented server of their country, which runs on another system',
+      history: days(20, { ...mia, by: 'aws-cli/2.17 os/windows', from: home }),
+      earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows', from: home, minutesLater: -10 })],
+      use: use({ ...mia, by: 'aws-cli/2.17 os/linux', from: nearby }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
     },
     {
       name: 'and goes on there with another program: less of a laptop on its way',

@@ -13,7 +13,14 @@ export const cases: UseCases = {
       history: days(30),
       earlier: many,
       use: use(),
-      expect: { bits: [1, 5], says: ['calls within an hour', 'busiest hour before'] },
+      expect: { bits: [3, 3], says: ['calls within an hour', 'busiest hour before'] },
+    },
+    {
+      name: 'or all that there is at once, thirty times as many as in any hour',
+      history: days(30),
+      earlier: burst(900, () => ({})),
+      use: use(),
+      expect: { bits: [4.5, 4.5], says: ['calls within an hour', 'busiest hour before'] },
     },
   ],
   silent: [

@@ -29,6 +29,20 @@ export const cases: UseCases = {
       expect: { bits: [11, 12], says: ['12 objects', 'only the caller has'], authority: 'pin' },
     },
     {
+      name: 'three of them: that is no mishap',
+      history: days(30),
+      earlier: burst(2, () => locking()),
+      use: use(locking()),
+      expect: { bits: [12, 12], says: ['3 objects'], authority: 'pin' },
+    },
+    {
+      name: 'four new ones: an application may have begun to',
+      history: days(30),
+      earlier: burst(3, () => locking('s3:PutObject')),
+      use: use(locking('s3:PutObject')),
+      expect: { bits: [7, 8], says: ['4 objects'], authority: 'corroborate' },
+    },
+    {
       name: 'forty, under a KMS key of a stranger’s account, from a rented server',
       history: days(30),
       earlier: burst(39, () => ({ ...writing('s3:CopyObject', vendor), from: hosting })),

@@ -24,10 +24,12 @@ export const lockedAway: UseSignal = {
     const { use, context } = observation;
     if (!isLockedAnew(observation)) return null;
     const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
-    const many = objects >= aHandful;
+    // A ransom is no single object. Over a copy of what lies there, or for whatever comes, it is more than for something new.
+    const isHeavier = heavier.has(use.action);
+    const many = objects >= (isHeavier ? aFew : aHandful);
+    const bits = (isHeavier ? 5 : 3.5) + 2 * Math.log2(objects);
     return {
-      // A ransom is no single object. Over a copy of what lies there, or for whatever comes, it is more than for something new.
-      bits: Math.min(12, (heavier.has(use.action) ? 5 : 3.5) + 2 * Math.log2(objects)),
+      bits: isHeavier && many ? mostBits : Math.min(mostBits, bits),
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
       authority: many && isSettled(observation) ? 'pin' : 'corroborate',
@@ -57,6 +59,8 @@ function keyWords(lockedWith: string | undefined): string {
 
 const lockedPrefix = 'locked ';
 const aHandful = 5;
+const aFew = 3;
+const mostBits = 12;
 /** More would only fill the memory. */
 const mostCounted = 16;
 

@@ -1,3 +1,4 @@
+import { programOf } from '../../context/client.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
@@ -64,8 +65,9 @@ export const sessionMoved: UseSignal = {
         key: network.id,
         evidence,
         basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
-        // What leaves the desk for somebody's server and goes on there with a program of its own was copied.
-        ...(server && abroad && isOtherProgram(observation) && { authority: 'pin' }),
+        // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
+        // by, too, which a browser's session is not.
+        ...(server && (abroad || use.console) && isOnOtherMachine(observation) && { authority: 'pin' }),
       };
     }
     const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
@@ -144,6 +146,21 @@ function isServerForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind === 'hosting') return isRented(network);
   return network?.aws === true && isForHire(observation) && !isCloudShell(observation);
+}
+
+function isOnOtherMachine(observation: Observation): boolean {
+  return isOtherProgram(observation) || isOtherSystem(observation);
+}
+
+/** Of what never said where it runs, no system is another. */
+function isOtherSystem({ use, habits, kin, day }: Observation): boolean {
+  const { system } = programOf(use.userAgent);
+  if (system === null) return false;
+  const known = [habits, kin].filter((one) => one !== null);
+  return (
+    known.some((one) => one.tables.system.entries.size > 0) &&
+    !known.some((one) => knownDays(one, 'system', system, day).ever)
+  );
 }
 
 function isOtherProgram({ client, habits, kin, day }: Observation): boolean {

@@ -54,6 +54,14 @@ describe('what many siblings show at once', () => {
     expect(verdicts).toEqual([...Array(3).fill('compromised'), ...Array(3).fill('suspicious')]);
   });
 
+  it('is one for as long as a rollout lasts, however much else is new in the account meanwhile', () => {
+    const population = emptyRecent();
+    for (let n = 0; n < 3; n++) noteShowing(population, 'access-key ci', 'S09 AS3352', `access-key AKIA${n}`, noon + n);
+    for (let n = 0; n < 400; n++)
+      noteShowing(population, 'access-key', `S14 service ${n}`, `access-key AKIX${n}`, noon + hour + n);
+    expect(countShowing(population, 'access-key ci', 'S09 AS3352', noon + 2 * hour)).toBe(3);
+  });
+
   it('says so in the reason', () => {
     expect(reasonOf(wave(5, moved).at(-1) as Assessment)).toContain('5 credentials of its kind show the same');
     expect(reasonOf(wave(3, moved).at(-1) as Assessment)).not.toContain('rollout');
