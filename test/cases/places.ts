@@ -51,6 +51,8 @@ export const gateway = place('203.0.113.40', 'AS22616', {
 });
 /** Addresses of a network of one's own, as a gateway inside AWS shows them. */
 export const inside = place('198.51.100.50', 'private', { kind: 'private' });
+/** A rented server in the country of the home. */
+export const serverNearby = place('203.0.113.60', 'AS51167', { asn: 51167, country: 'DE', kind: 'hosting' });
 export const vpn = place('203.0.113.20', 'AS9009', { asn: 9009, country: 'GB', organisation: 'M247', kind: 'vpn' });
 export const tor = place('203.0.113.30', 'AS60729', { asn: 60729, country: 'DE', kind: 'tor' });
 
@@ -65,6 +67,7 @@ const all = new Map(
     hotel,
     lima,
     hosting,
+    serverNearby,
     houseExit,
     gateway,
     inside,

@@ -12,6 +12,7 @@ import {
   inside,
   office,
   type Place,
+  serverNearby,
   vpn,
 } from './places.ts';
 import { accountId, consoleUser, type Doing, instance, mia, on, pipeline, use } from './use.ts';
@@ -30,9 +31,6 @@ const inTurn = (who: Doing, ...places: readonly Place[]) =>
 
 const onWindows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0';
 const onLinux = 'Mozilla/5.0 (X11; Linux x86_64) Chrome/141.0';
-/** A rented server in the country of the home. */
-const nearby = { ...hosting, network: { ...hosting.network, country: 'DE' } };
-
 export const cases: UseCases = {
   signal: sessionMoved,
   fires: [
@@ -69,7 +67,7 @@ export const cases: UseCases = {
       name: 'a browser’s session goes over to a rented server of the country, on another system: the cookie was copied',
       history: days(20, { ...consoleUser, by: onWindows, from: home }),
       earlier: [use({ ...consoleUser, by: onWindows, from: home, minutesLater: -10 })],
-      use: use({ ...consoleUser, by: onLinux, from: nearby }),
+      use: use({ ...consoleUser, by: onLinux, from: serverNearby }),
       expect: { bits: [8, 8], basis: 'fact', authority: 'pin' },
     },
     {
@@ -290,7 +288,7 @@ export const cases: UseCases = {
       name: 'a person takes keys along to a rented server of their country, which runs on another system',
       history: days(20, { ...mia, by: 'aws-cli/2.17 os/windows', from: home }),
       earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows', from: home, minutesLater: -10 })],
-      use: use({ ...mia, by: 'aws-cli/2.17 os/linux', from: nearby }),
+      use: use({ ...mia, by: 'aws-cli/2.17 os/linux', from: serverNearby }),
       expect: { bits: [8, 8], authority: 'corroborate' },
     },
     {
