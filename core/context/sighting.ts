@@ -62,11 +62,23 @@ export function lineOf(use: CredentialUse, network: Network | null): string | nu
 
 const unplaced: ReadonlySet<NetworkKind> = new Set(['endpoint', 'private']);
 
-/** Who stands behind a session: the unchangeable source identity, else who had it made, else the provider behind it. */
-export function peerOf(use: CredentialUse, session: SessionRecord | null): string | null {
-  if (use.sourceIdentity !== null) return use.sourceIdentity;
-  const peer = session?.parent?.peer ?? use.federatedSubject;
-  return peer === null ? null : subjectWithoutBranch(peer);
+/**
+ * Who stands behind a session: who had it made, or the provider behind it; and for whom, by the source identity, which does not change any more but
+ * is chosen by whoever opens the first session of a chain.
+ */
+export function peerOf(
+  { sourceIdentity, federatedSubject }: CredentialUse,
+  session: SessionRecord | null,
+): string | null {
+  const maker = session?.parent?.peer ?? federatedSubject;
+  const peer = maker === null ? null : subjectWithoutBranch(maker);
+  if (sourceIdentity === null || peer === null) return sourceIdentity ?? peer;
+  return forWhom(sourceIdentity) + peer;
+}
+
+/** How what is remembered of a source identity begins, where it was seen who had the session made. */
+export function forWhom(sourceIdentity: string): string {
+  return `${sourceIdentity} by `;
 }
 
 /**

@@ -110,15 +110,20 @@ export function judgeFairly(
   return { ...judgement, verdict, mayContain: false };
 }
 
-/** Witnesses of both sorts; or so many of one that no single honest change explains them all. */
+/**
+ * Witnesses of both sorts; or so many of one that no single honest change explains them all. A program names itself, so that beside another one it
+ * takes three of what, a deed among them, and all that switching off does: an upgrade does not look around and hand out rights.
+ */
 function agree(witnesses: readonly Contribution[], signals: readonly Signal[], policy: Policy, at: Instant): boolean {
-  if (witnesses.length < policy.thresholds.quorumGroups) return false;
+  const { quorumGroups, disable } = policy.thresholds;
+  if (witnesses.length < quorumGroups) return false;
   const who = witnesses.filter((witness) => whoGroups.has(witness.group));
-  const what = witnesses.some((witness) => whatGroups.has(witness.group));
-  return (
-    who.length >= 3 ||
-    (what && who.some(({ signal }) => !isOnlyAnotherProgram(signal)) && areOfOneTime(signals, policy, at))
-  );
+  const what = witnesses.filter((witness) => whatGroups.has(witness.group));
+  if (who.length >= 3) return true;
+  if (who.length === 0 || what.length === 0) return false;
+  return who.every(({ signal }) => isOnlyAnotherProgram(signal))
+    ? what.length >= 3 && what.some(({ signal }) => isDeed(signal)) && score(signals, at).value >= disable
+    : areOfOneTime(signals, policy, at);
 }
 
 /**

@@ -29,6 +29,12 @@ export const cases: UseCases = {
       expect: { bits: [3, 6], says: ['repo:Acme@12/infra'], authority: 'pin' },
     },
     {
+      name: 'somebody else opens a session in the name that it is usually opened for',
+      history: days(30, { ...from('certificate build-1'), sourceIdentity: 'deploy' }),
+      use: use({ ...from('certificate laptop-7'), sourceIdentity: 'deploy' }),
+      expect: { bits: [3, 6], says: ['deploy by certificate laptop-7'], authority: 'corroborate' },
+    },
+    {
       name: 'a role is assumed for a person who never held it',
       history: days(30, { ...pipeline, sourceIdentity: 'mia' }),
       use: use({ ...pipeline, sourceIdentity: 'tom' }),
@@ -51,6 +57,12 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    ...['deploy', 'sanne.weiss@acme.example'].map((sourceIdentity) => ({
+      name: `for ${sourceIdentity} as ever, before the record comes of who opened the session`,
+      history: days(30, { ...from('certificate build-1'), sourceIdentity }),
+      use: use({ ...pipeline, sourceIdentity }),
+      expect: null,
+    })),
     {
       name: 'a colleague who is known takes the role on at the desk, with the usual tools: another duty, and no other hands',
       history: days(30, { ...pipeline, sourceIdentity: 'operations' }),

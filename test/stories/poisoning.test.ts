@@ -59,13 +59,15 @@ describe('a baseline is not bought', () => {
     expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
   });
 
-  it('by a flood: ten thousand calls the day before excuse no more than two do', () => {
+  it('by a flood: five hundred calls the day before excuse no more than two do, and ten thousand are answered themselves', () => {
     const calls = (count: number) =>
       Array.from({ length: count }, (_, i) => call(user, strike - day + i * 1000, 's3:ListBuckets', rented));
     const attack = theft(user, strike, rented);
-    expect(scoreOf([...history, ...calls(10_000), ...attack])).toBeGreaterThanOrEqual(
+    expect(scoreOf([...history, ...calls(500), ...attack])).toBeGreaterThanOrEqual(
       scoreOf([...history, ...calls(2), ...attack]),
     );
+    const { decisions } = watched([...history, ...calls(10_000)]);
+    expect(decisions.some(({ action, at }) => at < strike && isDisruptive(action))).toBe(true);
   });
 
   it('by a flood on the day itself: nobody is known by what was done an hour ago', () => {

@@ -1,5 +1,6 @@
 import { valuesBefore } from '../../context/habits/familiarity.ts';
-import { peerOf } from '../../context/sighting.ts';
+import { isShortened } from '../../context/habits/fingerprint.ts';
+import { forWhom, peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
 import { isUsual, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -20,7 +21,8 @@ export const newPeer: UseSignal = {
   judge(observation) {
     const peer = peerOf(observation.use, observation.context.session);
     // Of a role that people share each has habits of their own, to which their own name is no news.
-    if (peer === null || peer === personOf(observation.use.credential)) return null;
+    if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
+      return null;
     const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
@@ -42,6 +44,15 @@ export const newPeer: UseSignal = {
   },
 };
 
+/** A record of the session's making may come late, or not at all. */
+function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolean {
+  if (peer !== use.sourceIdentity) return false;
+  const name = forWhom(peer);
+  return valuesBefore(habits, 'peer', day, Number.POSITIVE_INFINITY).some((one) =>
+    isShortened(one) ? alike(name, one.slice(0, one.lastIndexOf('~'))) : one.startsWith(name),
+  );
+}
+
 /** The person behind it is known, and at their own desk with tools of their own: another duty, and no other hands. */
 function isColleague(observation: Observation): boolean {
   const { hands, network, client } = observation;
@@ -52,6 +63,11 @@ function isColleague(observation: Observation): boolean {
 
 function personOf(credential: Credential): string | null {
   return credential.kind === 'role' ? credential.person : null;
+}
+
+/** As far as both go. */
+function alike(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
 }
 
 /** Repositories are renamed and split within one house; one of another house has no business with the role. */

@@ -183,6 +183,16 @@ describe('another program', () => {
     expect(assessment([signal('client', 5), ...rest])).toMatchObject({ verdict: 'suspicious', mayContain: false });
   });
 
+  it('is one beside three of what, a deed among them, where they come to what switching off takes', () => {
+    const more = [...rest, signal('intent', 6)];
+    expect(assessment([signal('client', 5), ...more])).toMatchObject({ verdict: 'compromised', mayContain: true });
+    expect(assessment(more)).toMatchObject({ mayContain: false });
+    const looked = [signal('action', 8, { id: 'S48' }), signal('scope', 6), signal('intent', 6)];
+    expect(assessment([signal('client', 5), ...looked])).toMatchObject({ mayContain: false });
+    const less = [signal('action', 4, { id: 'S17' }), signal('scope', 3.5), signal('intent', 3.5)];
+    expect(assessment([signal('client', 3.5), ...less])).toMatchObject({ mayContain: false });
+  });
+
   it('is one where the owner did not declare it, or where it breaks in for a living', () => {
     expect(assessment([signal('client', 5, { basis: 'word' }), ...rest])).toMatchObject({ verdict: 'compromised' });
     expect(assessment([signal('client', 5, { key: 'aws-cli on kali' }), ...rest])).toMatchObject({
