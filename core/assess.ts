@@ -89,7 +89,14 @@ export function assess(
     const kind = kindOf(use.credential, dossier.declared);
     noteForRollout(dossier.population, kind, use.credential, found, network);
   }
-  const cause = { at: use.at, eventId: use.id, session: use.accessKeyId, holder, ofSession: session };
+  const cause = {
+    at: use.at,
+    eventId: use.id,
+    session: use.accessKeyId,
+    holder,
+    bearing: use.session,
+    ofSession: session,
+  };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
   const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
@@ -149,6 +156,7 @@ export function assessTestimony(
     eventId: told.eventId as Signal['eventId'],
     session: null,
     holder: null,
+    bearing: null,
     ofSession: null,
   };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
@@ -252,6 +260,8 @@ export function signalOf(
 /** What is weighed now: a use, or somebody's word. */
 interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
   readonly holder: string | null;
+  /** The session that is used, as `CredentialUse.session`. */
+  readonly bearing: string | null;
   /** As `Signal.session`; null for all but a role's use. */
   readonly ofSession: string | null;
 }
@@ -260,10 +270,10 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, holder, ofSession }: Cause,
+  { at, eventId, session, holder, bearing, ofSession }: Cause,
   { kin, habitDays: activeDays }: Measure,
 ): Assessment {
-  const signals = signalsAbout(dossier.evidence, holder);
+  const signals = signalsAbout(dossier.evidence, holder, bearing);
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);

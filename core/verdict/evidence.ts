@@ -45,14 +45,19 @@ function isSamePiece(a: Signal, b: Signal): boolean {
  * What speaks of whoever is at work now: colleagues who take on one role in turn do not answer for each other. Where it is not
  * known who it is, all of it does.
  */
-export function signalsAbout({ signals }: Evidence, holder: string | null): readonly Signal[] {
+export function signalsAbout({ signals }: Evidence, holder: string | null, session: string | null): readonly Signal[] {
   if (holder === null) return signals;
-  return signals.filter((signal) => signal.holder === undefined || signal.holder === holder);
+  return signals.filter((signal) => signal.holder === holder || (signal.holder === undefined && isOf(signal, session)));
+}
+
+/** What another session gave, of which nobody knows who bore it, is nobody else's. */
+function isOf({ session: of }: Signal, session: string | null): boolean {
+  return of === undefined || of === session;
 }
 
 /** What speaks of one session of a role, and what is said of the role as such. */
 export function signalsOfSession(signals: readonly Signal[], session: string): readonly Signal[] {
-  return signals.filter(({ session: of, holder }) => of === session || (of === undefined && holder === undefined));
+  return signals.filter((signal) => signal.holder === undefined && isOf(signal, session));
 }
 
 /**

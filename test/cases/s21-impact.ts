@@ -12,10 +12,22 @@ export const cases: UseCases = {
   signal: impact,
   fires: [
     {
-      name: 'the key that encrypts the backups is put down for deletion',
+      name: 'the key that encrypts the backups is put down for deletion at home: AWS waits for days, so that a word is in time',
       history: days(30),
       use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/backup') }),
-      expect: { bits: [7, 12], says: ['kms:ScheduleKeyDeletion key/backup'] },
+      expect: { bits: [7, 12], says: ['kms:ScheduleKeyDeletion key/backup'], authority: 'corroborate', basis: 'fact' },
+    },
+    {
+      name: 'and at a rented server, where nobody is to wait for that',
+      history: days(30),
+      use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/backup'), from: hosting }),
+      expect: { bits: [7, 12], authority: 'pin' },
+    },
+    {
+      name: 'the stuff that keys are made of is gone at once, wherever that is done',
+      history: days(30),
+      use: use({ action: 'kms:DeleteImportedKeyMaterial', ...on('key/backup') }),
+      expect: { bits: [7, 12], authority: 'pin' },
     },
     {
       name: 'a backup key starts machines',

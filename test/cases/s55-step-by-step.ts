@@ -2,7 +2,7 @@ import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { home, hotel, vpn } from './places.ts';
-import { laptop, named, on, use } from './use.ts';
+import { laptop, mia, named, on, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
@@ -126,6 +126,20 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a person at the desk comes to a role by the list of roles: one errand',
+      history: days(30, mia),
+      earlier: [use({ ...mia, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...mia, action: 'iam:AttachRolePolicy', ...named('deploy') }),
+      expect: { bits: [2.5, 2.5], authority: 'corroborate' },
+    },
+    {
+      name: 'but it is two where data leaves by it',
+      history: days(30, mia),
+      earlier: [use({ ...mia, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...mia, action: 's3:PutBucketPolicy', target: { sharedWith: ['999988887777'] } }),
+      expect: { bits: [3.5, 3.5], authority: 'corroborate' },
+    },
     ...(
       [
         ['abroad, with the program that they have', { from: hotel }],

@@ -4,6 +4,7 @@ import type { Observation } from '../observation.ts';
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { graveAction, targetWords } from './grave-action.ts';
+import { isAtDesk } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
 
 export const impact = graveAction({
@@ -29,7 +30,12 @@ export const impact = graveAction({
         ? { bits: Math.min(bits, mostOfResponder), authority: 'notify' }
         : disposal.test(observation.use.action)
           ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
-            { bits: bits > 0 ? bits + 3 : 0, authority: 'pin', basis: 'fact' }
+            // Where AWS waits for days with it, and it is asked for at home, the owner has time to take it back.
+            {
+              bits: bits > 0 ? bits + 3 : 0,
+              authority: waits(observation) && isAtDesk(observation) ? 'corroborate' : 'pin',
+              basis: 'fact',
+            }
           : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
             ? { bits: bits + 1 }
             : { bits: isRollout(observation) ? bits * rolloutShare : bits },
@@ -41,5 +47,9 @@ function isRollout(observation: Observation): boolean {
 }
 
 const rolloutShare = 0.7;
+
+function waits({ use }: Observation): boolean {
+  return use.action === 'kms:ScheduleKeyDeletion';
+}
 
 const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;

@@ -111,6 +111,12 @@ export function isAtHome(observation: Observation): boolean {
   return nature === 'person' && handDriven.includes(client) && isOnOwnLine(observation);
 }
 
+/** At home, and by a line that is none of another's there. */
+export function isAtDesk(observation: Observation): boolean {
+  const line = lineOf(observation.use, observation.network);
+  return isAtHome(observation) && (line === null || surpriseOf(observation, 'address', line) <= 1.5);
+}
+
 function isOnOwnLine(observation: Observation): boolean {
   const line = lineOf(observation.use, observation.network);
   return line !== null && surpriseOf(observation, 'address', line) < whoBesideDeed;

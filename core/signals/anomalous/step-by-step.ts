@@ -23,6 +23,7 @@ import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
+import { isAtDesk } from './new-network.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
@@ -56,7 +57,7 @@ export const stepByStep: UseSignal = {
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
-      bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : bits,
+      bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : isClick(observation, taken) ? ofClick : bits,
       key: 'steps',
       authority: astray ? 'pin' : 'corroborate',
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
@@ -66,6 +67,19 @@ export const stepByStep: UseSignal = {
     };
   },
 };
+
+/**
+ * In the console nobody comes to a button but by lists of what there is: at a person's own desk the two are one errand. Not
+ * where data leaves by it.
+ */
+function isClick(observation: Observation, taken: readonly Step[]): boolean {
+  const { nature, use } = observation;
+  const isOne = taken.length === 2 && taken.includes('look') && taken.includes('deed');
+  return isOne && nature === 'person' && use.target.sharedWith.length === 0 && isAtDesk(observation);
+}
+
+/** Less than a witness. */
+const ofClick = 2.5;
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in

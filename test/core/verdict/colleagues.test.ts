@@ -52,7 +52,7 @@ describe('evidence', () => {
   const evidence = emptyEvidence();
   for (const holder of [ada, eva]) addEvidence(evidence, { ...signal('origin', 8), holder });
   addEvidence(evidence, signal('action', 5));
-  const about = (holder: Arn | null) => signalsAbout(evidence, holder).map((one) => one.holder ?? 'all');
+  const about = (holder: Arn | null) => signalsAbout(evidence, holder, null).map((one) => one.holder ?? 'all');
 
   it('speaks of whom it is about, and of all where it is about the role', () => {
     expect(about(ada)).toEqual([ada, 'all']);

@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { day, minute } from '../../../core/model/instant.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
-import { addEvidence, emptyEvidence, fadeEvidence, signalsOfSession } from '../../../core/verdict/evidence.ts';
+import {
+  addEvidence,
+  emptyEvidence,
+  fadeEvidence,
+  signalsAbout,
+  signalsOfSession,
+} from '../../../core/verdict/evidence.ts';
 import { noon } from '../../cases/use.ts';
 import { signal } from './signals.ts';
 
@@ -45,6 +51,10 @@ describe('evidence', () => {
       signal('action', 5, { holder: 'bo' }),
     ];
     expect(signalsOfSession([asRole, here, there, colleagues], 'ASIA1')).toEqual([asRole, here]);
+    const evidence = { signals: [asRole, here, there, colleagues] };
+    expect(signalsAbout(evidence, 'bo', 'ASIA2')).toEqual([asRole, there, colleagues]);
+    expect(signalsAbout(evidence, 'ann', null)).toEqual([asRole]);
+    expect(signalsAbout(evidence, null, 'ASIA2')).toEqual(evidence.signals);
     const again = evidenceOf([here, { ...here, lastAt: here.lastAt + minute, session: 'ASIA2' }]);
     expect(again.map(({ session }) => session)).toEqual(['ASIA2']);
   });
