@@ -4,14 +4,15 @@ import { countInputs } from '../adapters/files/inputs.ts';
 import { s3PlaceIn } from '../adapters/s3/address.ts';
 import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
+import { activeDaysBefore } from '../core/context/habits/familiarity.ts';
 import { groundsOf } from '../core/grounds.ts';
-import { type Instant, parseMoment } from '../core/model/instant.ts';
+import { dayOf, type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
 import type { Decision } from '../core/plan/decision.ts';
 import { namingNobody } from '../core/plan/exemption.ts';
 import { emptySpent } from '../core/plan/limits.ts';
 import type { Assessment } from '../core/verdict/assessment.ts';
-import { trustEarned } from '../core/verdict/trust.ts';
+import { trustEarned, unknownYet } from '../core/verdict/trust.ts';
 import { renderReport } from '../report/render.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
 import { type FailOn, failOn } from './fail-on.ts';
@@ -200,7 +201,9 @@ async function run(paths: readonly string[], given: Given): Promise<number> {
   summary.decisions = decisions.length;
   summary.files.unreadable.push(...context.unread);
   const at = Number.isFinite(now) ? now : 0;
-  const trust = trustEarned(fleet.experiences.values(), policy);
+  const members = [...fleet.members.values()];
+  const young = members.filter(({ dossier }) => isYoung(dossier, now, policy.thresholds.learningDays)).length;
+  const trust = [...trustEarned(fleet.experiences.values(), policy), ...unknownYet(young, members.length, policy)];
   const told = { title: 'Replay', inputs: paths, at, policy, summary, decisions, activities, trust, ...context };
   await Promise.all([decisionsFile.write(), assessmentsFile.write()]);
   if (given.report !== false) await writeOutput(given.report, renderReport(reportOf(told)));
@@ -259,4 +262,8 @@ function time(text: string): Instant {
 function threads(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1 to 99.');
   return Number(text);
+}
+
+function isYoung({ baseline }: Dossier, now: number, learningDays: number): boolean {
+  return activeDaysBefore(baseline, dayOf(now) + 1) < learningDays;
 }

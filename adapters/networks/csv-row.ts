@@ -29,6 +29,13 @@ export function readRow(cells: readonly string[], order: readonly string[]): Res
 
   const prefix = parseCidr(cell('prefix'));
   if (prefix === null) return wrong('prefix', cell('prefix'), 'is no prefix: write one like 203.0.113.0/24');
+  const [base, length] = prefix;
+  if (length < shortest[base.kind()])
+    return wrong(
+      'prefix',
+      cell('prefix'),
+      `covers whole parts of the world: write no prefix shorter than /${shortest[base.kind()]}`,
+    );
   const asn = readAsn(cell('asn'));
   if (!asn.ok) return asn;
   const country = cell('country').toUpperCase() || null;
@@ -45,6 +52,9 @@ export function readRow(cells: readonly string[], order: readonly string[]): Res
   const aws = asn.value !== null && isAmazon(asn.value);
   return ok({ prefix, network: { id, asn: asn.value, country, organisation, kind, aws } });
 }
+
+/** No house has more addresses than that, and whoever took the world for the house's own would be blind. */
+const shortest = { ipv4: 8, ipv6: 16 } as const;
 
 function readAsn(text: string): Result<number | null, Misfit> {
   if (text === '') return ok(null);

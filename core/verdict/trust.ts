@@ -29,6 +29,14 @@ export function trustEarned(experiences: Iterable<Experience>, { thresholds: { c
     : [...sentences, `There are too few settled days of ${silent.join(', ')} to say anything of them.`];
 }
 
+/** What is not said of credentials that are not known yet, who so look as calm as any; none where there are none. */
+export function unknownYet(young: number, all: number, { thresholds: { learningDays } }: Policy): string[] {
+  if (young === 0) return [];
+  return [
+    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} fewer than ${learningDays} active days on record (insufficient-data): that nothing is said of one does not speak for it.`,
+  ];
+}
+
 /** A looser bound than this is no news. */
 const leastTelling = 0.1;
 

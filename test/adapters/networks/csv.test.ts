@@ -77,6 +77,8 @@ describe('networks.csv', () => {
   it.each([
     ['203.0.113.0/33,64500,DE,x,isp', 'prefix', '203.0.113.0/24'],
     ['203.0.113.300/24,64500,DE,x,isp', 'prefix', '203.0.113.0/24'],
+    ['0.0.0.0/0,64500,DE,x,corp', 'prefix', 'no prefix shorter than /8'],
+    ['2000::/3,64500,DE,x,corp', 'prefix', 'no prefix shorter than /16'],
     [',64500,DE,x,isp', 'prefix', '203.0.113.0/24'],
     ['203.0.113.0/24,ASX,DE,x,isp', 'asn', 'AS64500'],
     ['203.0.113.0/24,0,DE,x,isp', 'asn', 'AS64500'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { countDay, type Experience, emptyExperience } from '../../../core/verdict/experience.ts';
-import { oneIn, trustEarned } from '../../../core/verdict/trust.ts';
+import { oneIn, trustEarned, unknownYet } from '../../../core/verdict/trust.ts';
 
 function experience(of: string, counts: readonly (readonly [bits: number, days: number])[]): Experience {
   const seen = emptyExperience();
@@ -36,6 +36,13 @@ describe('the trust that was earned', () => {
       'There are too few settled days of roles to say anything of them.',
     ]);
     expect(trust()).toEqual([expect.stringContaining('how often it is wrong is not known')]);
+  });
+
+  it('says of how many it cannot know anything yet', () => {
+    expect(unknownYet(0, 3, defaultPolicy)).toEqual([]);
+    expect(unknownYet(1, 3, defaultPolicy)).toEqual([
+      expect.stringMatching(/^1 of 3 credentials has fewer than 7 active days on record \(insufficient-data\)/),
+    ]);
   });
 
   it('rounds towards the oftener', () => {
