@@ -79,6 +79,9 @@ test('a file that breaks off is counted among the files, as its records are amon
   writeFileSync(join(folder, 'plain.json'), odd['plain.json'] ?? '');
   const both = await runIn({ cwd: folder }, ['replay', '.', '--no-report']);
   expect(both.stdout).toMatch(/^\d records in 1 file and 1 file not read whole, /);
+  expect(both.stdout).toMatch(
+    /\n +(\d) of \1 credentials \w+ fewer than 7 active days on record \(insufficient-data\)/,
+  );
 });
 
 test('a bucket is read as a folder is, with the credentials of who types', async () => {
