@@ -82,7 +82,7 @@ export function assess(
   // First, lest what has faded takes the place of what is new.
   fadeEvidence(dossier.evidence, use.at);
   const holder = holderOf(use, dossier.session);
-  const session = sessionAlone(use, holder);
+  const session = sessionShared(use);
   const whose = { ...(holder !== null && { holder }), ...(session !== null && { session }) };
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
@@ -95,7 +95,7 @@ export function assess(
     session: use.accessKeyId,
     holder,
     bearing: use.session,
-    ofSession: session,
+    ofSession: holder === null ? session : null,
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
@@ -109,11 +109,11 @@ export function assess(
 }
 
 /**
- * The session of a role that nobody is known to bear; null for all else, since one person is one in all of theirs. Of a sign-in the
+ * The session of a role that others bear as well; null for all else, since one person is one in all of theirs. Of a sign-in the
  * record shows none: it is one of its own.
  */
-function sessionAlone({ credential, session, id }: CredentialUse, holder: string | null): string | null {
-  return credential.kind === 'role' && credential.person === null && holder === null ? (session ?? id) : null;
+function sessionShared({ credential, session, id }: CredentialUse): string | null {
+  return credential.kind === 'role' && credential.person === null ? (session ?? id) : null;
 }
 
 /**

@@ -20,7 +20,7 @@ export async function amendAnswers<T>(
   change: (answers: Answers) => { readonly answers: Answers | null; readonly value: T },
 ): Promise<T> {
   return amendAnd<Answers, T>(answersKey(decisionId), notes, null, (before) => {
-    const { answers, value } = change(before ?? noAnswers(decisionId));
+    const { answers, value } = change({ ...noAnswers(decisionId), ...before });
     return { after: answers, value };
   });
 }

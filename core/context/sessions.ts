@@ -7,6 +7,8 @@ import { subjectWithoutBranch } from './sighting.ts';
 
 /** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
 const lastAtStep = 6 * hour;
+/** Links of a chain of roles. AWS sets no end to them but the hour that each lives, and whoever forges records even less. */
+export const longestChain = 8;
 /** No session lives longer than 36 hours. */
 const longestSession = 37 * hour + lastAtStep;
 /** Records of what was done before a session's end may come so much later. */
@@ -103,7 +105,7 @@ export class Sessions {
   makersOf(session: SessionRecord | null): readonly string[] {
     const makers: string[] = [];
     let parent = session?.parent ?? null;
-    while (parent !== null) {
+    while (parent !== null && makers.length < longestChain) {
       const maker = parent.accessKeyId ?? parent.principal;
       // Records that somebody forged may go in a circle.
       if (maker === null || makers.includes(maker)) break;

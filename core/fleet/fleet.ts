@@ -9,7 +9,7 @@ import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { noteSessionAt, type SessionParent, type SessionRecord } from '../context/session-record.ts';
-import type { Sessions, TakenSession } from '../context/sessions.ts';
+import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import { storyKey, tellerOf } from '../context/story.ts';
@@ -141,7 +141,7 @@ export class Fleet {
   *#withMakers(use: CredentialUse, decision: Decision | null, doubtful: Member | undefined): Generator<Decision> {
     if (decision !== null) yield decision;
     if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
-    if (isTaken(decision) && use.accessKeyId !== null) yield* this.#tellMaker(use.accessKeyId, decision);
+    if (isTaken(decision) && use.accessKeyId !== null) yield* this.#tellMakers(use.accessKeyId, decision);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -171,21 +171,27 @@ export class Fleet {
   }
 
   /** Who lost a session to a thief may have lost more, and so may whoever made what that was made with. */
-  *#tellMaker(accessKeyId: string, { at, eventId, credential }: TakenSession): Generator<Decision> {
-    const parent = this.#sessions.parentOf(accessKeyId);
-    const maker = this.#memberOf(parent);
-    if (maker === undefined) return this.#sessions.noteTaken(accessKeyId, { at, eventId, credential });
-    const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
-    for (const decision of this.#weighWord(maker, { kind: 'taken-back', ...told, credential })) {
-      yield decision;
-      if (isTaken(decision) && parent?.accessKeyId != null) yield* this.#tellMaker(parent.accessKeyId, decision);
+  *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision> {
+    let lost: TakenSession = taken;
+    let key: string | null = accessKeyId;
+    for (let link = 0; key !== null && link < longestChain; link++) {
+      const parent = this.#sessions.parentOf(key);
+      const maker = this.#memberOf(parent);
+      const { at, eventId, credential } = lost;
+      if (maker === undefined) return this.#sessions.noteTaken(key, { at, eventId, credential });
+      const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
+      yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
+      // Also where it was taken back before: one role may be in a chain twice.
+      if (maker.state.rung === null || !isDisruptive(maker.state.rung)) return;
+      lost = { at, eventId, credential: maker.credential.id };
+      key = parent?.accessKeyId ?? null;
     }
   }
 
   /** Who had it made is on record only now, and it had to be taken back before. */
   *#tellLate(accessKeyId: string): Generator<Decision> {
     const taken = this.#sessions.takenOf(accessKeyId);
-    if (taken !== null) yield* this.#tellMaker(accessKeyId, taken);
+    if (taken !== null) yield* this.#tellMakers(accessKeyId, taken);
   }
 
   /** Whoever is given more is judged anew at once, as it stands now, and what is decided later knows how much is at stake. */

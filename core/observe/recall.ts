@@ -6,7 +6,7 @@ import { type StoredHabits, storedHabits } from '../context/habits/news.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import { personOf } from '../context/population.ts';
 import { beginnerOf } from '../context/session-record.ts';
-import { Sessions, type Tracked } from '../context/sessions.ts';
+import { longestChain, Sessions, type Tracked } from '../context/sessions.ts';
 import { storyKey } from '../context/story.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
 import { secretIn } from '../fleet/rotation-failed.ts';
@@ -248,7 +248,6 @@ async function readSessions(told: readonly Told[], sessions: SessionNotes, noteb
   ]);
   await sessions.read(new Set(keys), notebook);
   const read = new Set<string>();
-  // Chains of roles are short, and what somebody forged need not be one.
   for (let link = 0; link < longestChain; link++) {
     const makers = parentKeysOf(told, sessions.tracked);
     const unread = new Set([...makers].filter((key) => !read.has(key)));
@@ -257,8 +256,6 @@ async function readSessions(told: readonly Told[], sessions: SessionNotes, noteb
     for (const key of unread) read.add(key);
   }
 }
-
-const longestChain = 5;
 
 /** The key that STS may have made. The console draws a new one for a signed-in user's every click, and nobody asks STS for those. */
 function signedWith({ accessKeyId, credential }: CredentialUse): string | null {

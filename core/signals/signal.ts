@@ -111,6 +111,6 @@ export interface Signal {
   readonly evidence: string;
   /** Who was at work, of the users and roles that take the role on in turn; absent where it is nobody's but the credential's. */
   readonly holder?: string;
-  /** Of a role that nobody is known to bear: the session that gave it last, as `CredentialUse.session`; the record's id where that shows none. */
+  /** Of a role that several may bear: the session that gave it last, as `CredentialUse.session`; the record's id where that shows none. */
   readonly session?: string;
 }

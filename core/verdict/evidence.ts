@@ -57,7 +57,7 @@ function isOf({ session: of }: Signal, session: string | null): boolean {
 
 /** What speaks of one session of a role, and what is said of the role as such. */
 export function signalsOfSession(signals: readonly Signal[], session: string): readonly Signal[] {
-  return signals.filter((signal) => signal.holder === undefined && isOf(signal, session));
+  return signals.filter(({ session: of, holder }) => of === session || (of === undefined && holder === undefined));
 }
 
 /**

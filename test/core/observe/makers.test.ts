@@ -1,14 +1,15 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { longestChain } from '../../../core/context/sessions.ts';
 import { day, formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe/observe.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { isDisruptive } from '../../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { call, rented, runners, start, toldIn, userNamed, watched } from '../../stories/watch.ts';
+import { call, office, rented, runners, start, toldIn, userNamed, watched } from '../../stories/watch.ts';
 import { account, roleArn, roleSession } from '../intake/sample.ts';
 
 const other = '444455556666';
@@ -102,4 +103,72 @@ it('nobody is disturbed but for the end of a chain where only that was stolen', 
   const honest = chained(start + 21 * day, runners, []);
   const { decisions } = watched([...ordinary, ...honest.minted, honest.ownersCopy, ...uses]);
   expect(takenFrom(decisions)).toEqual(new Set([store]));
+});
+
+describe('of roles that open each other in turn', () => {
+  const ping = roleArn('Ping');
+  const pong = roleArn('Pong');
+  const bearing = (role: string, link: number, at: Instant) =>
+    roleSession(role, 'w', `ASIATURN${at / minute}${link}`, at);
+
+  /** So many links, and what the last does. */
+  function turns(at: Instant, links: number, from: string, actions: readonly string[]) {
+    const roleAt = (link: number) => (link % 2 === 0 ? ping : pong);
+    const opened = Array.from({ length: links }, (_, link) =>
+      call(link === 0 ? deployer : bearing(roleAt(link - 1), link - 1, at), at + link * 1000, 'sts:AssumeRole', from, {
+        requestParameters: { roleArn: roleAt(link), roleSessionName: 'w' },
+        responseElements: {
+          credentials: { accessKeyId: `ASIATURN${at / minute}${link}`, expiration: formatInstant(at + 60 * minute) },
+        },
+      }),
+    );
+    const last = bearing(roleAt(links - 1), links - 1, at);
+    return [...opened, ...actions.map((action, i) => call(last, at + (links + i * 60) * 1000, action, from))];
+  }
+
+  const daily = Array.from({ length: 21 }, (_, n) =>
+    turns(start + n * day, 3, runners, ['ec2:DescribeVolumes']),
+  ).flat();
+  const deeds = ['sts:GetCallerIdentity', 'iam:ListUsers', 'iam:CreateUser', 'iam:CreateAccessKey'];
+
+  it('the key is reached though one of them comes twice', () => {
+    const { decisions } = watched([...daily, ...turns(start + 21 * day, 3, rented, deeds)]);
+    expect(takenFrom(decisions)).toEqual(new Set([ping, pong, key]));
+  });
+
+  it('so many as only a forger has are not told link by link', () => {
+    const { decisions } = watched([...daily, ...turns(start + 21 * day, 60, rented, deeds)]);
+    const longest = Math.max(...decisions.map(({ reason }) => reason.split('which was made by').length));
+    expect(longest).toBe(longestChain);
+  });
+});
+
+it('what the bearer of a role opens is in doubt for what was done in that very session', () => {
+  const ada = userNamed('ada', 'AKIAADA0000000000001');
+  const [admin, vault] = [roleArn('Admin'), roleArn('Vault')];
+  const visit = (at: Instant, from: string, looks: readonly string[], inside: readonly string[]) => {
+    const ids = [1, 2].map((n) => `ASIAADA${n}${String(at / minute).padStart(12, '0')}`);
+    const sessions = [roleSession(admin, 'ada', ids[0] ?? '', at), roleSession(vault, 'ada', ids[1] ?? '', at)];
+    const open = (by: unknown, role: string, after: number, id: string, place: string) =>
+      call(by, at + after * minute, 'sts:AssumeRole', place, {
+        requestParameters: { roleArn: role, roleSessionName: 'ada' },
+        responseElements: { credentials: { accessKeyId: id, expiration: formatInstant(at + 120 * minute) } },
+      });
+    return [
+      open(ada, admin, 0, ids[0] ?? '', office),
+      ...looks.map((action, i) => call(sessions[0], at + (1 + i) * minute, action, from)),
+      open(sessions[0], vault, 10, ids[1] ?? '', from),
+      ...inside.map((action, i) => call(sessions[1], at + (11 + i) * minute, action, office)),
+    ];
+  };
+  const past = Array.from({ length: 21 }, (_, n) =>
+    visit(start + n * day, office, ['s3:ListBuckets'], ['ecs:DescribeServices']),
+  ).flat();
+  const strike = start + 21 * day;
+  const deeds = ['iam:CreateUser', 'iam:CreateAccessKey'];
+  const { decisions } = watched([...past, ...visit(strike, rented, ['sts:GetCallerIdentity', 'iam:ListUsers'], deeds)]);
+  expect(takenFrom(decisions)).toContain(vault);
+  expect(takenFrom(watched([...past, ...visit(strike, office, ['s3:ListBuckets'], deeds)]).decisions)).not.toContain(
+    vault,
+  );
 });
