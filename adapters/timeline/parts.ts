@@ -1,39 +1,23 @@
-import { closeSync } from 'node:fs';
 import type { What } from '../../core/intake/what.ts';
 import type { Who } from '../../core/intake/who.ts';
-import { Remembered } from '../../core/model/remembered.ts';
-import { openDiskFile, readAt, writeAll } from './disk-file.ts';
-
-/** What many records share. */
-export type Part = Who | What;
-
-/** Where some parts stand in the file that are read together. */
-interface Page {
-  readonly start: number;
-  readonly length: number;
-}
+import { Pages, type PagesRead, type Part, pagesOf } from './pages.ts';
+import type { Spill } from './spill.ts';
 
 /** About the bytes of a part, but for the texts of its own. */
 const partWeight = 500;
-const pageLength = 16;
-/** About a megabyte; all at once would be twice what is held. */
-const pagesAtOnce = 128;
-/** Bytes of pages that came back from disk. */
-const readAtMost = 33_554_432;
 
 /** All that records share, each by a number: in memory, and on disk once there is too much of it. */
 export class Parts {
   /** Of what is in memory. */
   readonly #numbers = new Map<Part, number>();
-  /** In the order of their numbers, the first of which is `#moved`. */
+  /** In the order of their numbers, after those that moved. */
   #held: Part[] = [];
-  #moved = 0;
   #weight = 0;
-  #file: number | null = null;
-  /** Where the next page is written. */
-  #end = 0;
-  readonly #pages: Page[] = [];
-  readonly #pagesRead = new Remembered<Page, readonly Part[]>(readAtMost, ({ length }) => length);
+  readonly #moved: Pages;
+
+  constructor(pagesRead: PagesRead) {
+    this.#moved = new Pages(pagesRead);
+  }
 
   /** Bytes in memory, about. */
   get weight(): number {
@@ -42,60 +26,41 @@ export class Parts {
 
   /** How many there are. */
   get length(): number {
-    return this.#moved + this.#held.length;
+    return this.#moved.length + this.#held.length;
   }
 
   /** Those in memory that came after the first `known`. */
   after(known: number): readonly Part[] {
-    return this.#held.slice(known - this.#moved);
+    return this.#held.slice(known - this.#moved.length);
   }
 
   /** What moved to disk meanwhile gets another number, under which it is as good. */
   numberOf(part: Part): number {
     const known = this.#numbers.get(part);
     if (known !== undefined) return known;
-    const number = this.#moved + this.#held.push(part) - 1;
+    const number = this.length;
+    this.#held.push(part);
     this.#numbers.set(part, number);
     this.#weight += weightOf(part);
     return number;
   }
 
   readonly at = (number: number): Part => {
-    if (number >= this.#moved) return this.#held[number - this.#moved] as Part;
-    const page = this.#pages[Math.floor(number / pageLength)] as Page;
-    return this.#pagesRead.get(page, () => this.#read(page))[number % pageLength] as Part;
+    const moved = this.#moved.length;
+    return number < moved ? this.#moved.at(number) : (this.#held[number - moved] as Part);
   };
 
-  /** Moves whole pages to a file, which is made at `path` the first time. */
-  moveToDisk(path: string): void {
-    this.#file ??= openDiskFile(path);
-    const count = this.#held.length - (this.#held.length % pageLength);
-    let unwritten: Buffer[] = [];
-    for (let first = 0; first < count; first += pageLength) {
-      const bytes = Buffer.from(JSON.stringify(this.#held.slice(first, first + pageLength)));
-      this.#pages.push({ start: this.#end, length: bytes.length });
-      this.#end += bytes.length;
-      unwritten.push(bytes);
-      if (unwritten.length < pagesAtOnce) continue;
-      writeAll(this.#file, Buffer.concat(unwritten));
-      unwritten = [];
+  moveTo(spill: Spill): void {
+    const start = spill.length;
+    const lengths: number[] = [];
+    for (const page of pagesOf(this.#held)) {
+      lengths.push(page.length);
+      spill.write(page);
     }
-    writeAll(this.#file, Buffer.concat(unwritten));
-    const rest = this.#held.slice(count);
-    this.#moved += count;
+    this.#moved.add(spill, start, lengths, this.#held.length);
     this.#held = [];
     this.#numbers.clear();
     this.#weight = 0;
-    for (const part of rest) this.numberOf(part);
-  }
-
-  close(): void {
-    if (this.#file !== null) closeSync(this.#file);
-    this.#file = null;
-  }
-
-  #read({ start, length }: Page): readonly Part[] {
-    return JSON.parse(readAt(this.#file ?? -1, start, length).toString()) as readonly Part[];
   }
 }
 

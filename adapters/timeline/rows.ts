@@ -3,6 +3,7 @@ import { useFrom, type What } from '../../core/intake/what.ts';
 import type { Who } from '../../core/intake/who.ts';
 import type { EventId } from '../../core/model/brand.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
+import type { Part } from './pages.ts';
 import type { Parts } from './parts.ts';
 
 /** Bytes of a row: the time, the numbers of its two parts, and the id. */
@@ -53,18 +54,6 @@ export class Rows {
     return true;
   }
 
-  /** How many there are in what `all` gave elsewhere; `here` says what number each of their parts has here. */
-  addAll(rows: Buffer, here: readonly number[]): number {
-    const view = viewOf(rows);
-    for (let from = 0; from < rows.length; from += width) {
-      const start = this.#begin(view.getFloat64(from));
-      rows.copy(this.#bytes, start + idAt, from + idAt, from + width);
-      this.#view.setUint32(start + whoAt, here[view.getUint32(from + whoAt)] as number);
-      this.#view.setUint32(start + whatAt, here[view.getUint32(from + whatAt)] as number);
-    }
-    return rows.length / width;
-  }
-
   /** Where the next row starts; its time is written. */
   #begin(at: Instant): number {
     if (this.#length === this.#before.length) this.#grow();
@@ -74,11 +63,6 @@ export class Rows {
     this.#before[this.#length] = this.#last.get(key) ?? -1;
     this.#last.set(key, this.#length++);
     return start;
-  }
-
-  /** All rows in the order in which they came, in bytes of their own; they stay. */
-  all(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.#bytes.subarray(0, this.#length * width));
   }
 
   /** The rows of an hour, the last one first; forgotten from then on. */
@@ -107,22 +91,14 @@ export class Rows {
 }
 
 /** Adds them to `told`. */
-export function tellRows(rows: Buffer, parts: Pick<Parts, 'at'>, told: Told[]): void {
-  eachRow(rows, parts, (at, id, who, what) =>
-    told.push({ at, id, use: useFrom(who, what, at, id, null), testimony: null }),
-  );
-}
-
-function eachRow(
-  rows: Buffer,
-  parts: Pick<Parts, 'at'>,
-  take: (at: Instant, id: EventId, who: Who, what: What) => void,
-): void {
+export function tellRows(rows: Buffer, partAt: (number: number) => Part, told: Told[]): void {
   const view = viewOf(rows);
   for (let start = 0; start < rows.length; start += width) {
+    const at: Instant = view.getFloat64(start);
     const id = rows.toString('latin1', start + idAt, start + width) as EventId;
-    const who = parts.at(view.getUint32(start + whoAt)) as Who;
-    take(view.getFloat64(start), id, who, parts.at(view.getUint32(start + whatAt)) as What);
+    const who = partAt(view.getUint32(start + whoAt)) as Who;
+    const what = partAt(view.getUint32(start + whatAt)) as What;
+    told.push({ at, id, use: useFrom(who, what, at, id, null), testimony: null });
   }
 }
 

@@ -1,32 +1,42 @@
-import { closeSync } from 'node:fs';
 import { type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
-import { openDiskFile, readAt, writeAll } from './disk-file.ts';
-import type { Parts } from './parts.ts';
+import type { Batch } from './batch.ts';
+import type { Part, Source } from './pages.ts';
 import { tellRows } from './rows.ts';
 
-/** What is known of one hour: rows as `Rows` gives them, and what fits no row. */
-export interface Held {
-  readonly key: number;
-  readonly rows: Buffer;
-  readonly told: readonly (Told | Waiting)[];
+const headLength = 16;
+
+/** Where a batch stands as bytes. */
+export interface Placed {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+  readonly partAt: (number: number) => Part;
 }
 
-const headLength = 16;
-const bufferLength = 1_048_576;
+/** A batch as bytes, which go to disk or to another thread as they are: hours in order. Nothing is left in the batch. */
+export function* bytesOf(batch: Batch): Generator<Buffer> {
+  for (const { key, rows, told } of batch.hours()) {
+    const others = Buffer.from(JSON.stringify(told));
+    const head = Buffer.allocUnsafe(headLength);
+    head.writeDoubleLE(key, 0);
+    head.writeUInt32LE(rows.length, 8);
+    head.writeUInt32LE(others.length, 12);
+    yield head;
+    yield rows;
+    yield others;
+  }
+}
 
-/** Hours in a file, in order, to be read back once from its start. */
+/** Hours of a batch as bytes, to be read back once from the first. */
 export class Segment {
-  readonly #file: number;
-  #unwritten: Buffer[] = [];
-  #unwrittenLength = 0;
+  readonly #placed: Placed;
   /** Where the next byte is read. */
-  #at = 0;
+  #at: number;
   #next: { readonly key: number; readonly rows: number; readonly told: number } | null = null;
 
-  constructor(path: string, hours: Iterable<Held>) {
-    this.#file = openDiskFile(path);
-    for (const held of hours) this.#writeHour(held);
-    this.#flush();
+  constructor(placed: Placed) {
+    this.#placed = placed;
+    this.#at = placed.start;
     this.#readHead();
   }
 
@@ -36,49 +46,25 @@ export class Segment {
   }
 
   /** Adds the records of that hour to `told`. */
-  take(parts: Parts, told: Told[]): void {
+  take(told: Told[]): void {
     const rows = this.#read(this.#next?.rows ?? 0);
     const others = this.#read(this.#next?.told ?? 0);
     this.#readHead();
-    tellRows(rows, parts, told);
+    tellRows(rows, this.#placed.partAt, told);
     for (const one of JSON.parse(others.toString()) as (Told | Waiting)[]) told.push(toldIn(one));
   }
 
-  close(): void {
-    closeSync(this.#file);
-  }
-
-  #writeHour({ key, rows, told }: Held): void {
-    const rest = Buffer.from(JSON.stringify(told));
-    const head = Buffer.allocUnsafe(headLength);
-    head.writeDoubleLE(key, 0);
-    head.writeUInt32LE(rows.length, 8);
-    head.writeUInt32LE(rest.length, 12);
-    for (const bytes of [head, rows, rest]) this.#write(bytes);
-  }
-
-  #write(bytes: Buffer): void {
-    this.#unwritten.push(bytes);
-    this.#unwrittenLength += bytes.length;
-    if (this.#unwrittenLength >= bufferLength) this.#flush();
-  }
-
-  #flush(): void {
-    writeAll(this.#file, Buffer.concat(this.#unwritten, this.#unwrittenLength));
-    this.#unwritten = [];
-    this.#unwrittenLength = 0;
-  }
-
   #readHead(): void {
+    if (this.#at >= this.#placed.end) {
+      this.#next = null;
+      return;
+    }
     const head = this.#read(headLength);
-    const isAtEnd = head.length < headLength;
-    this.#next = isAtEnd
-      ? null
-      : { key: head.readDoubleLE(0), rows: head.readUInt32LE(8), told: head.readUInt32LE(12) };
+    this.#next = { key: head.readDoubleLE(0), rows: head.readUInt32LE(8), told: head.readUInt32LE(12) };
   }
 
   #read(length: number): Buffer {
-    const bytes = readAt(this.#file, this.#at, length);
+    const bytes = this.#placed.source.read(this.#at, length);
     this.#at += bytes.length;
     return bytes;
   }

@@ -1,12 +1,11 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { accountIn, inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
-import { hour } from '../../core/model/instant.ts';
-import { keptIn } from '../../core/model/kept.ts';
-import { makeTemporaryFolder } from './disk-file.ts';
-import { type Part, Parts } from './parts.ts';
-import { Rows, tellRows } from './rows.ts';
-import { type Held, Segment } from './segment.ts';
+import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
+import { Batch } from './batch.ts';
+import type { Packed } from './packing.ts';
+import { Pages, PagesRead, type Source } from './pages.ts';
+import { Parts } from './parts.ts';
+import { tellRows } from './rows.ts';
+import { bytesOf, type Placed, Segment } from './segment.ts';
+import { Spill } from './spill.ts';
 
 export interface Hour {
   readonly told: Told[];
@@ -17,8 +16,8 @@ export interface Hour {
 /** Bytes of records that are held in memory before they move to disk. */
 const heldAtMost = 50_331_648;
 
-/** About the bytes of a record that fits no row, but for texts of its own and what it shares with others. */
-const recordWeight = 600;
+/** Bytes of pages that came back from disk. */
+const readAtMost = 33_554_432;
 
 /**
  * Puts records that arrive in any order into order of time, however many there are: they are kept by the hour, moved to
@@ -27,66 +26,63 @@ const recordWeight = 600;
  */
 export class Timeline {
   readonly #limit: number;
-  readonly #parts = new Parts();
-  #rows = new Rows(this.#parts);
-  /** What fits no row. */
-  readonly #others = new Map<number, (Told | Waiting)[]>();
-  #weightOfOthers = 0;
-  /** How many records it was given. */
+  readonly #pagesRead = new PagesRead(readAtMost);
+  readonly #parts = new Parts(this.#pagesRead);
+  #batch = new Batch(this.#parts);
+  /** What is in no batch any more. */
+  readonly #placed: Placed[] = [];
+  /** Bytes from other threads that are in memory. */
+  #weightOfPacked = 0;
+  /** By thread, of whom its packs name the parts. */
+  readonly #pages = new Map<object, Pages>();
+  #spill: Spill | null = null;
+  /** How many records it was given that are in no batch any more, and whose. */
   #length = 0;
-  /** Whose records these are. */
-  readonly accounts = new Set<string>();
-  /** Folder of what is on disk, once there is any. */
-  #folder: string | null = null;
-  readonly #segments: Segment[] = [];
-  readonly #leave = (): void => this.close();
+  readonly #accounts = new Set<string>();
 
   constructor(limit = heldAtMost) {
     this.#limit = limit;
   }
 
   get length(): number {
-    return this.#length;
+    return this.#length + this.#batch.length;
+  }
+
+  /** Whose records these are. */
+  get accounts(): ReadonlySet<string> {
+    return new Set([...this.#accounts, ...this.#batch.accounts]);
   }
 
   add(told: Told | Waiting): void {
-    this.#length++;
-    this.accounts.add(accountIn(told));
-    if (!this.#rows.add(told)) {
-      keptIn(this.#others, Math.floor(told.at / hour), () => []).push(told);
-      this.#weightOfOthers += weightOf(told);
-    }
-    this.#makeRoom();
+    this.#batch.add(told);
+    if (this.#parts.weight >= this.#limit) this.#parts.moveTo(this.#spilling());
+    if (this.#batch.weight + this.#weightOfPacked >= this.#limit) this.#moveToDisk();
   }
 
-  /** Under which number rows may name it from now on. */
-  readonly numberOf = (part: Part): number => {
-    if ('credential' in part) this.accounts.add(part.credential.accountId);
-    return this.#parts.numberOf(part);
-  };
-
-  /** Adds rows that were made elsewhere: `here` holds this timeline's numbers of their parts. */
-  addRows(rows: Buffer, here: readonly number[]): void {
-    this.#length += this.#rows.addAll(rows, here);
-    this.#makeRoom();
-  }
-
-  #makeRoom(): void {
-    if (this.#parts.weight >= this.#limit) this.#parts.moveToDisk(this.#fileCalled('parts'));
-    if (this.#rows.weight + this.#weightOfOthers >= this.#limit) this.#moveToDisk();
+  /** Adds what another thread packed. Its packs come in order. */
+  join(thread: object, { bytes, pages: lengths, first, parts, ...given }: Packed): void {
+    this.#note(given);
+    const pages = first === 0 ? new Pages(this.#pagesRead) : (this.#pages.get(thread) as Pages);
+    this.#pages.set(thread, pages);
+    const [source, start] = this.#place(Buffer.from(bytes.buffer));
+    pages.add(source, start, lengths, parts);
+    const hours = lengths.reduce((at, length) => at + length, start);
+    this.#placed.push({ source, start: hours, end: start + bytes.length, partAt: pages.at });
   }
 
   /** Each hour once, in order. What was given is forgotten. */
   *hours(): Generator<Hour> {
-    const held = this.#held();
+    this.#spill?.flush();
+    const segments = this.#placed.splice(0).map((placed) => new Segment(placed));
+    const held = this.#batch.hours();
     let inMemory = held.next().value;
     for (;;) {
-      const key = this.#firstKey(inMemory?.key);
+      const key = firstKey(segments, inMemory?.key);
       if (key === null) return;
       const told: Told[] = [];
-      for (const segment of this.#segments) if (segment.nextKey === key) segment.take(this.#parts, told);
+      for (const segment of segments) if (segment.nextKey === key) segment.take(told);
       if (inMemory?.key === key) {
-        tellRows(inMemory.rows, this.#parts, told);
+        tellRows(inMemory.rows, this.#parts.at, told);
         for (const one of inMemory.told) told.push(toldIn(one));
         inMemory = held.next().value;
       }
@@ -94,51 +90,51 @@ export class Timeline {
     }
   }
 
-  /** What is in memory, hour by hour in order; what was given is forgotten. */
-  *#held(): Generator<Held, undefined> {
-    const keys = new Set([...this.#rows.hours, ...this.#others.keys()]);
-    for (const key of [...keys].sort((a, b) => a - b)) {
-      const told = this.#others.get(key) ?? [];
-      this.#others.delete(key);
-      yield { key, rows: this.#rows.take(key), told };
-    }
-  }
-
   /** Removes what is on disk. */
   close(): void {
-    for (const segment of this.#segments.splice(0)) segment.close();
-    this.#parts.close();
-    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
-    this.#folder = null;
-    process.off('exit', this.#leave);
+    this.#spill?.close();
+    this.#spill = null;
   }
 
-  #firstKey(inMemory: number | undefined): number | null {
-    const next = this.#segments.flatMap(({ nextKey }) => nextKey ?? []);
-    const first = Math.min(inMemory ?? Number.POSITIVE_INFINITY, ...next);
-    return Number.isFinite(first) ? first : null;
+  #spilling(): Spill {
+    this.#spill ??= new Spill();
+    return this.#spill;
   }
 
   #moveToDisk(): void {
-    this.#segments.push(new Segment(this.#fileCalled(String(this.#segments.length)), this.#held()));
-    this.#rows = new Rows(this.#parts);
-    this.#weightOfOthers = 0;
+    const spill = this.#spilling();
+    const start = spill.length;
+    for (const bytes of bytesOf(this.#batch)) spill.write(bytes);
+    this.#placed.push({ source: spill, start, end: spill.length, partAt: this.#parts.at });
+    this.#note(this.#batch);
+    this.#batch = new Batch(this.#parts);
   }
 
-  #fileCalled(name: string): string {
-    if (this.#folder === null) {
-      this.#folder = makeTemporaryFolder('rescind-timeline-');
-      // Records of somebody's account must not outlive the run, however it ends.
-      process.once('exit', this.#leave);
+  /** Half of the memory is for what other threads hand over; what is more moves on to disk. */
+  #place(bytes: Buffer): [source: Source, start: number] {
+    if (this.#weightOfPacked + bytes.length <= this.#limit / 2) {
+      this.#weightOfPacked += bytes.length;
+      return [inMemory(bytes), 0];
     }
-    return join(this.#folder, name);
+    const spill = this.#spilling();
+    const start = spill.length;
+    spill.write(bytes);
+    return [spill, start];
+  }
+
+  #note({ length, accounts }: Pick<Packed, 'length' | 'accounts'>): void {
+    this.#length += length;
+    for (const account of accounts) this.#accounts.add(account);
   }
 }
 
-function weightOf(one: Told | Waiting): number {
-  if ('who' in one) return recordWeight;
-  const { resource = null, policyArn = null } = one.use?.target ?? {};
-  return (
-    recordWeight + (resource?.length ?? 0) + (policyArn?.length ?? 0) + (one.testimony === null ? 0 : recordWeight)
-  );
+function inMemory(bytes: Buffer): Source {
+  return { read: (start, length) => bytes.subarray(start, start + length) };
+}
+
+/** The earliest hour that any of them has; null where none is left. */
+function firstKey(segments: readonly Segment[], held: number | undefined): number | null {
+  let first = held ?? Number.POSITIVE_INFINITY;
+  for (const { nextKey } of segments) if (nextKey !== null && nextKey < first) first = nextKey;
+  return Number.isFinite(first) ? first : null;
 }

@@ -1,9 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { fileAt } from '../../adapters/files/inputs.ts';
 import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
-import { type Part, Parts } from '../../adapters/timeline/parts.ts';
-import { Rows } from '../../adapters/timeline/rows.ts';
-import type { Told, Waiting } from '../../core/intake/told.ts';
+import { type Packed, Packing } from '../../adapters/timeline/packing.ts';
 import { readFile } from './read-file.ts';
 import { emptySummary, type Reading, type ReplaySummary } from './summary.ts';
 
@@ -14,48 +12,36 @@ export interface ReadOrder {
   readonly reading: Reading;
 }
 
-/** Part of what a file tells; `counts` comes with the last part. */
-export interface ReadAnswer {
-  /** As `Rows` gives them: numbers go to another thread as they are, where objects are copied one by one. */
-  readonly rows: Uint8Array<ArrayBuffer>;
-  /** What their numbers stand for, from number `first` on; below it, what came before. */
-  readonly parts: readonly Part[];
-  readonly first: number;
-  /** What fits no row. */
-  readonly told: readonly (Told | Waiting)[];
-  readonly counts: ReplaySummary | null;
-}
+/** What a thread is asked: to read a file, or to hand over what it holds. */
+export type Asked = ReadOrder | 'hand over';
 
-const batchLength = 2_000;
-/** Beyond so many, numbers begin anew. */
-const mostParts = workerData as number;
+/** What a thread has to say: the counts of a file that it read, or records, which are the last where it was asked for them. */
+export type Answer = { readonly counts: ReplaySummary } | { readonly packed: Packed; readonly isLast: boolean };
 
 const skimmer = new Skimmer();
-let parts = new Parts();
-let sent = 0;
+/** Of so many bytes at the most. */
+const packing = new Packing(workerData as number);
 
-/** One file after another, since they share parts. */
+/** One after the other, since all that is read is packed together. */
 let before = Promise.resolve();
-parentPort?.on('message', (order: ReadOrder) => {
-  before = before.then(() => read(order));
+parentPort?.on('message', (asked: Asked) => {
+  before = before.then(() => (asked === 'hand over' ? handOver(true) : read(asked)));
 });
 
 async function read({ path, size, reading }: ReadOrder): Promise<void> {
-  const summary = emptySummary();
-  let rows = new Rows(parts);
-  let told: (Told | Waiting)[] = [];
-  let count = 0;
-  const answer = (counts: ReplaySummary | null) => {
-    const bytes = rows.all();
-    const part: ReadAnswer = { rows: bytes, parts: parts.after(sent), first: sent, told, counts };
-    parentPort?.postMessage(part, [bytes.buffer]);
-    sent = parts.length;
-    if (sent > mostParts) [parts, sent] = [new Parts(), 0];
-    [rows, told, count] = [new Rows(parts), [], 0];
-  };
-  await readFile(fileAt(path, size), reading, summary, skimmer, (one) => {
-    if (!rows.add(one)) told.push(one);
-    if (++count === batchLength) answer(null);
+  const counts = emptySummary();
+  await readFile(fileAt(path, size), reading, counts, skimmer, (told) => {
+    packing.add(told);
+    if (packing.isFull) handOver(false);
   });
-  answer(summary);
+  answer({ counts });
+}
+
+function handOver(isLast: boolean): void {
+  const packed = packing.pack();
+  answer({ packed, isLast }, [packed.bytes.buffer]);
+}
+
+function answer(one: Answer, transferred: readonly ArrayBuffer[] = []): void {
+  parentPort?.postMessage(one, transferred);
 }

@@ -1,29 +1,32 @@
 import { Worker } from 'node:worker_threads';
 import type { Timeline } from '../../adapters/timeline/timeline.ts';
-import type { ReadAnswer, ReadOrder } from './read-worker.ts';
+import type { Answer, Asked, ReadOrder } from './read-worker.ts';
 import { addCounts, type ReplaySummary } from './summary.ts';
 
 /** So many files wait for each thread, so that it need not wait for this one, which reads, too. */
 const ahead = 4;
 
+/** Bytes that each thread holds before it hands them over. */
+const heldAtMost = 16_777_216;
+
 /** Other threads that read files and make uses of their records. What they tell comes in any order: the timeline sorts it. */
 export class ReadWorkers {
   readonly #workers: readonly ReadWorker[];
   readonly #finished = Promise.withResolvers<void>();
-  #isAllGiven = false;
   #failure: Error | null = null;
 
-  /** `mostParts`: beyond so many, a thread numbers parts anew. */
-  constructor(count: number, summary: ReplaySummary, timeline: Timeline, mostParts = 65_536) {
-    const finish = (counts: ReplaySummary) => {
-      addCounts(summary, counts);
-      this.#settle();
+  /** `held`: bytes, after which a thread hands over what it holds. */
+  constructor(count: number, summary: ReplaySummary, timeline: Timeline, held = heldAtMost) {
+    const hear = (thread: ReadWorker, answer: Answer) => {
+      if ('counts' in answer) addCounts(summary, answer.counts);
+      else timeline.join(thread, answer.packed);
+      if (this.#workers.every(({ isDone }) => isDone)) this.#finished.resolve();
     };
     const fail = (error: Error) => {
       this.#failure ??= error;
       this.#finished.reject(error);
     };
-    this.#workers = Array.from({ length: count }, () => new ReadWorker(timeline, mostParts, finish, fail));
+    this.#workers = Array.from({ length: count }, () => new ReadWorker(held, hear, fail));
     // A failure is thrown by `finish`; until then it must not count as unheard.
     this.#finished.promise.catch(() => {});
   }
@@ -36,64 +39,52 @@ export class ReadWorkers {
     return free !== undefined;
   }
 
-  /** Resolves once all that was given is read; rejects where `offer` would throw. */
+  /** Resolves once all that was given is read and handed over; rejects where `offer` would throw. */
   finish(): Promise<void> {
-    this.#isAllGiven = true;
-    this.#settle();
+    for (const worker of this.#workers) worker.finish();
     return this.#finished.promise;
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
-
-  #settle(): void {
-    if (this.#isAllGiven && this.#workers.every(({ given }) => given === 0)) this.#finished.resolve();
-  }
 }
 
 class ReadWorker {
   readonly #thread: Worker;
-  readonly #timeline: Timeline;
-  /** The timeline's number of each part that the thread's rows name. */
-  readonly #numbers: number[] = [];
   /** Files that it has not finished. */
   given = 0;
+  /** It was asked for all that it holds, and has handed it over. */
+  isDone = false;
 
-  constructor(
-    timeline: Timeline,
-    mostParts: number,
-    finish: (counts: ReplaySummary) => void,
-    fail: (error: Error) => void,
-  ) {
-    this.#timeline = timeline;
-    this.#thread = new Worker(new URL('./read-worker.ts', import.meta.url), { workerData: mostParts });
-    this.#thread.on('error', fail).on('message', (answer: ReadAnswer) => {
+  constructor(held: number, hear: (thread: ReadWorker, answer: Answer) => void, fail: (error: Error) => void) {
+    this.#thread = new Worker(new URL('./read-worker.ts', import.meta.url), { workerData: held });
+    this.#thread.on('error', fail).on('message', (answer: Answer) => {
+      if ('counts' in answer) this.given--;
+      else this.isDone = answer.isLast;
       try {
-        this.#hear(answer);
+        hear(this, answer);
       } catch (error) {
         // Thrown here, it would end the process without a word.
         fail(error as Error);
       }
-      if (answer.counts === null) return;
-      this.given--;
-      finish(answer.counts);
     });
   }
 
   read(order: ReadOrder): void {
     this.given++;
-    this.#thread.postMessage(order);
+    this.#ask(order);
+  }
+
+  finish(): void {
+    this.#ask('hand over');
   }
 
   async close(): Promise<void> {
     await this.#thread.terminate();
   }
 
-  #hear({ rows, parts, first, told }: ReadAnswer): void {
-    this.#numbers.length = first;
-    for (const part of parts) this.#numbers.push(this.#timeline.numberOf(part));
-    this.#timeline.addRows(Buffer.from(rows.buffer), this.#numbers);
-    for (const one of told) this.#timeline.add(one);
+  #ask(asked: Asked): void {
+    this.#thread.postMessage(asked);
   }
 }

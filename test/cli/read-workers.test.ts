@@ -27,9 +27,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function readElsewhere(timeline: Timeline, mostParts?: number) {
+async function readElsewhere(timeline: Timeline, held?: number) {
   const summary = emptySummary();
-  const workers = new ReadWorkers(1, summary, timeline, mostParts);
+  const workers = new ReadWorkers(1, summary, timeline, held);
   try {
     const reading = { sources: {} };
     for (const path of paths) expect(workers.offer({ path, size: null, reading })).toBe(true);
@@ -40,13 +40,13 @@ async function readElsewhere(timeline: Timeline, mostParts?: number) {
   return summary;
 }
 
-it.each([65_536, 40])(
-  'another thread tells the same as this one, when it numbers anew after %d parts',
-  async (most) => {
+it.each([1e9, 40_000])(
+  'another thread tells the same as this one, when it hands over what it holds after %d bytes',
+  async (held) => {
     const [here, there] = [new Timeline(), new Timeline()];
     const summary = emptySummary();
     await readAll({ paths: [folder], sources: {} }, summary, here);
-    expect(await readElsewhere(there, most)).toEqual(summary);
+    expect(await readElsewhere(there, held)).toEqual(summary);
     expect(there.accounts).toEqual(here.accounts);
     expect([...there.hours()]).toEqual([...here.hours()]);
   },

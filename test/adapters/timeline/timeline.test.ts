@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Skimmer } from '../../../adapters/files/skim/skimmer.ts';
 import { NoTemporaryRoom } from '../../../adapters/timeline/disk-file.ts';
+import { Packing } from '../../../adapters/timeline/packing.ts';
 import { Timeline } from '../../../adapters/timeline/timeline.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { Skimmed, takeSkimmed } from '../../../core/intake/skimmed.ts';
@@ -82,6 +83,40 @@ test('gives a busy hour back from disk whole', () => {
   expect(ids.toSorted()).toEqual(busy.map(({ eventID }) => eventID).toSorted());
   timeline.close();
 });
+
+test.each([1e9, 10_000])(
+  'takes what other threads packed as if it was told here, with at most %d bytes in memory',
+  (limit) => {
+    const few = records.slice(0, 60);
+    const copies = Array.from({ length: 100 }, () =>
+      few.map((record) => ({ ...record, eventID: randomUUID() })),
+    ).flat();
+    const all = [...waitingOf(copies), ...told];
+    const timeline = new Timeline(limit);
+    // The first begins its numbers anew, the second does not; the third is this thread.
+    const others = [new Packing(20_000), new Packing(80_000)];
+    let packs = 0;
+    const hand = (thread: Packing) => {
+      packs++;
+      timeline.join(thread, structuredClone(thread.pack()));
+    };
+    for (const [i, one] of all.entries()) {
+      const thread = others[i % 3];
+      if (thread === undefined) timeline.add(one);
+      else thread.add(one);
+      if (thread?.isFull) hand(thread);
+    }
+    for (const thread of others) hand(thread);
+    expect(packs).toBeGreaterThan(4);
+    const here = new Timeline();
+    const hours = hoursOf(here, all);
+    expect(timeline.length).toBe(here.length);
+    expect(timeline.accounts).toEqual(here.accounts);
+    expect([...timeline.hours()]).toEqual(hours);
+    expect(readdirSync(temporary)).toHaveLength(limit < 1e9 ? 1 : 0);
+    timeline.close();
+  },
+);
 
 test('leaves nothing on disk where the process ends before it is closed', () => {
   const others = process.listeners('exit');
