@@ -140,6 +140,16 @@ describe('a skimmed file tells what a parsed one does', () => {
     );
   });
 
+  it.each([7, 9, 11])('for thousands of unknown names that are as long as known ones, of %d letters', (length) => {
+    // Of a thousand, one is where a known one is looked for; and some are alike but for their last letters.
+    const known = recordFields.filter((name) => name.length === length);
+    const numbers = Array.from({ length: 8_000 }, (_, n) => String(n));
+    const unknown = known.flatMap((name) => numbers.map((number) => name.slice(0, -number.length) + number));
+    const others = Object.fromEntries(unknown.map((name) => [name, 'CreateUser']));
+    expect(known.length).toBeGreaterThan(0);
+    expect(expectAgreement(json([record(user, others)]))).toBe(2);
+  });
+
   it('or leaves it to others, where there are too many records for its size to be made all at once', () => {
     const skimmer = new Skimmer();
     expect(skimmer.skim(Buffer.from(json(Array.from({ length: 9 }, () => ({})))))).toBe(null);
