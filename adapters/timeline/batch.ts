@@ -1,12 +1,11 @@
-import { accountIn, type Told, type Waiting } from '../../core/intake/told.ts';
+import { accountIn, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
 import { hour } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
 import type { Parts } from './parts.ts';
 import { Rows } from './rows.ts';
 
 /** What is known of one hour: rows as `Rows` gives them, and what fits no row. */
-export interface Held {
-  readonly key: number;
+interface Held {
   readonly rows: Buffer;
   readonly told: readonly (Told | Waiting)[];
 }
@@ -42,14 +41,26 @@ export class Batch {
     this.#weightOfOthers += weightOf(one);
   }
 
-  /** Hour by hour in order; what was given is forgotten. */
-  *hours(): Generator<Held, undefined> {
-    const keys = new Set([...this.#rows.hours, ...this.#others.keys()]);
-    for (const key of [...keys].sort((a, b) => a - b)) {
-      const told = this.#others.get(key) ?? [];
-      this.#others.delete(key);
-      yield { key, rows: this.#rows.take(key), told };
-    }
+  /** Its hours, in order. */
+  get keys(): number[] {
+    return [...new Set([...this.#rows.hours, ...this.#others.keys()])].sort((a, b) => a - b);
+  }
+
+  /** What it has of an hour; forgotten from then on. */
+  take(key: number): Held {
+    return { rows: this.#rows.take(key), told: this.#takeOthers(key) };
+  }
+
+  /** Adds it to `told` instead. */
+  tell(key: number, told: Told[]): void {
+    this.#rows.tell(key, told);
+    for (const one of this.#takeOthers(key)) told.push(toldIn(one));
+  }
+
+  #takeOthers(key: number): readonly (Told | Waiting)[] {
+    const others = this.#others.get(key) ?? [];
+    this.#others.delete(key);
+    return others;
   }
 }
 

@@ -79,6 +79,14 @@ export class Rows {
     return rows;
   }
 
+  /** Adds the records of an hour to `told`; they are forgotten from then on. */
+  tell(key: number, told: Told[]): void {
+    for (let row = this.#last.get(key) ?? -1; row >= 0; row = this.#before[row] ?? -1) {
+      told.push(rowAt(this.#bytes, this.#view, row * width, this.#parts.at));
+    }
+    this.#last.delete(key);
+  }
+
   #grow(): void {
     const before = new Int32Array(2 * this.#before.length);
     before.set(this.#before);
@@ -91,15 +99,19 @@ export class Rows {
 }
 
 /** Adds them to `told`. */
-export function tellRows(rows: Buffer, partAt: (number: number) => Part, told: Told[]): void {
+export function tellRows(rows: Buffer, partAt: PartAt, told: Told[]): void {
   const view = viewOf(rows);
-  for (let start = 0; start < rows.length; start += width) {
-    const at: Instant = view.getFloat64(start);
-    const id = rows.toString('latin1', start + idAt, start + width) as EventId;
-    const who = partAt(view.getUint32(start + whoAt)) as Who;
-    const what = partAt(view.getUint32(start + whatAt)) as What;
-    told.push({ at, id, use: useFrom(who, what, at, id, null), testimony: null });
-  }
+  for (let start = 0; start < rows.length; start += width) told.push(rowAt(rows, view, start, partAt));
+}
+
+type PartAt = (number: number) => Part;
+
+function rowAt(rows: Buffer, view: DataView, start: number, partAt: PartAt): Told {
+  const at: Instant = view.getFloat64(start);
+  const id = rows.toString('latin1', start + idAt, start + width) as EventId;
+  const who = partAt(view.getUint32(start + whoAt)) as Who;
+  const what = partAt(view.getUint32(start + whatAt)) as What;
+  return { at, id, use: useFrom(who, what, at, id, null), testimony: null };
 }
 
 function viewOf({ buffer, byteOffset, length }: Buffer): DataView {

@@ -15,7 +15,8 @@ export interface Placed {
 
 /** A batch as bytes, which go to disk or to another thread as they are: hours in order. Nothing is left in the batch. */
 export function* bytesOf(batch: Batch): Generator<Buffer> {
-  for (const { key, rows, told } of batch.hours()) {
+  for (const key of batch.keys) {
+    const { rows, told } = batch.take(key);
     const others = Buffer.from(JSON.stringify(told));
     const head = Buffer.allocUnsafe(headLength);
     head.writeDoubleLE(key, 0);

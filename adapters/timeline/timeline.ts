@@ -1,9 +1,8 @@
-import { inTimeOrder, type Told, toldIn, type Waiting } from '../../core/intake/told.ts';
+import { inTimeOrder, type Told, type Waiting } from '../../core/intake/told.ts';
 import { Batch } from './batch.ts';
 import type { Packed } from './packing.ts';
 import { Pages, PagesRead, type Source } from './pages.ts';
 import { Parts } from './parts.ts';
-import { tellRows } from './rows.ts';
 import { bytesOf, type Placed, Segment } from './segment.ts';
 import { Spill } from './spill.ts';
 
@@ -74,17 +73,16 @@ export class Timeline {
   *hours(): Generator<Hour> {
     this.#spill?.flush();
     const segments = this.#placed.splice(0).map((placed) => new Segment(placed));
-    const held = this.#batch.hours();
-    let inMemory = held.next().value;
+    const held = this.#batch.keys.values();
+    let next = held.next().value;
     for (;;) {
-      const key = firstKey(segments, inMemory?.key);
+      const key = firstKey(segments, next);
       if (key === null) return;
       const told: Told[] = [];
       for (const segment of segments) if (segment.nextKey === key) segment.take(told);
-      if (inMemory?.key === key) {
-        tellRows(inMemory.rows, this.#parts.at, told);
-        for (const one of inMemory.told) told.push(toldIn(one));
-        inMemory = held.next().value;
+      if (next === key) {
+        this.#batch.tell(key, told);
+        next = held.next().value;
       }
       yield inTimeOrder(told);
     }

@@ -73,6 +73,9 @@ export function emptySession(): SessionRecord {
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
   if (network === null) return;
   const { at, id } = use;
+  // Nearly always it is where it was.
+  const [only] = places;
+  if (places.length === 1 && only?.network === network && only.firstAt < at && only.address === addressOf(use)) return;
   const isBeside = places.some((place) => isApart(place.network, network));
   const moments = isBeside ? { moments: momentsAt(at) } : {};
   notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id, ...moments });

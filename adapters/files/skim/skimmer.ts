@@ -167,8 +167,14 @@ function timeIn(text: Buffer, start: number, end: number): Instant | null {
     const mark = timeForm.charCodeAt(i);
     if (mark !== digit && text[start + i] !== mark) return null;
   }
-  const number = (from: number, length: number) => digitsIn(text, start + from, length);
-  const at = instantFrom(number(1, 4), number(6, 2), number(9, 2), number(12, 2), number(15, 2), number(18, 2));
+  const at = instantFrom(
+    digitsIn(text, start + 1, 4),
+    digitsIn(text, start + 6, 2),
+    digitsIn(text, start + 9, 2),
+    digitsIn(text, start + 12, 2),
+    digitsIn(text, start + 15, 2),
+    digitsIn(text, start + 18, 2),
+  );
   return at !== null && isOfCloudTrail(at) ? at : null;
 }
 
