@@ -11,6 +11,10 @@ const benches: Readonly<Record<string, Bench>> = {
     measures: 'replay, from gzip files to decisions, against only gunzipping and parsing the same files',
     run: async (args) => (await import('./throughput.ts')).throughput(args),
   },
+  workers: {
+    measures: 'a long replay with one thread that reads, and with two, by the clock',
+    run: async (args) => (await import('./workers.ts')).workers(args),
+  },
   detection: {
     measures: 'thefts contained and innocents disturbed, over simulated organisations',
     run: async (args) => (await import('./detection.ts')).detection(args),

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { execPath, stdout } from 'node:process';
-import { promisify } from 'node:util';
+import { stdout } from 'node:process';
 import { Command } from 'commander';
+import { replayApart } from './apart.ts';
 import { withOrganisations, withTraffic } from './traffic.ts';
 
 /** Of records alone the peak is to stay where it is. */
@@ -21,14 +20,14 @@ async function run({ full, credentials: amounts }: { full: boolean; credentials?
   for (const credentials of amounts ?? []) {
     await withOrganisations(credentials, async (folder, records) => {
       const { judged, megabytes, seconds } = await replayApart(folder);
-      tell([String(records), String(judged)], `${megabytes} MB`, `${seconds} s`);
+      tell([String(records), String(judged)], `${megabytes} MB`, `${Math.round(seconds)} s`);
     });
   }
   if (amounts !== undefined) return;
   for (const millions of full ? [0.1, 0.5, 2, 5] : [0.1, 0.5, 2]) {
     await withTraffic({ events: millions * 1e6, density: 4 }, async (folder, records) => {
       const { megabytes, seconds } = await replayApart(folder);
-      tell([String(records)], `${megabytes} MB`, `${seconds} s`);
+      tell([String(records)], `${megabytes} MB`, `${Math.round(seconds)} s`);
     });
   }
 }
@@ -36,10 +35,4 @@ async function run({ full, credentials: amounts }: { full: boolean; credentials?
 function tell(amounts: readonly string[], memory: string, time: string): void {
   const cells = [...amounts.map((amount) => amount.padStart(12)), memory.padStart(13), time.padStart(13)];
   stdout.write(`${cells.join(' ')}\n`);
-}
-
-async function replayApart(folder: string): Promise<{ judged: number; megabytes: number; seconds: number }> {
-  const script = new URL('./replay-apart.ts', import.meta.url).pathname;
-  const { stdout: told } = await promisify(execFile)(execPath, [script, folder]);
-  return JSON.parse(told);
 }

@@ -8,9 +8,6 @@ interface Round {
   /** Processor seconds, of all threads: a busy neighbour does not change them. */
   readonly floor: number;
   readonly whole: number;
-  /** By the clock, with one thread that reads and with two. */
-  readonly alone: number;
-  readonly shared: number;
 }
 
 /** A quiet organisation, and a busy one: how often each call is made, and for how many records. */
@@ -25,7 +22,7 @@ const organisations = [
  */
 const untilCompiled = 6;
 
-/** All ways over the same files in turn. Of the rounds until all is compiled, only the first is told. */
+/** Both ways over the same files in turn. Of the rounds until all is compiled, only the first is told. */
 export async function throughput(args: readonly string[]): Promise<void> {
   await new Command('throughput')
     .description('Replays gzip files, and only gunzips and parses the same, in turn.')
@@ -56,10 +53,7 @@ async function run({ events: least, rounds, ...given }: Given): Promise<void> {
 async function roundsOver(folder: string, count: number): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let i = 0; i < untilCompiled + count; i++) {
-    const least = await timed(() => floor(folder));
-    const one = await timed(() => wholePath(folder));
-    const two = await timed(() => wholePath(folder, 2));
-    rounds.push({ floor: least.processor, whole: one.processor, alone: one.clock, shared: two.clock });
+    rounds.push({ floor: await timed(() => floor(folder)), whole: await timed(() => wholePath(folder)) });
   }
   return rounds;
 }
@@ -73,17 +67,13 @@ function tell(what: string, events: number, all: readonly Round[]): void {
   stdout.write(`  gzip files to decisions              ${perSecond(over((round) => round.whole))}\n`);
   stdout.write(`  the same, before it is compiled      ${perSecond(all[0]?.whole ?? Number.NaN)}\n`);
   stdout.write(`  ratio of the times                   ${over((round) => round.whole / round.floor).toFixed(2)}\n`);
-  stdout.write(
-    `  two threads that read, by the clock  ${over((round) => round.alone / round.shared).toFixed(2)} times as quick\n`,
-  );
 }
 
-async function timed(work: () => Promise<unknown>): Promise<{ processor: number; clock: number }> {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const before = cpuUsage();
-  const started = performance.now();
   await work();
   const { user, system } = cpuUsage(before);
-  return { processor: (user + system) / 1e6, clock: (performance.now() - started) / 1e3 };
+  return (user + system) / 1e6;
 }
 
 function median(numbers: readonly number[]): number {
