@@ -20,7 +20,7 @@ export class ReadWorkers {
     const hear = (thread: ReadWorker, answer: Answer) => {
       if ('counts' in answer) addCounts(summary, answer.counts);
       else timeline.join(thread, answer.packed);
-      if (this.#workers.every(({ isDone }) => isDone)) this.#finished.resolve();
+      this.#settle();
     };
     const fail = (error: Error) => {
       this.#failure ??= error;
@@ -42,11 +42,16 @@ export class ReadWorkers {
   /** Resolves once all that was given is read and handed over; rejects where `offer` would throw. */
   finish(): Promise<void> {
     for (const worker of this.#workers) worker.finish();
+    this.#settle();
     return this.#finished.promise;
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.close()));
+  }
+
+  #settle(): void {
+    if (this.#workers.every(({ isDone }) => isDone)) this.#finished.resolve();
   }
 }
 
@@ -54,8 +59,8 @@ class ReadWorker {
   readonly #thread: Worker;
   /** Files that it has not finished. */
   given = 0;
-  /** It was asked for all that it holds, and has handed it over. */
-  isDone = false;
+  /** It was given nothing, or has handed over all that it held when it was asked for it. */
+  isDone = true;
 
   constructor(held: number, hear: (thread: ReadWorker, answer: Answer) => void, fail: (error: Error) => void) {
     this.#thread = new Worker(new URL('./read-worker.ts', import.meta.url), { workerData: held });
@@ -73,11 +78,12 @@ class ReadWorker {
 
   read(order: ReadOrder): void {
     this.given++;
+    this.isDone = false;
     this.#ask(order);
   }
 
   finish(): void {
-    this.#ask('hand over');
+    if (!this.isDone) this.#ask('hand over');
   }
 
   async close(): Promise<void> {
