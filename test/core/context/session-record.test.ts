@@ -107,6 +107,14 @@ describe('who is behind a session', () => {
   });
 });
 
+it('of what had to be taken back the first is kept for who had it made', () => {
+  const [a, b] = [noon, noon + 1].map((at): Tracked => {
+    return { ...emptySession(), lastAt: 0, subject: null, untold: { at, eventId: 'e', credential: 'deploy' } };
+  });
+  if (a === undefined || b === undefined) throw new Error('there are two');
+  expect([joined(a, b).untold?.at, joined(b, a).untold?.at]).toEqual([noon, noon]);
+});
+
 describe('what is on record of a session', () => {
   it('joins in any order and as often as one likes', () => {
     fc.assert(

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { doubtAbout } from '../../../core/verdict/verdict.ts';
+import type { Signal } from '../../../core/signals/signal.ts';
+import { score } from '../../../core/verdict/score.ts';
+import { doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from './signals.ts';
 
@@ -230,6 +232,37 @@ describe('news of who is at work', () => {
     const night = signal('identity', 2, { id: 'S31' });
     const deeds = [signal('action', 8, { id: 'S16' }), signal('volume', 8, { id: 'S42' })];
     expect(assessment([night, ...deeds])).toMatchObject({ verdict: 'suspicious', mayContain: false });
+  });
+});
+
+describe('what other sessions of a role did', () => {
+  const others = [signal('origin', 8, { session: 'A' }), signal('action', 8, { id: 'S17', session: 'A' })];
+  const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
+    const all = [...others, ...own];
+    const hearing = { activeDays: 30, isByKin: false, ofSession, rollout: [] };
+    const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
+    return [verdict, hard, mayContain];
+  };
+
+  it('is not held against one at home', () => {
+    const atHome = [signal('scope', 6, { session: 'B' })];
+    expect(judged(atHome)).toEqual(['suspicious', false, false]);
+    expect(judged(atHome, null)).toEqual(['compromised', false, true]);
+  });
+
+  it('is held against one that is strange as well', () => {
+    expect(judged([signal('origin', 2.5, { key: 'there', session: 'B' })])).toEqual(['compromised', false, true]);
+    expect(judged([signal('origin', 2.4, { key: 'there', session: 'B' })])).toEqual(['suspicious', false, false]);
+  });
+
+  it('leaves what one is taken back for by itself', () => {
+    const alone = [signal('action', 12, { id: 'S42', session: 'B', authority: 'pin' })];
+    expect(judged(alone)).toEqual(['compromised', false, true]);
+    expect(judged([signal('action', 20, { authority: 'hard', basis: 'fact', session: 'B' })])).toEqual([
+      'compromised',
+      true,
+      true,
+    ]);
   });
 });
 
