@@ -27,6 +27,8 @@ export interface Tracked extends SessionRecord {
   of?: string;
   /** That it had to be taken back, while nobody knew who had it made. */
   untold?: TakenSession;
+  /** Whoever had it made was told so. */
+  told?: true;
 }
 
 export interface TakenSession {
@@ -42,13 +44,17 @@ export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
 }
 
 /** Adds to `into` what another note tells of the same session. */
-export function joinSessions(into: Tracked, { places, parent, lastAt, subject, expiresAt, of, untold }: Tracked): void {
+export function joinSessions(
+  into: Tracked,
+  { places, parent, lastAt, subject, expiresAt, of, untold, told }: Tracked,
+): void {
   for (const place of places) notePlace(into.places, place);
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;
   if (of !== undefined) into.of ??= of;
   if (untold !== undefined) keepFirst(into, untold);
+  if (told !== undefined) into.told = told;
   if (into.expiresAt === undefined && expiresAt !== undefined) into.expiresAt = expiresAt;
 }
 
@@ -124,6 +130,14 @@ export class Sessions {
   noteTaken(accessKeyId: string, taken: TakenSession): void {
     const session = this.#tracked.get(accessKeyId);
     if (session !== undefined) keepFirst(session, taken);
+  }
+
+  /** Whether whoever had the session with this key made is still to be told that it had to be taken back; true once. */
+  tell(accessKeyId: string): boolean {
+    const session = this.#tracked.get(accessKeyId);
+    if (session === undefined || session.told === true) return false;
+    session.told = true;
+    return true;
   }
 
   /** What was kept for whoever made it. */

@@ -131,17 +131,26 @@ export class Fleet {
     noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
-    if (session !== null && (isDoubtful || isTaken(decision))) {
-      return this.#withMakers(use, decision, isDoubtful ? parent : undefined);
+    // What stands already needs no decision, and is no less news to whoever had this session made.
+    const isHeld = gaveReason && assessment.verdict === 'compromised' && isDisruptive(member.state.rung ?? 'notify');
+    if (session !== null && (isDoubtful || isHeld)) {
+      return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
     return decision === null ? noDecisions : [decision];
   }
 
   /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
-  *#withMakers(use: CredentialUse, decision: Decision | null, doubtful: Member | undefined): Generator<Decision> {
+  *#withMakers(
+    use: CredentialUse,
+    decision: Decision | null,
+    isHeld: boolean,
+    doubtful: Member | undefined,
+  ): Generator<Decision> {
     if (decision !== null) yield decision;
     if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
-    if (isTaken(decision) && use.accessKeyId !== null) yield* this.#tellMakers(use.accessKeyId, decision);
+    const { at, id: eventId, accessKeyId, credential } = use;
+    if (isHeld && accessKeyId !== null && this.#sessions.tell(accessKeyId))
+      yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -248,10 +257,6 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
-
-function isTaken(decision: Decision | null): decision is Decision {
-  return decision !== null && isDisruptive(decision.action);
-}
 
 function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
   const { baseline: parentBaseline, personBaseline } = dossier;

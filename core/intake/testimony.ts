@@ -20,7 +20,7 @@ export interface Told {
   readonly accountId: AccountId;
 }
 
-/** A session was made. The role owner's copy of a cross-account call hides the parent; `sharedEventId` finds it. */
+/** A session was made. The role owner's copy of a cross-account call hides the parent; the child's key, which both copies name, joins the two. */
 export interface Minted extends Told {
   readonly kind: 'mint';
   readonly sharedEventId: string | null;

@@ -92,6 +92,23 @@ it('so is one whose middle was at work after it had opened the next', async () =
   expect(await takenAfter([[third], within.uses, [second], [first]])).toEqual(new Set([deep, shop, key]));
 });
 
+it('another key is reached through roles that are pinned already', () => {
+  const releaser = 'AKIARELEASER00000001';
+  const other = (records: readonly unknown[], hours: number) =>
+    records.map((one) => {
+      const text = JSON.stringify(one).replaceAll(key, releaser).replaceAll('deployer', 'releaser');
+      const moved = JSON.parse(text.replaceAll('ASIACHAIN', 'ASIAOTHER'));
+      return {
+        ...moved,
+        eventID: `${moved.eventID} too`,
+        eventTime: formatInstant(Date.parse(moved.eventTime) + hours * 60 * minute),
+      };
+    });
+  const theft = [...minted, ...uses];
+  const { decisions } = watched([...ordinary, ...other(ordinary, 1), ...theft, ...other(theft, 2)]);
+  expect(takenFrom(decisions)).toEqual(new Set([store, deep, shop, key, releaser]));
+});
+
 it('what is decided of the end of a chain names all that it was made with', () => {
   const { decisions } = watched([...ordinary, ...minted, ownersCopy, ...uses]);
   const reason = decisions.find(({ credential }) => credential === store)?.reason;
