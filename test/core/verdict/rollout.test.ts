@@ -10,14 +10,17 @@ import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import type { AccessKeyId, Arn } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
+import type { Authority } from '../../../core/signals/signal.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
+import { rolloutAmong } from '../../../core/verdict/rollout.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
 import { awsIrelandToo, home, hotel, type Place, places, vpn } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
 import { accountId, type Doing, named, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
+import { signal } from './signals.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
 function keyOf(population: Population, kind: string, canary = false): Dossier {
@@ -60,6 +63,15 @@ describe('what many siblings show at once', () => {
     for (let n = 0; n < 400; n++)
       noteShowing(population, 'access-key', `S14 service ${n}`, `access-key AKIX${n}`, noon + hour + n);
     expect(countShowing(population, 'access-key ci', 'S09 AS3352', noon + 2 * hour)).toBe(3);
+  });
+
+  it('is a move that outgrows a declaration of places, unless that is enforced', () => {
+    const population = emptyRecent();
+    for (let n = 0; n < 3; n++) noteShowing(population, 'mover', 'S03 AS3352', `user ${n}`, noon);
+    const astray = (authority: Authority) => signal('origin', 12, { id: 'S03', key: 'AS3352', authority });
+    const explained = (authority: Authority) =>
+      rolloutAmong([astray(authority)], population, 'access-key ci', noon).siblings;
+    expect([explained('corroborate'), explained('hard')]).toEqual([3, 0]);
   });
 
   it('says so in the reason', () => {
