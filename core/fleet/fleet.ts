@@ -132,7 +132,9 @@ export class Fleet {
     const decision = this.#answer(member, assessment, use);
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
     // What stands already needs no decision, and is no less news to whoever had this session made.
-    const isHeld = gaveReason && assessment.verdict === 'compromised' && isDisruptive(member.state.rung ?? 'notify');
+    const isHeldBack = decision !== null && !isDisruptive(decision.action);
+    const isHeld =
+      gaveReason && !isHeldBack && assessment.verdict === 'compromised' && isDisruptive(member.state.rung ?? 'notify');
     if (session !== null && (isDoubtful || isHeld)) {
       return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
