@@ -291,9 +291,9 @@ function list(where: string, { labels, ours, hardSignals }: Judged): void {
   for (const { incident, answer, inTime, notice } of ours.caught) {
     if (inTime) continue;
     const last = answer ?? notice;
-    const how = answer === null ? `told, score ${notice?.score}${notice === null ? '' : held(notice)},` : 'late';
+    const word = notice === null ? 'missed' : `told, score ${notice.score}${held(notice)},`;
+    const said = answer === null ? word : 'late';
     const why = last?.signals.map(({ id, bits }) => `${id} ${bits}`).join(' ') ?? 'no word';
-    const said = last === null ? 'missed' : how;
     stdout.write(`${where} ${said} ${incident.technique} (${incident.difficulty}): ${incident.story}: ${why}\n`);
   }
   for (const decision of ours.disturbed) {

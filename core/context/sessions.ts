@@ -75,8 +75,11 @@ export class Sessions {
     session.subject = subjectOf(use.credential);
     if (use.accessKeyId === null) return session;
     // A program's key is what others know the session by: who is warned of it, or what was opened with it.
-    if (!use.console && use.accessKeyId !== use.session)
-      Object.assign(this.#track(use.accessKeyId, use.at), { subject: session.subject, of: use.session });
+    if (!use.console && use.accessKeyId !== use.session) {
+      const key = this.#track(use.accessKeyId, use.at);
+      key.subject = session.subject;
+      key.of = use.session;
+    }
     session.parent ??= this.#tracked.get(use.accessKeyId)?.parent ?? null;
     return session;
   }

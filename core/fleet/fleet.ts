@@ -133,8 +133,7 @@ export class Fleet {
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
     // What stands already needs no decision, and is no less news to whoever had this session made.
     const isHeldBack = decision !== null && !isDisruptive(decision.action);
-    const isHeld =
-      gaveReason && !isHeldBack && assessment.verdict === 'compromised' && isDisruptive(member.state.rung ?? 'notify');
+    const isHeld = gaveReason && !isHeldBack && assessment.verdict === 'compromised' && isTakenBack(member);
     if (session !== null && (isDoubtful || isHeld)) {
       return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
@@ -183,17 +182,17 @@ export class Fleet {
 
   /** Who lost a session to a thief may have lost more, and so may whoever made what that was made with. */
   *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision> {
-    let lost: TakenSession = taken;
+    let lost = taken;
     let key: string | null = accessKeyId;
     for (let link = 0; key !== null && link < longestChain; link++) {
       const parent = this.#sessions.parentOf(key);
       const maker = this.#memberOf(parent);
+      if (maker === undefined) return this.#sessions.noteTaken(key, lost);
       const { at, eventId, credential } = lost;
-      if (maker === undefined) return this.#sessions.noteTaken(key, { at, eventId, credential });
       const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
       yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
       // Also where it was taken back before: one role may be in a chain twice.
-      if (maker.state.rung === null || !isDisruptive(maker.state.rung)) return;
+      if (!isTakenBack(maker)) return;
       lost = { at, eventId, credential: maker.credential.id };
       key = parent?.accessKeyId ?? null;
     }
@@ -259,6 +258,11 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
+
+/** Its case came to a disruption, now or before. */
+function isTakenBack({ state }: Member): boolean {
+  return state.rung !== null && isDisruptive(state.rung);
+}
 
 function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
   const { baseline: parentBaseline, personBaseline } = dossier;

@@ -105,8 +105,9 @@ export function judgeFairly(
   if (!judgement.mayContain || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
+  if (isStrange) return judgement;
   const alone = judge(score(own, at), own, activeDays, policy, at, rollout);
-  if (isStrange || alone.hard || alone.verdict === 'compromised') return judgement;
+  if (alone.hard || alone.verdict === 'compromised') return judgement;
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
   return { ...judgement, verdict, hard: false, mayContain: false };
 }

@@ -30,12 +30,7 @@ export const impact = graveAction({
         ? { bits: Math.min(bits, mostOfResponder), authority: 'notify' }
         : disposal.test(observation.use.action)
           ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
-            // Where AWS waits for days with it, and it is asked for at home, the owner has time to take it back.
-            {
-              bits: bits > 0 ? bits + 3 : 0,
-              authority: waits(observation) && isAtDesk(observation) ? 'corroborate' : 'pin',
-              basis: 'fact',
-            }
+            { bits: bits > 0 ? bits + 3 : 0, authority: leavesTime(observation) ? 'corroborate' : 'pin', basis: 'fact' }
           : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
             ? { bits: bits + 1 }
             : { bits: isRollout(observation) ? bits * rolloutShare : bits },
@@ -48,8 +43,9 @@ function isRollout(observation: Observation): boolean {
 
 const rolloutShare = 0.7;
 
-function waits({ use }: Observation): boolean {
-  return use.action === 'kms:ScheduleKeyDeletion';
+/** AWS waits for days with it: where it is asked for at home, the owner can take it back. */
+function leavesTime(observation: Observation): boolean {
+  return observation.use.action === 'kms:ScheduleKeyDeletion' && isAtDesk(observation);
 }
 
 const disposal = /^kms:(?:ScheduleKeyDeletion|DeleteImportedKeyMaterial)$/;

@@ -113,13 +113,18 @@ export function isAtHome(observation: Observation): boolean {
 
 /** At home, and by a line that is none of another's there. */
 export function isAtDesk(observation: Observation): boolean {
-  const line = lineOf(observation.use, observation.network);
-  return isAtHome(observation) && (line === null || surpriseOf(observation, 'address', line) <= 1.5);
+  return isAtHome(observation) && (lineSurprise(observation) ?? 0) <= 1.5;
 }
 
 function isOnOwnLine(observation: Observation): boolean {
+  const surprise = lineSurprise(observation);
+  return surprise !== null && surprise < whoBesideDeed;
+}
+
+/** Bits; null where no line shows. */
+function lineSurprise(observation: Observation): number | null {
   const line = lineOf(observation.use, observation.network);
-  return line !== null && surpriseOf(observation, 'address', line) < whoBesideDeed;
+  return line === null ? null : surpriseOf(observation, 'address', line);
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
