@@ -83,7 +83,7 @@ export function assess(
   fadeEvidence(dossier.evidence, use.at);
   const holder = holderOf(use, dossier.session);
   const session = sessionShared(use);
-  const whose = { ...(holder !== null && { holder }), ...(session !== null && { session }) };
+  const whose = { ...(holder !== null && { holder }), ...(session !== null && { sessions: [session] }) };
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
@@ -262,7 +262,7 @@ interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
   readonly holder: string | null;
   /** The session that is used, as `CredentialUse.session`. */
   readonly bearing: string | null;
-  /** As `Signal.session`; null for all but a role's use. */
+  /** One of `Signal.sessions`; null for all but a role's use. */
   readonly ofSession: string | null;
 }
 

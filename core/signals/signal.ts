@@ -111,6 +111,9 @@ export interface Signal {
   readonly evidence: string;
   /** Who was at work, of the users and roles that take the role on in turn; absent where it is nobody's but the credential's. */
   readonly holder?: string;
-  /** Of a role that several may bear: the session that gave it last, as `CredentialUse.session`; the record's id where that shows none. */
-  readonly session?: string;
+  /**
+   * Of a role that several may bear: the sessions that gave it, as `CredentialUse.session`; the record's id where that shows none. Absent
+   * where it is said of the role as such, or more gave it than are told apart.
+   */
+  readonly sessions?: readonly string[];
 }

@@ -29,7 +29,7 @@ export interface Assessment {
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
   readonly session: string | null;
-  /** As `Signal.session`, where what its role's other sessions did is not held against it; else null. */
+  /** One of `Signal.sessions`, where what its role's other sessions did is not held against it; else null. */
   readonly ofSession: string | null;
   /** Who had that session made, and who had made what that was done with, as far as the records show: keys, else principals. */
   readonly madeBy: readonly string[];

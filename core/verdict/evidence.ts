@@ -12,6 +12,9 @@ export interface Evidence {
 /** More than this tells a person nothing; the weakest give way. */
 export const signalsKept = 24;
 
+/** What more sessions of a role than this give is said of the role as such. */
+const sessionsKept = 16;
+
 /** Evidence older than this has faded to nothing that counts. */
 const daysKept = 4;
 
@@ -50,28 +53,35 @@ export function signalsAbout({ signals }: Evidence, holder: string | null, sessi
   return signals.filter((signal) => signal.holder === holder || (signal.holder === undefined && isOf(signal, session)));
 }
 
-/** What another session gave, of which nobody knows who bore it, is nobody else's. */
-function isOf({ session: of }: Signal, session: string | null): boolean {
-  return of === undefined || of === session;
+/** What other sessions gave, of which nobody knows who bore them, is nobody else's. */
+function isOf({ sessions }: Signal, session: string | null): boolean {
+  return sessions === undefined || (session !== null && sessions.includes(session));
 }
 
 /** What speaks of one session of a role, and what is said of the role as such. */
 export function signalsOfSession(signals: readonly Signal[], session: string): readonly Signal[] {
-  return signals.filter(({ session: of, holder }) => of === session || (of === undefined && holder === undefined));
+  return signals.filter((signal) => isOf(signal, session));
 }
 
 /**
  * The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. It may do
- * what either may: what an owner did from the desk does not take the witness from what a thief does after it.
+ * what either may: what an owner did from the desk does not take the witness from what a thief does after it. And it is held against
+ * whoever gave it: who comes after a thief takes nothing off him.
  */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
-  const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
+  const { sessions: _, ...strongest } = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
   const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
-  const isLast = a.lastAt > b.lastAt || (a.lastAt === b.lastAt && (a.session ?? '') >= (b.session ?? ''));
-  const { lastAt, session } = isLast ? a : b;
-  const last = { lastAt, ...(session !== undefined && { session }) };
-  return { ...strongest, authority, at: first.at, eventId: first.eventId, ...last };
+  const sessions = together(a.sessions, b.sessions);
+  const lastAt = Math.max(a.lastAt, b.lastAt);
+  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, ...(sessions && { sessions }) };
+}
+
+/** Undefined where more gave it than are told apart. */
+function together(a: Signal['sessions'], b: Signal['sessions']): Signal['sessions'] {
+  if (a === undefined || b === undefined) return undefined;
+  const all = [...new Set([...a, ...b])];
+  return all.length > sessionsKept ? undefined : all.sort();
 }
 
 const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };

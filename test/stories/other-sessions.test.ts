@@ -38,6 +38,14 @@ describe('the sessions of a role, one of which was stolen', () => {
     expect(sessionsTaken([...elsewhere, ...both])).toContain('ASIASTOLEN0000000002');
   });
 
+  it('take nothing off one that was stolen, by a call like its first', () => {
+    const own = 'ASIASTOLEN0000000003';
+    const looks = build(strike, rented, ['s3:ListBuckets'], own);
+    const looksToo = build(strike + minute, rented, ['s3:ListBuckets'], 'ASIASTOLEN0000000004');
+    const acts = build(strike + 2 * minute, runners, ['iam:CreateUser', 'iam:CreateAccessKey'], own);
+    expect(sessionsTaken([...looks, ...looksToo, ...acts])).toContain(own);
+  });
+
   it('may open others that are in no doubt for it', () => {
     const image = roleArn('Image');
     const bake = (at: Instant, by: Fields, key: string) => [

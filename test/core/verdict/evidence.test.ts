@@ -28,9 +28,11 @@ const anySignal = fc
     at: fc
       .tuple(fc.integer({ min: 0, max: 2 }), fc.nat(300))
       .map(([days, minutes]) => noon - days * day + minutes * minute),
-    session: fc.constantFrom('ASIA1', 'ASIA2'),
+    whose: fc.constantFrom({ sessions: ['ASIA1'] }, { sessions: ['ASIA2'] }, {}),
   })
-  .map(({ bits, ...rest }) => signal('origin', bits, { ...rest, eventId: `${rest.at}` as Signal['eventId'] }));
+  .map(({ bits, whose, ...rest }) =>
+    signal('origin', bits, { ...rest, ...whose, eventId: `${rest.at}` as Signal['eventId'] }),
+  );
 
 describe('evidence', () => {
   it('is the same in any order and however often it arrives', () => {
@@ -46,17 +48,30 @@ describe('evidence', () => {
   it('of a session is what it gave last itself, and what is said of its role as such', () => {
     const [asRole, here, there, colleagues] = [
       signal('context', 8, { id: 'S39' }),
-      signal('origin', 5, { session: 'ASIA1' }),
-      signal('scope', 5, { session: 'ASIA2' }),
-      signal('action', 5, { holder: 'bo' }),
+      signal('origin', 5, { sessions: ['ASIA1'] }),
+      signal('scope', 5, { sessions: ['ASIA2'] }),
+      signal('action', 5, { holder: 'bo', sessions: ['ASIA3'] }),
     ];
     expect(signalsOfSession([asRole, here, there, colleagues], 'ASIA1')).toEqual([asRole, here]);
     const evidence = { signals: [asRole, here, there, colleagues] };
     expect(signalsAbout(evidence, 'bo', 'ASIA2')).toEqual([asRole, there, colleagues]);
     expect(signalsAbout(evidence, 'ann', null)).toEqual([asRole]);
     expect(signalsAbout(evidence, null, 'ASIA2')).toEqual(evidence.signals);
-    const again = evidenceOf([here, { ...here, lastAt: here.lastAt + minute, session: 'ASIA2' }]);
-    expect(again.map(({ session }) => session)).toEqual(['ASIA2']);
+  });
+
+  it('is held against each session that gave it, whoever came last', () => {
+    const given = (session: string) => signal('origin', 5, { sessions: [session] });
+    const evidence = evidenceOf([given('ASIA2'), given('ASIA1'), given('ASIA2')]);
+    expect(evidence).toHaveLength(1);
+    for (const session of ['ASIA1', 'ASIA2']) expect(signalsOfSession(evidence, session)).toEqual(evidence);
+    expect(signalsOfSession(evidence, 'ASIA3')).toEqual([]);
+  });
+
+  it('is held against the role where more of its sessions gave it than are told apart', () => {
+    const given = (of: number) => Array.from({ length: of }, (_, n) => signal('origin', 5, { sessions: [`ASIA${n}`] }));
+    expect(signalsOfSession(evidenceOf(given(16)), 'ASIA16')).toEqual([]);
+    expect(signalsOfSession(evidenceOf(given(17)), 'ASIA17')).toHaveLength(1);
+    expect(evidenceOf([...given(17), ...given(1)])).toEqual(evidenceOf(given(17)));
   });
 
   it('keeps the first sighting’s record, the strongest one’s words and the last one’s time', () => {

@@ -236,7 +236,7 @@ describe('news of who is at work', () => {
 });
 
 describe('what other sessions of a role did', () => {
-  const others = [signal('origin', 8, { session: 'A' }), signal('action', 8, { id: 'S17', session: 'A' })];
+  const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
     const all = [...others, ...own];
     const hearing = { activeDays: 30, isByKin: false, ofSession, rollout: [] };
@@ -245,20 +245,20 @@ describe('what other sessions of a role did', () => {
   };
 
   it('is not held against one at home', () => {
-    const atHome = [signal('scope', 6, { session: 'B' })];
+    const atHome = [signal('scope', 6, { sessions: ['B'] })];
     expect(judged(atHome)).toEqual(['suspicious', false, false]);
     expect(judged(atHome, null)).toEqual(['compromised', false, true]);
   });
 
   it('is held against one that is strange as well', () => {
-    expect(judged([signal('origin', 2.5, { key: 'there', session: 'B' })])).toEqual(['compromised', false, true]);
-    expect(judged([signal('origin', 2.4, { key: 'there', session: 'B' })])).toEqual(['suspicious', false, false]);
+    expect(judged([signal('origin', 2.5, { key: 'there', sessions: ['B'] })])).toEqual(['compromised', false, true]);
+    expect(judged([signal('origin', 2.4, { key: 'there', sessions: ['B'] })])).toEqual(['suspicious', false, false]);
   });
 
   it('leaves what one is taken back for by itself', () => {
-    const alone = [signal('action', 12, { id: 'S42', session: 'B', authority: 'pin' })];
+    const alone = [signal('action', 12, { id: 'S42', sessions: ['B'], authority: 'pin' })];
     expect(judged(alone)).toEqual(['compromised', false, true]);
-    expect(judged([signal('action', 20, { authority: 'hard', basis: 'fact', session: 'B' })])).toEqual([
+    expect(judged([signal('action', 20, { authority: 'hard', basis: 'fact', sessions: ['B'] })])).toEqual([
       'compromised',
       true,
       true,
