@@ -25,6 +25,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     mfa: mfaOf(use),
     address: lineOf(use, network),
     system,
+    data: use.target.data ?? null,
     denied: use.denied,
     readOnly: use.readOnly,
   };

@@ -112,7 +112,7 @@ function partsOf(
   moved: boolean,
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
-  const { principalName, policyArn, accessKeyId, sharedWith, resource } = use.target;
+  const { principalName, policyArn, accessKeyId, sharedWith, resource, data } = use.target;
   const { client, system } = programOf(userAgent);
   return [
     action,
@@ -143,6 +143,7 @@ function partsOf(
     declared?.expected.userAgents == null ? client : userAgent,
     system,
     resource,
+    data,
     principalName,
     policyArn,
     accessKeyId,

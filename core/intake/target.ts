@@ -1,6 +1,7 @@
 import type { AccountId } from '../model/brand.ts';
 import { isBlinding } from './blinding.ts';
 import type { Target } from './credential-use.ts';
+import { dataReadBy } from './data.ts';
 import { asksExternalId } from './door.ts';
 import { accessKeyOf, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
 import { isMild } from './mild.ts';
@@ -23,6 +24,8 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
   const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
+  const data = dataReadBy(action, request);
+  if (data !== null) return { ...target, data };
   return isBlinding(action, request) ? { ...target, blinding: true } : target;
 }
 

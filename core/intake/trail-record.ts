@@ -33,9 +33,13 @@ export const recordFields = [
 
 const namesOfResources = Object.values(resourceNames).flat();
 
+/** Paths of objects, of which only the first folder is read. */
+export const folderFields = ['key', 'prefix'] as const;
+
 /** The same within `requestParameters`, */
 export const requestFields = [
   ...namesOfResources,
+  ...folderFields,
   'AWSAccountIds',
   'AccessControlPolicy',
   'ModifyVpcEndpointServicePermissionsRequest',

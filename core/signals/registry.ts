@@ -31,6 +31,7 @@ import { newAction } from './anomalous/new-action.ts';
 import { newAddress } from './anomalous/new-address.ts';
 import { newClient } from './anomalous/new-client.ts';
 import { newCountry } from './anomalous/new-country.ts';
+import { newData } from './anomalous/new-data.ts';
 import { newNetwork } from './anomalous/new-network.ts';
 import { newPeer } from './anomalous/new-peer.ts';
 import { newRegion } from './anomalous/new-region.ts';
@@ -120,6 +121,7 @@ export const useSignals: readonly UseSignal[] = [
   manyHands,
   otherRuntime,
   otherSystem,
+  newData,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

@@ -7,6 +7,8 @@ const SHARED: u32 = 3;
 const KEEP: u32 = 4;
 const UNUSUAL: u32 = 5;
 const NONE: u32 = 6;
+/** Of a text only the folder is kept: what stands before its first slash, and that. */
+const FOLDER: u32 = 7;
 /** The field is kept in part: `PART + n` says that of its own fields those of list n are. */
 const PART: u32 = 8;
 
@@ -200,6 +202,11 @@ function member(name: usize, list: u32, depth: u32): usize {
     return end;
   }
   const end = valueEnd(value, depth + 1);
+  if (use === FOLDER && end !== 0 && load<u8>(value) === 0x22) {
+    endRun();
+    copyFolder(name, value, end);
+    return end;
+  }
   if (use === KEEP || use >= PART) {
     if (run === 0) run = name;
     runEnd = end;
@@ -239,6 +246,18 @@ function copy(start: usize, end: usize): void {
   if (load<u8>(scratchEnd - 1) !== 0x7b) put(0x2c);
   copyBytes(scratchEnd, start, <u32>(end - start));
   scratchEnd += end - start;
+}
+
+/** The whole text where an escape comes first, since a slash may be written as one. */
+function copyFolder(name: usize, text: usize, end: usize): void {
+  let i = text + 1;
+  while (load<u8>(i) !== 0x2f && load<u8>(i) !== 0x5c && i < end - 1) i++;
+  if (load<u8>(i) === 0x5c) {
+    copy(name, end);
+  } else {
+    copy(name, load<u8>(i) === 0x2f ? i + 1 : text + 1);
+    put(0x22);
+  }
 }
 
 /** Up to fifteen bytes more, for which there is room: they are few, and a call takes longer. */

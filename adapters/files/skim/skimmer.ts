@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fieldsOf } from '../../../core/intake/fields.ts';
 import { Caller, Calling, Skimmed } from '../../../core/intake/skimmed.ts';
 import { isOfCloudTrail } from '../../../core/intake/time.ts';
-import { extraFields, recordFields, requestFields, responseFields } from '../../../core/intake/trail-record.ts';
+import {
+  extraFields,
+  folderFields,
+  recordFields,
+  requestFields,
+  responseFields,
+} from '../../../core/intake/trail-record.ts';
 import { type Instant, instantFrom } from '../../../core/model/instant.ts';
 import { defaultLimits, isDense, type Limits } from '../limits.ts';
 
@@ -35,6 +41,7 @@ const time = 2;
 const sharedId = 3;
 const keep = 4;
 const unusual = 5;
+const folder = 7;
 const part = 8;
 
 const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record<string, number>>])[] = [
@@ -50,7 +57,7 @@ const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record
       additionalEventData: part + 3,
     },
   ],
-  [requestFields, {}],
+  [requestFields, Object.fromEntries(folderFields.map((name) => [name, folder]))],
   [responseFields, {}],
   [extraFields, {}],
 ];

@@ -17,7 +17,8 @@ export type TableName =
   | 'resource'
   | 'mfa'
   | 'address'
-  | 'system';
+  | 'system'
+  | 'data';
 
 /** The most values that a table keeps. Beyond it the least established go first. */
 export const capacity: Readonly<Record<TableName, number>> = {
@@ -34,6 +35,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   mfa: 2,
   address: 12,
   system: 4,
+  data: 24,
 };
 
 /** In the order in which they are encoded. */
@@ -49,7 +51,7 @@ export type Key = string | number;
 
 /** Tables of many long names keep only fingerprints, and so does that of addresses: enough to know a value again, too little to name it. */
 export function isFingerprinted(name: TableName): boolean {
-  return name === 'action' || name === 'resource' || name === 'address';
+  return name === 'action' || name === 'resource' || name === 'address' || name === 'data';
 }
 
 export interface Table {
@@ -115,6 +117,7 @@ export function emptyBaseline(): Baseline {
     mfa: emptyTable(),
     address: emptyTable(),
     system: emptyTable(),
+    data: emptyTable(),
   };
   return {
     lastDay: 0,

@@ -22,7 +22,7 @@ import { bytesIn, highestRank, joinFew, joinMany, wordsIn } from './sketch.ts';
 /** What fits into one write unit of every store. */
 const mostBytes = 4_096;
 
-const version = 5;
+const version = 6;
 /** More than full tables of the longest texts can need. */
 const bufferBytes = 8_192;
 const largestEntryBytes = 40;

@@ -36,6 +36,7 @@ const chances: Readonly<Record<TableName, { readonly honest: number; readonly st
   mfa: { honest: 0.02, stolen: 0.6 },
   address: { honest: 0.2, stolen: 0.9 },
   system: { honest: 0.05, stolen: 0.5 },
+  data: { honest: 0.1, stolen: 0.8 },
 };
 
 export function activeDaysBefore(baseline: Baseline, day: number): number {

@@ -44,6 +44,7 @@ export function lessonOf(sighting: Sighting): Lesson {
     textOf(sighting.mfa),
     printOf(sighting.address),
     textOf(sighting.system),
+    printOf(sighting.data),
   ];
   return { at, keys, event: fingerprint(sighting.eventId), action, denied };
 }

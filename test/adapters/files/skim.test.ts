@@ -150,6 +150,40 @@ describe('a skimmed file tells what a parsed one does', () => {
     expect(expectAgreement(json([record(user, others)]))).toBe(2);
   });
 
+  const paths = fc
+    .array(fc.constantFrom('a', 'folder', '/', '\\', '"', 'é', '\n', '2026'), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+
+  it('for any path of an object, however its slashes are written', () => {
+    const skimmer = new Skimmer();
+    fc.assert(
+      fc.property(
+        paths,
+        fc.constantFrom('key', 'prefix'),
+        fc.constantFrom('/', '\\/', '\\u002f'),
+        (path, name, slash) => {
+          const requestParameters = { bucketName: 'b', [name]: path, lockId: 1 };
+          const text = json([
+            record(user, { eventName: name === 'key' ? 'GetObject' : 'ListObjects', requestParameters }),
+          ]);
+          expectAgreement(
+            text.replaceAll(/"(?:key|prefix)":"[^"]*"/g, (found) => found.replaceAll('/', slash)),
+            skimmer,
+          );
+        },
+      ),
+      { numRuns: tries(1_000) },
+    );
+  });
+
+  it('and takes all objects of one folder for the same call', () => {
+    const skimmer = new Skimmer();
+    const keys = ['in/a', 'in/b/c', 'out/a', 'a', 'b'];
+    const records = keys.map((key) => record(user, { requestParameters: { bucketName: 'b', key } }));
+    const found = skimmer.skim(Buffer.from(json(records))) as Skimmed[];
+    expect(found.map(({ calling }) => found.findIndex((one) => one.calling === calling))).toEqual([0, 0, 2, 3, 3]);
+  });
+
   it('or leaves it to others, where there are too many records for its size to be made all at once', () => {
     const skimmer = new Skimmer();
     expect(skimmer.skim(Buffer.from(json(Array.from({ length: 9 }, () => ({})))))).toBe(null);

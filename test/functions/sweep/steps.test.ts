@@ -24,7 +24,7 @@ import { home, inOneRegion, simulation } from '../../simulator/aws/simulation.ts
 const sighting = (at: Instant) => ({
   ...{ at, eventId: `e${at}`, network: 'AS1', country: 'IE', networkKind: 'isp', region: 'us-east-1', service: 's3' },
   ...{ action: 's3:ListBuckets', client: 'aws-cli', hours: 'weekday 09-12', peer: null, resource: null, mfa: null },
-  ...{ address: null, system: null, denied: false, readOnly: true },
+  ...{ address: null, system: null, data: null, denied: false, readOnly: true },
 });
 
 /** One account with a user whose key has lain idle, swept day after day. */

@@ -1,0 +1,42 @@
+import { countSettled } from '../../context/habits/familiarity.ts';
+import { daysToSettle, type Observation, surpriseOf } from '../observation.ts';
+import type { UseSignal } from '../signal.ts';
+import { newsWords } from '../words.ts';
+import { asDuty } from './rented-network.ts';
+
+export const newData: UseSignal = {
+  judges: 'use',
+  hears: ['data'],
+  id: 'S65',
+  name: 'new-data',
+  family: 'anomalous',
+  group: 'scope',
+  authority: 'corroborate',
+  basis: 'habit',
+  sentence:
+    'The credential reads data where it never did: another bucket, another folder of one, another table or repository.',
+  attack: ['T1530', 'T1213.006'],
+  falsePositives: ['A release reads one data set more.', 'A person is asked for other figures.'],
+  judge(observation) {
+    const { use } = observation;
+    const { data } = use.target;
+    if (data === undefined || !isOnRecord(observation)) return null;
+    const bits = Math.min(most, surpriseOf(observation, 'data', data));
+    if (bits <= 0) return null;
+    const deed = `read of ${data} (${use.action})${use.denied ? ', refused' : ''}`;
+    // Folder by folder it is one thing that is taken.
+    return { ...asDuty(observation, bits), key: storeOf(data), evidence: newsWords(observation, 'data', data, deed) };
+  },
+};
+
+/** Folders are made more often than services are. */
+const most = 5;
+
+/** Reads are on record only where the owner has them recorded: on the day on which that begins, all of them are firsts. */
+function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
+  return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day, daysToSettle) > 0);
+}
+
+function storeOf(data: string): string {
+  return data.split('/', 1)[0] ?? data;
+}

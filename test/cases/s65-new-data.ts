@@ -1,0 +1,77 @@
+import { newData } from '../../core/signals/anomalous/new-data.ts';
+import type { UseCases } from './case.ts';
+import { days } from './history.ts';
+import { awsOhio, hotel, office } from './places.ts';
+import { laptop, use } from './use.ts';
+
+const from = (data: string) => ({ target: { data } });
+const own = from('photos/uploads');
+const others = from('ledger/');
+
+export const cases: UseCases = {
+  signal: newData,
+  fires: [
+    {
+      name: 'a job that fetched photos for a month looks through a ledger',
+      history: days(30, own),
+      use: use({ ...others, action: 's3:ListObjects' }),
+      expect: { bits: [4.5, 5], says: ['First read of ledger/ (s3:ListObjects) in 30 days'], authority: 'corroborate' },
+    },
+    {
+      name: 'another folder of its bucket, and is refused',
+      history: days(30, own),
+      use: use({ ...from('photos/contracts'), denied: true }),
+      expect: { bits: [4.5, 5], says: ['photos/contracts', 'refused'] },
+    },
+    {
+      name: 'one that never read any, where others do',
+      history: days(30, { action: 's3:PutObject' }),
+      neighbours: days(30, own),
+      use: use(others),
+      expect: { bits: [4.5, 5] },
+    },
+  ],
+  silent: [
+    { name: 'what it always reads', history: days(30, own), use: use(own), expect: null },
+    { name: 'a call that reads none', history: days(30, own), use: use({ action: 's3:PutObject' }), expect: null },
+    { name: 'nothing is on record yet', use: use(others), expect: null },
+  ],
+  lookalike: [
+    {
+      name: 'reads are recorded only from today on, and nobody knows what came before',
+      history: days(30),
+      neighbours: days(30),
+      use: use(own),
+      expect: null,
+    },
+    {
+      name: 'whoever reads another folder every day says nothing by one more',
+      history: Array.from({ length: 30 }, (_, n) =>
+        days(1, from(`photos/album-${'abcdefghijklmnopqrstuvwxyzäöüß'[n]}`), n + 1),
+      ).flat(),
+      use: use(from('photos/album-new')),
+      expect: null,
+    },
+    {
+      name: 'a first month of two data sets a week: less news',
+      history: [
+        ...days(30, own),
+        ...[3, 7, 10, 14, 17, 21].flatMap((ago) => days(1, from(`photos/set-${'abcdefghijklmnopqrstuv'[ago]}`), ago)),
+      ],
+      use: use(from('photos/set-new')),
+      expect: { bits: [0.5, 2.5] },
+    },
+    {
+      name: 'a person is asked for other figures: told, and no witness',
+      history: days(30, { ...laptop, ...own, from: office }),
+      use: use({ ...laptop, ...others, from: hotel }),
+      expect: { bits: [1.5, 2.5], authority: 'notify' },
+    },
+    {
+      name: 'nobody’s new desk is a machine of a cloud in a country where the account has nothing',
+      history: days(30, { ...laptop, ...own, from: office }),
+      use: use({ ...laptop, ...others, from: awsOhio }),
+      expect: { bits: [4, 5], authority: 'corroborate' },
+    },
+  ],
+};
