@@ -80,6 +80,8 @@ function merged(a: Signal, b: Signal): Signal {
 /** Undefined where more gave it than are told apart. */
 function together(a: Signal['sessions'], b: Signal['sessions']): Signal['sessions'] {
   if (a === undefined || b === undefined) return undefined;
+  // Mostly it is the same session again.
+  if (b.every((session) => a.includes(session))) return a;
   const all = [...new Set([...a, ...b])];
   return all.length > sessionsKept ? undefined : all.sort();
 }
