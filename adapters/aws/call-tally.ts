@@ -53,7 +53,7 @@ function isThrottling(error: unknown): boolean {
 }
 
 /** Whether AWS answered, and the answer is no: neither was it too busy, nor out of reach. */
-export function isRefusal(error: unknown): boolean {
+export function saysNo(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status < 500 && !isThrottling(error);
 }

@@ -53,6 +53,7 @@ const knownClients: readonly (readonly [RegExp, string])[] = [
   [/aws-cdk|cdk\//i, 'aws-cdk'],
   [/^console\.amazonaws\.com|^signin\.amazonaws\.com|^S3Console|aws-internal|AWS Internal/i, 'console'],
   [/^Mozilla|^Opera/i, 'browser'],
+  [/^S3 Browser/i, 'S3 Browser'],
   [/^aws-cli/i, 'aws-cli'],
   [/^Boto3/i, 'boto3'],
   [/^Botocore/i, 'botocore'],

@@ -19,6 +19,12 @@ export function listOf(list: unknown): readonly Fields[] {
   return Array.isArray(list) ? list.filter(isFields) : [];
 }
 
+/** A list as it is, anything else as the only one of its list: IAM and S3 write no brackets around one. */
+export function manyOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
 /** The words of a list; none where it is no list. */
 export function wordsOf(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.filter((word) => typeof word === 'string') : [];

@@ -1,5 +1,5 @@
 import type { AccountId } from '../model/brand.ts';
-import { accountOf, arnPart, type Fields, fieldsOf, isFields } from './fields.ts';
+import { accountOf, arnPart, type Fields, fieldsOf, isFields, manyOf } from './fields.ts';
 import type { Request } from './trail-record.ts';
 
 const nobody: readonly string[] = [];
@@ -28,15 +28,15 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
       return permissionsAdded(request.launchPermission);
     case 'rds:ModifyDBSnapshotAttribute':
     case 'rds:ModifyDBClusterSnapshotAttribute':
-      return listOf(request.valuesToAdd);
+      return manyOf(request.valuesToAdd);
     case 'redshift:AuthorizeSnapshotAccess':
       return [request.accountWithRestoreAccess];
     case 'ssm:ModifyDocumentPermission':
-      return listOf(request.accountIdsToAdd);
+      return manyOf(request.accountIdsToAdd);
     case 'sns:AddPermission':
-      return listOf(request.aWSAccountId);
+      return manyOf(request.aWSAccountId);
     case 'sqs:AddPermission':
-      return listOf(request.aWSAccountIds ?? request.AWSAccountIds);
+      return manyOf(request.aWSAccountIds ?? request.AWSAccountIds);
     case 'lambda:AddPermission':
       return [request.principal];
     case 'lambda:AddLayerVersionPermission':
@@ -67,7 +67,7 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     case 'rds:StartExportTask':
       return ownerOf(request.kmsKeyId);
     case 's3:PutBucketReplication':
-      return listOf(fieldsOf(request.ReplicationConfiguration).Rule).map(
+      return manyOf(fieldsOf(request.ReplicationConfiguration).Rule).map(
         (rule) => fieldsOf(fieldsOf(rule).Destination).Account,
       );
     case 's3:PutBucketAcl':
@@ -75,7 +75,7 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
       return isPublicAcl(request) ? ['all'] : nobody;
     case 'ram:CreateResourceShare':
     case 'ram:AssociateResourceShare':
-      return listOf(request.principals);
+      return manyOf(request.principals);
     case 'iam:UpdateAssumeRolePolicy':
       return guestsOf(request.policyDocument);
     case 'iam:CreateRole':
@@ -103,11 +103,11 @@ export function policyAmong({ attributeName, attributeValue, attributes }: Reque
 
 function permissionsAdded(permission: unknown): readonly unknown[] {
   const items = fieldsOf(fieldsOf(permission).add).items;
-  return listOf(items).map((item) => fieldsOf(item).userId ?? fieldsOf(item).group);
+  return manyOf(items).map((item) => fieldsOf(item).userId ?? fieldsOf(item).group);
 }
 
 function principalsAdded(request: unknown): readonly unknown[] {
-  return listOf(fieldsOf(request).AddAllowedPrincipals).map((one) => (isFields(one) ? one.content : one));
+  return manyOf(fieldsOf(request).AddAllowedPrincipals).map((one) => (isFields(one) ? one.content : one));
 }
 
 /** Of what an ARN names; nobody where it is none, as an address of mail or the web. */
@@ -117,7 +117,7 @@ function ownerOf(arn: unknown): readonly unknown[] {
 
 /** Everybody, or everybody with an account anywhere. Others are named by ids that say nothing of their accounts. */
 function isPublicAcl(request: Request): boolean {
-  const grants = listOf(fieldsOf(fieldsOf(request.AccessControlPolicy).AccessControlList).Grant);
+  const grants = manyOf(fieldsOf(fieldsOf(request.AccessControlPolicy).AccessControlList).Grant);
   return (
     cannedAcls(request).some(
       (acl) => acl === 'public-read' || acl === 'public-read-write' || acl === 'authenticated-read',
@@ -131,7 +131,7 @@ const everybody: ReadonlySet<unknown> = new Set(
 
 /** The access list that a call to S3 chooses by its name. */
 export function cannedAcls(request: Request): readonly unknown[] {
-  return listOf(request['x-amz-acl']);
+  return manyOf(request['x-amz-acl']);
 }
 
 /** The principals that a policy, as an object or as text, allows something. */
@@ -146,7 +146,7 @@ function guestsOf(policy: unknown): readonly unknown[] {
 
 /** Whom of AWS a statement names, `*` included. */
 export function principalsIn(principal: unknown): readonly unknown[] {
-  return listOf(isFields(principal) ? principal.AWS : principal);
+  return manyOf(isFields(principal) ? principal.AWS : principal);
 }
 
 /** A policy as an object or as text. Fails toward: no statement, so that nothing is shared. */
@@ -155,7 +155,7 @@ export function policyIn(policy: unknown): Fields {
 }
 
 export function statementsIn(document: Fields): readonly Fields[] {
-  return listOf(document.Statement).map(fieldsOf);
+  return manyOf(document.Statement).map(fieldsOf);
 }
 
 function parsePolicy(text: string): Fields {
@@ -165,11 +165,6 @@ function parsePolicy(text: string): Fields {
   } catch {
     return {};
   }
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  return value === undefined || value === null ? nobody : [value];
 }
 
 function accountNamed(guest: unknown): string | null {

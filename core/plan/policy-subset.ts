@@ -1,5 +1,5 @@
-import { listOf } from '../context/grants/policy-document.ts';
 import type { Fields } from '../intake/fields.ts';
+import { manyOf } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 
 /**
@@ -35,12 +35,12 @@ function actionsWithin(statement: Fields, old: Fields): boolean {
   if (statement.NotAction !== undefined) {
     return JSON.stringify(statement.NotAction) === JSON.stringify(old.NotAction);
   }
-  const actions = listOf(statement.Action).map(String);
+  const actions = manyOf(statement.Action).map(String);
   if (old.NotAction !== undefined) {
-    const left = listOf(old.NotAction).map(String);
+    const left = manyOf(old.NotAction).map(String);
     return actions.every((action) => !/[*?]/.test(action) && !left.some((pattern) => matchesGlob(pattern, action)));
   }
-  return actions.every((action) => listOf(old.Action).some((pattern) => isNarrower(action, String(pattern))));
+  return actions.every((action) => manyOf(old.Action).some((pattern) => isNarrower(action, String(pattern))));
 }
 
 /** `?` would match the `*` of a wider pattern, so where both are wild only `*` is trusted. */

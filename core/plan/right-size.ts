@@ -1,9 +1,9 @@
 import { companionsOf } from '../context/grants/actions/companions.ts';
 import { knownActions, spelled } from '../context/grants/actions/known-actions.ts';
-import { listOf } from '../context/grants/policy-document.ts';
 import type { PolicyText } from '../context/grants/policy-texts.ts';
 import type { UseEvidence } from '../context/grants/unused-grants.ts';
 import type { Fields } from '../intake/fields.ts';
+import { manyOf } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { isWithin } from './policy-subset.ts';
 
@@ -116,7 +116,7 @@ function coveredBy(statement: Fields): string[] {
 }
 
 function mayTouch({ Action, NotAction }: Fields, service: string): boolean {
-  return NotAction !== undefined || listOf(Action).some((pattern) => matchesGlob(serviceOf(String(pattern)), service));
+  return NotAction !== undefined || manyOf(Action).some((pattern) => matchesGlob(serviceOf(String(pattern)), service));
 }
 
 function serviceOf(pattern: string): string {
@@ -125,7 +125,7 @@ function serviceOf(pattern: string): string {
 }
 
 export function covers({ Action, NotAction }: Fields, action: string): boolean {
-  const some = (list: unknown) => listOf(list).some((pattern) => matchesGlob(String(pattern), action));
+  const some = (list: unknown) => manyOf(list).some((pattern) => matchesGlob(String(pattern), action));
   return NotAction === undefined ? some(Action) : !some(NotAction);
 }
 
@@ -137,14 +137,14 @@ function isNew(action: string): boolean {
 
 /** Patterns that name nothing in the dictionary: newer than it, or mistyped. Nobody can tell, so they stay. */
 function unlisted({ Action }: Fields): string[] {
-  return listOf(Action)
+  return manyOf(Action)
     .map(String)
     .filter((pattern) => pattern !== '*' && coveredBy({ Action: pattern }).length === 0);
 }
 
 /** `s3:Get*` in place of every one of them, where the old statement says as much and none of them is left out. */
 function compact(kept: readonly string[], statement: Fields, isKept: IsKept): string[] {
-  const patterns = listOf(statement.Action).map(String);
+  const patterns = manyOf(statement.Action).map(String);
   return [...Map.groupBy(kept, verbOf)].flatMap(([verb, actions]) => {
     const pattern = `${verb}*`;
     const [service = ''] = verb.split(':');

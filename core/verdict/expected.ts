@@ -1,6 +1,6 @@
 import type { Baseline, TableName } from '../context/habits/baseline.ts';
 import { activeDaysBefore, valuesBefore } from '../context/habits/familiarity.ts';
-import { isShortened } from '../context/habits/fingerprint.ts';
+import { isShortened, leftOf } from '../context/habits/fingerprint.ts';
 import { worstBefore } from '../context/habits/volume.ts';
 import type { DeclaredContext, RecordedContext } from '../context/recorded-context.ts';
 import { dayOf, formatInstant, type Instant } from '../model/instant.ts';
@@ -51,7 +51,7 @@ const mostNamed = 4;
 
 /** What is left of a long name shows that it was longer. */
 function shown(value: string): string {
-  return isShortened(value) ? `${value.slice(0, value.indexOf('~'))}…` : value;
+  return isShortened(value) ? `${leftOf(value)}…` : value;
 }
 
 /** `12 days on record show it from AS3320; in eu-west-1; calling s3, sts; at most 40 calls in an hour.` */

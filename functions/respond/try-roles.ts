@@ -1,4 +1,4 @@
-import { isRefusal } from '../../adapters/aws/call-tally.ts';
+import { saysNo } from '../../adapters/aws/call-tally.ts';
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { graceMinutes } from '../../contract/heartbeat.ts';
 import { noteKeys, type Pulse, type RoleTrials, type ShutRole } from '../../contract/notes.ts';
@@ -80,7 +80,7 @@ async function shutIn(
     try {
       await open(account as AccountId);
     } catch (error) {
-      if (!isRefusal(error)) return null;
+      if (!saysNo(error)) return null;
       shut[name] = { since: before.shut[account]?.[name]?.since ?? now, reason: reasonOf(error) };
     }
   }

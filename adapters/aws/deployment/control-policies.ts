@@ -1,7 +1,7 @@
 import { DescribeResourcePolicyCommand } from '@aws-sdk/client-organizations';
 import { covers } from '../../../core/context/grants/grants.ts';
-import { listOf, parseDocument, readPolicyDocument } from '../../../core/context/grants/policy-document.ts';
-import { isFields } from '../../../core/intake/fields.ts';
+import { parseDocument, readPolicyDocument } from '../../../core/context/grants/policy-document.ts';
+import { isFields, manyOf } from '../../../core/intake/fields.ts';
 import { matchesGlob } from '../../../core/model/glob.ts';
 import { ok, type Result } from '../../../core/model/result.ts';
 import { attempt } from './attempt.ts';
@@ -28,7 +28,7 @@ export async function controlPolicyWritesKept(
   const described = await attempt(organizations.send(new DescribeResourcePolicyCommand({})));
   if (!described.ok) return described;
   const document = parseDocument(described.value?.ResourcePolicy?.Content);
-  const statements = (isFields(document) ? listOf(document.Statement) : [])
+  const statements = (isFields(document) ? manyOf(document.Statement) : [])
     .filter((statement) => isFields(statement) && names(accountId, statement.Principal) && isOfControl(statement))
     .flatMap((statement) => {
       const read = readPolicyDocument({ Statement: [statement] }, null);
@@ -44,7 +44,7 @@ export async function controlPolicyWritesKept(
 
 /** Somebody of the account, whoever of it. */
 function names(accountId: string, principal: unknown): boolean {
-  const who = isFields(principal) ? listOf(principal.AWS) : [principal];
+  const who = isFields(principal) ? manyOf(principal.AWS) : [principal];
   return who.some((one) => one === '*' || one === accountId || String(one).includes(`::${accountId}:`));
 }
 
@@ -54,5 +54,5 @@ function isOfControl({ Condition }: Readonly<Record<string, unknown>>): boolean 
     .filter(isFields)
     .flatMap(Object.entries);
   const types = tests.filter(([key]) => key.toLowerCase() === 'organizations:policytype');
-  return types.every(([, values]) => listOf(values).some((one) => matchesGlob(String(one), 'SERVICE_CONTROL_POLICY')));
+  return types.every(([, values]) => manyOf(values).some((one) => matchesGlob(String(one), 'SERVICE_CONTROL_POLICY')));
 }

@@ -1,9 +1,9 @@
 import { envNames } from '../../../contract/env.ts';
 import { memberRoles, ownRolePrefix, ruleMakers, starters } from '../../../contract/permissions.ts';
 import { globalRegionIn, regionForm } from '../../../contract/regions.ts';
-import { listOf, parseDocument } from '../../../core/context/grants/policy-document.ts';
+import { parseDocument } from '../../../core/context/grants/policy-document.ts';
 import type { RoleDetail } from '../../../core/intake/account-details.ts';
-import { isFields } from '../../../core/intake/fields.ts';
+import { isFields, manyOf } from '../../../core/intake/fields.ts';
 
 /** Where a deployment may stand, as far as whoever asks knows. */
 export interface Home {
@@ -106,12 +106,12 @@ function trustedBy(document: unknown): readonly string[] | null {
   const parsed = parseDocument(document);
   if (!isFields(parsed)) return null;
   const trusted: string[] = [];
-  for (const statement of listOf(parsed.Statement)) {
+  for (const statement of manyOf(parsed.Statement)) {
     if (!isFields(statement)) return null;
     if (statement.Effect === 'Deny') continue;
     if (!isFields(statement.Principal)) return null;
     for (const [kind, named] of Object.entries(statement.Principal)) {
-      trusted.push(...listOf(named).map((one) => `${kind} ${String(one)}`.replace(regionalCloudFormation, '$1.$2')));
+      trusted.push(...manyOf(named).map((one) => `${kind} ${String(one)}`.replace(regionalCloudFormation, '$1.$2')));
     }
   }
   return trusted;

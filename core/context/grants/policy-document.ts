@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../../intake/fields.ts';
+import { type Fields, isFields, manyOf } from '../../intake/fields.ts';
 import { once } from '../../intake/once.ts';
 import type { Instant } from '../../model/instant.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
@@ -15,7 +15,7 @@ export function readPolicyDocument(
   const parsed = parseDocument(document);
   if (!isFields(parsed)) return fail('the policy document is not JSON');
   const statements: GrantStatement[] = [];
-  for (const statement of listOf(parsed.Statement)) {
+  for (const statement of manyOf(parsed.Statement)) {
     const read = isFields(statement) ? readStatement(statement, since) : null;
     if (read === null) return fail('a statement has no readable Effect, Action or Resource');
     statements.push(...read);
@@ -56,12 +56,7 @@ function readStatement(statement: Fields, since: Instant | null): readonly Grant
   ];
 }
 
-export function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
 function textsOf(value: unknown): readonly string[] | null {
-  const list = listOf(value);
+  const list = manyOf(value);
   return list.length > 0 && list.every((entry) => typeof entry === 'string') ? list : null;
 }

@@ -1,6 +1,6 @@
 import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account-details.ts';
-import { type Fields, isFields } from '../../intake/fields.ts';
-import { listOf, parseDocument } from './policy-document.ts';
+import { type Fields, isFields, manyOf } from '../../intake/fields.ts';
+import { parseDocument } from './policy-document.ts';
 
 /** A policy that a principal holds, statement by statement as it is written. */
 export interface PolicyText {
@@ -60,7 +60,7 @@ function attachedTexts(
 
 function textOf(name: string, by: PolicyText['by'], document: unknown): PolicyText | null {
   const parsed = parseDocument(document);
-  const statements = isFields(parsed) ? listOf(parsed.Statement) : [];
+  const statements = isFields(parsed) ? manyOf(parsed.Statement) : [];
   // An old document takes `${…}` for plain text: joined with others it would mean something else.
   const isOld = isFields(parsed) && parsed.Version !== '2012-10-17' && JSON.stringify(parsed).includes('${');
   return statements.length > 0 && statements.every(isFields) && !isOld ? { name, by, statements } : null;

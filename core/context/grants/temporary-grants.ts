@@ -1,9 +1,9 @@
-import { type Fields, fieldsOf, isFields } from '../../intake/fields.ts';
+import { type Fields, fieldsOf, isFields, manyOf } from '../../intake/fields.ts';
 import { day, type Instant, parseInstant } from '../../model/instant.ts';
 import { nameIn } from '../../model/own-name.ts';
 import type { GrantMade } from './grant-made.ts';
 import type { GrantStatement } from './grants.ts';
-import { listOf, parseDocument, readPolicyDocument } from './policy-document.ts';
+import { parseDocument, readPolicyDocument } from './policy-document.ts';
 import type { PolicyText } from './policy-texts.ts';
 
 /** A policy that was given for some time. */
@@ -42,7 +42,7 @@ export function temporaryGrants(
 
 /** When what a call gives is to end; null where nobody said, and there is no default. `document`: the policy that it writes. */
 export function endOfGrant(made: GrantMade, document: string | undefined, defaultDays: number | null): Instant | null {
-  const statements = listOf(fieldsOf(parseDocument(document ?? '')).Statement).filter(isFields);
+  const statements = manyOf(fieldsOf(parseDocument(document ?? '')).Statement).filter(isFields);
   return endOf({ name: made.policy ?? '', by: 'inline', statements }, made, defaultDays)?.endsAt ?? null;
 }
 
@@ -62,7 +62,7 @@ function lastMoment({ Condition }: Fields): Instant | null {
   for (const [operator, tests] of Object.entries(fieldsOf(Condition))) {
     if (!/^DateLessThan(?:Equals)?$/i.test(operator) || !isFields(tests)) continue;
     for (const [key, values] of Object.entries(tests)) {
-      const [value] = listOf(values);
+      const [value] = manyOf(values);
       if (key.toLowerCase() === 'aws:currenttime') return parseInstant(timeOf(String(value)));
     }
   }

@@ -1,8 +1,8 @@
-import { type Fields, fieldsOf, isFields } from '../../intake/fields.ts';
+import { type Fields, fieldsOf, isFields, manyOf } from '../../intake/fields.ts';
 import type { AccountId } from '../../model/brand.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { nameIn } from '../../model/own-name.ts';
-import { listOf, parseDocument } from './policy-document.ts';
+import { parseDocument } from './policy-document.ts';
 
 /** Somebody outside who may become this role, and what lets them. */
 export interface OpenDoor {
@@ -29,7 +29,7 @@ const publicIssuers =
  * that no foreign account can be told from a sister. A policy that cannot be read opens none: fails toward no accusation.
  */
 export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
-  return listOf(fieldsOf(parseDocument(trust)).Statement)
+  return manyOf(fieldsOf(parseDocument(trust)).Statement)
     .map(fieldsOf)
     .flatMap((statement) => (statement.Effect === 'Allow' ? doorsOf(statement, own, ours) : []));
 }
@@ -41,13 +41,13 @@ export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<stri
 export function shutByResourceControls(levels: readonly (readonly string[])[]): ReadonlySet<Entry> {
   const denies = levels
     .flat()
-    .flatMap((text) => listOf(fieldsOf(parseDocument(text)).Statement))
+    .flatMap((text) => manyOf(fieldsOf(parseDocument(text)).Statement))
     .map(fieldsOf)
-    .filter(({ Effect, Resource }) => Effect === 'Deny' && listOf(Resource).includes('*'));
+    .filter(({ Effect, Resource }) => Effect === 'Deny' && manyOf(Resource).includes('*'));
   const entries = Object.entries(sparing) as [Entry, RegExp][];
   return new Set(
     entries.flatMap(([entry, key]) => {
-      const isShut = denies.some((one) => listOf(one.Action).some((a) => covers(String(a), entry)) && spares(one, key));
+      const isShut = denies.some((one) => manyOf(one.Action).some((a) => covers(String(a), entry)) && spares(one, key));
       return isShut ? [entry] : [];
     }),
   );
@@ -74,18 +74,18 @@ function spares({ Condition }: Fields, key: RegExp): boolean {
 
 /** ARNs of the providers that a trust policy names. */
 export function federatedIn(trust: unknown): readonly string[] {
-  return listOf(fieldsOf(parseDocument(trust)).Statement)
+  return manyOf(fieldsOf(parseDocument(trust)).Statement)
     .map(fieldsOf)
     .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Principal }) => listOf(fieldsOf(Principal).Federated).map(String));
+    .flatMap(({ Principal }) => manyOf(fieldsOf(Principal).Federated).map(String));
 }
 
 function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
   const conditions = conditionsOf(statement.Condition);
   const isNarrowed = conditions.some(({ key }) => narrowing.test(key));
   const principal = statement.Principal;
-  const aws = principal === '*' ? ['*'] : listOf(fieldsOf(principal).AWS).map(String);
-  const federated = listOf(fieldsOf(principal).Federated).map(String);
+  const aws = principal === '*' ? ['*'] : manyOf(fieldsOf(principal).AWS).map(String);
+  const federated = manyOf(fieldsOf(principal).Federated).map(String);
   const accounts = isNarrowed || ours === null ? [] : aws.filter((one) => isForeign(one, own, ours));
   return [
     ...(aws.includes('*') && !isNarrowed
@@ -159,7 +159,7 @@ function conditionsOf(condition: unknown): readonly Condition[] {
     // A negated test shuts somebody out and everybody else in.
     /not/i.test(operator) || !isFields(tests)
       ? []
-      : Object.entries(tests).map(([key, values]) => ({ key, values: listOf(values).map(String) })),
+      : Object.entries(tests).map(([key, values]) => ({ key, values: manyOf(values).map(String) })),
   );
 }
 

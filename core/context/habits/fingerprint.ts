@@ -36,6 +36,11 @@ export function isShortened(text: string): boolean {
   return text.includes('~');
 }
 
+/** What is left of shortened text as it was; it may itself have contained what marks the end of it. */
+export function leftOf(short: string): string {
+  return short.slice(0, short.lastIndexOf('~'));
+}
+
 function isPlain(text: string): boolean {
   if (text.length > textBytes) return false;
   for (let i = 0; i < text.length; i++) {

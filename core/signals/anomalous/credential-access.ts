@@ -27,7 +27,7 @@ export const credentialAccess = graveAction({
       return what === '' ? `Called ${action}, which opens nothing further` : `Read ${what} as it is kept (${action})`;
     }
     return opened > 1
-      ? `Opened ${opened} secrets within an hour that it never opened before, the last ${what || observation.use.action}`
+      ? `Asked for ${opened} secrets within an hour that it never opened before, the last ${what || observation.use.action}`
       : `Read ${what || 'a secret'} (${observation.use.action})`;
   },
   /** A reader of secrets makes this call every day: then the number of secrets that are new to it speaks. */

@@ -1,5 +1,5 @@
 import { valuesBefore } from '../../context/habits/familiarity.ts';
-import { isShortened } from '../../context/habits/fingerprint.ts';
+import { isShortened, leftOf } from '../../context/habits/fingerprint.ts';
 import { forWhom, peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
 import { isUsual, type Observation, surpriseOf } from '../observation.ts';
@@ -49,7 +49,7 @@ function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolea
   if (peer !== use.sourceIdentity) return false;
   const name = forWhom(peer);
   return valuesBefore(habits, 'peer', day, Number.POSITIVE_INFINITY).some((one) =>
-    isShortened(one) ? alike(name, one.slice(0, one.lastIndexOf('~'))) : one.startsWith(name),
+    isShortened(one) ? alike(name, leftOf(one)) : one.startsWith(name),
   );
 }
 

@@ -28,7 +28,7 @@ export const secretsSweep: UseSignal = {
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
-      evidence: `${opened} secrets within an hour, none of which it ever opened before`,
+      evidence: `Asked for ${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else.
       authority: isSettled(observation) && !(opened < sweepOfKeeper && isKeeper(observation)) ? 'pin' : 'corroborate',
     };
@@ -42,7 +42,7 @@ function slowSweep({ context, use }: Observation): Finding | null {
   return {
     bits: Math.min(12, 3 * Math.log2(opened)),
     key: 'secrets of a day',
-    evidence: `${opened} secrets within a day, none of which it ever opened before`,
+    evidence: `Asked for ${opened} secrets within a day, none of which it ever opened before`,
     authority: 'corroborate',
   };
 }
