@@ -17,6 +17,7 @@ import { sortFew } from './model/sort-few.ts';
 import type { Policy } from './policy/policy.ts';
 import { noteSecret } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
+import { dataSprawl, notePlaceOfData } from './signals/anomalous/data-sprawl.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { noteLocked } from './signals/anomalous/locked-away.ts';
@@ -208,6 +209,7 @@ function findings(observation: Observation, cues: number): Signal[] {
     noteStray(observation);
     noteStep(observation);
   }
+  if ((cues & ofData) !== 0) notePlaceOfData(observation);
   const found: Signal[] = [];
   for (const { signal, hears } of enabledUseSignals(policy)) {
     if ((cues & hears) === 0) continue;
@@ -219,6 +221,8 @@ function findings(observation: Observation, cues: number): Signal[] {
 
 /** Whatever is noted for later is a step of somebody's, or a part of one. */
 const ofSteps = bitsOf(stepByStep.hears);
+
+const ofData = bitsOf(dataSprawl.hears);
 
 interface Listener {
   readonly signal: UseSignal;

@@ -13,7 +13,7 @@ const ownSignals: Readonly<Record<Tactic, readonly string[]>> = {
   'privilege-escalation': ['S18', 'S43', 'S55'],
   'defence-impairment': ['S19', 'S43', 'S55'],
   'lateral-movement': ['S38', 'S43', 'S47', 'S55', 'S63'],
-  exfiltration: ['S20', 'S24', 'S43', 'S55', 'S65'],
+  exfiltration: ['S20', 'S24', 'S43', 'S55', 'S65', 'S66'],
   impact: ['S21', 'S22', 'S25', 'S43', 'S45', 'S55', 'S57', 'S60'],
 };
 

@@ -6,6 +6,7 @@ import { childTakenBack } from './anomalous/child-taken-back.ts';
 import { computeOutside } from './anomalous/compute-outside.ts';
 import { credentialAccess } from './anomalous/credential-access.ts';
 import { dataDestruction } from './anomalous/data-destruction.ts';
+import { dataSprawl } from './anomalous/data-sprawl.ts';
 import { declaredExpiry } from './anomalous/declared-expiry.ts';
 import { declaredNetwork } from './anomalous/declared-network.ts';
 import { declaredParent } from './anomalous/declared-parent.ts';
@@ -122,6 +123,7 @@ export const useSignals: readonly UseSignal[] = [
   otherRuntime,
   otherSystem,
   newData,
+  dataSprawl,
 ];
 
 export const testimonySignals: readonly TestimonySignal[] = [

@@ -1,8 +1,8 @@
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { home, hotel, vpn } from './places.ts';
-import { laptop, mia, named, on, use } from './use.ts';
+import { awsOhio, home, hotel, vpn } from './places.ts';
+import { laptop, mia, named, on, region, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
@@ -11,6 +11,10 @@ const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', 
 const armed = { by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
 const astray = { from: hotel, by: 'aws-sdk-go-v2/1.40' };
 const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
+
+const quotas = { action: 'servicequotas:ListServiceQuotas', minutesLater: -3 };
+const far = { region: region('ap-northeast-1') };
+const machines = { action: 'ec2:RunInstances', ...far };
 
 export const cases: UseCases = {
   signal: stepByStep,
@@ -114,6 +118,14 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], authority: 'pin' },
     },
     {
+      name: 'a program looks up what it may start, and starts it in a Region where nobody of the account ever was',
+      history: days(30),
+      neighbours: days(30),
+      earlier: [use(quotas)],
+      use: use({ ...machines, denied: true }),
+      expect: { bits: [8, 8], says: ['a look around', 'ec2:RunInstances'], authority: 'pin' },
+    },
+    {
       name: 'a person’s session looks around and is refused, in a country and by a program that are none of theirs',
       history: days(30, laptop),
       earlier: [use({ ...laptop, ...astray, action: 'iam:ListUsers', minutesLater: -3 })],
@@ -126,6 +138,48 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    ...(
+      [
+        ['in the Region where it is at home', {}, { action: 'ec2:RunInstances' }],
+        ['in a Region where its account is', { neighbours: days(30, far) }, machines],
+        [
+          'which is a user, made where AWS makes them all',
+          {},
+          { action: 'iam:CreateUser', region: region('us-east-1') },
+        ],
+        [
+          'that builds for a living',
+          { history: days(30, { by: 'HashiCorp Terraform/1.9' }) },
+          { ...machines, by: 'HashiCorp Terraform/1.9' },
+        ],
+        [
+          'that keeps the books',
+          { history: [...days(30), ...days(30, { action: 'config:DescribeConfigRules' })] },
+          machines,
+        ],
+        ['in its first days', { history: days(5) }, machines],
+      ] as const
+    ).map(([where, given, made]) => ({
+      name: `a program takes stock, then something new ${where}`,
+      history: days(30),
+      ...given,
+      earlier: [use({ ...quotas, ...('by' in made && { by: made.by }) })],
+      use: use(made),
+      expect: { bits: [3.5, 3.5] as const, authority: 'corroborate' as const },
+    })),
+    {
+      name: 'and so does a person',
+      history: days(30, laptop),
+      earlier: [use({ ...laptop, ...quotas })],
+      use: use({ ...laptop, ...machines }),
+      expect: { bits: [2.5, 3.5], authority: 'corroborate' },
+    },
+    {
+      name: 'a program goes to another Region for what it did not look for',
+      history: days(30),
+      use: use(machines),
+      expect: null,
+    },
     {
       name: 'a person at the desk comes to a role by the list of roles: one errand',
       history: days(30, mia),

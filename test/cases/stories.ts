@@ -69,6 +69,7 @@ import { cases as s62 } from './s62-root-used.ts';
 import { cases as s63 } from './s63-master-role.ts';
 import { cases as s64 } from './s64-other-system.ts';
 import { cases as s65 } from './s65-new-data.ts';
+import { cases as s66 } from './s66-data-sprawl.ts';
 import { cases as s70 } from './s70-lease-lapsed.ts';
 import { cases as s71 } from './s71-grant-over.ts';
 import { cases as s72 } from './s72-widened.ts';
@@ -128,6 +129,7 @@ const useCases: readonly UseCases[] = [
   s63,
   s64,
   s65,
+  s66,
 ];
 const testimonyCases: readonly TestimonyCases[] = [s02, s39, s50, s54];
 const standingCases: readonly StandingCases[] = [s32, s33, s34, s35, s36, s37, s51, s52, s70, s71, s72, s73];

@@ -33,7 +33,7 @@ export const newData: UseSignal = {
 const most = 5;
 
 /** Reads are on record only where the owner has them recorded: on the day on which that begins, all of them are firsts. */
-function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
+export function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
   return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day, daysToSettle) > 0);
 }
 

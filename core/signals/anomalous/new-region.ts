@@ -1,5 +1,5 @@
 import { isGlobal } from '../../context/declared.ts';
-import { ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
@@ -31,3 +31,12 @@ export const newRegion: UseSignal = {
     };
   },
 };
+
+/** In a Region where neither it nor its account ever was, from where it always is. */
+export function isFarAfield(observation: Observation): boolean {
+  const { use } = observation;
+  if (isGlobal(use) || ordinaryInAccount(observation, 'region', use.region) || isRegionMove(observation)) return false;
+  return surpriseOf(observation, 'region', use.region) >= leastNews;
+}
+
+const leastNews = 3.5;

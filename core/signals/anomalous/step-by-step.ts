@@ -4,6 +4,7 @@ import { isWayOut } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
+import { isBuilder } from '../builder.ts';
 import { tacticOf } from '../grave-actions.ts';
 import {
   firstness,
@@ -24,6 +25,7 @@ import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
 import { isAtDesk } from './new-network.ts';
+import { isFarAfield } from './new-region.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
@@ -87,6 +89,7 @@ const ofClick = 2.5;
  */
 function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (observation.nature !== 'machine') return false;
+  if (isSentAway(observation, taken)) return true;
   const { use, context, day } = observation;
   const settled = isSettled(observation);
   const { baseline } = context;
@@ -100,6 +103,17 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
     sorts === 2 ||
     (taken.includes('refusal') && (settled || sorts === 1)) ||
     (sorts === 1 && isInOtherHands(observation))
+  );
+}
+
+/**
+ * A program works where it was set up. One that first looks what there is, and then does something grave in a Region where nobody
+ * was, was sent there by somebody. Whoever builds opens Regions.
+ */
+function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
+  if (!taken.includes('look') || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
+  return (
+    isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(observation.context.baseline, observation.day)
   );
 }
 

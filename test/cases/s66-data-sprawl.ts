@@ -1,0 +1,91 @@
+import { dataSprawl } from '../../core/signals/anomalous/data-sprawl.ts';
+import type { UseCases } from './case.ts';
+import { burst, days } from './history.ts';
+import { awsOhio, office } from './places.ts';
+import { laptop, use } from './use.ts';
+
+const from = (data: string) => ({ target: { data } });
+const own = from('photos/uploads');
+const folders = ['photos/', 'photos/contracts', 'photos/backup', 'ledger/#', 'ledger/export'];
+const tour = (n: number) => from(folders[n % folders.length] ?? '');
+/** A word for each day of a month: numbers would be left out. */
+const another = (n: number) => from(`photos/${String.fromCharCode(97 + Math.floor(n / 5), 97 + (n % 5))}`);
+
+export const cases: UseCases = {
+  signal: dataSprawl,
+  fires: [
+    {
+      name: 'a job that fetched photos for a month goes from folder to folder, and on into a ledger',
+      history: days(30, own),
+      earlier: burst(4, tour),
+      use: use(tour(4)),
+      expect: {
+        bits: [6, 6],
+        says: ['5 places of data within an hour', 'the last ledger/export'],
+        authority: 'corroborate',
+      },
+    },
+    {
+      name: 'the third place',
+      history: days(30, own),
+      earlier: burst(2, tour),
+      use: use(tour(2)),
+      expect: { bits: [4, 4] },
+    },
+  ],
+  silent: [
+    { name: 'what it always reads', history: days(30, own), earlier: burst(4, tour), use: use(own), expect: null },
+    {
+      name: 'one data set more, and its index',
+      history: days(30, own),
+      earlier: burst(1, tour),
+      use: use(tour(1)),
+      expect: null,
+    },
+  ],
+  lookalike: [
+    {
+      name: 'one folder, however much is read there',
+      history: days(30, own),
+      earlier: burst(60, () => tour(3)),
+      use: use(tour(3)),
+      expect: null,
+    },
+    {
+      name: 'whoever reads in another folder every day',
+      history: Array.from({ length: 24 }, (_, n) => days(1, another(n), n + 1)).flat(),
+      earlier: burst(4, tour),
+      use: use(tour(4)),
+      expect: null,
+    },
+    {
+      name: 'whoever is given two data sets a week is given five at once now and then',
+      history: [...days(30, own), ...[3, 7, 10, 14, 17, 21].flatMap((ago) => days(1, another(ago), ago))],
+      earlier: burst(4, tour),
+      use: use(tour(4)),
+      expect: null,
+    },
+    {
+      name: 'reads are recorded only from today on',
+      history: days(30),
+      neighbours: days(30),
+      earlier: burst(4, tour),
+      use: use(tour(4)),
+      expect: null,
+    },
+    {
+      name: 'a person leafs through what there is at the desk: told, and no witness',
+      history: days(30, { ...laptop, ...own, from: office }),
+      earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),
+      use: use({ ...laptop, ...tour(4), from: office }),
+      expect: { bits: [3, 3], authority: 'notify' },
+    },
+    {
+      name: 'on a machine of a cloud in a country where the account has nothing it is not the person',
+      history: days(30, { ...laptop, ...own, from: office }),
+      earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: awsOhio })),
+      use: use({ ...laptop, ...tour(4), from: awsOhio }),
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+  ],
+};
