@@ -2,7 +2,7 @@ import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { awsOhio, home, hotel, vpn } from './places.ts';
-import { laptop, mia, named, on, region, use } from './use.ts';
+import { instance, laptop, mia, named, on, region, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
@@ -167,6 +167,13 @@ export const cases: UseCases = {
       use: use(made),
       expect: { bits: [3.5, 3.5] as const, authority: 'corroborate' as const },
     })),
+    {
+      name: 'an instance that is moved to another Region is no stranger there',
+      history: days(30, instance),
+      earlier: [use({ ...instance, ...quotas, region: region('us-east-2'), from: awsOhio })],
+      use: use({ ...instance, ...machines, region: region('us-east-2'), from: awsOhio }),
+      expect: { bits: [3.5, 3.5], authority: 'corroborate' },
+    },
     {
       name: 'and so does a person',
       history: days(30, laptop),
