@@ -53,13 +53,19 @@ export const cases: UseCases = {
       expect: null,
     },
     {
-      name: 'a first month of two data sets a week: less news',
+      name: 'whoever is given two data sets a week says nothing by one more',
       history: [
         ...days(30, own),
         ...[3, 7, 10, 14, 17, 21].flatMap((ago) => days(1, from(`photos/set-${'abcdefghijklmnopqrstuv'[ago]}`), ago)),
       ],
       use: use(from('photos/set-new')),
-      expect: { bits: [0.5, 2.5] },
+      expect: null,
+    },
+    {
+      name: 'one that was given another three weeks ago: less news',
+      history: [...days(30, own), ...days(1, from('photos/set'), 21)],
+      use: use(from('photos/contracts')),
+      expect: { bits: [3, 4.5] },
     },
     {
       name: 'a person is asked for other figures: told, and no witness',

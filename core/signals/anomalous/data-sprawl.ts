@@ -1,10 +1,10 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
-import { type Observation, surpriseOf } from '../observation.ts';
+import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
-import { isOnRecord } from './new-data.ts';
+import { newsOfData } from './new-data.ts';
 import { asDuty } from './rented-network.ts';
 
 export const dataSprawl: UseSignal = {
@@ -21,7 +21,7 @@ export const dataSprawl: UseSignal = {
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
     const { use, context, habitDays } = observation;
-    if (!isNews(observation)) return null;
+    if (newsOfData(observation) === 0) return null;
     const places = countRecent(storyOf(context), placePrefix, use.at, hour);
     if (places < leastPlaces) return null;
     return {
@@ -39,13 +39,5 @@ const placePrefix = 'read of ';
 /** Remembers where it read, so that the next place is seen beside it. */
 export function notePlaceOfData(observation: Observation): void {
   const { use, context } = observation;
-  if (isNews(observation)) noteRecent(storyOf(context), placePrefix + use.target.data, use.at);
+  if (newsOfData(observation) > 0) noteRecent(storyOf(context), placePrefix + use.target.data, use.at);
 }
-
-/** By one that keeps to its own: whoever reads in other places every week says nothing by some more. */
-function isNews(observation: Observation): boolean {
-  const { data } = observation.use.target;
-  return data !== undefined && surpriseOf(observation, 'data', data) >= leastNews && isOnRecord(observation);
-}
-
-const leastNews = 2.5;

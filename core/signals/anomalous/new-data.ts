@@ -20,20 +20,27 @@ export const newData: UseSignal = {
   judge(observation) {
     const { use } = observation;
     const { data } = use.target;
-    if (data === undefined || !isOnRecord(observation)) return null;
-    const bits = Math.min(most, surpriseOf(observation, 'data', data));
-    if (bits <= 0) return null;
+    const bits = newsOfData(observation);
+    if (data === undefined || bits === 0) return null;
     const deed = `read of ${data} (${use.action})${use.denied ? ', refused' : ''}`;
     // Folder by folder it is one thing that is taken.
     return { ...asDuty(observation, bits), key: storeOf(data), evidence: newsWords(observation, 'data', data, deed) };
   },
 };
 
+/** Bits by which the place that it reads in is news. Whoever reads in other places every week says nothing by one more. */
+export function newsOfData(observation: Observation): number {
+  const { data } = observation.use.target;
+  const bits = data === undefined ? 0 : surpriseOf(observation, 'data', data);
+  return bits < least || !isOnRecord(observation) ? 0 : Math.min(most, bits);
+}
+
+const least = 2.5;
 /** Folders are made more often than services are. */
 const most = 5;
 
 /** Reads are on record only where the owner has them recorded: on the day on which that begins, all of them are firsts. */
-export function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
+function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
   return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day, daysToSettle) > 0);
 }
 
