@@ -65,7 +65,16 @@ export const cases: UseCases = {
       name: 'one that was given another three weeks ago: less news',
       history: [...days(30, own), ...days(1, from('photos/set'), 21)],
       use: use(from('photos/contracts')),
-      expect: { bits: [3, 4.5] },
+      expect: { bits: [3.5, 4.5] },
+    },
+    {
+      name: 'one that was given three others: less still',
+      history: [
+        ...days(30, own),
+        ...[7, 14, 21].flatMap((ago) => days(1, from(`photos/${'abcdefghijklmnopqrstuv'[ago]}`), ago)),
+      ],
+      use: use(from('photos/contracts')),
+      expect: { bits: [2.5, 3.5] },
     },
     {
       name: 'a person is asked for other figures: told, and no witness',
