@@ -20,10 +20,10 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   const request = requestOf(record);
   // Whoever makes a key of their own names nobody, and the answer alone names both.
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null, owner), null);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
+  const target = otherTarget(resource, accounts, isMild(action, request, owner), lockOf(action, request, owner));
   const data = dataReadBy(action, request);
   if (data !== null) return { ...target, data };
   return isBlinding(action, request) ? { ...target, blinding: true } : target;
@@ -95,7 +95,7 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
       accessKeyOf(special.serviceSpecificCredentialId) ??
       accessKeyOf(request.serviceSpecificCredentialId),
     ...(document !== null && { document }),
-    ...(isMild(action, request) && { mild: true as const }),
+    ...(isMild(action, request, owner) && { mild: true as const }),
     ...(asksExternalId(action, request, owner) && { asksExternalId: true as const }),
   };
 }

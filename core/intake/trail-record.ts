@@ -79,6 +79,7 @@ export const requestFields = [
   'instanceProfileName',
   'isMultiRegionTrail',
   'isOrganizationTrail',
+  'layers',
   'kmsKeyId',
   'launchPermission',
   'multiRegionEnabled',

@@ -143,6 +143,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'ec2:ReplaceIamInstanceProfileAssociation',
     'lambda:CreateFunction',
     'lambda:UpdateFunctionCode',
+    'lambda:UpdateFunctionConfiguration',
     'glue:CreateDevEndpoint',
     'glue:CreateJob',
     'codebuild:CreateProject',

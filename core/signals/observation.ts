@@ -3,6 +3,7 @@ import { type Baseline, type TableName, tableNames } from '../context/habits/bas
 import {
   activeDaysBefore,
   daysSilent,
+  isActiveDaily,
   knownDays,
   newsIn,
   settledBefore,
@@ -129,9 +130,17 @@ function isStarted(session: SessionRecord | null, own: Baseline, day: number): b
 
 /** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
 function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
+  if (neverRests(own, day)) return false;
   if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
   return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
+
+/** People have days off, and places to go to; a script that is written with a tool for hands has neither. */
+function neverRests(own: Baseline, day: number): boolean {
+  return isActiveDaily(own, day, fortnight) && settledBefore(own, 'network', day, daysToSettle).length === 1;
+}
+
+const fortnight = 14;
 
 /**
  * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other

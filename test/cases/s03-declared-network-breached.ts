@@ -1,7 +1,7 @@
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declaredNetwork } from '../../core/signals/anomalous/declared-network.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsIreland, awsOhio, hosting, hotel, office } from './places.ts';
 import { expects } from './standing.ts';
 import { laptop, mia, pipeline, region, use } from './use.ts';
@@ -66,7 +66,7 @@ export const cases: UseCases = {
     })),
     {
       name: 'a person declared the office and works from a hotel',
-      history: days(20, { ...laptop, from: office }),
+      history: workdays(20, { ...laptop, from: office }),
       declared: expects({ networks: ['AS64500'] }, { kind: 'dev' }),
       use: use({ ...laptop, from: hotel }),
       expect: { bits: [1, 10], authority: 'corroborate' },

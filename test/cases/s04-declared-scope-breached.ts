@@ -1,6 +1,6 @@
 import { declaredScope } from '../../core/signals/anomalous/declared-scope.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { expects } from './standing.ts';
 import { laptop, named, region, use } from './use.ts';
 
@@ -62,7 +62,7 @@ export const cases: UseCases = {
     {
       name: 'a call that the account makes every day, and that the declaration left out',
       history: days(20),
-      neighbours: days(20, { ...laptop, action: 'ssm:StartSession' }),
+      neighbours: workdays(20, { ...laptop, action: 'ssm:StartSession' }),
       declared: onlyS3,
       use: use({ action: 'ssm:StartSession' }),
       expect: { bits: [4, 7], authority: 'corroborate' },
@@ -96,14 +96,14 @@ export const cases: UseCases = {
     },
     {
       name: 'somebody on call opens a shell that nobody wrote down: no more than evidence',
-      history: days(20, laptop),
+      history: workdays(20, laptop),
       declared: onlyS3,
       use: use({ ...laptop, action: 'ssm:StartSession' }),
       expect: { bits: [4, 7], authority: 'corroborate' },
     },
     {
       name: 'a person rotates their own key, which no declaration ever lists',
-      history: days(20, laptop),
+      history: workdays(20, laptop),
       declared: onlyS3,
       use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('backup') }),
       expect: null,

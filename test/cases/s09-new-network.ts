@@ -1,11 +1,11 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsIreland, awsIrelandToo, awsOhio, gateway, home, hotel, houseExit, lima, office, vpn } from './places.ts';
 import { laptop, mia, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
-  days(2, { ...laptop, from }, 1 + 2 * i),
+  workdays(2, { ...laptop, from }, 1 + 2 * i),
 );
 
 export const cases: UseCases = {
@@ -34,7 +34,7 @@ export const cases: UseCases = {
     {
       name: 'a role taken on anew, from where nobody of its own nor the key behind it ever was',
       history: days(30, pipeline),
-      parent: days(30, { ...laptop, from: home }),
+      parent: workdays(30, { ...laptop, from: home }),
       use: use({ ...pipeline, from: hotel }),
       expect: { bits: [4, 12] },
     },
@@ -47,7 +47,7 @@ export const cases: UseCases = {
     {
       name: 'a machine that only ever ran in AWS, at the line where its account’s people live',
       history: days(30),
-      neighbours: days(30, { ...laptop, from: home }),
+      neighbours: workdays(30, { ...laptop, from: home }),
       use: use({ from: home }),
       expect: { bits: [8, 10], says: ['AS3320'] },
     },
@@ -111,7 +111,7 @@ export const cases: UseCases = {
     {
       name: 'a role taken on anew, from where the key of whoever took it on is at home',
       history: days(30, pipeline),
-      parent: days(30, { ...laptop, from: home }),
+      parent: workdays(30, { ...laptop, from: home }),
       use: use({ ...pipeline, from: home }),
       expect: null,
     },
@@ -126,7 +126,7 @@ export const cases: UseCases = {
     {
       name: 'a job moves to the office, where all its neighbours are: half the news',
       history: days(60),
-      neighbours: days(30, { ...laptop, from: office }),
+      neighbours: workdays(30, { ...laptop, from: office }),
       use: use({ from: office }),
       expect: { bits: [1, 5] },
     },

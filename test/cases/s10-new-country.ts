@@ -1,6 +1,6 @@
 import { newCountry } from '../../core/signals/anomalous/new-country.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, gateway, home, hotel, houseExit, office } from './places.ts';
 import { laptop, use } from './use.ts';
 
@@ -9,7 +9,7 @@ export const cases: UseCases = {
   fires: [
     {
       name: 'a key of an office in Germany is used in Spain',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel }),
       expect: { bits: [4, 12], says: ['First use from ES', 'Telefonica', 'DE'], authority: 'corroborate' },
     },
@@ -21,8 +21,8 @@ export const cases: UseCases = {
     },
     {
       name: 'a key of two days in a country where nobody of the account has ever been',
-      history: days(2, { ...laptop, from: office }),
-      neighbours: days(20, { ...laptop, from: home }),
+      history: workdays(2, { ...laptop, from: office }),
+      neighbours: workdays(20, { ...laptop, from: home }),
       use: use({ ...laptop, from: hotel }),
       expect: { bits: [3.5, 5], says: ['ES'], authority: 'corroborate' },
     },
@@ -39,14 +39,14 @@ export const cases: UseCases = {
   lookalike: [
     ...[houseExit, gateway].map((exit) => ({
       name: `a house’s way out stands in another country: ${exit.network.id}`,
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: exit }),
       expect: null,
     })),
     {
       name: 'a key of two days goes where others of the account live',
-      history: days(2, { ...laptop, from: office }),
-      neighbours: days(20, { ...laptop, from: hotel }),
+      history: workdays(2, { ...laptop, from: office }),
+      neighbours: workdays(20, { ...laptop, from: hotel }),
       use: use({ ...laptop, from: hotel }),
       expect: { bits: [0.1, 3] },
     },
@@ -58,7 +58,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person who goes to Spain every month',
-      history: [...days(30, { ...laptop, from: office }), ...days(4, { ...laptop, from: hotel }, 20)],
+      history: [...workdays(30, { ...laptop, from: office }), ...workdays(4, { ...laptop, from: hotel }, 20)],
       use: use({ ...laptop, from: hotel }),
       expect: null,
     },

@@ -1,6 +1,6 @@
 import { rentedNetwork } from '../../core/signals/anomalous/rented-network.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { home, hosting, hotel, office, tor, vpn } from './places.ts';
 import { consoleUser, laptop, use } from './use.ts';
 
@@ -21,19 +21,19 @@ export const cases: UseCases = {
     },
     {
       name: 'even a traveller’s first VPN is news',
-      history: [home, hotel, office].flatMap((from, i) => days(4, { ...laptop, from }, 1 + 4 * i)),
+      history: [home, hotel, office].flatMap((from, i) => workdays(4, { ...laptop, from }, 1 + 4 * i)),
       use: use({ ...laptop, from: vpn }),
       expect: { bits: [2, 10], says: ['VPN'] },
     },
     {
       name: 'a key of three days is used from a rented server, beside the desk where it began',
-      history: days(3, { ...laptop, from: office }),
+      history: workdays(3, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting }),
       expect: { bits: [3.5, 8], authority: 'corroborate' },
     },
     {
       name: 'a password is used from a rented server in the first week of its user, whose key began at a desk',
-      user: days(3, { ...laptop, from: office }),
+      user: workdays(3, { ...laptop, from: office }),
       neighbours: days(30),
       use: use({ ...consoleUser, from: hosting }),
       expect: { bits: [3.5, 8], authority: 'corroborate', basis: 'fact' },
@@ -45,7 +45,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person’s key on a rented server, on a system made for breaking in',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       use: use({ ...laptop, from: hosting, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),
       expect: { bits: [12, 12], authority: 'pin' },
     },
@@ -57,8 +57,8 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'the house has its own line through such a network: the neighbours are there day by day',
-      history: days(30, { ...laptop, from: office }),
-      neighbours: days(10, { ...laptop, from: vpn }),
+      history: workdays(30, { ...laptop, from: office }),
+      neighbours: workdays(10, { ...laptop, from: vpn }),
       use: use({ ...laptop, from: vpn }),
       expect: null,
     },
@@ -75,7 +75,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a developer who uses the same VPN every day',
-      history: days(30, { ...laptop, from: vpn }),
+      history: workdays(30, { ...laptop, from: vpn }),
       use: use({ ...laptop, from: vpn }),
       expect: null,
     },

@@ -1,10 +1,10 @@
 import { impossibleTravel } from '../../core/signals/anomalous/impossible-travel.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { workdays } from './history.ts';
 import { home, hotel, lima, office, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
-const atHome = days(30, { ...laptop, from: home });
+const atHome = workdays(30, { ...laptop, from: home });
 const thisMorning = (minutes: number) => [use({ ...laptop, from: home, minutesLater: -minutes })];
 
 export const cases: UseCases = {
@@ -36,7 +36,7 @@ export const cases: UseCases = {
     { name: 'nothing was seen of it today', history: atHome, use: use({ ...laptop, from: lima }), expect: null },
     {
       name: 'two days old, and who knows where it belongs',
-      history: days(2, { ...laptop, from: home }),
+      history: workdays(2, { ...laptop, from: home }),
       earlier: thisMorning(30),
       use: use({ ...laptop, from: lima }),
       expect: null,
@@ -73,7 +73,7 @@ export const cases: UseCases = {
     },
     {
       name: 'somebody whose line ends here and there, as it always did',
-      history: [...atHome, ...days(10, { ...laptop, from: lima })],
+      history: [...atHome, ...workdays(10, { ...laptop, from: lima })],
       earlier: thisMorning(5),
       use: use({ ...laptop, from: lima }),
       expect: null,
@@ -87,7 +87,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a traveller’s line, and the company’s own gateway at home: the laptop is where the line is',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: [use({ ...laptop, from: office, minutesLater: -30 })],
       use: use({ ...laptop, from: lima }),
       expect: null,

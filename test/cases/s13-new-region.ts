@@ -1,6 +1,6 @@
 import { newRegion } from '../../core/signals/anomalous/new-region.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
 import { laptop, mia, pipeline, region, use } from './use.ts';
 
@@ -24,7 +24,7 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'a person with new duties in another region: told, and no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, ...inOhio }),
       expect: { bits: [1.5, 4.5], authority: 'notify' },
     },

@@ -1,6 +1,6 @@
 import { newService } from '../../core/signals/anomalous/new-service.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, hosting, hotel, office } from './places.ts';
 import { daysAgo, declared } from './standing.ts';
 import { laptop, use } from './use.ts';
@@ -34,25 +34,25 @@ export const cases: UseCases = {
     },
     {
       name: 'a person with new duties, at a new desk: told, and no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'sqs:SendMessage' }),
       expect: { bits: [1.5, 4.5], authority: 'notify' },
     },
     {
       name: 'nobody’s new desk is a rented server',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
     },
     {
       name: 'nor a system made for breaking in',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, by: 'aws-cli/2.17 Linux/6.6-kali-amd64', from: hotel, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
     },
     {
       name: 'nor a machine of a cloud in a country where the account has nothing',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: awsOhio, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
     },

@@ -1,6 +1,6 @@
 import { newAction } from '../../core/signals/anomalous/new-action.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { office } from './places.ts';
 import { laptop, use } from './use.ts';
 
@@ -21,7 +21,7 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'a person at a new task: told, and no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: office, action: 's3:ListBuckets' }),
       expect: { bits: [0.2, 1], authority: 'notify' },
     },

@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { hour } from '../../core/model/instant.ts';
 import { persistence } from '../../core/signals/anomalous/persistence.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { gateway, home, hotel, lima, nextDoor, office, vpn } from './places.ts';
 import { laptop, mia, named, noon, pipeline, stranger, use } from './use.ts';
 
@@ -46,13 +46,13 @@ export const cases: UseCases = {
     })),
     {
       name: 'in its first week, from a system made for breaking in: that needs no habits to be told',
-      history: days(4, laptop),
+      history: workdays(4, laptop),
       use: use({ ...laptop, by: 'aws-cli/2.9.19 Linux/6.6.0-kali8-amd64', ...forAnother }),
       expect: { bits: [5, 9], basis: 'fact' },
     },
     {
       name: 'in its first week, from its own: a habit that it does not have yet',
-      history: days(4, laptop),
+      history: workdays(4, laptop),
       use: use({ ...laptop, ...forAnother }),
       expect: { bits: [5, 9], basis: 'habit' },
     },
@@ -64,7 +64,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a second key for itself, made behind a VPN that it never used',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       use: use({ ...laptop, ...forItself, from: vpn }),
       expect: { bits: [4, 9] },
     },
@@ -173,21 +173,21 @@ export const cases: UseCases = {
     },
     {
       name: 'a colleague is welcomed: the key is for the user just made',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, action: 'iam:CreateUser', ...named('newcomer'), minutesLater: -2 })],
       use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('newcomer') }),
       expect: { bits: [0, 9], authority: 'corroborate' },
     },
     {
       name: 'a person rotates their own key at their own place',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       use: use({ ...laptop, ...forItself }),
       expect: { bits: [0, 3], authority: 'corroborate' },
     },
     {
       name: 'a person’s administrator makes a key for somebody, as the account’s administrators do: no pin',
-      history: days(30, laptop),
-      neighbours: days(30, { ...laptop, action: 'iam:CreateAccessKey' }),
+      history: workdays(30, laptop),
+      neighbours: workdays(30, { ...laptop, action: 'iam:CreateAccessKey' }),
       use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin') }),
       expect: { bits: [3, 6], authority: 'corroborate' },
     },

@@ -1,7 +1,7 @@
 import type { Untrusted } from '../../core/model/brand.ts';
 import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { hosting, hotel, office } from './places.ts';
 import { laptop, named, on, pipeline, use } from './use.ts';
 
@@ -72,14 +72,14 @@ export const cases: UseCases = {
     },
     {
       name: 'staff who stop somebody take the login away as well, once the key is off and a policy denies',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [stop('iam:UpdateAccessKey', 'suspect'), stop('iam:PutUserPolicy', 'suspect')],
       use: use({ ...laptop, action: 'iam:DeleteLoginProfile', ...named('suspect') }),
       expect: { bits: [1, 3] },
     },
     {
       name: 'a thief locks out one after the other',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: ['ada', 'ben', 'eve'].flatMap((name) => [
         stop('iam:UpdateAccessKey', name),
         stop('iam:PutUserPolicy', name),
@@ -89,25 +89,25 @@ export const cases: UseCases = {
     },
     {
       name: 'one copy that is past its time is thrown away: no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [1, 3], authority: 'notify' },
     },
     {
       name: 'a database is no copy',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'rds:DeleteDBInstance' }),
       expect: { bits: [3.5, 8], authority: 'corroborate' },
     },
     {
       name: 'and nobody throws copies away from a rented server',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [3.5, 8], authority: 'corroborate' },
     },
     {
       name: 'a person deletes their own old key after rotating it',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       use: use({ ...laptop, action: 'iam:DeleteAccessKey', ...named('backup') }),
       expect: null,
     },

@@ -1,6 +1,6 @@
 import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { home } from './places.ts';
 import { consoleUser, laptop, mia, use } from './use.ts';
 
@@ -33,7 +33,7 @@ export const cases: UseCases = {
     },
     {
       name: 'in its first week a key goes over to such a system: it takes no habits to see that',
-      history: days(3, laptop),
+      history: workdays(3, laptop),
       use: use({ ...laptop, by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
       expect: { bits: [3, 12], basis: 'fact' },
     },
@@ -69,7 +69,7 @@ export const cases: UseCases = {
     },
     {
       name: 'in its first week a key is driven by another program',
-      history: days(3, laptop),
+      history: workdays(3, laptop),
       use: use({ by: 'Boto3/1.34' }),
       expect: { bits: [1, 8], basis: 'habit' },
     },

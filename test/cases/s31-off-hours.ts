@@ -1,7 +1,7 @@
 import { hour } from '../../core/model/instant.ts';
 import { offHours } from '../../core/signals/anomalous/off-hours.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { laptop, mia, noon, pipeline, use } from './use.ts';
 
 /** By hand, in a role that many take on. */
@@ -13,19 +13,19 @@ export const cases: UseCases = {
   fires: [
     {
       name: 'whoever works by day takes on at night a role that a colleague uses then',
-      history: days(30, { ...technician, ...atNight }),
+      history: workdays(30, { ...technician, ...atNight }),
       hands: days(30, mia),
       use: use({ ...technician, ...atNight }),
       expect: { bits: [0.5, 2] },
     },
     {
       name: 'a person’s key works at half past three in the night',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       use: use({ ...laptop, ...atNight }),
       expect: { bits: [0.5, 2], says: ['03-06 UTC', 'never worked before'] },
     },
   ],
-  silent: [{ name: 'a person at noon', history: days(30, laptop), use: use(laptop), expect: null }],
+  silent: [{ name: 'a person at noon', history: workdays(30, laptop), use: use(laptop), expect: null }],
   lookalike: [
     {
       name: 'a colleague who works at night takes on a role that the others use by day',
@@ -42,7 +42,7 @@ export const cases: UseCases = {
     },
     {
       name: 'an engineer who is on call every week',
-      history: [...days(30, laptop), ...days(10, { ...laptop, ...atNight })],
+      history: [...workdays(30, laptop), ...workdays(10, { ...laptop, ...atNight })],
       use: use({ ...laptop, ...atNight }),
       expect: null,
     },

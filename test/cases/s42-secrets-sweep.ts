@@ -1,6 +1,6 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
-import { burst, days } from './history.ts';
+import { burst, days, workdays } from './history.ts';
 import { hosting } from './places.ts';
 import { laptop, mia, on, use } from './use.ts';
 
@@ -92,7 +92,7 @@ export const cases: UseCases = {
     },
     {
       name: 'five more than ever, by a person who reads secrets every day',
-      history: days(30, { ...laptop, ...reading('app/config') }),
+      history: workdays(30, { ...laptop, ...reading('app/config') }),
       earlier: burst(4, (n) => ({ ...laptop, ...reading(`prod/${n}`) })),
       use: use({ ...laptop, ...reading('prod/last') }),
       expect: null,

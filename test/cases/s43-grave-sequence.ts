@@ -1,7 +1,7 @@
 import type { Untrusted } from '../../core/model/brand.ts';
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { home, hosting, nextDoor, office } from './places.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
@@ -32,14 +32,14 @@ export const cases: UseCases = {
     },
     {
       name: 'a key and then a password in the name of somebody who was there before',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin'), minutesLater: -5 })],
       use: use({ ...laptop, action: 'iam:UpdateLoginProfile', ...named('admin') }),
       expect: { bits: [4, 5] },
     },
     {
       name: 'on its fourth day somebody makes a new administrator, with a key',
-      history: days(3, laptop),
+      history: workdays(3, laptop),
       earlier: [
         use({ ...laptop, ...makeUser }),
         use({ ...laptop, action: 'iam:AttachUserPolicy', ...everything, minutesLater: -6 }),
@@ -174,7 +174,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a new colleague gets a user, a key and a password from one who settled in long ago',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [
         use({ ...laptop, ...makeUser }),
         use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 }),
@@ -193,7 +193,7 @@ export const cases: UseCases = {
     },
     {
       name: 'on its fourth day somebody makes a user for a partner’s tool, with a key and a narrow policy',
-      history: days(3, laptop),
+      history: workdays(3, laptop),
       earlier: [use({ ...laptop, ...makeUser }), use({ ...laptop, ...makeAdmin })],
       use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2') }),
       expect: { bits: [5, 8], authority: 'corroborate' },
@@ -214,7 +214,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person replaces their own key: make, switch off, delete',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('backup'), minutesLater: -5 })],
       use: use({ ...laptop, action: 'iam:UpdateAccessKey', ...named('backup') }),
       expect: null,

@@ -1,6 +1,6 @@
 import { dataDestruction } from '../../core/signals/anomalous/data-destruction.ts';
 import type { UseCases } from './case.ts';
-import { burst, days } from './history.ts';
+import { burst, days, workdays } from './history.ts';
 import { hosting, hotel, office, vpn } from './places.ts';
 import { laptop, on, use } from './use.ts';
 
@@ -26,14 +26,14 @@ export const cases: UseCases = {
     },
     {
       name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
-      history: days(4, { ...laptop, from: office }),
+      history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [3, 8], basis: 'fact', authority: 'pin' },
     },
     {
       name: 'or from a system made for breaking in, on somebody’s line',
-      history: days(4, { ...laptop, from: office }),
+      history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, ...armed, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, ...armed, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [3, 8], basis: 'fact', authority: 'pin' },
@@ -65,28 +65,28 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'two copies are thrown away at a new desk',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: null,
     },
     {
       name: 'a cluster’s copies are copies, too',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: burst(1, () => ({ ...laptop, from: hotel, action: 'rds:DeleteDBClusterSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'redshift:DeleteClusterSnapshot' }),
       expect: null,
     },
     {
       name: 'a key of four days throws copies away at a new desk: told, and no fact',
-      history: days(4, { ...laptop, from: office }),
+      history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [3, 8], basis: 'habit' },
     },
     {
       name: 'three of them are a ransom’s beginning',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' })),
       use: use({ ...laptop, from: hotel, action: 'ec2:DeleteSnapshot' }),
       expect: { bits: [5, 12], authority: 'pin' },

@@ -1,6 +1,6 @@
 import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
 import type { UseCases } from './case.ts';
-import { burst, days } from './history.ts';
+import { burst, days, workdays } from './history.ts';
 import { hosting, office } from './places.ts';
 import { expects } from './standing.ts';
 import { laptop, pipeline, use } from './use.ts';
@@ -33,14 +33,14 @@ export const cases: UseCases = {
     },
     {
       name: 'a person takes over a colleague’s work in five services: told, and no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),
       use: use({ ...laptop, ...tour(4), from: office }),
       expect: { bits: [3, 3], authority: 'notify' },
     },
     {
       name: 'seven of them are no single task',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: burst(6, (n) => ({ ...laptop, ...tour(n), from: office })),
       use: use({ ...laptop, ...tour(6), from: office }),
       expect: { bits: [3, 8], authority: 'corroborate' },

@@ -1,6 +1,6 @@
 import { discovery } from '../../core/signals/anomalous/discovery.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { hosting, hotel, office } from './places.ts';
 import { laptop, named, use } from './use.ts';
 
@@ -42,25 +42,25 @@ export const cases: UseCases = {
     },
     {
       name: 'a person with new duties looks for machines to work on: told, and no witness',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'rds:DescribeDBInstances' }),
       expect: { bits: [1, 6], authority: 'notify' },
     },
     {
       name: 'who asks there which users there are, looks as a thief does',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, ...listing }),
       expect: { bits: [3.5, 6], authority: 'corroborate' },
     },
     {
       name: 'an administrator who reads the trail daily reads a bucket’s policy for once',
-      history: days(30, { ...laptop, from: office, action: 'cloudtrail:LookupEvents' }),
+      history: workdays(30, { ...laptop, from: office, action: 'cloudtrail:LookupEvents' }),
       use: use({ ...laptop, from: hotel, action: 's3:GetBucketPolicy' }),
       expect: { bits: [1, 6], authority: 'notify' },
     },
     {
       name: 'from a rented server, he does not',
-      history: days(30, { ...laptop, from: office, action: 'cloudtrail:LookupEvents' }),
+      history: workdays(30, { ...laptop, from: office, action: 'cloudtrail:LookupEvents' }),
       use: use({ ...laptop, from: hosting, action: 's3:GetBucketPolicy' }),
       expect: { bits: [3.5, 6], authority: 'corroborate' },
     },

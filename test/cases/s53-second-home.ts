@@ -1,6 +1,6 @@
 import { secondHome } from '../../core/signals/anomalous/second-home.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, home, hosting } from './places.ts';
 import { declared } from './standing.ts';
 import { laptop, use } from './use.ts';
@@ -63,7 +63,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person between office and home',
-      history: [...days(30, laptop), ...days(5, { ...laptop, from: home })],
+      history: [...workdays(30, laptop), ...workdays(5, { ...laptop, from: home })],
       use: use({ ...laptop, from: home }),
       expect: null,
     },

@@ -1,6 +1,6 @@
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, home, hotel, vpn } from './places.ts';
 import { instance, laptop, mia, named, on, region, use } from './use.ts';
 
@@ -89,7 +89,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person of two days goes three of the steps from a system made for breaking in',
-      history: days(2, laptop),
+      history: workdays(2, laptop),
       earlier: [
         use({ ...laptop, ...armed, action: 'iam:ListUsers', minutesLater: -3 }),
         use({ ...laptop, ...armed, action: 's3:GetObjectTagging', denied: true, minutesLater: -2 }),
@@ -127,7 +127,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person’s session looks around and is refused, in a country and by a program that are none of theirs',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, ...astray, action: 'iam:ListUsers', minutesLater: -3 })],
       use: use({ ...laptop, ...astray, action: 's3:GetObjectTagging', denied: true }),
       expect: { bits: [3, 4], says: ['a look around, then a refusal'], authority: 'corroborate' },
@@ -176,7 +176,7 @@ export const cases: UseCases = {
     },
     {
       name: 'and so does a person',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, ...quotas })],
       use: use({ ...laptop, ...machines }),
       expect: { bits: [2.5, 3.5], authority: 'corroborate' },
@@ -208,14 +208,14 @@ export const cases: UseCases = {
       ] as const
     ).map(([where, given]) => ({
       name: `a person loses their way ${where}`,
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, ...given, action: 'iam:ListUsers', minutesLater: -3 })],
       use: use({ ...laptop, ...given, action: 's3:GetObjectTagging', denied: true }),
       expect: null,
     })),
     {
       name: 'a key test and a first look from a hotel',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, ...test, from: hotel })],
       use: use({ ...laptop, ...look, from: hotel }),
       expect: null,
@@ -308,14 +308,14 @@ export const cases: UseCases = {
     },
     {
       name: 'a person in a hotel looks around, and something is refused: no deed follows',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [use({ ...laptop, action: 'ec2:DescribeInstances', from: hotel, minutesLater: -5 })],
       use: use({ ...laptop, action: 's3:GetBucketPolicy', from: hotel, denied: true }),
       expect: null,
     },
     {
       name: 'a person who looks for the right console is refused on the way',
-      history: days(30, laptop),
+      history: workdays(30, laptop),
       earlier: [
         use({ ...laptop, action: 'iam:ListUsers', minutesLater: -3 }),
         use({ ...laptop, action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),

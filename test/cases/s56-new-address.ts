@@ -1,12 +1,12 @@
 import { newAddress } from '../../core/signals/anomalous/new-address.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsIreland, awsIrelandToo, home, hosting, nextDoor, type Place } from './places.ts';
 import { laptop, use } from './use.ts';
 
 /** A line that its provider gives another address every night. */
 const nightly = Array.from({ length: 8 }, (_, night) =>
-  days(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
+  workdays(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
 );
 
 export const cases: UseCases = {
@@ -20,7 +20,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a laptop that never left its line, on a neighbour’s of the same provider',
-      history: days(30, { ...laptop, from: home }),
+      history: workdays(30, { ...laptop, from: home }),
       use: use({ ...laptop, from: nextDoor }),
       expect: { bits: [3.5, 6], says: ['AS3320'], authority: 'corroborate' },
     },
@@ -52,7 +52,7 @@ export const cases: UseCases = {
     },
     {
       name: 'one of two addresses that it moves between',
-      history: [...nightly.flat(), ...days(20, { ...laptop, from: home }, 9)],
+      history: [...nightly.flat(), ...workdays(20, { ...laptop, from: home }, 9)],
       use: use({ ...laptop, from: nextDoor }),
       expect: null,
     },

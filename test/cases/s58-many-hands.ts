@@ -1,6 +1,6 @@
 import { manyHands } from '../../core/signals/anomalous/many-hands.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, home, hosting, hotel, lima, office, type Place, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
@@ -46,7 +46,7 @@ export const cases: UseCases = {
     },
     {
       name: 'a person on a day of travel',
-      history: days(30, { ...laptop, from: office }),
+      history: workdays(30, { ...laptop, from: office }),
       earlier: [home, hotel].map((from) => use({ ...laptop, from, minutesLater: -20 })),
       use: use({ ...laptop, from: lima }),
       expect: null,

@@ -1,6 +1,6 @@
 import { newData } from '../../core/signals/anomalous/new-data.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
+import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
 import { laptop, use } from './use.ts';
 
@@ -78,13 +78,13 @@ export const cases: UseCases = {
     },
     {
       name: 'a person is asked for other figures: told, and no witness',
-      history: days(30, { ...laptop, ...own, from: office }),
+      history: workdays(30, { ...laptop, ...own, from: office }),
       use: use({ ...laptop, ...others, from: hotel }),
       expect: { bits: [1.5, 2.5], authority: 'notify' },
     },
     {
       name: 'nobody’s new desk is a machine of a cloud in a country where the account has nothing',
-      history: days(30, { ...laptop, ...own, from: office }),
+      history: workdays(30, { ...laptop, ...own, from: office }),
       use: use({ ...laptop, ...others, from: awsOhio }),
       expect: { bits: [4, 5], authority: 'corroborate' },
     },

@@ -1,6 +1,6 @@
 import { dataSprawl } from '../../core/signals/anomalous/data-sprawl.ts';
 import type { UseCases } from './case.ts';
-import { burst, days } from './history.ts';
+import { burst, days, workdays } from './history.ts';
 import { awsOhio, office } from './places.ts';
 import { laptop, use } from './use.ts';
 
@@ -75,14 +75,14 @@ export const cases: UseCases = {
     },
     {
       name: 'a person leafs through what there is at the desk: told, and no witness',
-      history: days(30, { ...laptop, ...own, from: office }),
+      history: workdays(30, { ...laptop, ...own, from: office }),
       earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),
       use: use({ ...laptop, ...tour(4), from: office }),
       expect: { bits: [3, 3], authority: 'notify' },
     },
     {
       name: 'on a machine of a cloud in a country where the account has nothing it is not the person',
-      history: days(30, { ...laptop, ...own, from: office }),
+      history: workdays(30, { ...laptop, ...own, from: office }),
       earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: awsOhio })),
       use: use({ ...laptop, ...tour(4), from: awsOhio }),
       expect: { bits: [6, 6], authority: 'corroborate' },

@@ -43,6 +43,11 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
   return countCommonDays(baseline.activeDays, daysBefore(baseline, day));
 }
 
+/** Whether it was in use on each of so many days before; fewer than the window has. */
+export function isActiveDaily({ activeDays, lastDay }: Baseline, day: number, days: number): boolean {
+  return lastDay >= day - 1 && countCommonDays(activeDays, dayRange(day - days, day - 1)) === days;
+}
+
 /** Days on which the table gained a value, held back or not. The very first day is not a change, it is the beginning. */
 export function changeDaysBefore(baseline: Baseline, name: TableName, day: number): number {
   const table = baseline.tables[name];

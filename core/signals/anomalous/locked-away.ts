@@ -32,7 +32,8 @@ export const lockedAway: UseSignal = {
       bits: isHeavier && many ? mostBits : Math.min(mostBits, bits),
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
-      authority: many && isSettled(observation) ? 'pin' : 'corroborate',
+      authority:
+        many && (isSettled(observation) || (isHeavier && observation.habitDays >= aFew)) ? 'pin' : 'corroborate',
       basis: many ? 'fact' : 'habit',
     };
   },

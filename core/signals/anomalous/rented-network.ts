@@ -55,13 +55,14 @@ export const rentedNetwork: UseSignal = {
     const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
     const armed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
-    const otherHands = woken || armed || (bits >= 8 && (otherProgram || network.kind === 'tor'));
+    const inTor = network.kind === 'tor' && observation.habitDays > 0;
+    const otherHands = woken || armed || inTor || (bits >= 8 && otherProgram);
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
       evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherProgram ? `, as is ${client}` : ''}`,
       authority: otherHands ? 'pin' : 'corroborate',
-      basis: beside ? 'fact' : 'habit',
+      basis: beside || inTor ? 'fact' : 'habit',
     };
   },
 };
