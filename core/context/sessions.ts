@@ -135,12 +135,14 @@ export class Sessions {
     if (session !== undefined) keepFirst(session, taken);
   }
 
-  /** Whether whoever had the session with this key made is still to be told that it had to be taken back; true once. */
-  tell(accessKeyId: string): boolean {
+  /** Whether whoever had the session with this key made was told that it had to be taken back, and was answered as far as that earned. */
+  isTold(accessKeyId: string): boolean {
+    return this.#tracked.get(accessKeyId)?.told === true;
+  }
+
+  noteTold(accessKeyId: string): void {
     const session = this.#tracked.get(accessKeyId);
-    if (session === undefined || session.told === true) return false;
-    session.told = true;
-    return true;
+    if (session !== undefined) session.told = true;
   }
 
   /** What was kept for whoever made it. */

@@ -20,13 +20,13 @@ import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
-import { type Circumstances, decide } from '../plan/decide.ts';
+import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
 import type { Decision } from '../plan/decision.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
-import type { Assessment } from '../verdict/assessment.ts';
+import type { Assessment, Verdict } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
@@ -132,12 +132,17 @@ export class Fleet {
     const decision = this.#answer(member, assessment, use);
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
     // What stands already needs no decision, and is no less news to whoever had this session made.
-    const isHeldBack = decision !== null && !isDisruptive(decision.action);
-    const isHeld = gaveReason && !isHeldBack && assessment.verdict === 'compromised' && isTakenBack(member);
+    const mayBeHeld = gaveReason && assessment.verdict === 'compromised' && isTakenBack(member);
+    const isHeld = mayBeHeld && !this.#isHeldBack(decision, assessment);
     if (session !== null && (isDoubtful || isHeld)) {
       return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
     return decision === null ? noDecisions : [decision];
+  }
+
+  /** Of what is held back there is no decision either, once there is nothing new to tell. */
+  #isHeldBack(decision: Decision | null, assessment: Assessment): boolean {
+    return decision === null ? sparedFor(assessment, this.#circumstances) !== null : !isDisruptive(decision.action);
   }
 
   /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
@@ -150,8 +155,9 @@ export class Fleet {
     if (decision !== null) yield decision;
     if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
     const { at, id: eventId, accessKeyId, credential } = use;
-    if (isHeld && accessKeyId !== null && this.#sessions.tell(accessKeyId))
-      yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
+    if (!isHeld || accessKeyId === null || this.#sessions.isTold(accessKeyId)) return;
+    const isDone = yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
+    if (isDone) this.#sessions.noteTold(accessKeyId);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -180,22 +186,32 @@ export class Fleet {
     yield* this.#weighWord(parent, { kind: 'acted', ...told, credential: credential.id, action, denied });
   }
 
-  /** Who lost a session to a thief may have lost more, and so may whoever made what that was made with. */
-  *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision> {
+  /**
+   * Who lost a session to a thief may have lost more, and so may whoever made what that was made with. False where one of them was only
+   * held back, so that it is to be told again.
+   */
+  *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision, boolean> {
     let lost = taken;
+    let isDone = true;
     let key: string | null = accessKeyId;
     for (let link = 0; key !== null && link < longestChain; link++) {
       const parent = this.#sessions.parentOf(key);
       const maker = this.#memberOf(parent);
-      if (maker === undefined) return this.#sessions.noteTaken(key, lost);
+      if (maker === undefined) {
+        this.#sessions.noteTaken(key, lost);
+        break;
+      }
       const { at, eventId, credential } = lost;
       const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
-      yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
+      const verdict = yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
       // Also where it was taken back before: one role may be in a chain twice.
-      if (!isTakenBack(maker)) return;
-      lost = { at, eventId, credential: maker.credential.id };
+      if (isTakenBack(maker)) lost = { at, eventId, credential: maker.credential.id };
+      // What protects one of them, or what a limit leaves of the answer, speaks for nobody before it.
+      else if (verdict === 'compromised') isDone = false;
+      else break;
       key = parent?.accessKeyId ?? null;
     }
+    return isDone;
   }
 
   /** Who had it made is on record only now, and it had to be taken back before. */
@@ -241,11 +257,12 @@ export class Fleet {
     if (decision !== null) yield decision;
   }
 
-  *#weighWord(member: Member, testimony: Testimony): Generator<Decision> {
+  *#weighWord(member: Member, testimony: Testimony): Generator<Decision, Verdict | null> {
     const { policy } = this.#circumstances;
     const assessment = assessTestimony(testimony, member.credential, member.dossier, policy);
     const decision = assessment === null ? null : this.#answer(member, assessment, null);
     if (decision !== null) yield decision;
+    return assessment?.verdict ?? null;
   }
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
