@@ -55,6 +55,8 @@ export interface Dossier extends RecordedContext {
   readonly course: Course;
   /** Of its session: see `Assessment.madeBy`. */
   readonly makers: readonly string[];
+  /** What the chain of roles began with that its session is of; absent where that is not on record. */
+  readonly beginner?: Credential;
   /** Of its account. */
   readonly experience: Experience;
 }
@@ -87,7 +89,8 @@ export function assess(
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    noteForRollout(dossier.population, kind, use.credential, found, network);
+    // All that one credential opens is one story, however many roles a thief goes through: no two links of it vouch for each other.
+    noteForRollout(dossier.population, kind, dossier.beginner ?? use.credential, found, network);
   }
   const cause = {
     at: use.at,

@@ -8,7 +8,7 @@ import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from
 import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { noteSessionAt, type SessionParent, type SessionRecord } from '../context/session-record.ts';
+import { firstKeyOf, noteSessionAt, type SessionRecord } from '../context/session-record.ts';
 import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
@@ -26,7 +26,7 @@ import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
-import type { Assessment, Verdict } from '../verdict/assessment.ts';
+import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
@@ -113,9 +113,12 @@ export class Fleet {
     const { policy } = this.#circumstances;
     const teller = tellerOf(use, session);
     const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
+    const first = session === null || session.parent === null ? null : firstKeyOf(session.parent);
+    const beginner = this.#memberWith(first)?.credential;
     const known = {
       ...dossier,
       session,
+      ...(beginner !== undefined && { beginner }),
       makers: this.#sessions.makersOf(session),
       ...(story !== undefined && { story }),
       ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
@@ -162,7 +165,7 @@ export class Fleet {
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
   #parentOf(session: SessionRecord | null): Member | undefined {
-    return this.#memberOf(session?.parent ?? null);
+    return this.#memberWith(session?.parent?.accessKeyId ?? null);
   }
 
   /** By what the session did that made this one, where that is known: others of its role were in other hands. */
@@ -174,8 +177,7 @@ export class Fleet {
     return doubtAbout(own, at, this.#circumstances.policy);
   }
 
-  #memberOf(parent: SessionParent | null): Member | undefined {
-    const key = parent?.accessKeyId ?? null;
+  #memberWith(key: string | null): Member | undefined {
     if (key === null) return undefined;
     return this.#members.withKey(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
   }
@@ -191,27 +193,41 @@ export class Fleet {
    * held back, so that it is to be told again.
    */
   *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision, boolean> {
-    let lost = taken;
-    let isDone = true;
-    let key: string | null = accessKeyId;
-    for (let link = 0; key !== null && link < longestChain; link++) {
+    const lost = this.#makersLost(accessKeyId, taken);
+    // From the first on, lest a limit be spent on the links of a chain and spare what opened them all.
+    for (const [maker, assessment] of lost.toReversed()) {
+      const decision = this.#answer(maker, assessment, null);
+      if (decision !== null) yield decision;
+    }
+    return lost.every(([maker, { verdict }]) => verdict !== 'compromised' || isTakenBack(maker));
+  }
+
+  /** With what there is to say of each; the last of them may not be lost, or whoever made it is not known yet. */
+  #makersLost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
+    const makers: (readonly [Member, Assessment])[] = [];
+    const { at, eventId } = taken;
+    let { credential } = taken;
+    let key = accessKeyId;
+    while (makers.length < 2 * longestChain) {
       const parent = this.#sessions.parentOf(key);
-      const maker = this.#memberOf(parent);
-      if (maker === undefined) {
-        this.#sessions.noteTaken(key, lost);
+      // So far a chain is followed that is longer than any that is needed: then on from where it began.
+      const by = (makers.length === longestChain && parent?.first) || (parent?.accessKeyId ?? null);
+      const maker = this.#memberWith(by);
+      if (by === null || maker === undefined) {
+        this.#sessions.noteTaken(key, { at, eventId, credential });
         break;
       }
-      const { at, eventId, credential } = lost;
-      const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
-      const verdict = yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
-      // Also where it was taken back before: one role may be in a chain twice.
-      if (isTakenBack(maker)) lost = { at, eventId, credential: maker.credential.id };
-      // What protects one of them, or what a limit leaves of the answer, speaks for nobody before it.
-      else if (verdict === 'compromised') isDone = false;
-      else break;
-      key = parent?.accessKeyId ?? null;
+      const { accountId } = maker.credential;
+      const word = { kind: 'taken-back', at, eventId: eventId ?? '', accountId, credential } as const;
+      const assessment = assessTestimony(word, maker.credential, maker.dossier, this.#circumstances.policy);
+      if (assessment === null) break;
+      makers.push([maker, assessment]);
+      if (assessment.verdict !== 'compromised') break;
+      // What protects one of them speaks for nobody before it.
+      if (sparedFor(assessment, this.#circumstances) === null) credential = maker.credential.id;
+      key = by;
     }
-    return isDone;
+    return makers;
   }
 
   /** Who had it made is on record only now, and it had to be taken back before. */
@@ -257,12 +273,11 @@ export class Fleet {
     if (decision !== null) yield decision;
   }
 
-  *#weighWord(member: Member, testimony: Testimony): Generator<Decision, Verdict | null> {
+  *#weighWord(member: Member, testimony: Testimony): Generator<Decision> {
     const { policy } = this.#circumstances;
     const assessment = assessTestimony(testimony, member.credential, member.dossier, policy);
     const decision = assessment === null ? null : this.#answer(member, assessment, null);
     if (decision !== null) yield decision;
-    return assessment?.verdict ?? null;
   }
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import { longestChain } from '../../../core/context/sessions.ts';
 import { Fleet } from '../../../core/fleet/fleet.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../../core/model/instant.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
@@ -25,7 +26,7 @@ function opened(
   at: Instant,
   from: string,
 ): { readonly session: Fields; readonly mint: Fields } {
-  const id = `ASIA${`${role}${at / minute}`.toUpperCase().padStart(16, '0')}`;
+  const id = `ASIA${`${role}${at / 1000}`.toUpperCase().padStart(16, '0')}`;
   const mint = call(by, at, 'sts:AssumeRole', from, {
     requestParameters: { roleArn: roleArn(role), roleSessionName: 'w' },
     responseElements: { credentials: { accessKeyId: id, expiration: formatInstant(at + 12 * hour) } },
@@ -37,7 +38,7 @@ function opened(
 function chained(at: Instant, from: string, roles: readonly string[], actions: readonly string[]) {
   let by: Fields = deployer;
   const mints = roles.map((role, link) => {
-    const { session, mint } = opened(by, role, at + link * minute, from);
+    const { session, mint } = opened(by, role, at + link * 1000, from);
     by = session;
     return mint;
   });
@@ -84,13 +85,38 @@ it('whoever opened the session of a role that is exempt is taken back all the sa
   );
 });
 
-it('the key that a limit spared is taken back with the next deed that there is room for', () => {
-  const roles = ['R1', 'R2'];
+it('a limit is spent on the key first, and what it spared is taken back with the next deed that there is room for', () => {
+  const roles = ['R1', 'R2', 'R3'];
   const fleet = fleetWith([], 1);
   const { by, records } = chained(strike, rented, roles, theft);
-  expect(takenIn(hear(fleet, [...daily(roles), ...records]))).toEqual(new Set(arnsOf(...roles)));
+  expect(takenIn(hear(fleet, [...daily(roles), ...records]))).toEqual(new Set([...arnsOf('R3'), key]));
   const later = [call(by, strike + 3 * hour, 'iam:AttachUserPolicy', rented)];
-  expect(takenIn(hear(fleet, later))).toContain(key);
+  expect(takenIn(hear(fleet, later))).toEqual(new Set(arnsOf('R1', 'R2')));
+});
+
+it('who is in doubt for something else has not lost what was stolen further on', () => {
+  const roles = ['R1', 'R2', 'R3'];
+  const { by, records } = chained(strike, runners, roles, []);
+  const stolen = theft.map((action, i) => call(by, strike + (10 + i) * minute, action, rented));
+  const odd = opened(deployer, 'R1', strike + 5 * minute, rented).mint;
+  const decisions = hear(fleetWith([]), [...daily(roles), ...records, odd, ...stolen]);
+  expect(decisions.map(({ credential }) => credential)).toContain(key);
+  expect(takenIn(decisions)).toEqual(new Set(arnsOf('R3')));
+});
+
+it.each([7, 12, 18])('a chain of %i roles is one story: they do not vouch for each other', (links) => {
+  const roles = Array.from({ length: links }, (_, n) => `R${n + 1}`);
+  const records = [...daily(roles), ...chained(strike, rented, roles, theft).records];
+  const taken = takenIn(hear(fleetWith([], 100), records));
+  expect(taken).toContain(key);
+  // Beyond those that are followed one by one it goes on from where the chain began.
+  expect(taken).toEqual(new Set([...arnsOf(...roles.slice(-1 - longestChain)), key]));
+});
+
+it('what one key opens from a rented place is told as no rollout', () => {
+  const roles = Array.from({ length: 9 }, (_, n) => `R${n + 1}`);
+  const decisions = hear(fleetWith([]), [...daily(roles), ...chained(strike, rented, roles, theft).records]);
+  expect(decisions.filter(({ reason }) => reason.includes('rollout'))).toEqual([]);
 });
 
 it('nobody is told that a session was taken back where that was held back, though its role was taken back before', () => {

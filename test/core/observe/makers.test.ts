@@ -65,11 +65,14 @@ const takenFrom = (decisions: readonly Decision[]) =>
   new Set(decisions.filter(({ action }) => isDisruptive(action)).map(({ credential }) => credential));
 
 /** What is taken back of whoever it is, heard in these stretches after three ordinary weeks. */
-async function takenAfter(stretches: readonly (readonly unknown[])[]): Promise<ReadonlySet<string>> {
+async function takenAfter(
+  stretches: readonly (readonly unknown[])[],
+  before: readonly unknown[] = ordinary,
+): Promise<ReadonlySet<string>> {
   const announced: Announcement[] = [];
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
   const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
-  for (const records of [ordinary, ...stretches]) {
+  for (const records of [before, ...stretches]) {
     const told = toldIn(records).filter((one) => one !== null);
     const circumstances = { policy: defaultPolicy, exemptions: [] };
     await observe(told, { networks: bundledNetworks(), declared: () => null }, circumstances, ports);
@@ -155,8 +158,24 @@ describe('of roles that open each other in turn', () => {
 
   it('so many as only a forger has are not told link by link', () => {
     const { decisions } = watched([...daily, ...turns(start + 21 * day, 60, rented, deeds)]);
-    const longest = Math.max(...decisions.map(({ reason }) => reason.split('which was made by').length));
-    expect(longest).toBe(longestChain);
+    const links = decisions.map(({ reason }) => reason.split('which was made by'));
+    expect(Math.max(...links.map((one) => one.length))).toBe(longestChain + 1);
+    const last = links.filter((one) => one.length === longestChain + 1).map((one) => one.at(-1));
+    expect(new Set(last)).toEqual(new Set([` others, the first of them by ${key}.`]));
+  });
+
+  describe('however many they are', () => {
+    const theft = turns(start + 21 * day, 40, rented, deeds);
+    const [first, ...rest] = [theft.slice(0, 1), ...theft.slice(1, 40).map((one) => [one])];
+    const acts = theft.slice(40).map((one) => [one]);
+
+    it.each([
+      ['at once', [theft]],
+      ['one by one', theft.map((one) => [one])],
+      ['one by one, the first of all after the rest', [...rest, first ?? [], ...acts]],
+    ])('the key is reached, told %s', async (_, stretches) => {
+      expect(await takenAfter(stretches, daily)).toEqual(new Set([ping, pong, key]));
+    });
   });
 });
 
