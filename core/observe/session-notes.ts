@@ -24,11 +24,13 @@ export class SessionNotes {
   /** Of those that a credential's note listed: whose. */
   readonly #listedBy = new Map<string, string>();
 
-  /** What is noted with a credential. Before any session is read by its key. */
+  /** What is noted with a credential. A session may have been read by its key before. */
   list(subject: string, sessions: Listed): void {
     for (const [key, session] of sessions) {
       this.#listedBy.set(key, subject);
+      const own = this.tracked.get(key);
       this.#take(key, session);
+      if (own !== undefined) joinSessions(session, own);
     }
   }
 

@@ -95,6 +95,12 @@ it('so is one whose middle was at work after it had opened the next', async () =
   expect(await takenAfter([[third], within.uses, [second], [first]])).toEqual(new Set([deep, shop, key]));
 });
 
+it('a chain whose middle is heard of late is known to its end', async () => {
+  const [first, second, third] = minted;
+  // Who opened the middle is noted apart from what the middle did.
+  expect(await takenAfter([[third], [second], [first], uses])).toEqual(new Set([store, deep, shop, key]));
+});
+
 it('another key is reached through roles that are pinned already', () => {
   const releaser = 'AKIARELEASER00000001';
   const other = (records: readonly unknown[], hours: number) =>
