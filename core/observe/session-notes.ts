@@ -100,9 +100,10 @@ export class SessionNotes {
     return changed;
   }
 
-  /** Who had them made is not known, and will know them by their keys alone. */
+  /** Who had them made is not known, and will know them by their keys alone. Where a list says so, the note of its own does since. */
   #untold(): readonly string[] {
-    return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined ? [] : [key]));
+    const isSaid = (key: string) => this.#noted.get(key)?.includes('"untold":') === true;
+    return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined || isSaid(key) ? [] : [key]));
   }
 
   /** Writes those that have notes of their own; false where somebody else wrote first. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import type { NoteStore } from '../../../core/context/note-store.ts';
 import { longestChain } from '../../../core/context/sessions.ts';
 import { day, formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe/observe.ts';
@@ -68,10 +69,11 @@ const takenFrom = (decisions: readonly Decision[]) =>
 async function takenAfter(
   stretches: readonly (readonly unknown[])[],
   before: readonly unknown[] = ordinary,
+  notes: NoteStore = memoryNoteStore(),
 ): Promise<ReadonlySet<string>> {
   const announced: Announcement[] = [];
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
-  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
+  const ports = { contexts: memoryContextStore(), notes, announcer };
   for (const records of [before, ...stretches]) {
     const told = toldIn(records).filter((one) => one !== null);
     const circumstances = { policy: defaultPolicy, exemptions: [] };
@@ -99,6 +101,24 @@ it('a chain whose middle is heard of late is known to its end', async () => {
   const [first, second, third] = minted;
   // Who opened the middle is noted apart from what the middle did.
   expect(await takenAfter([[third], [second], [first], uses])).toEqual(new Set([store, deep, shop, key]));
+});
+
+it('what is kept for whoever made a session is not read anew with each other session of its role', async () => {
+  const memory = memoryNoteStore();
+  const read: string[] = [];
+  const notes: NoteStore = {
+    load: (name, mayBeOld) => {
+      read.push(name);
+      return memory.load(name, mayBeOld);
+    },
+    commit: (write) => memory.commit(write),
+  };
+  await takenAfter([uses], ordinary, notes);
+  const kept = `session ASIACHAIN3${String((start + 21 * day) / minute).padStart(10, '0')}`;
+  expect(await memory.load(kept)).not.toBeNull();
+  read.length = 0;
+  await takenAfter([], chained(start + 22 * day, runners, ['ec2:DescribeVolumes']).uses, notes);
+  expect(read).not.toContain(kept);
 });
 
 it('another key is reached through roles that are pinned already', () => {
