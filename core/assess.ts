@@ -54,7 +54,7 @@ export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
   readonly course: Course;
   /** Of its session: see `Assessment.madeBy`. */
-  readonly makers: readonly string[];
+  readonly makers: () => readonly string[];
   /** What the chain of roles began with that its session is of; absent where that is not on record. */
   readonly beginner?: Credential;
   /** Of its account. */
@@ -289,19 +289,21 @@ function weigh(
   const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
+  // No day by itself may be worth a word, all of them together are.
+  const said = verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict;
   return {
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
     ofSession,
-    madeBy: dossier.makers,
+    // Few assessments are worth a word: only then is it worked out.
+    madeBy: said === 'benign' ? [] : dossier.makers(),
     owner: dossier.declared?.owner ?? unknownOwner,
     at,
     eventId,
     signals: [...signals],
     score: weight,
-    // No day by itself may be worth a word, all of them together are.
-    verdict: verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict,
+    verdict: said,
     families: familiesOf(signals),
     quorum,
     hard,

@@ -119,7 +119,7 @@ export class Fleet {
       ...dossier,
       session,
       ...(beginner !== undefined && { beginner }),
-      makers: this.#sessions.makersOf(session),
+      makers: () => this.#sessions.makersOf(session),
       ...(story !== undefined && { story }),
       ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
     };
