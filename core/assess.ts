@@ -55,7 +55,9 @@ export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
   readonly course: Course;
   /** Of its session: see `Assessment.madeBy`. */
-  readonly makers: readonly string[];
+  readonly makers: () => readonly string[];
+  /** What the chain of roles began with that its session is of; absent where that is not on record. */
+  readonly beginner?: Credential;
   /** Of its account. */
   readonly experience: Experience;
 }
@@ -88,7 +90,8 @@ export function assess(
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    noteForRollout(dossier.population, kind, use.credential, found, network);
+    // All that one credential opens is one story, however many roles a thief goes through: no two links of it vouch for each other.
+    noteForRollout(dossier.population, kind, dossier.beginner ?? use.credential, found, network);
   }
   const cause = {
     at: use.at,
@@ -290,19 +293,21 @@ function weigh(
   const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
+  // No day by itself may be worth a word, all of them together are.
+  const said = verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict;
   return {
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
     ofSession,
-    madeBy: dossier.makers,
+    // Few assessments are worth a word: only then is it worked out.
+    madeBy: said === 'benign' ? [] : dossier.makers(),
     owner: dossier.declared?.owner ?? unknownOwner,
     at,
     eventId,
     signals: [...signals],
     score: weight,
-    // No day by itself may be worth a word, all of them together are.
-    verdict: verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict,
+    verdict: said,
     families: familiesOf(signals),
     quorum,
     hard,

@@ -27,6 +27,13 @@ export interface SessionParent {
   readonly federation?: Federation;
   /** The person who began the chain of roles, by Identity Center or the company's own sign-in; absent where nobody is known. */
   readonly person?: string;
+  /** The key that the chain of roles began with, as far as was on record when the session was made; absent where it is this one. */
+  readonly first?: AccessKeyId;
+}
+
+/** The key that the chain of roles began with; null where no record shows one. */
+export function firstKeyOf({ first, accessKeyId }: Pick<SessionParent, 'first' | 'accessKeyId'>): AccessKeyId | null {
+  return first ?? accessKeyId;
 }
 
 /** What a person is called further down a chain that a SAML provider's word began. Names by Identity Center have no spaces. */

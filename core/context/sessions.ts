@@ -2,13 +2,23 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { beginnerOf, emptySession, notePlace, type SessionParent, type SessionRecord } from './session-record.ts';
+import {
+  beginnerOf,
+  emptySession,
+  firstKeyOf,
+  notePlace,
+  type SessionParent,
+  type SessionRecord,
+} from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
 /** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
 const lastAtStep = 6 * hour;
-/** Links of a chain of roles. AWS sets no end to them but the hour that each lives, and whoever forges records even less. */
-export const longestChain = 8;
+/**
+ * Links of a chain of roles that are followed one by one, and then on from where it began. AWS sets no end to them but the hour that each
+ * lives, and whoever forges records even less.
+ */
+export const longestChain = 16;
 /** No session lives longer than 36 hours. */
 const longestSession = 37 * hour + lastAtStep;
 /** Records of what was done before a session's end may come so much later. */
@@ -93,7 +103,10 @@ export class Sessions {
     if (child.expiresAt !== null) session.expiresAt = child.expiresAt;
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
     const { federation } = parent;
-    const person = parent.person ?? this.#personWith(parent.accessKeyId);
+    const before = parent.accessKeyId === null ? null : this.parentOf(parent.accessKeyId);
+    // Whoever takes on one role after the other stays who they were at the first.
+    const person = parent.person ?? (before === null ? null : beginnerOf(before));
+    const first = before === null ? null : firstKeyOf(before);
     session.parent = {
       peer,
       accessKeyId: parent.accessKeyId,
@@ -101,24 +114,21 @@ export class Sessions {
       tags: parent.tags,
       ...(federation !== undefined && { federation }),
       ...(person !== null && { person }),
+      ...(first !== null && { first }),
     };
-  }
-
-  /** Whoever takes on one role after the other stays who they were at the first. */
-  #personWith(accessKeyId: string | null): string | null {
-    const parent = accessKeyId === null ? null : this.parentOf(accessKeyId);
-    return parent === null ? null : beginnerOf(parent);
   }
 
   /** Who had it made, and who had made what that was done with, back to the first that is on record: keys, else principals. */
   makersOf(session: SessionRecord | null): readonly string[] {
     const makers: string[] = [];
     let parent = session?.parent ?? null;
-    while (parent !== null && makers.length < longestChain) {
+    while (parent !== null) {
       const maker = parent.accessKeyId ?? parent.principal;
       // Records that somebody forged may go in a circle.
       if (maker === null || makers.includes(maker)) break;
-      makers.push(maker);
+      const isTooFar = makers.length === longestChain;
+      makers.push(isTooFar && parent.first !== undefined ? `others, the first of them by ${parent.first}` : maker);
+      if (isTooFar) break;
       parent = parent.accessKeyId === null ? null : this.parentOf(parent.accessKeyId);
     }
     return makers;
@@ -135,12 +145,14 @@ export class Sessions {
     if (session !== undefined) keepFirst(session, taken);
   }
 
-  /** Whether whoever had the session with this key made is still to be told that it had to be taken back; true once. */
-  tell(accessKeyId: string): boolean {
+  /** Whether whoever had the session with this key made was told that it had to be taken back, and was answered as far as that earned. */
+  isTold(accessKeyId: string): boolean {
+    return this.#tracked.get(accessKeyId)?.told === true;
+  }
+
+  noteTold(accessKeyId: string): void {
     const session = this.#tracked.get(accessKeyId);
-    if (session === undefined || session.told === true) return false;
-    session.told = true;
-    return true;
+    if (session !== undefined) session.told = true;
   }
 
   /** What was kept for whoever made it. */

@@ -8,7 +8,7 @@ import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from
 import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { noteSessionAt, type SessionParent, type SessionRecord } from '../context/session-record.ts';
+import { firstKeyOf, noteSessionAt, type SessionRecord } from '../context/session-record.ts';
 import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
@@ -20,7 +20,7 @@ import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
-import { type Circumstances, decide } from '../plan/decide.ts';
+import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
 import type { Decision } from '../plan/decision.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
@@ -113,10 +113,13 @@ export class Fleet {
     const { policy } = this.#circumstances;
     const teller = tellerOf(use, session);
     const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
+    const first = session === null || session.parent === null ? null : firstKeyOf(session.parent);
+    const beginner = this.#memberWith(first)?.credential;
     const known = {
       ...dossier,
       session,
-      makers: this.#sessions.makersOf(session),
+      ...(beginner !== undefined && { beginner }),
+      makers: () => this.#sessions.makersOf(session),
       ...(story !== undefined && { story }),
       ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
     };
@@ -132,12 +135,17 @@ export class Fleet {
     const decision = this.#answer(member, assessment, use);
     const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
     // What stands already needs no decision, and is no less news to whoever had this session made.
-    const isHeldBack = decision !== null && !isDisruptive(decision.action);
-    const isHeld = gaveReason && !isHeldBack && assessment.verdict === 'compromised' && isTakenBack(member);
+    const mayBeHeld = gaveReason && assessment.verdict === 'compromised' && isTakenBack(member);
+    const isHeld = mayBeHeld && !this.#isHeldBack(decision, assessment);
     if (session !== null && (isDoubtful || isHeld)) {
       return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
     return decision === null ? noDecisions : [decision];
+  }
+
+  /** Of what is held back there is no decision either, once there is nothing new to tell. */
+  #isHeldBack(decision: Decision | null, assessment: Assessment): boolean {
+    return decision === null ? sparedFor(assessment, this.#circumstances) !== null : !isDisruptive(decision.action);
   }
 
   /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
@@ -150,13 +158,14 @@ export class Fleet {
     if (decision !== null) yield decision;
     if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
     const { at, id: eventId, accessKeyId, credential } = use;
-    if (isHeld && accessKeyId !== null && this.#sessions.tell(accessKeyId))
-      yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
+    if (!isHeld || accessKeyId === null || this.#sessions.isTold(accessKeyId)) return;
+    const isDone = yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
+    if (isDone) this.#sessions.noteTold(accessKeyId);
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
   #parentOf(session: SessionRecord | null): Member | undefined {
-    return this.#memberOf(session?.parent ?? null);
+    return this.#memberWith(session?.parent?.accessKeyId ?? null);
   }
 
   /** By what the session did that made this one, where that is known: others of its role were in other hands. */
@@ -168,8 +177,7 @@ export class Fleet {
     return doubtAbout(own, at, this.#circumstances.policy);
   }
 
-  #memberOf(parent: SessionParent | null): Member | undefined {
-    const key = parent?.accessKeyId ?? null;
+  #memberWith(key: string | null): Member | undefined {
     if (key === null) return undefined;
     return this.#members.withKey(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
   }
@@ -180,22 +188,46 @@ export class Fleet {
     yield* this.#weighWord(parent, { kind: 'acted', ...told, credential: credential.id, action, denied });
   }
 
-  /** Who lost a session to a thief may have lost more, and so may whoever made what that was made with. */
-  *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision> {
-    let lost = taken;
-    let key: string | null = accessKeyId;
-    for (let link = 0; key !== null && link < longestChain; link++) {
-      const parent = this.#sessions.parentOf(key);
-      const maker = this.#memberOf(parent);
-      if (maker === undefined) return this.#sessions.noteTaken(key, lost);
-      const { at, eventId, credential } = lost;
-      const told = { at, eventId: eventId ?? '', accountId: maker.credential.accountId };
-      yield* this.#weighWord(maker, { kind: 'taken-back', ...told, credential });
-      // Also where it was taken back before: one role may be in a chain twice.
-      if (!isTakenBack(maker)) return;
-      lost = { at, eventId, credential: maker.credential.id };
-      key = parent?.accessKeyId ?? null;
+  /**
+   * Who lost a session to a thief may have lost more, and so may whoever made what that was made with. False where one of them was only
+   * held back, so that it is to be told again.
+   */
+  *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision, boolean> {
+    const lost = this.#makersLost(accessKeyId, taken);
+    // From the first on, lest a limit be spent on the links of a chain and spare what opened them all.
+    for (const [maker, assessment] of lost.toReversed()) {
+      const decision = this.#answer(maker, assessment, null);
+      if (decision !== null) yield decision;
     }
+    return lost.every(([maker, { verdict }]) => verdict !== 'compromised' || isTakenBack(maker));
+  }
+
+  /** With what there is to say of each; the last of them may not be lost, or whoever made it is not known yet. */
+  #makersLost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
+    const makers: (readonly [Member, Assessment])[] = [];
+    const { at, eventId } = taken;
+    let { credential } = taken;
+    let key = accessKeyId;
+    while (makers.length < 2 * longestChain) {
+      const parent = this.#sessions.parentOf(key);
+      // So far a chain is followed that is longer than any that is needed: then on from where it began.
+      const by = (makers.length === longestChain && parent?.first) || (parent?.accessKeyId ?? null);
+      const maker = this.#memberWith(by);
+      if (by === null || maker === undefined) {
+        this.#sessions.noteTaken(key, { at, eventId, credential });
+        break;
+      }
+      const { accountId } = maker.credential;
+      const word = { kind: 'taken-back', at, eventId: eventId ?? '', accountId, credential } as const;
+      const assessment = assessTestimony(word, maker.credential, maker.dossier, this.#circumstances.policy);
+      if (assessment === null) break;
+      makers.push([maker, assessment]);
+      if (assessment.verdict !== 'compromised') break;
+      // What protects one of them speaks for nobody before it.
+      if (sparedFor(assessment, this.#circumstances) === null) credential = maker.credential.id;
+      key = by;
+    }
+    return makers;
   }
 
   /** Who had it made is on record only now, and it had to be taken back before. */

@@ -137,7 +137,7 @@ export class Members {
         population: keptIn(this.#memory.populations, neighbourhoodOf(credential), emptyRecent),
         experience: keptIn(this.#memory.experiences, neighbourhoodOf(credential), emptyExperience),
         session: null,
-        makers: [],
+        makers: () => [],
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
       },

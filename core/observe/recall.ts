@@ -264,7 +264,7 @@ function signedWith({ accessKeyId, credential }: CredentialUse): string | null {
 
 function parentKeysOf(told: readonly Told[], tracked: ReadonlyMap<string, Tracked>): Set<string> {
   const made = told.map(({ testimony }) => (testimony?.kind === 'mint' ? testimony.parent.accessKeyId : null));
-  const known = [...tracked.values()].map(({ parent }) => parent?.accessKeyId ?? null);
+  const known = [...tracked.values()].flatMap(({ parent }) => [parent?.accessKeyId ?? null, parent?.first ?? null]);
   return new Set([...made, ...known].filter((key) => key !== null));
 }
 

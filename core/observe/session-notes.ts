@@ -24,11 +24,13 @@ export class SessionNotes {
   /** Of those that a credential's note listed: whose. */
   readonly #listedBy = new Map<string, string>();
 
-  /** What is noted with a credential. Before any session is read by its key. */
+  /** What is noted with a credential. A session may have been read by its key before. */
   list(subject: string, sessions: Listed): void {
     for (const [key, session] of sessions) {
       this.#listedBy.set(key, subject);
+      const own = this.tracked.get(key);
       this.#take(key, session);
+      if (own !== undefined) joinSessions(session, own);
     }
   }
 
@@ -98,9 +100,10 @@ export class SessionNotes {
     return changed;
   }
 
-  /** Who had them made is not known, and will know them by their keys alone. */
+  /** Who had them made is not known, and will know them by their keys alone. Where a list says so, the note of its own does since. */
   #untold(): readonly string[] {
-    return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined ? [] : [key]));
+    const isSaid = (key: string) => this.#noted.get(key)?.includes('"untold":') === true;
+    return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined || isSaid(key) ? [] : [key]));
   }
 
   /** Writes those that have notes of their own; false where somebody else wrote first. */

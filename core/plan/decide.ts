@@ -58,17 +58,25 @@ interface Answer {
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
 function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
   if (rung === 'notify') return { rung, heldBack: null };
-  const { policy, exemptions, spent, unseen = null } = circumstances;
-  if (unseen !== null) return { rung: 'notify', heldBack: unseen };
-  if (exemptions === null) return { rung: 'notify', heldBack: 'the exemptions could not be read' };
-  const protection = protectionOf(assessment, policy, exemptions, assessment.at);
-  if (protection !== null) return { rung: 'notify', heldBack: protection };
+  const { policy, spent } = circumstances;
+  const spared = sparedFor(assessment, circumstances);
+  if (spared !== null) return { rung: 'notify', heldBack: spared };
   const { credential, hard, at, revocation = null } = assessment;
   const endsToken = isToken(credential.kind) && rung === 'disable';
   if (endsToken && revocation?.automatic !== true) return { rung: 'notify', heldBack: notAutomatic };
   const left = withinLimits(rung, credential.accountId, hard, at, policy, spent);
   // A token cannot be pinned: what limits leave of its end is a word.
   return endsToken && left.rung !== rung ? { ...left, rung: 'notify' } : left;
+}
+
+/** Why it is not to be disturbed, whatever it earned; null where only limits stand in the way. */
+export function sparedFor(
+  assessment: Assessment,
+  { policy, exemptions, unseen = null }: Pick<Circumstances, 'policy' | 'exemptions' | 'unseen'>,
+): string | null {
+  if (unseen !== null) return unseen;
+  if (exemptions === null) return 'the exemptions could not be read';
+  return protectionOf(assessment, policy, exemptions, assessment.at);
 }
 
 const notAutomatic = 'a revoked token does not come back, and its owner did not declare that a machine may revoke it';

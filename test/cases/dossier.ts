@@ -15,7 +15,7 @@ export function dossier(changes: Partial<Dossier> = {}): Dossier {
     personBaseline: null,
     accountBaseline: null,
     session: null,
-    makers: [],
+    makers: () => [],
     recent: emptyRecent(),
     population: emptyRecent(),
     parentDoubt: 0,

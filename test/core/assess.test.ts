@@ -84,6 +84,13 @@ describe('honest work', () => {
     expect(knownDays(baseline, 'network', 'AS16509 IE', tomorrow).trusted).toBe(31);
   });
 
+  it('is not asked who had its session made', () => {
+    const asked: Dossier['makers'] = () => {
+      throw new Error('asked');
+    };
+    expect(judged(use(), knowing(learned(days(30)), { makers: asked })).madeBy).toEqual([]);
+  });
+
   it('is learned when it is a little new, too', () => {
     const baseline = learned(days(30));
     judged(use({ action: 's3:ListBuckets' }), knowing(baseline));

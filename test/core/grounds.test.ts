@@ -57,17 +57,19 @@ function judgedIn(seed: number): Judged[] {
 const policy = defaultPolicy;
 const all = judgedIn(21);
 
-/** Baselines go on learning; what else is remembered is plain. */
+/** Baselines go on learning, and makers are looked up; what else is remembered is plain. */
 function copied({
   baseline,
   principalBaseline,
   kinBaseline,
   personBaseline,
   accountBaseline,
+  makers,
   ...rest
 }: Dossier): Dossier {
   return {
     ...structuredClone(rest),
+    makers,
     baseline: copyOf(baseline),
     principalBaseline: principalBaseline && copyOf(principalBaseline),
     kinBaseline: kinBaseline && copyOf(kinBaseline),

@@ -82,6 +82,14 @@ describe('the sessions of a key', () => {
   });
 });
 
+it('of a pipeline that opens a new one every minute the latest are remembered', async () => {
+  const sessionOf = (n: number) => `ASIAPIPELINE${String(n).padStart(8, '0')}`;
+  const names = Array.from({ length: 65 }, (_, n) => `Deploy${n}`);
+  for (const [n, name] of names.entries()) await hear(assumed(user, sessionOf(n), name, now + hour));
+  const found = (await childrenOf(key, notes, now)).map((child) => child.role.split('/')[1]);
+  expect(found).toEqual(names.slice(1));
+});
+
 describe('production at work', () => {
   const call = (at: Instant, from: string, changes: Fields = {}) =>
     record(user, { eventID: `e${made++}`, eventTime: formatInstant(at), sourceIPAddress: from, ...changes });

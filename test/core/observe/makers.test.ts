@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
+import type { NoteStore } from '../../../core/context/note-store.ts';
 import { longestChain } from '../../../core/context/sessions.ts';
 import { day, formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe/observe.ts';
@@ -65,11 +66,15 @@ const takenFrom = (decisions: readonly Decision[]) =>
   new Set(decisions.filter(({ action }) => isDisruptive(action)).map(({ credential }) => credential));
 
 /** What is taken back of whoever it is, heard in these stretches after three ordinary weeks. */
-async function takenAfter(stretches: readonly (readonly unknown[])[]): Promise<ReadonlySet<string>> {
+async function takenAfter(
+  stretches: readonly (readonly unknown[])[],
+  before: readonly unknown[] = ordinary,
+  notes: NoteStore = memoryNoteStore(),
+): Promise<ReadonlySet<string>> {
   const announced: Announcement[] = [];
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
-  const ports = { contexts: memoryContextStore(), notes: memoryNoteStore(), announcer };
-  for (const records of [ordinary, ...stretches]) {
+  const ports = { contexts: memoryContextStore(), notes, announcer };
+  for (const records of [before, ...stretches]) {
     const told = toldIn(records).filter((one) => one !== null);
     const circumstances = { policy: defaultPolicy, exemptions: [] };
     await observe(told, { networks: bundledNetworks(), declared: () => null }, circumstances, ports);
@@ -90,6 +95,30 @@ it.each<[string, readonly (readonly unknown[])[]]>([
 it('so is one whose middle was at work after it had opened the next', async () => {
   const [first, second, third] = within.minted;
   expect(await takenAfter([[third], within.uses, [second], [first]])).toEqual(new Set([deep, shop, key]));
+});
+
+it('a chain whose middle is heard of late is known to its end', async () => {
+  const [first, second, third] = minted;
+  // Who opened the middle is noted apart from what the middle did.
+  expect(await takenAfter([[third], [second], [first], uses])).toEqual(new Set([store, deep, shop, key]));
+});
+
+it('what is kept for whoever made a session is not read anew with each other session of its role', async () => {
+  const memory = memoryNoteStore();
+  const read: string[] = [];
+  const notes: NoteStore = {
+    load: (name, mayBeOld) => {
+      read.push(name);
+      return memory.load(name, mayBeOld);
+    },
+    commit: (write) => memory.commit(write),
+  };
+  await takenAfter([uses], ordinary, notes);
+  const kept = `session ASIACHAIN3${String((start + 21 * day) / minute).padStart(10, '0')}`;
+  expect(await memory.load(kept)).not.toBeNull();
+  read.length = 0;
+  await takenAfter([], chained(start + 22 * day, runners, ['ec2:DescribeVolumes']).uses, notes);
+  expect(read).not.toContain(kept);
 });
 
 it('another key is reached through roles that are pinned already', () => {
@@ -155,8 +184,24 @@ describe('of roles that open each other in turn', () => {
 
   it('so many as only a forger has are not told link by link', () => {
     const { decisions } = watched([...daily, ...turns(start + 21 * day, 60, rented, deeds)]);
-    const longest = Math.max(...decisions.map(({ reason }) => reason.split('which was made by').length));
-    expect(longest).toBe(longestChain);
+    const links = decisions.map(({ reason }) => reason.split('which was made by'));
+    expect(Math.max(...links.map((one) => one.length))).toBe(longestChain + 1);
+    const last = links.filter((one) => one.length === longestChain + 1).map((one) => one.at(-1));
+    expect(new Set(last)).toEqual(new Set([` others, the first of them by ${key}.`]));
+  });
+
+  describe('however many they are', () => {
+    const theft = turns(start + 21 * day, 40, rented, deeds);
+    const [first, ...rest] = [theft.slice(0, 1), ...theft.slice(1, 40).map((one) => [one])];
+    const acts = theft.slice(40).map((one) => [one]);
+
+    it.each([
+      ['at once', [theft]],
+      ['one by one', theft.map((one) => [one])],
+      ['one by one, the first of all after the rest', [...rest, first ?? [], ...acts]],
+    ])('the key is reached, told %s', async (_, stretches) => {
+      expect(await takenAfter(stretches, daily)).toEqual(new Set([ping, pong, key]));
+    });
   });
 });
 
