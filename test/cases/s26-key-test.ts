@@ -1,7 +1,7 @@
 import { keyTest } from '../../core/signals/anomalous/key-test.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { hotel, office, vpn } from './places.ts';
+import { awsOhio, hotel, office, vpn } from './places.ts';
 import { mia, use } from './use.ts';
 
 const asking = { action: 'sts:GetCallerIdentity' };
@@ -15,12 +15,30 @@ export const cases: UseCases = {
       use: use({ ...asking, from: vpn }),
       expect: { bits: [2, 5], says: ['sts:GetCallerIdentity', 'AS9009'] },
     },
+    {
+      name: 'or for the user of it',
+      history: days(30),
+      use: use({ action: 'iam:GetUser', from: vpn }),
+      expect: { bits: [4, 4], says: ['iam:GetUser'] },
+    },
+    {
+      name: 'a key that slept for six weeks is asked whose it is, from AWS: a thief may rent there as well',
+      history: days(18, {}, 45),
+      use: use({ ...asking, from: awsOhio }),
+      expect: { bits: [4, 4], says: ['after a long silence'] },
+    },
   ],
   silent: [
     { name: 'it asks at its own place', history: days(30), use: use(asking), expect: null },
     { name: 'another call from a new place', history: days(30), use: use({ from: vpn }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job is started in another region of AWS and asks who it is',
+      history: days(30),
+      use: use({ ...asking, from: awsOhio }),
+      expect: { bits: [1, 1] },
+    },
     {
       name: 'a tool that always asks first was moved to a new place',
       history: days(30, asking),
