@@ -27,6 +27,7 @@ export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE',
 /** Another household of the same provider. */
 export const nextDoor: Place = { ...home, address: '198.51.100.21' };
 export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
+export const athens = place('198.51.100.60', 'AS6799', { asn: 6799, country: 'GR', organisation: 'OTE' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
 export const hosting = place('203.0.113.10', 'AS24940', {
   asn: 24940,
@@ -66,6 +67,7 @@ const all = new Map(
     nextDoor,
     hotel,
     lima,
+    athens,
     hosting,
     serverNearby,
     houseExit,

@@ -153,6 +153,13 @@ describe('half-sure witnesses', () => {
     expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
   });
 
+  it('take seventy points', () => {
+    const together = (volume: number) =>
+      assessment([line, signal('client', 2.5), signal('action', 6, { id: 'S48' }), signal('volume', volume)]);
+    expect([3.3, 3.5].map((volume) => together(volume).score.value)).toEqual([69, 70]);
+    expect([3.3, 3.5].map((volume) => together(volume).mayContain)).toEqual([false, true]);
+  });
+
   it('are believed of the same hours alone: last night’s deed at the desk says nothing of today’s place', () => {
     const client = signal('client', 2.5);
     const earlier = { at: noon - 8 * hour };
