@@ -55,13 +55,13 @@ describe('doubt that lasts', () => {
 
   it('is not told of a credential that has always been like this', () => {
     const week = [6, 0, 0, 0, 0, 0, 0];
-    const after = (weeks: number, quiet = 0) => {
+    const toldAfter = (weeks: number, quiet = 0) => {
       const before = [...Array(weeks).fill(week).flat(), ...Array(quiet).fill(0)];
       return alarms([...before, 6, 6, 6], experienceOf(1_500)).at(-1);
     };
-    expect([1, 2].map((weeks) => after(weeks) !== null)).toEqual([true, false]);
+    expect([1, 2].map((weeks) => toldAfter(weeks) !== null)).toEqual([true, false]);
     // What it was like a month ago is no excuse.
-    expect([11, 12].map((quiet) => after(2, quiet) !== null)).toEqual([false, true]);
+    expect([11, 12].map((quiet) => toldAfter(2, quiet) !== null)).toEqual([false, true]);
   });
 
   it('is told of no later for the quiet days before', () => {

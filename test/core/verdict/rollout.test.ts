@@ -142,9 +142,9 @@ describe('whoever does the usual work behind a new gateway', () => {
   });
 
   it('vouches for two days, since daily jobs come over one by one', () => {
-    const after = (hours: number) => lastOf([usual, usual, usual], (n) => `user ${n}`, hours).quorum;
-    expect(after(47)).not.toContain('origin');
-    expect(after(49)).toContain('origin');
+    const quorumAfter = (hours: number) => lastOf([usual, usual, usual], (n) => `user ${n}`, hours).quorum;
+    expect(quorumAfter(47)).not.toContain('origin');
+    expect(quorumAfter(49)).toContain('origin');
   });
 
   it('vouches once for each user, however many keys there are', () => {
