@@ -103,6 +103,20 @@ describe('a signal that needs no company', () => {
     expect(assessment(proof, { at: noon + 2 * day })).toMatchObject({ hard: false, mayContain: false });
   });
 
+  it('is hard from ten bits on, and pins alone from five', () => {
+    const hard = (bits: number) => assessment([signal('context', bits, { authority: 'hard', basis: 'fact' })]).hard;
+    expect([10, 9.9].map(hard)).toEqual([true, false]);
+    const pins = (bits: number) => assessment([signal('intent', bits, { authority: 'pin' })]).mayContain;
+    expect([5, 4.9].map(pins)).toEqual([true, false]);
+  });
+
+  it('is a deed by number, or one after which nobody watches any more, and no other single call', () => {
+    const alone = (id: string, bits = 12) => assessment([signal('action', bits, { id, authority: 'pin' })]).mayContain;
+    expect(['S42', 'S45', 'S57'].map((id) => alone(id))).toEqual([true, true, true]);
+    expect([alone('S19'), alone('S19', 11.9)]).toEqual([true, false]);
+    expect(['S16', 'S17', 'S18', 'S20', 'S21'].some((id) => alone(id))).toBe(false);
+  });
+
   it('may pin alone', () => {
     expect(assessment([signal('origin', 12, { authority: 'pin' })])).toMatchObject({
       verdict: 'compromised',
@@ -217,6 +231,13 @@ describe('another program', () => {
 
 describe('news of who is at work', () => {
   const place = signal('origin', 3);
+
+  it.each([
+    ...['S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S38', 'S42', 'S43', 'S44', 'S45', 'S54', 'S55', 'S57', 'S63'],
+  ])('needs less weight beside %s, which is a deed', (id) => {
+    const deed = signal('action', 7, { id });
+    expect(assessment([place, deed, signal('volume', 4)])).toMatchObject({ verdict: 'compromised' });
+  });
 
   it('needs less weight beside a deed than beside a look', () => {
     const deed = signal('action', 7, { id: 'S16' });
