@@ -9,7 +9,7 @@ import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
 import type { AccessKeyId } from '../../core/model/brand.ts';
-import { dayOf } from '../../core/model/instant.ts';
+import { day, dayOf } from '../../core/model/instant.ts';
 import { newCase } from '../../core/plan/case.ts';
 import { decide } from '../../core/plan/decide.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -18,8 +18,8 @@ import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
 import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
-import { office, places, vpn } from '../cases/places.ts';
-import { expects } from '../cases/standing.ts';
+import { hosting, office, places, vpn } from '../cases/places.ts';
+import { declared, expects } from '../cases/standing.ts';
 import { type Doing, mia, named, noon, on, pipeline, use } from '../cases/use.ts';
 import { assessed } from './assessed.ts';
 import { record, user } from './intake/sample.ts';
@@ -132,6 +132,19 @@ describe('a day that is over', () => {
   it('is none while habits are young, or those of its kind stand in for them', () => {
     expect(counted({}, 5)).toBe(0);
     expect(counted({ kinBaseline: learned(days(30)) }, 2)).toBe(0);
+  });
+});
+
+describe('a key without a use on record, at a place that anybody can rent', () => {
+  const authority = (silent: number) => {
+    const lastUsedAt = noon - silent * day;
+    const about = knowing(emptyBaseline(), { declared: declared({ lastUsedAt }), accountBaseline: learned(days(30)) });
+    return judged(use({ from: hosting }), about).signals.find(({ id }) => id === 'S11')?.authority;
+  };
+
+  it('was taken out of a drawer by somebody else, where its owner last used it more than a month ago', () => {
+    expect(authority(31)).toBe('pin');
+    expect(authority(30)).toBe('corroborate');
   });
 });
 
