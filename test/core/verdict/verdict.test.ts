@@ -37,6 +37,13 @@ describe('learned evidence', () => {
     const hoursAgo = (hours: number) =>
       assessment([place, { ...deed, at: noon - hours * hour, lastAt: noon - hours * hour }]);
     expect([6, 6.1].map((hours) => hoursAgo(hours).mayContain)).toEqual([true, false]);
+    // Another program names itself: that it is there with the deed does not bring yesterday’s place back.
+    const program = signal('client', 5);
+    expect(
+      assessment([{ ...place, at: yesterday, lastAt: yesterday }, program, { ...deed, at: noon, lastAt: noon }]),
+    ).toMatchObject({
+      mayContain: false,
+    });
     // That a key woke up holds for longer than an evening.
     const woken = signal('lifecycle', 6, { at: yesterday });
     expect(assessment([woken, signal('action', 12, { id: 'S17' })])).toMatchObject({ verdict: 'compromised' });
@@ -263,6 +270,16 @@ describe('news of who is at work', () => {
   });
 });
 
+it('a young credential by whose kind it is judged is not talked about like one with habits, but may be contained', () => {
+  const verdictOf = (signals: readonly Signal[], isByKin: boolean) => {
+    const hearing = { activeDays: 30, isByKin, ofSession: null, rollout: [] };
+    return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
+  };
+  const place = [signal('origin', 9)];
+  expect([verdictOf(place, false), verdictOf(place, true)]).toEqual(['suspicious', 'insufficient-data']);
+  expect(verdictOf(quorum, true)).toBe('compromised');
+});
+
 describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { session: 'A' }), signal('action', 8, { id: 'S17', session: 'A' })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
@@ -281,6 +298,11 @@ describe('what other sessions of a role did', () => {
   it('is held against one that is strange as well', () => {
     expect(judged([signal('origin', 2.5, { key: 'there', session: 'B' })])).toEqual(['compromised', false, true]);
     expect(judged([signal('origin', 2.4, { key: 'there', session: 'B' })])).toEqual(['suspicious', false, false]);
+  });
+
+  it('leaves what is certain of it, though that alone came to less', () => {
+    const outside = signal('scope', 11, { authority: 'hard', basis: 'word', session: 'B' });
+    expect(judged([outside])).toEqual(['compromised', true, true]);
   });
 
   it('leaves what one is taken back for by itself', () => {
