@@ -43,6 +43,9 @@ const ownServer = place('203.0.113.11', 'AS24940 203.0.113.11', {
   kind: 'corp',
 });
 export const houseExit: Place = { ...ownServer, network: { ...ownServer.network, house: true } };
+/** A rented server by which the house's people come day by day, at addresses that change. */
+const manysServer = place('203.0.113.12', 'AS14061', { asn: 14061, country: 'DE', kind: 'hosting' });
+export const frequented: Place = { ...manysServer, network: { ...manysServer.network, frequented: true } };
 /** Where a security service lets a house's people out. */
 export const gateway = place('203.0.113.40', 'AS22616', {
   asn: 22616,
@@ -71,6 +74,7 @@ const all = new Map(
     hosting,
     serverNearby,
     houseExit,
+    frequented,
     gateway,
     inside,
     vpn,

@@ -127,6 +127,20 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a program asks who there is and what is secret, and leaves it at that',
+      history: days(30),
+      earlier: [use({ action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ action: 'secretsmanager:ListSecrets' }),
+      expect: null,
+    },
+    {
+      name: 'a program asks which secrets there are, and opens one that was made for it',
+      history: days(30, reading('app/config')),
+      earlier: [use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 })],
+      use: use(reading('app/new')),
+      expect: null,
+    },
+    {
       name: 'a person at the desk comes to a role by the list of roles: one errand',
       history: days(30, mia),
       earlier: [use({ ...mia, action: 'iam:ListUsers', minutesLater: -3 })],
