@@ -148,6 +148,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a person of two days goes two of the steps from a system made for breaking in: no fact by themselves',
+      history: days(2, laptop),
+      earlier: [use({ ...laptop, ...armed, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...laptop, ...armed, action: 'iam:CreateLoginProfile', ...named('admin') }),
+      expect: { bits: [2, 4], basis: 'habit' },
+    },
+    {
       name: 'an agent asks which secrets there are, and opens two for its task',
       declared: declared({ kind: 'agent' }),
       history: days(30, reading('app/config')),
