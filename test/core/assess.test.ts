@@ -18,7 +18,7 @@ import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
 import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
-import { hosting, office, places, vpn } from '../cases/places.ts';
+import { hosting, hotel, office, places, vpn } from '../cases/places.ts';
 import { declared, expects } from '../cases/standing.ts';
 import { type Doing, mia, named, noon, on, pipeline, use } from '../cases/use.ts';
 import { assessed } from './assessed.ts';
@@ -75,6 +75,14 @@ describe('the thief', () => {
     const about = knowing(learned(days(30)));
     judged(theft, about);
     expect(ids(use({ from: vpn, minutesLater: 24 * 60 }), about)).toContain('S09');
+  });
+});
+
+describe('what is worth a word on a credential’s first day', () => {
+  it('is learned, since that is where it begins', () => {
+    const about = knowing(emptyBaseline());
+    expect(judged(use({ from: hotel, action: 'cloudtrail:StopLogging' }), about).verdict).toBe('insufficient-data');
+    expect(knownDays(about.baseline, 'network', 'AS3352', tomorrow).trusted).toBe(1);
   });
 });
 

@@ -64,6 +64,12 @@ describe('doubt that lasts', () => {
     expect([11, 12].map((quiet) => toldAfter(2, quiet) !== null)).toEqual([false, true]);
   });
 
+  it('takes days that are a thousand times rarer than ordinary ones', () => {
+    const toldOf = (days: number) => alarms([6, 6], experienceOf(days)).map((one) => one !== null);
+    expect(toldOf(1_500)).toEqual([false, false]);
+    expect(toldOf(2_500)).toEqual([false, true]);
+  });
+
   it('is told of no later for the quiet days before', () => {
     const told = alarms([...Array(20).fill(0), 6, 6, 6], experienceOf(700));
     expect(told.map((one) => one?.days ?? 0).slice(-3)).toEqual([0, 0, 3]);
