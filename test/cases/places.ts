@@ -27,6 +27,7 @@ export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE',
 /** Another household of the same provider. */
 export const nextDoor: Place = { ...home, address: '198.51.100.21' };
 export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
+export const athens = place('198.51.100.60', 'AS6799', { asn: 6799, country: 'GR', organisation: 'OTE' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
 export const hosting = place('203.0.113.10', 'AS24940', {
   asn: 24940,
@@ -42,6 +43,9 @@ const ownServer = place('203.0.113.11', 'AS24940 203.0.113.11', {
   kind: 'corp',
 });
 export const houseExit: Place = { ...ownServer, network: { ...ownServer.network, house: true } };
+/** A rented server by which the house's people come day by day, at addresses that change. */
+const manysServer = place('203.0.113.12', 'AS14061', { asn: 14061, country: 'DE', kind: 'hosting' });
+export const frequented: Place = { ...manysServer, network: { ...manysServer.network, frequented: true } };
 /** Where a security service lets a house's people out. */
 export const gateway = place('203.0.113.40', 'AS22616', {
   asn: 22616,
@@ -66,9 +70,11 @@ const all = new Map(
     nextDoor,
     hotel,
     lima,
+    athens,
     hosting,
     serverNearby,
     houseExit,
+    frequented,
     gateway,
     inside,
     vpn,

@@ -53,6 +53,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a user is created once more, which nobody declared and which it did on one day before',
+      history: [...days(20), ...days(1, { action: 'iam:CreateUser', ...named('support') }, 5)],
+      declared: onlyS3,
+      use: use({ action: 'iam:CreateUser', ...named('support2') }),
+      expect: { bits: [3, 5], authority: 'corroborate' },
+    },
+    {
       name: 'a release that reads a secret beside its bucket: evidence, but nobody is pinned for it',
       history: days(20),
       declared: onlyS3,

@@ -1,7 +1,19 @@
 import { newNetwork } from '../../core/signals/anomalous/new-network.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIreland, awsIrelandToo, awsOhio, gateway, home, hotel, houseExit, lima, office, vpn } from './places.ts';
+import {
+  awsIreland,
+  awsIrelandToo,
+  awsOhio,
+  frequented,
+  gateway,
+  home,
+  hotel,
+  houseExit,
+  lima,
+  office,
+  vpn,
+} from './places.ts';
 import { laptop, mia, pipeline, use } from './use.ts';
 
 const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =>
@@ -88,6 +100,12 @@ export const cases: UseCases = {
       hands: days(4, { ...mia, from: home }),
       use: use({ ...pipeline, from: hotel }),
       expect: { bits: [2, 3.2] },
+    },
+    {
+      name: 'it comes by a provider by which many of the house come, at addresses that change',
+      history: days(30),
+      use: use({ from: frequented }),
+      expect: { bits: [2, 2] },
     },
     {
       name: 'a person comes by the house’s own way out for the first time: as good as at home',

@@ -1,8 +1,11 @@
 import { rentedNetwork } from '../../core/signals/anomalous/rented-network.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { home, hosting, hotel, office, tor, vpn } from './places.ts';
+import { home, hosting, hotel, lima, office, tor, vpn } from './places.ts';
 import { consoleUser, laptop, use } from './use.ts';
+
+const programs = ['Boto3/1.34', 'aws-sdk-go-v2/1.40', 'aws-sdk-java/2.20', 'aws-sdk-js/3.900', 'aws-sdk-rust/1.3'];
+const armed = { ...laptop, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' };
 
 export const cases: UseCases = {
   signal: rentedNetwork,
@@ -11,13 +14,13 @@ export const cases: UseCases = {
       name: 'a job that lives in AWS is used through Tor',
       history: days(30),
       use: use({ from: tor }),
-      expect: { bits: [6, 16], says: ['AS60729', 'Tor'] },
+      expect: { bits: [12, 16], says: ['AS60729', 'Tor'], authority: 'pin' },
     },
     {
       name: 'a job moves to a rented server and to another program on one day',
       history: days(30),
       use: use({ from: hosting, by: 'aws-cli/2.17' }),
-      expect: { bits: [5, 16], says: ['hosting', 'AS24940'] },
+      expect: { bits: [12, 12], says: ['hosting', 'AS24940'], authority: 'pin' },
     },
     {
       name: 'even a traveller’s first VPN is news',
@@ -55,6 +58,24 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ from: vpn }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job of many programs, of which another is started on a rented server',
+      history: programs.flatMap((by, n) => days(6, { by }, 1 + 6 * n)),
+      use: use({ from: hosting, by: 'aws-sdk-php/3.200' }),
+      expect: { bits: [8, 11.9], authority: 'corroborate' },
+    },
+    {
+      name: 'a job that is somewhere else every few days, on a rented server with another program',
+      history: [home, hotel, office, lima].flatMap((from, n) => days(4, { from }, 1 + 4 * n)),
+      use: use({ from: hosting, by: 'aws-sdk-go-v2/1.40' }),
+      expect: { bits: [4, 7.9], authority: 'corroborate' },
+    },
+    {
+      name: 'who breaks in for a living rents a server',
+      history: days(30, armed),
+      use: use({ ...armed, from: hosting }),
+      expect: { bits: [8, 11.9], authority: 'corroborate' },
+    },
     {
       name: 'the house has its own line through such a network: the neighbours are there day by day',
       history: workdays(30, { ...laptop, from: office }),

@@ -1,7 +1,7 @@
 import { impossibleTravel } from '../../core/signals/anomalous/impossible-travel.ts';
 import type { UseCases } from './case.ts';
 import { workdays } from './history.ts';
-import { home, hotel, lima, office, vpn } from './places.ts';
+import { athens, home, hotel, lima, office, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
 const atHome = workdays(30, { ...laptop, from: home });
@@ -23,6 +23,13 @@ export const cases: UseCases = {
       earlier: [...thisMorning(30), ...thisMorning(15 * 60)],
       use: use({ ...laptop, from: lima }),
       expect: { bits: [9, 9], says: ['30 minutes later'] },
+    },
+    {
+      name: 'in Greece five minutes later: no line ends as far away',
+      history: atHome,
+      earlier: thisMorning(5),
+      use: use({ ...laptop, from: athens }),
+      expect: { bits: [9, 9], says: ['AS6799'] },
     },
   ],
   silent: [
@@ -61,6 +68,13 @@ export const cases: UseCases = {
       name: 'Spain and Germany are wide: nobody knows how far from the border it was',
       history: atHome,
       earlier: thisMorning(30),
+      use: use({ ...laptop, from: hotel }),
+      expect: null,
+    },
+    {
+      name: 'in Spain five minutes later: some lines end next door',
+      history: atHome,
+      earlier: thisMorning(5),
       use: use({ ...laptop, from: hotel }),
       expect: null,
     },

@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { hosting } from './places.ts';
+import { home, hosting, hotel, lima, office, vpn } from './places.ts';
 import { on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
@@ -22,6 +22,13 @@ export const cases: UseCases = {
       earlier: burst(12, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
       expect: { bits: [3, 8], says: ['13 secrets'] },
+    },
+    {
+      name: 'fifty of them: no more than one kind of deed can weigh',
+      history: days(30, reading('app/config')),
+      earlier: burst(49, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [8, 8], says: ['50 secrets'] },
     },
     {
       name: 'one secret that a reader of secrets never opened, from a rented server',
@@ -57,6 +64,14 @@ export const cases: UseCases = {
       history: days(30, reading('app/config')),
       use: use({ ...reading('app/config'), from: hosting }),
       expect: null,
+    },
+    {
+      name: 'one more secret, by somebody who is somewhere else every few days',
+      history: [home, hotel, lima, office, vpn].flatMap((from, n) =>
+        days(4, { ...reading('app/config'), from }, 1 + 4 * n),
+      ),
+      use: use({ ...reading('app/new-config'), from: hosting }),
+      expect: { bits: [0, 2] },
     },
     {
       name: 'an application is given one more secret',

@@ -33,6 +33,19 @@ export const cases: UseCases = {
   signal: persistence,
   fires: [
     {
+      name: 'a user could not be made, so that the key is for one who was there before',
+      history: days(30),
+      earlier: [use({ action: 'iam:CreateUser', ...named('support2'), denied: true, minutesLater: -5 })],
+      use: use({ action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [7, 9], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'a second key of its own, made from a new place: bears witness, but not alone',
+      history: days(30),
+      use: use({ ...forItself, from: vpn }),
+      expect: { bits: [5, 9], authority: 'corroborate', basis: 'habit' },
+    },
+    {
       name: 'a backup key makes an access key for an administrator',
       history: days(30),
       use: use(forAnother),

@@ -5,6 +5,7 @@ import { days } from './history.ts';
 import { nextDoor, office } from './places.ts';
 import { mia, on, pipeline, use } from './use.ts';
 
+const stopping = { action: 'config:StopConfigurationRecorder' };
 /** Hands out rights to roles every day. */
 const builds = [...days(30, pipeline), ...days(30, { ...pipeline, action: 'iam:PutRolePolicy' })];
 
@@ -48,6 +49,13 @@ export const cases: UseCases = {
       history: days(30, mia),
       neighbours: days(30),
       use: use({ ...mia, action: 'cloudtrail:PutEventSelectors', target: { blinding: true } }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'a recorder is stopped by who did so on one day before: no duty yet',
+      history: [...days(30, mia), ...days(1, { ...mia, ...stopping }, 5)],
+      neighbours: days(30),
+      use: use({ ...mia, ...stopping }),
       expect: { bits: [12, 12], authority: 'pin' },
     },
     {
@@ -114,6 +122,13 @@ export const cases: UseCases = {
       neighbours: days(30, { ...pipeline, action: 'config:StopConfigurationRecorder' }),
       use: use({ action: 'config:StopConfigurationRecorder' }),
       expect: { bits: [4, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'a recorder is stopped by who did so on two days before: told, and no reason by itself',
+      history: [...days(30, mia), ...days(2, { ...mia, ...stopping }, 5)],
+      neighbours: days(30),
+      use: use({ ...mia, ...stopping }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
     },
     {
       name: 'its owner wrote down that it stops the recorder',

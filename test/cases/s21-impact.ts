@@ -2,8 +2,8 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { hosting, hotel, office } from './places.ts';
-import { laptop, named, on, pipeline, use } from './use.ts';
+import { home, hosting, hotel, nextDoor, office } from './places.ts';
+import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
 const stop = (action: string, name: string) =>
   use({ ...laptop, action, target: { principalName: name as Untrusted, mild: true }, minutesLater: -5 });
@@ -47,6 +47,17 @@ export const cases: UseCases = {
       use: use({ action: 'ecs:CreateService', ...on('miner') }),
       expect: { bits: [6, 8], says: ['ecs:CreateService miner'], authority: 'corroborate' },
     },
+    ...(
+      [
+        ['at home: AWS waits for days with it', home, 'corroborate'],
+        ['from next door, by the same provider', nextDoor, 'pin'],
+      ] as const
+    ).map(([where, from, authority]) => ({
+      name: `a person orders the end of a key ${where}`,
+      history: days(30, { ...mia, from: home }),
+      use: use({ ...mia, from, action: 'kms:ScheduleKeyDeletion', ...on('key/backup') }),
+      expect: { bits: [6, 12], authority, basis: 'fact' } as const,
+    })),
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },

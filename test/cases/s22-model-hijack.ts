@@ -12,7 +12,7 @@ export const cases: UseCases = {
       name: 'a backup key runs a paid model',
       history: days(30),
       use: use(invoking),
-      expect: { bits: [5, 8], says: ['bedrock:InvokeModel', 'no bedrock in 30 days'] },
+      expect: { bits: [6, 8], says: ['bedrock:InvokeModel', 'no bedrock in 30 days'] },
     },
     {
       name: 'somebody asks whether anyone would log the models’ use',
@@ -25,6 +25,12 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ ...invoking, bearerToken: true }),
       expect: { bits: [5, 8], says: ['with an API key'] },
+    },
+    {
+      name: 'whoever only looks which models there are with such a key has had one made: as much as running one',
+      history: days(30),
+      use: use({ action: 'bedrock:ListFoundationModels', bearerToken: true }),
+      expect: { bits: [6, 8] },
     },
   ],
   silent: [

@@ -15,6 +15,13 @@ export const cases: UseCases = {
       use: use(looking(99)),
       expect: { bits: [3, 8], says: ['different calls within an hour'] },
     },
+    {
+      name: 'or eighteen: more than a release brings, and no witness yet',
+      history: days(30),
+      earlier: burst(17, looking),
+      use: use(looking(99)),
+      expect: { bits: [1.5, 3.4] },
+    },
   ],
   silent: [
     { name: 'the call it always makes', history: days(30), use: use(), expect: null },

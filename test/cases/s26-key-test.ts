@@ -21,6 +21,12 @@ export const cases: UseCases = {
       use: use({ action: 'iam:GetUser', from: vpn }),
       expect: { bits: [4, 4], says: ['iam:GetUser'] },
     },
+    {
+      name: 'a key that slept for six weeks is asked whose it is, from AWS: a thief may rent there as well',
+      history: days(18, {}, 45),
+      use: use({ ...asking, from: awsOhio }),
+      expect: { bits: [4, 4], says: ['after a long silence'] },
+    },
   ],
   silent: [
     { name: 'it asks at its own place', history: days(30), use: use(asking), expect: null },

@@ -19,8 +19,20 @@ export const cases: UseCases = {
       use: use(),
       expect: { bits: [3, 6], says: ['First use on record, after 180 days of silence'] },
     },
+    {
+      name: 'or ten days ago: longer than a weekly job pauses, and next to nothing',
+      declared: declared({ lastUsedAt: daysAgo(10) }),
+      use: use(),
+      expect: { bits: [0.5, 1.5], says: ['after 10 days of silence'] },
+    },
   ],
   silent: [
+    {
+      name: 'nothing is on record, and its owner last used it nine days ago',
+      declared: declared({ lastUsedAt: daysAgo(9) }),
+      use: use(),
+      expect: null,
+    },
     { name: 'a key of daily work', history: days(30), use: use(), expect: null },
     { name: 'a new key’s first use', use: use(), expect: null },
   ],

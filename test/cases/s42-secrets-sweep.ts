@@ -44,6 +44,20 @@ export const cases: UseCases = {
       expect: { bits: [6, 8], says: ['4 secrets'], authority: 'pin' },
     },
     {
+      name: 'four by one that has read its one secret for two weeks',
+      history: days(14, reading('app/config')),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [6, 8], says: ['4 secrets'] },
+    },
+    {
+      name: 'six more than ever, by a person who reads secrets every day',
+      history: days(30, { ...laptop, ...reading('app/config') }),
+      earlier: burst(5, (n) => ({ ...laptop, ...reading(`prod/${n}`) })),
+      use: use({ ...laptop, ...reading('prod/last') }),
+      expect: { bits: [9, 9.1], says: ['6 secrets within an hour'], authority: 'pin' },
+    },
+    {
       name: 'sixteen by a program that carries ten to others: no release brings as many',
       history: kept,
       earlier: burst(15, (n) => reading(`prod/${n}`)),
@@ -100,6 +114,13 @@ export const cases: UseCases = {
     {
       name: 'four by a program that is given another secret every week',
       history: Array.from({ length: 5 }, (_, n) => days(7, reading(`app/${n}`), 1 + 7 * n)).flat(),
+      earlier: burst(3, (n) => reading(`app/new-${n}`)),
+      use: use(reading('app/newest')),
+      expect: null,
+    },
+    {
+      name: 'four by a program of thirteen days, whose work is not known to be always the same',
+      history: days(13, reading('app/config')),
       earlier: burst(3, (n) => reading(`app/new-${n}`)),
       use: use(reading('app/newest')),
       expect: null,

@@ -90,6 +90,27 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a user, a key and a secret from elsewhere, and no rights: told, and no reason by itself',
+      history: days(30),
+      earlier: [
+        use({ ...makeUser, ...elsewhere }),
+        use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5, ...elsewhere }),
+      ],
+      use: use({ action: 'secretsmanager:GetSecretValue', ...on('prod/db'), ...elsewhere }),
+      expect: { bits: [5, 8], says: ['3 grave calls', '2 kinds'], authority: 'corroborate' },
+    },
+    {
+      name: 'a deploy script looks whether its function is there, and makes it with an address',
+      history: days(30),
+      earlier: [
+        use({ action: 'lambda:ListFunctions', minutesLater: -5 }),
+        use({ action: 'lambda:CreateFunction', ...on('sync'), minutesLater: -3 }),
+        use({ action: 'lambda:AddPermission', ...on('sync'), minutesLater: -2 }),
+      ],
+      use: use({ action: 'lambda:CreateFunctionUrlConfig', ...on('sync') }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
       name: 'a pipeline that makes roles for one partner every day, and gives them everything',
       history: [
         ...days(20, { ...pipeline, action: 'iam:CreateRole', ...lettingIn }),

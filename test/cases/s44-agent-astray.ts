@@ -6,6 +6,19 @@ import { declared } from './standing.ts';
 import { named, use } from './use.ts';
 
 const atDesk = { from: office, by: 'Boto3/1.34' } as const;
+/** So many services a day, models among them, in a cloud. */
+const busyIn = (services: number) =>
+  [
+    'bedrock:InvokeModel',
+    's3:GetObject',
+    'sqs:SendMessage',
+    'sns:Publish',
+    'dynamodb:Query',
+    'ses:SendEmail',
+    'kms:Sign',
+  ]
+    .slice(0, services)
+    .flatMap((action) => days(20, { action }));
 const agent = declared({ kind: 'agent' });
 
 export const cases: UseCases = {
@@ -23,6 +36,12 @@ export const cases: UseCases = {
       history: [...days(20, { action: 'bedrock:InvokeModel' }), ...days(20)],
       use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
       expect: { bits: [5, 10], authority: 'pin' },
+    },
+    {
+      name: 'or has tasks in six services',
+      history: busyIn(6),
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [5, 10] },
     },
     {
       name: 'it tries a service that none of its tasks needed, and is refused',
@@ -47,6 +66,19 @@ export const cases: UseCases = {
       name: 'somebody at a desk who asks a model every day, and looks at their rights once',
       history: [...days(20, { ...atDesk, action: 'bedrock:InvokeModel' }), ...days(20, atDesk)],
       use: use({ ...atDesk, action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: null,
+    },
+    {
+      name: 'what is at home in seven services has more than tasks',
+      history: busyIn(7),
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: null,
+    },
+    {
+      name: 'an agent asks why it was refused, and may not know',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'sts:DecodeAuthorizationMessage', denied: true }),
       expect: null,
     },
     {

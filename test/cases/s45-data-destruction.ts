@@ -25,6 +25,13 @@ export const cases: UseCases = {
       expect: { bits: [8, 12], says: ['30 deletions', 's3:DeleteObject'], authority: 'corroborate' },
     },
     {
+      name: 'or five of them',
+      history: days(30),
+      earlier: burst(4, (n) => deleting(`backup-${n}`)),
+      use: use(deleting('backup-last')),
+      expect: { bits: [5, 7], says: ['5 deletions'], authority: 'corroborate' },
+    },
+    {
       name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
       history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' })),
@@ -53,9 +60,9 @@ export const cases: UseCases = {
   ],
   silent: [
     {
-      name: 'two deletions at its own place',
+      name: 'four deletions at its own place',
       history: days(30),
-      earlier: burst(1, () => deleting('older')),
+      earlier: burst(3, () => deleting('older')),
       use: use(deleting('old')),
       expect: null,
     },

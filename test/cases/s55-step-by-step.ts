@@ -2,9 +2,11 @@ import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, home, hotel, vpn } from './places.ts';
+import { declared } from './standing.ts';
 import { instance, laptop, mia, named, on, region, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
+const asking = { action: 'sts:GetCallerIdentity' };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
 const refusal = { action: 's3:GetObjectTagging', from: vpn, minutesLater: -20, denied: true };
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
@@ -132,6 +134,25 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...astray, action: 's3:GetObjectTagging', denied: true }),
       expect: { bits: [3, 4], says: ['a look around, then a refusal'], authority: 'corroborate' },
     },
+    {
+      name: 'an agent asks which secrets there are, and opens three that it never opened',
+      declared: declared({ kind: 'agent' }),
+      history: days(30, reading('app/config')),
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -3 }),
+        use({ ...reading('prod/1'), minutesLater: -2 }),
+        use({ ...reading('prod/2'), minutesLater: -1 }),
+      ],
+      use: use(reading('prod/3')),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    {
+      name: 'a key that slept for six weeks is tested where it always was, and looks around',
+      history: days(18, {}, 45),
+      earlier: [use({ ...asking, minutesLater: -3 })],
+      use: use({ action: 'ec2:DescribeInstances' }),
+      expect: { bits: [3.5, 3.5], says: ['a test of the key, then a look around'] },
+    },
   ],
   silent: [
     { name: 'one look around', history: days(30), use: use(look), expect: null },
@@ -185,6 +206,38 @@ export const cases: UseCases = {
       name: 'a program goes to another Region for what it did not look for',
       history: days(30),
       use: use(machines),
+      expect: null,
+    },
+    {
+      name: 'a person of two days goes two of the steps from a system made for breaking in: no fact by themselves',
+      history: workdays(2, laptop),
+      earlier: [use({ ...laptop, ...armed, action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ ...laptop, ...armed, action: 'iam:CreateLoginProfile', ...named('admin') }),
+      expect: { bits: [2, 4], basis: 'habit' },
+    },
+    {
+      name: 'an agent asks which secrets there are, and opens two for its task',
+      declared: declared({ kind: 'agent' }),
+      history: days(30, reading('app/config')),
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -3 }),
+        use({ ...reading('app/new'), minutesLater: -1 }),
+      ],
+      use: use(reading('app/newer')),
+      expect: { bits: [0, 4], authority: 'corroborate' },
+    },
+    {
+      name: 'a program asks who there is and what is secret, and leaves it at that',
+      history: days(30),
+      earlier: [use({ action: 'iam:ListUsers', minutesLater: -3 })],
+      use: use({ action: 'secretsmanager:ListSecrets' }),
+      expect: null,
+    },
+    {
+      name: 'a program asks which secrets there are, and opens one that was made for it',
+      history: days(30, reading('app/config')),
+      earlier: [use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 })],
+      use: use(reading('app/new')),
       expect: null,
     },
     {

@@ -43,6 +43,20 @@ export const cases: UseCases = {
       expect: { bits: [7, 8], says: ['4 objects'], authority: 'corroborate' },
     },
     {
+      name: 'five of them',
+      history: days(30),
+      earlier: burst(4, () => locking('s3:PutObject')),
+      use: use(locking('s3:PutObject')),
+      expect: { bits: [8, 9], says: ['5 objects'], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'two copied over themselves: it may be a mishap',
+      history: days(30),
+      earlier: burst(1, () => locking()),
+      use: use(locking()),
+      expect: { bits: [7, 7], says: ['2 objects'], authority: 'corroborate' },
+    },
+    {
       name: 'forty, under a KMS key of a stranger’s account, from a rented server',
       history: days(30),
       earlier: burst(39, () => ({ ...writing('s3:CopyObject', vendor), from: hosting })),

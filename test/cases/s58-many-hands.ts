@@ -1,7 +1,7 @@
 import { manyHands } from '../../core/signals/anomalous/many-hands.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsOhio, home, hosting, hotel, lima, office, type Place, vpn } from './places.ts';
+import { awsOhio, home, hosting, hotel, lima, office, type Place, serverNearby, tor, vpn } from './places.ts';
 import { laptop, use } from './use.ts';
 
 const model = { action: 'bedrock:InvokeModel' };
@@ -17,6 +17,13 @@ export const cases: UseCases = {
       use: at(lima, 0),
       expect: { bits: [10, 10], says: ['3 networks', '3 countries', 'ES, FI, PE'], authority: 'pin' },
     },
+    {
+      name: 'from three networks in two countries',
+      history: days(30, model),
+      earlier: [at(home, -20), at(serverNearby, -8)],
+      use: at(lima, 0),
+      expect: { bits: [10, 10], says: ['3 networks', '2 countries', 'DE, PE'] },
+    },
   ],
   silent: [
     { name: 'its usual call from its usual place', history: days(30, model), use: use(model), expect: null },
@@ -28,6 +35,13 @@ export const cases: UseCases = {
       history: days(30, model),
       earlier: [at(hosting, -20)],
       use: at(vpn, 0),
+      expect: null,
+    },
+    {
+      name: 'a job is tried out on three lines of one country',
+      history: days(30, model),
+      earlier: [at(home, -20), at(serverNearby, -8)],
+      use: at(tor, 0),
       expect: null,
     },
     {

@@ -8,7 +8,8 @@ import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
-import { dayOf } from '../../core/model/instant.ts';
+import type { AccessKeyId } from '../../core/model/brand.ts';
+import { day, dayOf } from '../../core/model/instant.ts';
 import { newCase } from '../../core/plan/case.ts';
 import { decide } from '../../core/plan/decide.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -17,9 +18,9 @@ import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
 import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
-import { office, places, vpn } from '../cases/places.ts';
-import { expects } from '../cases/standing.ts';
-import { named, noon, pipeline, use } from '../cases/use.ts';
+import { hosting, hotel, office, places, vpn } from '../cases/places.ts';
+import { declared, expects } from '../cases/standing.ts';
+import { type Doing, mia, named, noon, on, pipeline, use } from '../cases/use.ts';
 import { assessed } from './assessed.ts';
 import { record, user } from './intake/sample.ts';
 
@@ -77,6 +78,14 @@ describe('the thief', () => {
   });
 });
 
+describe('what is worth a word on a credential’s first day', () => {
+  it('is learned, since that is where it begins', () => {
+    const about = knowing(emptyBaseline());
+    expect(judged(use({ from: hotel, action: 'cloudtrail:StopLogging' }), about).verdict).toBe('insufficient-data');
+    expect(knownDays(about.baseline, 'network', 'AS3352', tomorrow).trusted).toBe(1);
+  });
+});
+
 describe('honest work', () => {
   it('raises no doubt and is learned', () => {
     const baseline = learned(days(30));
@@ -121,6 +130,57 @@ describe('a call that AWS makes on somebody’s behalf', () => {
     for (const invokedBy of ['cloudformation.amazonaws.com', 'AWS Internal']) {
       expect(intake(record({ ...user, invokedBy }, call))).toEqual({ kind: 'ignored', reason: 'service-made' });
     }
+  });
+});
+
+describe('a day that is over', () => {
+  const counted = (changes: Partial<Dossier>, daysOnRecord: number) => {
+    const about = knowing(learned(days(daysOnRecord)), changes);
+    for (const minutesLater of [0, 24 * 60]) judged(use({ minutesLater }), about);
+    return about.experience.all.size;
+  };
+
+  it('is experience of its class', () => {
+    expect(counted({}, 7)).toBe(1);
+  });
+
+  it('is none while habits are young, or those of its kind stand in for them', () => {
+    expect(counted({}, 5)).toBe(0);
+    expect(counted({ kinBaseline: learned(days(30)) }, 2)).toBe(0);
+  });
+});
+
+describe('a key without a use on record, at a place that anybody can rent', () => {
+  const authority = (silent: number) => {
+    const lastUsedAt = noon - silent * day;
+    const about = knowing(emptyBaseline(), { declared: declared({ lastUsedAt }), accountBaseline: learned(days(30)) });
+    return judged(use({ from: hosting }), about).signals.find(({ id }) => id === 'S11')?.authority;
+  };
+
+  it('was taken out of a drawer by somebody else, where its owner last used it more than a month ago', () => {
+    expect(authority(31)).toBe('pin');
+    expect(authority(30)).toBe('corroborate');
+  });
+});
+
+describe('what was done in another session of a role', () => {
+  const deed = { action: 'iam:PutRolePolicy', ...on('shop') };
+  const work = [...days(30, pipeline), ...days(30, mia)];
+  /** First elsewhere, then at home. */
+  const second = (who: typeof pipeline | typeof mia, first: Doing) => {
+    const about = knowing(learned(work));
+    judged(use({ ...who, from: vpn, ...first }), about);
+    const key = 'ASIAANOTHER000000001' as AccessKeyId;
+    return judged(use({ ...who, ...deed, session: key, accessKeyId: key, minutesLater: 5 }), about).verdict;
+  };
+
+  it('is not held against this one, nor is a sign-in that belongs to none on record', () => {
+    expect(second(pipeline, {})).toBe('suspicious');
+    expect(second(pipeline, { session: null, accessKeyId: null })).toBe('suspicious');
+  });
+
+  it('is where one person bears both', () => {
+    expect(second(mia, {})).toBe('compromised');
   });
 });
 

@@ -102,6 +102,25 @@ describe('what AWS says of a credential arrives, in a replay as in the cloud', (
   });
 });
 
+describe('a quarantine, which names the user alone', () => {
+  const key2 = 'AKIAEXAMPLEKEY000002';
+  const called = (accessKeyId: string, day: number, changes: object = {}) => {
+    const eventTime = `2026-10-${String(day).padStart(2, '0')}T09:30:00Z`;
+    return record({ ...user, accessKeyId }, { eventID: `${accessKeyId} ${day}`, eventTime, ...changes });
+  };
+  const month = Array.from({ length: 30 }, (_, n) => [called(key, n + 1), called(key2, n + 1)]).flat();
+  const disabled = async (last: object) => {
+    const values = [...month, called(key2, 31, last)].map((one) => envelope(one));
+    const decisions = await byReplay([...values, attached('AWSCompromisedKeyQuarantineV2')]);
+    return decisions.filter(({ action }) => action === 'disable').map(({ credential }) => credential);
+  };
+
+  it('is about that of two keys which something speaks against, and everyday news does not', async () => {
+    expect(await disabled({ sourceIPAddress: '90.120.3.3' })).toEqual([key2]);
+    expect(await disabled({ eventName: 'GetBucketTagging' })).toEqual([key, key2]);
+  });
+});
+
 describe('what Secrets Manager says of a rotation', () => {
   const secret = `arn:aws:secretsmanager:eu-central-1:${account}:secret:db/orders-a1B2c3`;
   const says = (eventName: string, SecretId = secret, given: object = {}) => {

@@ -76,11 +76,11 @@ const joined = (a: Tracked, b: Tracked): Tracked => {
 
 describe('who is behind a session', () => {
   const sessions = new Sessions();
-  const open = (by: Partial<Minted['parent']>, accessKeyId: string) => {
+  const open = (by: Partial<Minted['parent']>, accessKeyId: string, into = sessions) => {
     const told = { at: noon, eventId: 'e', accountId, sharedEventId: null };
     const parent = { accessKeyId: null, federatedSubject: null, service: null, tags: [], principalArn, ...by };
     const child = { accessKeyId: accessKeyId as AccessKeyId, sessionArn: null, role: null, expiresAt: null };
-    sessions.noteMint({ kind: 'mint', ...told, parent, child });
+    into.noteMint({ kind: 'mint', ...told, parent, child });
   };
   const principalArn = 'arn:aws:sts::111122223333:assumed-role/deploy/x' as Arn;
   const by = (accessKeyId: string) =>
@@ -100,6 +100,28 @@ describe('who is behind a session', () => {
     for (const accessKeyId of keys) open({ accessKeyId: accessKeyId as AccessKeyId | null }, `ASIA ${when}`);
     const use = by(`ASIA ${when}`);
     expect(sessions.of(use)?.parent?.accessKeyId).toBe('AKIA1');
+  });
+
+  it('are all who made it and its maker, each named once, though forged records go in a circle', () => {
+    open({ accessKeyId: 'ASIAa' as AccessKeyId }, 'ASIAb');
+    open({ accessKeyId: 'ASIAb' as AccessKeyId }, 'ASIAa');
+    expect(sessions.makersOf(sessions.of(by('ASIAa')))).toEqual(['ASIAb', 'ASIAa']);
+  });
+
+  it('is the same for a program of the session that has a key of its own, and its doings are the session’s', () => {
+    const own = new Map<string, Tracked>();
+    const one = new Sessions(own);
+    open({ accessKeyId: 'AKIA1' as AccessKeyId }, 'ASIA of a program', one);
+    const program = use({ ...pipeline, accessKeyId: 'ASIA of a program' as AccessKeyId, session: 'as it signed in' });
+    expect(one.of(program)?.parent?.accessKeyId).toBe('AKIA1');
+    expect(['ASIA of a program', 'as it signed in', 'ASIA of nobody'].map((key) => one.sessionOf(key))).toEqual([
+      'as it signed in',
+      'as it signed in',
+      null,
+    ]);
+    const noted = own.get('ASIA of a program');
+    if (noted === undefined) throw new Error('it was noted');
+    expect(joined({ ...emptySession(), lastAt: 0, subject: null }, noted).of).toBe('as it signed in');
   });
 
   it('is the person whose role it is', () => {

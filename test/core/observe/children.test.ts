@@ -74,6 +74,12 @@ describe('the sessions of a key', () => {
     expect(await childrenOf('AKIANOBODY0000000000', notes, now)).toEqual([]);
   });
 
+  it('are the last sixty-four, though a busy pipeline opens one after the other', async () => {
+    for (let n = 0; n < 65; n++) await hear(assumed(user, `ASIAEXAMPLECHILD1${n}`, `Deploy${n}`, now + hour));
+    const roles = (await childrenOf(key, notes, now)).map((child) => child.role.split('/')[1]);
+    expect(roles).toEqual(Array.from({ length: 64 }, (_, n) => `Deploy${n + 1}`));
+  });
+
   it('are remembered once, however often they are told', async () => {
     const opened = assumed(user, ids.one, 'Deploy', now + hour);
     await hear(opened);

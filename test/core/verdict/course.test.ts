@@ -19,14 +19,16 @@ function experienceOf(days: number): Experience {
 function alarms(
   daily: readonly number[],
   experience: Experience,
-  isSpecial = false,
+  isSpecial: boolean | ((day: number) => boolean) = false,
   daysOnRecord = 20,
 ): (LongDoubt | null)[] {
   const course = newCourse();
   return daily.map((bits, i) => {
     const told = [bits / 2, bits, bits / 3].map((now, n) => {
       const at = (monday + i) * dayLength + n * hour;
-      const followed = follow(course, { class: 'role', at, daysOnRecord, bits: now, isSpecial }, experience.all);
+      const special = typeof isSpecial === 'function' ? isSpecial(i) : isSpecial;
+      const moment = { class: 'role', at, daysOnRecord, bits: now, isSpecial: special };
+      const followed = follow(course, moment, experience.all);
       if (followed.closed !== null) countDay(experience, followed.closed);
       return followed.longDoubt;
     });
@@ -52,8 +54,29 @@ describe('doubt that lasts', () => {
   });
 
   it('is not told of a credential that has always been like this', () => {
-    const weeks = [2, 1, 2, 1, 2, 1, 2, 1, 2, 1];
-    expect(alarms([...weeks, 2, 2, 2, 2], experienceOf(700)).every((one) => one === null)).toBe(true);
+    const week = [6, 0, 0, 0, 0, 0, 0];
+    const toldAfter = (weeks: number, quiet = 0) => {
+      const before = [...Array(weeks).fill(week).flat(), ...Array(quiet).fill(0)];
+      return alarms([...before, 6, 6, 6], experienceOf(1_500)).at(-1);
+    };
+    expect([1, 2].map((weeks) => toldAfter(weeks) !== null)).toEqual([true, false]);
+    // What it was like a month ago is no excuse.
+    expect([11, 12].map((quiet) => toldAfter(2, quiet) !== null)).toEqual([false, true]);
+  });
+
+  it('takes days that are a thousand times rarer than ordinary ones', () => {
+    const toldOf = (days: number) => alarms([6, 6], experienceOf(days)).map((one) => one !== null);
+    expect(toldOf(1_500)).toEqual([false, false]);
+    expect(toldOf(2_500)).toEqual([false, true]);
+  });
+
+  it('is told of no later for the quiet days before', () => {
+    const told = alarms([...Array(20).fill(0), 6, 6, 6], experienceOf(700));
+    expect(told.map((one) => one?.days ?? 0).slice(-3)).toEqual([0, 0, 3]);
+    // One day is enough for what a hundred thousand never came to.
+    const experience = experienceOf(700);
+    for (const counts of experience.all.values()) for (const [i, n] of counts.entries()) counts[i] = 300 * n;
+    expect(alarms([...Array(20).fill(0), 6], experience).at(-1)).toMatchObject({ days: 1 });
   });
 
   it('is not told of by days of other ages: old habits weigh more than young ones can', () => {
@@ -61,7 +84,11 @@ describe('doubt that lasts', () => {
   });
 
   it('is not fed by days that a hard signal or young habits make special', () => {
-    expect(alarms([9, 9, 9, 9, 9], experienceOf(700), true).every((one) => one === null)).toBe(true);
+    const told = (...special: number[]) =>
+      alarms([9, 9, 9, 9, 9], experienceOf(700), (day) => special.includes(day)).findIndex((one) => one !== null);
+    expect(told(0, 1, 2, 3, 4)).toBe(-1);
+    expect(told()).toBe(2);
+    expect(told(0, 1)).toBe(4);
   });
 
   it('does not dilute itself: the days of this week are held against those before it', () => {

@@ -131,9 +131,13 @@ describe('whoever does the usual work behind a new gateway', () => {
   const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
 
   /** Credentials of different kinds do this and that there, and then one more does something grave. */
-  function lastOf(doings: readonly Doing[], userOf: (n: number) => string = (n) => `user ${n}`): Assessment {
+  function lastOf(
+    doings: readonly Doing[],
+    userOf: (n: number) => string = (n) => `user ${n}`,
+    hoursLater = 0,
+  ): Assessment {
     const population = emptyRecent();
-    return [...doings, deed]
+    return [...doings, { ...deed, at: noon + hoursLater * hour }]
       .map((doing, n) => {
         const one = keyedBy(userOf(n), n, doing);
         return assessed(one, placeUse(one, places), keyOf(population, `kind ${n}`), defaultPolicy);
@@ -149,6 +153,12 @@ describe('whoever does the usual work behind a new gateway', () => {
     expect(lastOf([usual, usual, usual])).toMatchObject({ siblings: 3 });
   });
 
+  it('vouches for two days, since daily jobs come over one by one', () => {
+    const quorumAfter = (hours: number) => lastOf([usual, usual, usual], (n) => `user ${n}`, hours).quorum;
+    expect(quorumAfter(47)).not.toContain('origin');
+    expect(quorumAfter(49)).toContain('origin');
+  });
+
   it('vouches once for each user, however many keys there are', () => {
     expect(lastOf([usual, usual, usual], () => 'one user').quorum).toContain('origin');
   });
@@ -160,19 +170,24 @@ describe('whoever does the usual work behind a new gateway', () => {
 
 describe('a declared place that several have left together', () => {
   /** Jobs of different kinds, all declared for one network, do their usual work elsewhere. */
-  function moved(from: Place): Assessment[] {
+  function moved(from: Place, policy = defaultPolicy): Assessment[] {
     const population = emptyRecent();
     return [0, 1, 2, 3].map((n) => {
       const one = keyedBy(`user ${n}`, n, { from });
       const about = keyOf(population, `kind ${n}`);
       const { expected } = declared();
       const word = declared({ kind: `kind ${n}`, expected: { ...expected, networks: ['AS16509'] } });
-      return assessed(one, placeUse(one, places), { ...about, declared: word }, defaultPolicy);
+      return assessed(one, placeUse(one, places), { ...about, declared: word }, policy);
     });
   }
 
   it('disturbs no more of them from the third on', () => {
     expect(moved(home).map(({ mayContain }) => mayContain)).toEqual([true, true, false, false]);
+  });
+
+  it('goes on counting where the policy enforces what was declared', () => {
+    const enforced = { ...defaultPolicy, declared: 'enforce' } as const;
+    expect(moved(home, enforced).map(({ verdict }) => verdict)).toEqual(Array(4).fill('compromised'));
   });
 
   it('goes on counting where anybody can rent a place', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hour } from '../../../core/model/instant.ts';
-import { score } from '../../../core/verdict/score.ts';
+import { score, weightOf } from '../../../core/verdict/score.ts';
 import { noon } from '../../cases/use.ts';
 import { signal } from './signals.ts';
 
@@ -28,6 +28,23 @@ describe('the score', () => {
   it('cuts a group at its cap, unless the evidence is hard', () => {
     expect(points(signal('client', 20))).toBeLessThan(40);
     expect(points(signal('client', 20, { authority: 'hard' }))).toBe(100);
+  });
+
+  it.each([
+    ['context', 20, 24],
+    ['origin', 12, 24],
+    ['client', 5, 24],
+    ['scope', 6, 24],
+    ['action', 12, 24],
+    ['intent', 12, 24],
+    ['volume', 8, 6],
+    ['lifecycle', 6, 24],
+    ['identity', 12, 24],
+    ['standing', 20, Number.POSITIVE_INFINITY],
+  ] as const)('cuts %s at %d bits, and halves it in %d hours', (group, most, halfLife) => {
+    const loud = signal(group, 100);
+    expect(weightOf(loud, noon)).toBe(most);
+    expect(weightOf(loud, noon + 12 * hour)).toBeCloseTo(most * 2 ** (-12 / halfLife));
   });
 
   it('halves evidence within a day, volume within hours, and a standing never', () => {

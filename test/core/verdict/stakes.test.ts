@@ -35,6 +35,15 @@ describe('what depends on a credential', () => {
   });
 });
 
+it('what a thief would hold is the more of what is known of its grants by two ways', () => {
+  const both = (radius: number, listed: number) => {
+    const inventoried = { createdAt: null, lastUsedAt: null, blastRadius: listed };
+    const about = { baseline: emptyBaseline(), declared: null, inventoried, radius };
+    return stakesOf(credential, about, [], noon).blastRadius;
+  };
+  expect([both(0.2, 0.9), both(0.9, 0.2)]).toEqual([0.9, 0.9]);
+});
+
 describe('the bits that switching off takes', () => {
   it('are fewer the more a thief would hold, and more the surer work stops', () => {
     expect(bitsToDisable({ blastRadius: 1, dependency: 0 })).toBe(10);

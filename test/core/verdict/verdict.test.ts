@@ -37,6 +37,13 @@ describe('learned evidence', () => {
     const hoursAgo = (hours: number) =>
       assessment([place, { ...deed, at: noon - hours * hour, lastAt: noon - hours * hour }]);
     expect([6, 6.1].map((hours) => hoursAgo(hours).mayContain)).toEqual([true, false]);
+    // Another program names itself: that it is there with the deed does not bring yesterday’s place back.
+    const program = signal('client', 5);
+    expect(
+      assessment([{ ...place, at: yesterday, lastAt: yesterday }, program, { ...deed, at: noon, lastAt: noon }]),
+    ).toMatchObject({
+      mayContain: false,
+    });
     // That a key woke up holds for longer than an evening.
     const woken = signal('lifecycle', 6, { at: yesterday });
     expect(assessment([woken, signal('action', 12, { id: 'S17' })])).toMatchObject({ verdict: 'compromised' });
@@ -103,6 +110,20 @@ describe('a signal that needs no company', () => {
     expect(assessment(proof, { at: noon + 2 * day })).toMatchObject({ hard: false, mayContain: false });
   });
 
+  it('is hard from ten bits on, and pins alone from five', () => {
+    const hard = (bits: number) => assessment([signal('context', bits, { authority: 'hard', basis: 'fact' })]).hard;
+    expect([10, 9.9].map(hard)).toEqual([true, false]);
+    const pins = (bits: number) => assessment([signal('intent', bits, { authority: 'pin' })]).mayContain;
+    expect([5, 4.9].map(pins)).toEqual([true, false]);
+  });
+
+  it('is a deed by number, or one after which nobody watches any more, and no other single call', () => {
+    const alone = (id: string, bits = 12) => assessment([signal('action', bits, { id, authority: 'pin' })]).mayContain;
+    expect(['S42', 'S45', 'S57'].map((id) => alone(id))).toEqual([true, true, true]);
+    expect([alone('S19'), alone('S19', 11.9)]).toEqual([true, false]);
+    expect(['S16', 'S17', 'S18', 'S20', 'S21'].some((id) => alone(id))).toBe(false);
+  });
+
   it('may pin alone', () => {
     expect(assessment([signal('origin', 12, { authority: 'pin' })])).toMatchObject({
       verdict: 'compromised',
@@ -151,6 +172,13 @@ describe('half-sure witnesses', () => {
     expect(assessment([line, signal('client', 2.5), signal('action', 6)])).toMatchObject({ mayContain: false });
     const place = [signal('origin', 9), signal('client', 3)];
     expect(assessment([...place, signal('action', 2), signal('scope', 2)])).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('take seventy points', () => {
+    const together = (volume: number) =>
+      assessment([line, signal('client', 2.5), signal('action', 6, { id: 'S48' }), signal('volume', volume)]);
+    expect([3.3, 3.5].map((volume) => together(volume).score.value)).toEqual([69, 70]);
+    expect([3.3, 3.5].map((volume) => together(volume).mayContain)).toEqual([false, true]);
   });
 
   it('are believed of the same hours alone: last night’s deed at the desk says nothing of today’s place', () => {
@@ -211,6 +239,13 @@ describe('another program', () => {
 describe('news of who is at work', () => {
   const place = signal('origin', 3);
 
+  it.each([
+    ...['S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S38', 'S42', 'S43', 'S44', 'S45', 'S54', 'S55', 'S57', 'S63'],
+  ])('needs less weight beside %s, which is a deed', (id) => {
+    const deed = signal('action', 7, { id });
+    expect(assessment([place, deed, signal('volume', 4)])).toMatchObject({ verdict: 'compromised' });
+  });
+
   it('needs less weight beside a deed than beside a look', () => {
     const deed = signal('action', 7, { id: 'S16' });
     const look = signal('action', 7, { id: 'S48' });
@@ -235,6 +270,16 @@ describe('news of who is at work', () => {
   });
 });
 
+it('a young credential by whose kind it is judged is not talked about like one with habits, but may be contained', () => {
+  const verdictOf = (signals: readonly Signal[], isByKin: boolean) => {
+    const hearing = { activeDays: 30, isByKin, ofSession: null, rollout: [] };
+    return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
+  };
+  const place = [signal('origin', 9)];
+  expect([verdictOf(place, false), verdictOf(place, true)]).toEqual(['suspicious', 'insufficient-data']);
+  expect(verdictOf(quorum, true)).toBe('compromised');
+});
+
 describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
@@ -253,6 +298,11 @@ describe('what other sessions of a role did', () => {
   it('is held against one that is strange as well', () => {
     expect(judged([signal('origin', 2.5, { key: 'there', sessions: ['B'] })])).toEqual(['compromised', false, true]);
     expect(judged([signal('origin', 2.4, { key: 'there', sessions: ['B'] })])).toEqual(['suspicious', false, false]);
+  });
+
+  it('leaves what is certain of it, though that alone came to less', () => {
+    const outside = signal('scope', 11, { authority: 'hard', basis: 'word', sessions: ['B'] });
+    expect(judged([outside])).toEqual(['compromised', true, true]);
   });
 
   it('leaves what one is taken back for by itself', () => {
