@@ -1,7 +1,7 @@
 import { type Env, noGuard, noTrail } from '../contract/env.ts';
 import { type Homes, isOwnRole, memberRoleIn } from '../contract/permissions.ts';
 import { callOf } from '../core/intake/call.ts';
-import { accountOf, type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
+import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
 import { isMild } from '../core/intake/mild.ts';
 import { callerOf, requestOf } from '../core/intake/trail-record.ts';
 import { homesIn, isForOwn } from './own-roles.ts';
@@ -84,13 +84,12 @@ function isOurDoing(record: Fields, homes: Homes): boolean {
   const call = callOf(record);
   if (call === null) return false;
   const { policyName, policyArn, userName, roleName } = requestOf(record);
-  const owner = accountOf(record.recipientAccountId);
-  return isForOwn(role, owner, {
+  return isForOwn(role, textOf(record.recipientAccountId), {
     action: call.action,
     principalName: textOf(userName ?? roleName),
     policyName: textOf(policyName),
     policyArn: textOf(policyArn),
-    isMild: isMild(call.action, requestOf(record), owner),
+    isMild: isMild(call.action, requestOf(record)),
   });
 }
 

@@ -118,12 +118,13 @@ export function mfaOf(use: CredentialUse): string | null {
   return use.mfa ? 'mfa' : 'no mfa';
 }
 
-/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, or turned off. */
+/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, whose code it took in, or what it turned off. */
 export function openedBy(use: CredentialUse): string | null {
-  const { resource, sharedWith, lockedWith, blinding } = use.target;
+  const { resource, sharedWith, lockedWith, blinding, codeOf } = use.target;
   if (blinding === true) return `turned off by ${use.action} ${trailOf(use) ?? ''}`.trimEnd();
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
+  if (codeOf !== undefined) return `code of ${codeOf}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 

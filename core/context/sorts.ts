@@ -112,7 +112,7 @@ function partsOf(
   moved: boolean,
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
-  const { principalName, policyArn, accessKeyId, sharedWith, resource, data } = use.target;
+  const { principalName, policyArn, accessKeyId, sharedWith, resource, data, codeOf } = use.target;
   const { client, system } = programOf(userAgent);
   return [
     action,
@@ -144,6 +144,7 @@ function partsOf(
     system,
     resource,
     data,
+    codeOf,
     principalName,
     policyArn,
     accessKeyId,

@@ -1,5 +1,4 @@
-import type { AccountId } from '../model/brand.ts';
-import { accountOf, arnPart, fieldsOf, wordsOf } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import { cannedAcls, policyAmong, policyIn, statementsIn } from './sharing.ts';
 import { leavesNewcomersUnseen, recordsLess, switchesOf } from './switches.ts';
 import type { Request } from './trail-record.ts';
@@ -9,7 +8,7 @@ import type { Request } from './trail-record.ts';
  * policy that only denies, a parameter read as it is kept. Whoever chases a thief does it all night, and a
  * thief gains nothing by it. Fails toward: grave.
  */
-export function isMild(action: string, request: Request | null, owner: AccountId | null): boolean {
+export function isMild(action: string, request: Request | null): boolean {
   // A token to log in with, for what the caller may do anyhow, whatever is asked.
   if (action === 'ecr:GetAuthorizationToken') return true;
   if (request === null) return false;
@@ -39,9 +38,6 @@ export function isMild(action: string, request: Request | null, owner: AccountId
     case 'ssm:GetParametersByPath':
     case 'ssm:GetParameterHistory':
       return request.withDecryption === undefined || request.withDecryption === false;
-    // A layer of another account runs that account's code in every call of the function.
-    case 'lambda:UpdateFunctionConfiguration':
-      return wordsOf(request.layers).every((layer) => accountOf(arnPart(layer, 4)) === owner);
     case 'guardduty:UpdateDetector':
       return request.enable !== false && keepsUp(request, request.enable === true);
     case 'guardduty:UpdateMemberDetectors':

@@ -3,7 +3,7 @@ import { isBlinding } from './blinding.ts';
 import type { Target } from './credential-use.ts';
 import { dataReadBy } from './data.ts';
 import { asksExternalId } from './door.ts';
-import { accessKeyOf, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
+import { accessKeyOf, accountOf, arnPart, fieldsOf, isFields, textOf, untrusted, wordsOf } from './fields.ts';
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
@@ -20,13 +20,22 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   const request = requestOf(record);
   // Whoever makes a key of their own names nobody, and the answer alone names both.
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null, owner), null);
+  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
   const resource = resourceOf(request, service);
   const accounts = sharedWith(action, request, owner);
-  const target = otherTarget(resource, accounts, isMild(action, request, owner), lockOf(action, request, owner));
+  const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
   const data = dataReadBy(action, request);
   if (data !== null) return { ...target, data };
+  const codeOf = strangersCode(action, request, owner);
+  if (codeOf !== null) return { ...target, codeOf };
   return isBlinding(action, request) ? { ...target, blinding: true } : target;
+}
+
+/** Whose layer runs in every call of a function from now on; null for the account's own, and for what sets none. */
+function strangersCode(action: string, { layers }: Request, owner: AccountId): AccountId | null {
+  if (action !== 'lambda:UpdateFunctionConfiguration') return null;
+  const accounts = wordsOf(layers).map((layer) => accountOf(arnPart(layer, 4)));
+  return accounts.find((account) => account !== owner) ?? null;
 }
 
 /** Who alone can open what an S3 call writes, or has written from then on; null for the account itself, and for what only reads. */
@@ -95,7 +104,7 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
       accessKeyOf(special.serviceSpecificCredentialId) ??
       accessKeyOf(request.serviceSpecificCredentialId),
     ...(document !== null && { document }),
-    ...(isMild(action, request, owner) && { mild: true as const }),
+    ...(isMild(action, request) && { mild: true as const }),
     ...(asksExternalId(action, request, owner) && { asksExternalId: true as const }),
   };
 }

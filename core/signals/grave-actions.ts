@@ -143,7 +143,6 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'ec2:ReplaceIamInstanceProfileAssociation',
     'lambda:CreateFunction',
     'lambda:UpdateFunctionCode',
-    'lambda:UpdateFunctionConfiguration',
     'glue:CreateDevEndpoint',
     'glue:CreateJob',
     'codebuild:CreateProject',
@@ -405,9 +404,10 @@ export const tactics: ReadonlyMap<string, Tactic> = new Map(
   (Object.keys(byTactic) as Tactic[]).flatMap((tactic) => byTactic[tactic].map((action) => [action, tactic] as const)),
 );
 
-/** By its name, else by its request: everyday work of any service takes data out where it opens something to another account. */
+/** By its name, else by its request: everyday work of any service takes data out where it opens something to another account, or runs that one's code. */
 export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'target'>): Tactic | null {
-  return tactics.get(action) ?? (target.sharedWith.length > 0 ? 'exfiltration' : null);
+  const byRequest = target.sharedWith.length > 0 ? 'exfiltration' : target.codeOf ? 'privilege-escalation' : null;
+  return tactics.get(action) ?? byRequest;
 }
 
 /** True for deeds; looking around is a tactic, but changes nothing. */

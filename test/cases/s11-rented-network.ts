@@ -47,6 +47,18 @@ export const cases: UseCases = {
       expect: { bits: [6, 8], says: ['Tor'], authority: 'corroborate' },
     },
     {
+      name: 'a key of two days goes on in Tor: nobody’s honest work does',
+      history: days(2),
+      use: use({ from: tor }),
+      expect: { bits: [12, 12], authority: 'pin', basis: 'fact' },
+    },
+    {
+      name: 'so does a laptop that is somewhere else every few days',
+      history: [home, hotel, office, lima].flatMap((from, n) => days(4, { ...laptop, from }, 1 + 4 * n)),
+      use: use({ ...laptop, from: tor }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
       name: 'a person’s key on a rented server, on a system made for breaking in',
       history: workdays(30, laptop),
       use: use({ ...laptop, from: hosting, by: 'aws-cli/2.17 Linux/6.6-kali-amd64' }),

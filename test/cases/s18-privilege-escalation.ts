@@ -14,9 +14,18 @@ const version = (...Statement: readonly object[]) => ({
   target: { policyArn: 'arn:aws:iam::111122223333:policy/runtime', document: JSON.stringify({ Statement }) },
 });
 
+const settingUp = { action: 'lambda:UpdateFunctionConfiguration', ...on('orders') };
+const layered = { ...settingUp, target: { ...settingUp.target, codeOf: stranger } };
+
 export const cases: UseCases = {
   signal: privilegeEscalation,
   fires: [
+    {
+      name: 'a job that sets functions up every day puts a layer of another account under one',
+      history: days(30, settingUp),
+      use: use(layered),
+      expect: { bits: [5, 5], says: [`code of account ${stranger} under orders`], authority: 'corroborate' },
+    },
     {
       name: 'a backup key makes its own user an administrator',
       history: days(30),
@@ -59,6 +68,20 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    { name: 'a job gives a function more time', history: days(30), use: use(settingUp), expect: null },
+    {
+      name: 'the layer that its releases always set again',
+      history: days(30, layered),
+      use: use(layered),
+      expect: null,
+    },
+    {
+      name: 'a layer of another account of the house',
+      history: days(30),
+      knownAccounts: [stranger],
+      use: use(layered),
+      expect: null,
+    },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'a pipeline that manages policies every day',

@@ -69,12 +69,33 @@ export const cases: UseCases = {
       use: use(writing('s3:PutBucketEncryption', vendor)),
       expect: { bits: [5, 5], says: ['All that comes to orders from now on', vendor], authority: 'corroborate' },
     },
+    {
+      name: 'three of them by a program of three days, which had written without',
+      history: days(3),
+      earlier: burst(2, () => locking()),
+      use: use(locking()),
+      expect: { bits: [12, 12], authority: 'pin', basis: 'fact' },
+    },
   ],
   silent: [
     { name: 'objects are copied as ever', history: days(30), use: use(writing('s3:CopyObject')), expect: null },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'three of them by a program of two days: it may be what it is for',
+      history: days(2),
+      earlier: burst(2, () => locking()),
+      use: use(locking()),
+      expect: { bits: [12, 12], authority: 'corroborate' },
+    },
+    {
+      name: 'twelve new ones by a program of three days',
+      history: days(3),
+      earlier: burst(11, () => locking('s3:PutObject')),
+      use: use(locking('s3:PutObject')),
+      expect: { bits: [10, 12], authority: 'corroborate' },
+    },
     {
       name: 'an application that has always enciphered with keys of its own',
       history: days(30, locking('s3:PutObject')),

@@ -83,6 +83,18 @@ export const cases: UseCases = {
       expect: { bits: [1.5, 2.5], authority: 'notify' },
     },
     {
+      name: 'a script that is written with a tool for hands and has no day off is nobody',
+      history: days(30, { ...laptop, ...own, from: office }),
+      use: use({ ...laptop, ...others, from: office }),
+      expect: { bits: [4.5, 5], authority: 'corroborate' },
+    },
+    {
+      name: 'unless it is taken from place to place',
+      history: [...days(30, { ...laptop, ...own, from: office }), ...days(30, { ...laptop, ...own, from: hotel })],
+      use: use({ ...laptop, ...others, from: office }),
+      expect: { bits: [1.5, 2.5], authority: 'notify' },
+    },
+    {
       name: 'nobody’s new desk is a machine of a cloud in a country where the account has nothing',
       history: workdays(30, { ...laptop, ...own, from: office }),
       use: use({ ...laptop, ...others, from: awsOhio }),

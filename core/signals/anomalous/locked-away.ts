@@ -33,7 +33,7 @@ export const lockedAway: UseSignal = {
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
       authority:
-        many && (isSettled(observation) || (isHeavier && observation.habitDays >= aFew)) ? 'pin' : 'corroborate',
+        many && (isSettled(observation) || (isHeavier && observation.habitDays >= leastDays)) ? 'pin' : 'corroborate',
       basis: many ? 'fact' : 'habit',
     };
   },
@@ -61,6 +61,8 @@ function keyWords(lockedWith: string | undefined): string {
 const lockedPrefix = 'locked ';
 const aHandful = 5;
 const aFew = 3;
+/** What a program is for it does from its first days on, over what it wrote itself. */
+const leastDays = 3;
 const mostBits = 12;
 /** More would only fill the memory. */
 const mostCounted = 16;

@@ -1,13 +1,17 @@
+import { openedBy } from '../../context/sighting.ts';
+import type { AccountId } from '../../model/brand.ts';
 import { givesEverything } from '../gives-everything.ts';
-import { firstness } from '../observation.ts';
-import { graveAction, targetWords } from './grave-action.ts';
+import { firstness, type Observation } from '../observation.ts';
+import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { doorWords, servesGuest, weighDoor } from './share-outside.ts';
+
+const base = 5;
 
 export const privilegeEscalation = graveAction({
   id: 'S18',
   name: 'privilege-escalation',
   tactic: 'privilege-escalation',
-  base: 5,
+  base,
   authority: 'corroborate',
   basis: 'habit',
   sentence: 'The credential widens what somebody may do.',
@@ -21,6 +25,8 @@ export const privilegeEscalation = graveAction({
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);
+    if (target.codeOf !== undefined)
+      return `Put code of account ${target.codeOf} under ${whom || 'something'} (${action})`;
     if (passesRole.has(action))
       return action.includes(':Update')
         ? `Changed what ${whom || 'something'} does in its role (${action})`
@@ -29,6 +35,8 @@ export const privilegeEscalation = graveAction({
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
+    const { codeOf } = observation.use.target;
+    if (codeOf !== undefined) return weighCode(observation, codeOf);
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
@@ -39,6 +47,12 @@ export const privilegeEscalation = graveAction({
       : { bits: admin ? bits + 1 : bits };
   },
 });
+
+/** Vendors hand out layers, too, and who uses one sets it again with every release. */
+function weighCode(observation: Observation, codeOf: AccountId): ReturnType<Weigh> {
+  const first = firstness(observation, 'resource', openedBy(observation.use) ?? '');
+  return observation.context.knownAccounts.has(codeOf) ? null : { bits: base * first };
+}
 
 /** Calls that hand a role to something that runs whatever its maker wrote, or what runs in that role other things to do. */
 const passesRole = new Set([

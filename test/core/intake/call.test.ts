@@ -3,6 +3,8 @@ import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { account, record, stranger, user, without } from './sample.ts';
 
+const layerOf = (owner: string) => `arn:aws:lambda:eu-west-1:${owner}:layer:tools:3`;
+
 function useOf(changes: Record<string, unknown>): CredentialUse {
   const taken = intake(record(user, changes));
   if (taken.kind !== 'use') throw new Error(`${taken.kind}: ${taken.reason}`);
@@ -150,6 +152,17 @@ describe('what it was aimed at', () => {
     ['s3', null, null],
   ])('%s %j → %s', (service, requestParameters, resource) => {
     expect(useOf({ eventSource: `${service}.amazonaws.com`, requestParameters }).target.resource).toBe(resource);
+  });
+
+  it.each([
+    ['a layer of another account', [layerOf(account), layerOf(stranger)], stranger],
+    ['a layer of its own', [layerOf(account)], undefined],
+    ['none', [], undefined],
+    ['something else', ['layer', 7], undefined],
+  ])('whose code runs under a function from now on, by %s', (_, layers, codeOf) => {
+    const call = { eventSource: 'lambda.amazonaws.com', requestParameters: { functionName: 'orders', layers } };
+    expect(useOf({ ...call, eventName: 'UpdateFunctionConfiguration20150331v2' }).target.codeOf).toBe(codeOf);
+    expect(useOf({ ...call, eventName: 'GetFunction20150331v2' }).target.codeOf).toBe(undefined);
   });
 
   const grantTo = (group: string) => ({ Grantee: { URI: `http://acs.amazonaws.com/groups/global/${group}` } });
