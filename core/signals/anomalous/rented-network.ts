@@ -62,7 +62,7 @@ export const rentedNetwork: UseSignal = {
       key: network.id,
       evidence: `${placeWords(network)} is a ${kindWords[network.kind] ?? network.kind} network, and new to this credential${otherProgram ? `, as is ${client}` : ''}`,
       authority: otherHands ? 'pin' : 'corroborate',
-      basis: beside || inTor ? 'fact' : 'habit',
+      basis: beside ? 'fact' : 'habit',
     };
   },
 };

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { digestKeyOf } from '../../../core/context/habits/digest.ts';
 import { emptySession } from '../../../core/context/session-record.ts';
 import { Sorter } from '../../../core/context/sorts.ts';
-import type { CredentialUse } from '../../../core/intake/credential-use.ts';
-import type { AccountId } from '../../../core/model/brand.ts';
+import type { CredentialUse, Target } from '../../../core/intake/credential-use.ts';
+import type { AccountId, Untrusted } from '../../../core/model/brand.ts';
 import { awsIreland } from '../../cases/places.ts';
 import { named, region, use } from '../../cases/use.ts';
 
@@ -33,6 +33,16 @@ describe('two uses of one call', () => {
     const before = sortOf(one);
     expect(sortOf(again(change))).not.toBe(before);
     expect(sortOf(one)).toBe(before);
+  });
+
+  it.each([
+    { data: 'ledger/' },
+    { codeOf: '999988887777' as AccountId },
+    { resource: 'orders' as Untrusted },
+    { mild: true },
+    { blinding: true },
+  ] satisfies Partial<Target>[])('are of two where what one is aimed at has %o', (change) => {
+    expect(sortOf(again({ target: { ...one.target, ...change } }))).not.toBe(sortOf(one));
   });
 
   it('are of two where the program runs on another system, not where it is of another version', () => {

@@ -5,6 +5,7 @@ import {
   activeDaysBefore,
   changeDaysBefore,
   gapBefore,
+  isActiveDaily,
   knownDays,
   surprise,
   valuesBefore,
@@ -166,5 +167,20 @@ describe('gapBefore', () => {
     expect(days).toBe(91);
     expect(longest).toBeGreaterThanOrEqual(84);
     expect(longest).toBeLessThanOrEqual(98);
+  });
+});
+
+describe('a credential that has no days off', () => {
+  it('was in use on each of so many days, and not only long ago', () => {
+    const baseline = learned(...steady(monday, 14));
+    expect(isActiveDaily(baseline, monday + 14, 14)).toBe(true);
+    expect(isActiveDaily(baseline, monday + 14, 15)).toBe(false);
+    expect(isActiveDaily(baseline, monday + 15, 14)).toBe(false);
+    // The same places in the window, a round later.
+    expect(isActiveDaily(baseline, monday + 14 + 64, 14)).toBe(false);
+  });
+
+  it('may be in use today as well', () => {
+    expect(isActiveDaily(learned(...steady(monday, 15)), monday + 14, 14)).toBe(true);
   });
 });
