@@ -112,7 +112,7 @@ function partsOf(
   moved: boolean,
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
-  const { principalName, policyArn, accessKeyId, sharedWith, resource, data, codeOf } = use.target;
+  const { principalName, policyArn, accessKeyId, sharedWith, resource, data, codeOf, document } = use.target;
   const { client, system } = programOf(userAgent);
   return [
     action,
@@ -145,6 +145,7 @@ function partsOf(
     resource,
     data,
     codeOf,
+    document,
     principalName,
     policyArn,
     accessKeyId,

@@ -37,14 +37,18 @@ const attached = (name: string): [string, Fields] => [
   'iam:AttachRolePolicy',
   { roleName: 'Auditor', policyArn: `arn:aws:iam::aws:policy/${name}` },
 ];
-const written = (...Action: string[]): [string, Fields] => [
+const allowing = (Action: readonly string[], Resource: string | readonly string[]): [string, Fields] => [
   'iam:PutRolePolicy',
   {
     roleName: 'Auditor',
     policyName: 'more',
-    policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: '*' }] }),
+    policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource }] }),
   },
 ];
+const written = (...actions: string[]) => allowing(actions, '*');
+const reading = ['s3:GetObject', 's3:ListBucket'];
+const bucket = ['arn:aws:s3:::export', 'arn:aws:s3:::export/*'];
+const table = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
 
 function answers(steps: readonly [string, Fields][], from = office) {
   const records = steps.map(([action, requestParameters], i) =>
@@ -68,6 +72,19 @@ describe('a vendor that is let in with an external id', () => {
   });
 
   it.each([
+    ['one bucket', allowing(reading, bucket)],
+    ['one table', allowing(['dynamodb:Query'], table)],
+  ])('and given %s is told of as well', (_, given) => {
+    expect(answers([made(asked), given]).map(({ action }) => action)).not.toContain('revoke-sessions');
+    expect(isDisrupted([made(asked), given])).toBe(false);
+    expect(isDisrupted([made(), given])).toBe(true);
+  });
+
+  it.each([
+    ['and given buckets by the beginning of their names', [made(asked), allowing(reading, 'arn:aws:s3:::export-*')]],
+    ['and given every table', [made(asked), allowing(['dynamodb:Query'], table.replace('orders', '*'))]],
+    ['and given one bucket beside all keys', [made(asked), allowing(reading, bucket), written('kms:Decrypt')]],
+    ['and given a role to take on', [made(asked), allowing(['sts:AssumeRole'], roleArn('Deploy'))]],
     ['without one', [made(), audit]],
     ['and made administrator', [made(asked), attached('AdministratorAccess')]],
     ['and made nearly that', [made(asked), attached('PowerUserAccess')]],

@@ -1,5 +1,5 @@
 import { blastRadius } from '../../context/grants/blast-radius.ts';
-import { reachOf } from '../../context/grants/grants.ts';
+import { reachOf, resourcesOf } from '../../context/grants/grants.ts';
 import { readPolicyDocument } from '../../context/grants/policy-document.ts';
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import { hoursOf, isPersonByRecord, openedBy } from '../../context/sighting.ts';
@@ -66,11 +66,15 @@ const vendorBits = 8;
 
 /** Things of this name in `Recent` are roles that an account outside was let in to. */
 const letInPrefix = 'grave let in ';
+/** Those of them that were made for a vendor. */
+const vendorPrefix = 'vendor let in ';
 
 /** Whoever makes roles every day makes none for a stranger. */
 export function noteLetIn(observation: Observation): void {
   if (!isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
-  noteRecent(storyOf(observation.context), letInPrefix + observation.use.target.principalName, observation.use.at);
+  const { use, context } = observation;
+  noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
+  if (isForVendor(observation)) noteRecent(storyOf(context), vendorPrefix + use.target.principalName, use.at);
 }
 
 /** The call changes what a role may do that an account outside was let in to a while ago. */
@@ -87,10 +91,21 @@ export function servesGuest(observation: Observation): boolean {
   const read = readPolicyDocument(target.document, null);
   if (!read.ok) return true;
   const grants = { statements: read.value, boundary: null, unread: [], source: 'declared' } as const;
-  return blastRadius(grants).value > 0 || opensData.some((one) => reachOf(grants, one) > 0);
+  if (blastRadius(grants).value > 0 || goesOn.some((one) => reachOf(grants, one) > 0)) return true;
+  const opened = opensData.flatMap((one) => resourcesOf(grants, one));
+  return isVendors(observation) ? !opened.every(isOneThing) : opened.length > 0;
 }
 
-/** What takes data or goes on from there, where it is written out for the guest. */
+function isVendors({ use, context }: Observation): boolean {
+  return seenWithin(storyOf(context), vendorPrefix + use.target.principalName, use.at, day);
+}
+
+/** What a vendor is given to work on: a bucket with all that is in it, or a table, a queue or a key by its name. */
+function isOneThing(resource: string): boolean {
+  return /^arn:[\w-]+:s3:::[^*?/]+(?:\/.*)?$/.test(resource) || /^arn:[^*?]+$/.test(resource);
+}
+
+/** What takes data, where it is written out for the guest, */
 const opensData = [
   's3:getobject',
   'dynamodb:getitem',
@@ -98,9 +113,9 @@ const opensData = [
   'dynamodb:scan',
   'kms:decrypt',
   'sqs:receivemessage',
-  'sts:assumerole',
-  'ssm:sendcommand',
 ];
+/** or goes on from there. */
+const goesOn = ['sts:assumerole', 'ssm:sendcommand'];
 
 const gives = new Set(['iam:AttachRolePolicy', 'iam:PutRolePolicy']);
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
