@@ -17,6 +17,8 @@ export const awsIreland = place('192.0.2.10', 'AS16509 IE', { ...amazon, asn: 16
 export const awsOhio = place('192.0.2.20', 'AS16509 US', { ...amazon, asn: 16509, country: 'US' });
 /** Another machine of the same region. */
 export const awsIrelandToo: Place = { ...awsIreland, address: '192.0.2.11' };
+/** Any number of them, each with an address of its own. */
+export const machine = (n: number): Place => ({ ...awsIreland, address: `192.0.2.${100 + n}` });
 export const office = place('198.51.100.10', 'AS64500', {
   asn: 64500,
   country: 'DE',

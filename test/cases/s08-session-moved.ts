@@ -10,6 +10,7 @@ import {
   hotel,
   houseExit,
   inside,
+  machine,
   office,
   type Place,
   serverNearby,
@@ -22,6 +23,10 @@ const byEndpoint = {
   vpcEndpointId: 'vpce-0a1b2c3d4e5f60718',
   vpcEndpointAccountId: accountId,
 } as const;
+
+/** A machine after the other, one a day. */
+const fleet = (count: number) =>
+  Array.from({ length: count }, (_, n) => days(1, { ...instance, from: machine(n + 1) }, n + 1)).flat();
 
 /** Here and there, every ten minutes. */
 const inTurn = (who: Doing, ...places: readonly Place[]) =>
@@ -134,6 +139,14 @@ export const cases: UseCases = {
       use: use({ ...instance, from: awsIrelandToo }),
       expect: { bits: [5, 5], says: ['192.0.2.11'], basis: 'habit', authority: 'corroborate' },
     },
+    {
+      name: 'the same of one of many, each of which has an address of its own',
+      history: fleet(20),
+      neighbours: fleet(20),
+      earlier: [use({ ...instance, from: machine(0), minutesLater: -10 })],
+      use: use({ ...instance, from: awsIrelandToo }),
+      expect: { bits: [5, 5], says: ['192.0.2.11'], authority: 'corroborate' },
+    },
   ],
   silent: [
     {
@@ -235,6 +248,22 @@ export const cases: UseCases = {
       expect: null,
       ...before,
     })),
+    {
+      name: 'one of a few machines, of which it is not known yet how they go out',
+      history: fleet(5),
+      neighbours: fleet(20),
+      earlier: [use({ ...instance, from: machine(0), minutesLater: -10 })],
+      use: use({ ...instance, from: awsIrelandToo }),
+      expect: null,
+    },
+    {
+      name: 'one of many goes on by an address that another had before',
+      history: fleet(20),
+      neighbours: fleet(20),
+      earlier: [use({ ...instance, from: machine(0), minutesLater: -10 })],
+      use: use({ ...instance, from: machine(7) }),
+      expect: null,
+    },
     {
       name: 'a person goes on at a machine of AWS, in a country where the account is at work',
       history: days(20, { ...mia, from: office }),

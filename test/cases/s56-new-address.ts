@@ -1,7 +1,7 @@
 import { newAddress } from '../../core/signals/anomalous/new-address.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIreland, awsIrelandToo, home, hosting, nextDoor, type Place } from './places.ts';
+import { awsIrelandToo, home, hosting, machine, nextDoor } from './places.ts';
 import { laptop, use } from './use.ts';
 
 /** A line that its provider gives another address every night. */
@@ -64,7 +64,3 @@ export const cases: UseCases = {
     },
   ],
 };
-
-function machine(n: number): Place {
-  return { ...awsIreland, address: `192.0.2.${100 + n}` };
-}
