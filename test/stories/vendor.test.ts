@@ -73,6 +73,7 @@ describe('a vendor that is let in with an external id', () => {
 
   it.each([
     ['one bucket', allowing(reading, bucket)],
+    ['one bucket, to write there too', allowing([...reading, 's3:PutObject'], bucket)],
     ['one table', allowing(['dynamodb:Query'], table)],
   ])('and given %s is told of as well', (_, given) => {
     expect(answers([made(asked), given]).map(({ action }) => action)).not.toContain('revoke-sessions');
@@ -82,6 +83,8 @@ describe('a vendor that is let in with an external id', () => {
 
   it.each([
     ['and given buckets by the beginning of their names', [made(asked), allowing(reading, 'arn:aws:s3:::export-*')]],
+    ['and given a bucket to empty', [made(asked), allowing(['s3:DeleteObject'], bucket)]],
+    ['and given all buckets to write to', [made(asked), written('s3:PutObject')]],
     ['and given every table', [made(asked), allowing(['dynamodb:Query'], table.replace('orders', '*'))]],
     ['and given one bucket beside all keys', [made(asked), allowing(reading, bucket), written('kms:Decrypt')]],
     ['and given a role to take on', [made(asked), allowing(['sts:AssumeRole'], roleArn('Deploy'))]],

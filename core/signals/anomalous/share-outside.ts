@@ -91,21 +91,23 @@ export function servesGuest(observation: Observation): boolean {
   const read = readPolicyDocument(target.document, null);
   if (!read.ok) return true;
   const grants = { statements: read.value, boundary: null, unread: [], source: 'declared' } as const;
-  if (blastRadius(grants).value > 0 || goesOn.some((one) => reachOf(grants, one) > 0)) return true;
-  const opened = opensData.flatMap((one) => resourcesOf(grants, one));
-  return isVendors(observation) ? !opened.every(isOneThing) : opened.length > 0;
+  const { capabilities } = blastRadius(grants);
+  if (isVendors(observation) && capabilities.every(({ name }) => name === 'write-objects')) {
+    return !worksOn.flatMap((one) => resourcesOf(grants, one)).every(isOneThing);
+  }
+  return capabilities.length > 0 || opensData.some((one) => reachOf(grants, one) > 0);
 }
 
 function isVendors({ use, context }: Observation): boolean {
   return seenWithin(storyOf(context), vendorPrefix + use.target.principalName, use.at, day);
 }
 
-/** What a vendor is given to work on: a bucket with all that is in it, or a table, a queue or a key by its name. */
+/** What a vendor is given to work on: a bucket with all that is in it, or a table, a queue or a key by its name. Roles and machines lead on. */
 function isOneThing(resource: string): boolean {
-  return /^arn:[\w-]+:s3:::[^*?/]+(?:\/.*)?$/.test(resource) || /^arn:[^*?]+$/.test(resource);
+  return /^arn:[\w-]+:(?:s3:::[^*?/]+(?:\/.*)?|(?!iam|ec2)[^*?]+)$/.test(resource);
 }
 
-/** What takes data, where it is written out for the guest, */
+/** What takes data or goes on from there, where it is written out for the guest. */
 const opensData = [
   's3:getobject',
   'dynamodb:getitem',
@@ -113,9 +115,11 @@ const opensData = [
   'dynamodb:scan',
   'kms:decrypt',
   'sqs:receivemessage',
+  'sts:assumerole',
+  'ssm:sendcommand',
 ];
-/** or goes on from there. */
-const goesOn = ['sts:assumerole', 'ssm:sendcommand'];
+/** The same, and what puts data there: of a vendor’s each names its one thing. */
+const worksOn = [...opensData, 's3:putobject'];
 
 const gives = new Set(['iam:AttachRolePolicy', 'iam:PutRolePolicy']);
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
