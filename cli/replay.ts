@@ -4,7 +4,7 @@ import { countInputs } from '../adapters/files/inputs.ts';
 import { s3PlaceIn } from '../adapters/s3/address.ts';
 import { isUnasked } from '../adapters/s3/unasked.ts';
 import type { Dossier } from '../core/assess.ts';
-import { activeDaysBefore } from '../core/context/habits/familiarity.ts';
+import { isKnownWell } from '../core/context/habits/familiarity.ts';
 import { groundsOf } from '../core/grounds.ts';
 import { dayOf, type Instant, parseMoment } from '../core/model/instant.ts';
 import type { Circumstances } from '../core/plan/decide.ts';
@@ -265,5 +265,5 @@ function threads(text: string): number {
 }
 
 function isYoung({ baseline }: Dossier, now: number, learningDays: number): boolean {
-  return activeDaysBefore(baseline, dayOf(now) + 1) < learningDays;
+  return !isKnownWell(baseline, dayOf(now) + 1, learningDays);
 }

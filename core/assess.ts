@@ -1,6 +1,6 @@
 import { allowsNetwork } from './context/declared-network.ts';
 import type { Baseline } from './context/habits/baseline.ts';
-import { activeDaysBefore, isSeenWithoutDoubt, settledBefore } from './context/habits/familiarity.ts';
+import { activeDaysBefore, isKnownWell, isSeenWithoutDoubt, settledBefore } from './context/habits/familiarity.ts';
 import { isShortened } from './context/habits/fingerprint.ts';
 import { learnInAll, type Trust } from './context/habits/learn.ts';
 import type { Lesson } from './context/habits/lesson.ts';
@@ -172,7 +172,7 @@ export function assessTestimony(
  */
 function isRentedWhileYoung(found: readonly Signal[], observation: Observation): boolean {
   const { habits, day, policy } = observation;
-  if (activeDaysBefore(habits, day) >= policy.thresholds.learningDays) return false;
+  if (isKnownWell(habits, day, policy.thresholds.learningDays)) return false;
   return found.some(({ id }) => id === rentedNetwork.id) && isUnanswered(found, observation);
 }
 
@@ -278,18 +278,18 @@ function weigh(
   dossier: Dossier,
   policy: Policy,
   { at, eventId, session, holder, bearing, ofSession }: Cause,
-  { kin, habitDays: activeDays }: Measure,
+  { kin, habitDays: activeDays, isKnown }: Measure,
 ): Assessment {
   const signals = signalsAbout(dossier.evidence, holder, bearing);
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier.population, kind, at);
-  const hearing = { activeDays, isByKin: kin !== null, ofSession, rollout: rollout.signals };
+  const hearing = { isKnown, isByKin: kin !== null, ofSession, rollout: rollout.signals };
   const { verdict, quorum, hard, mayContain } = judgeFairly(weight, signals, hearing, policy, at);
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
-  const isSpecial = hard || kin !== null || activeDays < policy.thresholds.learningDays;
+  const isSpecial = hard || kin !== null || !isKnown;
   const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);

@@ -21,7 +21,7 @@ export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Poli
   const earned = rungFor(assessment, policy);
   const answerWithout = (groups: readonly Group[]): Without => {
     const signals = assessment.signals.filter(({ group }) => !groups.includes(group));
-    const { judgement, weight } = judgedBy(signals, assessment.activeDays, assessment, dossier, policy);
+    const { judgement, weight } = judgedBy(signals, assessment, dossier, policy);
     const action = rungFor({ ...assessment, ...judgement, signals, score: weight }, policy);
     return { group: inWords(groups), score: weight.value, action };
   };
@@ -51,18 +51,18 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
   return { ...peers, ...tailOf(experience.all, peers, bits, weekOfDay(dayOf(at))) };
 }
 
-/** As the judge would see these signals, after so many days on record. */
+/** As the judge would see these signals; `known`: once there are days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
-  activeDays: number,
   { at, credential, ofSession }: Assessment,
   dossier: Dossier,
   policy: Policy,
+  known = false,
 ) {
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
-  const { kin } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const hearing = { activeDays, isByKin: kin !== null, ofSession, rollout: rollout.signals };
+  const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
+  const hearing = { isKnown: isKnown || known, isByKin: kin !== null, ofSession, rollout: rollout.signals };
   const judgement = judgeFairly(weight, signals, hearing, policy, at);
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
@@ -70,7 +70,7 @@ function judgedBy(
 }
 
 function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
-  const { verdict, at, signals, activeDays, credential, ofSession } = assessment;
+  const { verdict, at, signals, credential, ofSession } = assessment;
   const earned = rungFor(assessment, policy);
   // Not every kind has a stronger one.
   if (earned !== null && rankOf(strongest(credential)) <= rankOf(earned)) return [];
@@ -79,15 +79,15 @@ function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): st
       const { learningDays } = policy.thresholds;
       const own = activeDaysBefore(dossier.baseline, dayOf(at));
       const days = `${dayWords(Math.max(1, learningDays - own))} more on record, or evidence that needs no habit`;
-      return [days, ...missingToContain(judgedBy(signals, learningDays, assessment, dossier, policy), policy)];
+      return [days, ...missingToContain(judgedBy(signals, assessment, dossier, policy, true), policy)];
     }
     case 'suspicious':
       if (
         ofSession !== null &&
-        judgedBy(signals, activeDays, { ...assessment, ofSession: null }, dossier, policy).judgement.mayContain
+        judgedBy(signals, { ...assessment, ofSession: null }, dossier, policy).judgement.mayContain
       )
         return ['a reason that this session gave itself'];
-      return missingToContain(judgedBy(signals, activeDays, assessment, dossier, policy), policy);
+      return missingToContain(judgedBy(signals, assessment, dossier, policy), policy);
     case 'compromised':
       return missingToDisable(assessment, policy);
     case 'benign':

@@ -4,6 +4,7 @@ import {
   activeDaysBefore,
   daysSilent,
   isActiveDaily,
+  isKnownWell,
   knownDays,
   newsIn,
   settledBefore,
@@ -26,6 +27,8 @@ export interface Measure {
   readonly kin: Baseline | null;
   /** Days of use on record before today, in the habits of its kind where they stand in. */
   readonly habitDays: number;
+  /** Whether these are enough: see `isKnownWell`. */
+  readonly isKnown: boolean;
 }
 
 /** One use beside everything recorded about its credential: what every signal looks at. */
@@ -51,9 +54,9 @@ export function observe(
   context: RecordedContext,
   policy: Policy,
 ): Observation {
-  const { habits, kin, habitDays } = measureFor(context, use.at, policy.thresholds.learningDays);
+  const measure = measureFor(context, use.at, policy.thresholds.learningDays);
   const sighting = sightingOf(use, network, context.session);
-  return new Observed(use, network, sighting.client, lessonOf(sighting), context, habits, kin, habitDays, policy);
+  return new Observed(use, network, sighting.client, lessonOf(sighting), context, measure, policy);
 }
 
 class Observed implements Observation {
@@ -66,6 +69,7 @@ class Observed implements Observation {
   readonly habits: Baseline;
   readonly kin: Baseline | null;
   readonly habitDays: number;
+  readonly isKnown: boolean;
   readonly policy: Policy;
   readonly hands: Baseline | null;
   #nature: Nature | null = null;
@@ -76,9 +80,7 @@ class Observed implements Observation {
     client: string,
     lesson: Lesson,
     context: RecordedContext,
-    habits: Baseline,
-    kin: Baseline | null,
-    habitDays: number,
+    { habits, kin, habitDays, isKnown }: Measure,
     policy: Policy,
   ) {
     this.use = use;
@@ -90,6 +92,7 @@ class Observed implements Observation {
     this.habits = habits;
     this.kin = kin;
     this.habitDays = habitDays;
+    this.isKnown = isKnown;
     this.policy = policy;
     this.hands = handsIn(context, this.day);
   }
@@ -169,7 +172,7 @@ const mostOfAgent = 6;
 export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
   const day = dayOf(at);
   const own = activeDaysBefore(context.baseline, day);
-  if (own >= learningDays) return context.baseline;
+  if (isKnownWell(context.baseline, day, learningDays)) return context.baseline;
   const { principalBaseline, accountBaseline } = context;
   if (principalBaseline !== null && activeDaysBefore(principalBaseline, day) > own) return principalBaseline;
   return own === 0 && accountBaseline !== null && silenceOf(context, at) > 0 ? accountBaseline : context.baseline;
@@ -182,11 +185,16 @@ export function habitsFor(context: RecordedContext, at: Instant, learningDays: n
 export function measureFor(context: RecordedContext, at: Instant, learningDays: number): Measure {
   const day = dayOf(at);
   const habits = habitsFor(context, at, learningDays);
-  const days = activeDaysBefore(habits, day);
-  if (days >= learningDays || context.kinBaseline === null) return { habits, kin: null, habitDays: days };
+  const own = {
+    habits,
+    kin: null,
+    habitDays: activeDaysBefore(habits, day),
+    isKnown: isKnownWell(habits, day, learningDays),
+  };
+  if (own.isKnown || context.kinBaseline === null) return own;
   const ofKin = activeDaysBefore(context.kinBaseline, day);
-  if (ofKin < learningDays) return { habits, kin: null, habitDays: days };
-  return { habits, kin: context.kinBaseline, habitDays: ofKin };
+  if (ofKin < learningDays) return own;
+  return { habits, kin: context.kinBaseline, habitDays: ofKin, isKnown: true };
 }
 
 /**
@@ -224,8 +232,8 @@ function daysFrom(then: Instant, now: Instant): number {
 }
 
 /** It has habits of its own, or of its user: what others of its kind do says what is usual, not what it may not start with. */
-export function isSettled({ kin, habitDays, policy }: Observation): boolean {
-  return kin === null && habitDays >= policy.thresholds.learningDays;
+export function isSettled({ kin, isKnown }: Observation): boolean {
+  return kin === null && isKnown;
 }
 
 /** Bits by which this value is news to the credential: 0 for a habit, about 8 for a first in two steady months. */

@@ -40,13 +40,12 @@ export interface Judgement {
 export function judge(
   told: Score,
   all: readonly Signal[],
-  activeDays: number,
+  settled: boolean,
   policy: Policy,
   at: Instant,
   rollout: readonly Signal[] = [],
 ): Judgement {
   const { thresholds } = policy;
-  const settled = activeDays >= thresholds.learningDays;
   // Most uses: nothing speaks, so nobody bears witness.
   if (all.length === 0) {
     const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
@@ -81,7 +80,8 @@ function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
 }
 
 export interface Hearing {
-  readonly activeDays: number;
+  /** As `Measure.isKnown`. */
+  readonly isKnown: boolean;
   readonly isByKin: boolean;
   /** As `Assessment.ofSession`. */
   readonly ofSession: string | null;
@@ -100,13 +100,13 @@ export function judgeFairly(
   policy: Policy,
   at: Instant,
 ): Judgement {
-  const { activeDays, isByKin, ofSession, rollout } = hearing;
-  const judgement = unlessBorrowed(judge(told, all, activeDays, policy, at, rollout), isByKin);
+  const { isKnown, isByKin, ofSession, rollout } = hearing;
+  const judgement = unlessBorrowed(judge(told, all, isKnown, policy, at, rollout), isByKin);
   if (!judgement.mayContain || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
   if (isStrange) return judgement;
-  const alone = judge(score(own, at), own, activeDays, policy, at, rollout);
+  const alone = judge(score(own, at), own, isKnown, policy, at, rollout);
   if (alone.hard || alone.verdict === 'compromised') return judgement;
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
   return { ...judgement, verdict, hard: false, mayContain: false };

@@ -43,6 +43,19 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
   return countCommonDays(baseline.activeDays, daysBefore(baseline, day));
 }
 
+/**
+ * Whether its habits are known: by so many active days, or by some that lie weeks apart. What works once a week is known by how it does
+ * that, and would be a newcomer for two months.
+ */
+export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
+  const active = activeDaysBefore(baseline, day);
+  return active >= days || (active >= leastApart && day - dayOf(baseline.firstAt) >= weeksApart);
+}
+
+const leastApart = 4;
+/** Days. */
+const weeksApart = 21;
+
 /** Whether it was in use on each of so many days before; fewer than the window has. */
 export function isActiveDaily({ activeDays, lastDay }: Baseline, day: number, days: number): boolean {
   return lastDay >= day - 1 && countCommonDays(activeDays, dayRange(day - days, day - 1)) === days;

@@ -69,7 +69,7 @@ export function assessment(
     stakes: null,
     siblings: 0,
     score: weight,
-    ...judge(weight, signals, activeDays, defaultPolicy, at),
+    ...judge(weight, signals, activeDays >= defaultPolicy.thresholds.learningDays, defaultPolicy, at),
     families: ['anomalous'],
     establishedNetworks,
     activeDays,

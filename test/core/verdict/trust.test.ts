@@ -41,7 +41,9 @@ describe('the trust that was earned', () => {
   it('says of how many it cannot know anything yet', () => {
     expect(unknownYet(0, 3, defaultPolicy)).toEqual([]);
     expect(unknownYet(1, 3, defaultPolicy)).toEqual([
-      expect.stringMatching(/^1 of 3 credentials has fewer than 7 active days on record \(insufficient-data\)/),
+      expect.stringMatching(
+        /^1 of 3 credentials has neither 7 active days on record nor 4 over three weeks \(insufficient-data\)/,
+      ),
     ]);
   });
 

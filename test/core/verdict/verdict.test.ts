@@ -272,7 +272,7 @@ describe('news of who is at work', () => {
 
 it('a young credential by whose kind it is judged is not talked about like one with habits, but may be contained', () => {
   const verdictOf = (signals: readonly Signal[], isByKin: boolean) => {
-    const hearing = { activeDays: 30, isByKin, ofSession: null, rollout: [] };
+    const hearing = { isKnown: true, isByKin, ofSession: null, rollout: [] };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
   };
   const place = [signal('origin', 9)];
@@ -284,7 +284,7 @@ describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
     const all = [...others, ...own];
-    const hearing = { activeDays: 30, isByKin: false, ofSession, rollout: [] };
+    const hearing = { isKnown: true, isByKin: false, ofSession, rollout: [] };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
     return [verdict, hard, mayContain];
   };

@@ -6,6 +6,7 @@ import {
   changeDaysBefore,
   gapBefore,
   isActiveDaily,
+  isKnownWell,
   knownDays,
   surprise,
   valuesBefore,
@@ -182,5 +183,24 @@ describe('a credential that has no days off', () => {
 
   it('may be in use today as well', () => {
     expect(isActiveDaily(learned(...steady(monday, 15)), monday + 14, 14)).toBe(true);
+  });
+});
+
+describe('habits that are known', () => {
+  const apart = (count: number, days: number) =>
+    learned(...Array.from({ length: count }, (_, n) => sighting(monday + n * days)));
+
+  it('are made of so many days', () => {
+    expect(isKnownWell(apart(7, 1), monday + 7, 7)).toBe(true);
+    expect(isKnownWell(apart(6, 1), monday + 7, 7)).toBe(false);
+    expect(isKnownWell(apart(6, 1), monday + 7, 6)).toBe(true);
+  });
+
+  it('or of four, of which the first is three weeks ago', () => {
+    expect(isKnownWell(apart(4, 6), monday + 21, 7)).toBe(true);
+    expect(isKnownWell(apart(4, 6), monday + 20, 7)).toBe(false);
+    expect(isKnownWell(apart(3, 6), monday + 40, 7)).toBe(false);
+    // Today counts for nothing.
+    expect(isKnownWell(apart(4, 7), monday + 21, 7)).toBe(false);
   });
 });

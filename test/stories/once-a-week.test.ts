@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '../../core/model/instant.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { honest, nextDoor, rented, runners, start, theft, userNamed, watched } from './watch.ts';
+
+/** A key that works one day a week is no newcomer after four of them. */
+
+const weekly = userNamed('weekly', 'AKIAWEEKLY0000000001');
+const weeks = (count: number) =>
+  Array.from({ length: count }, (_, n) => honest(weekly, runners, 1, start + 7 * n * day)).flat();
+
+function answers(count: number, later: readonly Record<string, unknown>[]) {
+  const strike = start + 7 * count * day;
+  return watched([...weeks(count), ...later])
+    .decisions.filter(({ at }) => at >= strike)
+    .map(({ action, verdict }) => `${isDisruptive(action) ? 'disturbed' : action} ${verdict}`);
+}
+
+describe('a key that works one day a week', () => {
+  it('is taken back from a thief after four of them', () => {
+    expect(answers(4, theft(weekly, start + 28 * day, rented))).toContain('disturbed compromised');
+  });
+
+  it('is not known well enough for that after three', () => {
+    const told = answers(3, theft(weekly, start + 21 * day, rented));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told).toContain('notify insufficient-data');
+    expect(told.filter((one) => one.startsWith('disturbed'))).toEqual([]);
+  });
+
+  it('is left alone where it only comes by another line', () => {
+    expect(
+      answers(4, honest(weekly, nextDoor, 1, start + 28 * day)).filter((one) => one.startsWith('disturbed')),
+    ).toEqual([]);
+  });
+});
