@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { honest, nextDoor, rented, runners, start, theft, userNamed, watched } from './watch.ts';
+import { honest, nextDoor, runners, start, theft, userNamed, watched } from './watch.ts';
 
 /** A key that works one day a week is no newcomer after four of them. */
 
@@ -16,21 +16,21 @@ function answers(count: number, later: readonly Record<string, unknown>[]) {
     .map(({ action, verdict }) => `${isDisruptive(action) ? 'disturbed' : action} ${verdict}`);
 }
 
+/** On a line of the same country, with a program that it never had. */
+const stolen = (at: number) => theft(weekly, at, nextDoor, { userAgent: 'aws-sdk-go-v2/1.30 os/linux' });
+
 describe('a key that works one day a week', () => {
   it('is taken back from a thief after four of them', () => {
-    expect(answers(4, theft(weekly, start + 28 * day, rented))).toContain('disturbed compromised');
+    expect(answers(4, stolen(start + 28 * day))).toContain('disturbed compromised');
   });
 
   it('is not known well enough for that after three', () => {
-    const told = answers(3, theft(weekly, start + 21 * day, rented));
-    expect(told.length).toBeGreaterThan(0);
-    expect(told).not.toEqual([]);
+    const told = answers(3, stolen(start + 21 * day));
+    expect(told).toContain('notify insufficient-data');
     expect(told.filter((one) => one.startsWith('disturbed'))).toEqual([]);
   });
 
   it('is left alone where it only comes by another line', () => {
-    expect(
-      answers(4, honest(weekly, nextDoor, 1, start + 28 * day)).filter((one) => one.startsWith('disturbed')),
-    ).toEqual([]);
+    expect(answers(4, honest(weekly, nextDoor, 1, start + 28 * day))).toEqual([]);
   });
 });
