@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { day } from '../../../core/model/instant.ts';
+import { measureFor } from '../../../core/signals/observation.ts';
+import { dossier } from '../../cases/dossier.ts';
+import { learned, monday, sighting, steady } from '../context/sightings.ts';
+
+const today = monday + 28;
+const weekly = (count: number) =>
+  learned(...Array.from({ length: count }, (_, n) => sighting(today - 7 * (count - n))));
+const daily = learned(...steady(today - 20, 20));
+const measured = (count: number) =>
+  measureFor(dossier({ baseline: weekly(count), principalBaseline: daily, kinBaseline: daily }), today * day, 7);
+
+describe('a key of a user who has others', () => {
+  it('is measured by its own habits once they are known, though they be of a few days', () => {
+    const { habits, kin, habitDays, isKnown } = measured(4);
+    expect([habitDays, isKnown, kin]).toEqual([4, true, null]);
+    expect(habits).toEqual(weekly(4));
+  });
+
+  it('is measured by its user’s until then', () => {
+    const { habits, habitDays, isKnown } = measured(3);
+    expect([habitDays, isKnown]).toEqual([20, true]);
+    expect(habits).toBe(daily);
+  });
+});
