@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Baseline } from '../../../core/context/habits/baseline.ts';
 import { day } from '../../../core/model/instant.ts';
 import { measureFor } from '../../../core/signals/observation.ts';
 import { dossier } from '../../cases/dossier.ts';
@@ -8,18 +9,19 @@ const today = monday + 28;
 const weekly = (count: number) =>
   learned(...Array.from({ length: count }, (_, n) => sighting(today - 7 * (count - n))));
 const daily = learned(...steady(today - 20, 20));
-const measured = (count: number) =>
-  measureFor(dossier({ baseline: weekly(count), principalBaseline: daily, kinBaseline: daily }), today * day, 7);
+const measured = (baseline: Baseline) =>
+  measureFor(dossier({ baseline, principalBaseline: daily, kinBaseline: daily }), today * day, 7);
 
 describe('a key of a user who has others', () => {
   it('is measured by its own habits once they are known, though they be of a few days', () => {
-    const { habits, kin, habitDays, isKnown } = measured(4);
+    const own = weekly(4);
+    const { habits, kin, habitDays, isKnown } = measured(own);
     expect([habitDays, isKnown, kin]).toEqual([4, true, null]);
-    expect(habits).toEqual(weekly(4));
+    expect(habits).toBe(own);
   });
 
   it('is measured by its user’s until then', () => {
-    const { habits, habitDays, isKnown } = measured(3);
+    const { habits, habitDays, isKnown } = measured(weekly(3));
     expect([habitDays, isKnown]).toEqual([20, true]);
     expect(habits).toBe(daily);
   });
