@@ -143,14 +143,6 @@ describe('what would have changed an answer', () => {
     }
   });
 
-  it('asks a young one for days, and for no witness that is there', () => {
-    const young = all.flatMap(({ assessment: { verdict }, grounds: { lacking } }) =>
-      verdict === 'insufficient-data' && lacking.length > 0 ? [lacking] : [],
-    );
-    expect(young.every(([first]) => first?.includes('more on record'))).toBe(true);
-    expect(young.some((lacking) => lacking.length === 1)).toBe(true);
-  });
-
   it('is what a stronger answer lacked, once it is there', () => {
     const verdicts = new Set<string>();
     for (const judged of all) {
