@@ -44,7 +44,7 @@ export function explainCredential({
     ],
     [
       'witnesses',
-      `${thresholds.quorumGroups} groups with ${thresholds.quorumBits} bits each, after ${thresholds.learningDays} active days, or 4 over three weeks`,
+      `${thresholds.quorumGroups} groups with ${thresholds.quorumBits} bits each, after ${thresholds.learningDays} active days, or 5 over three weeks`,
     ],
     [
       'limits',

@@ -33,7 +33,7 @@ export function trustEarned(experiences: Iterable<Experience>, { thresholds: { c
 export function unknownYet(young: number, all: number, { thresholds: { learningDays } }: Policy): string[] {
   if (young === 0) return [];
   return [
-    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor 4 over three weeks (insufficient-data): silence about one does not speak for it.`,
+    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor 5 over three weeks (insufficient-data): silence about one does not speak for it.`,
   ];
 }
 

@@ -73,7 +73,14 @@ export const cases: UseCases = {
       history: days(20, { ...consoleUser, by: onWindows, from: home }),
       earlier: [use({ ...consoleUser, by: onWindows, from: home, minutesLater: -10 })],
       use: use({ ...consoleUser, by: onLinux, from: serverNearby }),
-      expect: { bits: [8, 8], basis: 'fact', authority: 'pin' },
+      expect: { bits: [9, 9], basis: 'fact', authority: 'pin' },
+    },
+    {
+      name: 'or next door, on another system',
+      history: days(20, { ...consoleUser, by: onWindows, from: home }),
+      earlier: [use({ ...consoleUser, by: onWindows, from: home, minutesLater: -10 })],
+      use: use({ ...consoleUser, by: onLinux, from: hotel }),
+      expect: { bits: [9, 9], authority: 'pin' },
     },
     {
       name: 'the same, out of a VPN',
@@ -158,6 +165,20 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no session', earlier: [use()], use: use({ from: hosting }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a browser’s session goes home with its laptop',
+      history: days(20, { ...consoleUser, by: onWindows, from: office }),
+      earlier: [use({ ...consoleUser, by: onWindows, from: office, minutesLater: -10 })],
+      use: use({ ...consoleUser, by: onWindows, from: home }),
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'a session of the command line goes on in a container next door',
+      history: days(20, { ...mia, by: 'aws-cli/2.17 os/windows#10', from: office }),
+      earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows#10', from: office, minutesLater: -10 })],
+      use: use({ ...mia, by: 'aws-cli/2.17 os/linux#6', from: home }),
+      expect: { bits: [2, 2], authority: 'corroborate' },
+    },
     {
       name: 'a laptop goes to and fro once: somebody switched a VPN on, off and on',
       history: days(20, { ...mia, from: office }),

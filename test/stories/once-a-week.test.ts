@@ -3,7 +3,7 @@ import { day } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { honest, nextDoor, runners, start, theft, userNamed, watched } from './watch.ts';
 
-/** A key that works one day a week is no newcomer after four of them. */
+/** A key that works one day a week is no newcomer after five of them. */
 
 const weekly = userNamed('weekly', 'AKIAWEEKLY0000000001');
 const weeks = (count: number) =>
@@ -20,17 +20,17 @@ function answers(count: number, later: readonly Record<string, unknown>[]) {
 const stolen = (at: number) => theft(weekly, at, nextDoor, { userAgent: 'aws-sdk-go-v2/1.30 os/linux' });
 
 describe('a key that works one day a week', () => {
-  it('is taken back from a thief after four of them', () => {
-    expect(answers(4, stolen(start + 28 * day))).toContain('disturbed compromised');
+  it('is taken back from a thief after five of them', () => {
+    expect(answers(5, stolen(start + 35 * day))).toContain('disturbed compromised');
   });
 
-  it('is not known well enough for that after three', () => {
-    const told = answers(3, stolen(start + 21 * day));
+  it('is not known well enough for that after four', () => {
+    const told = answers(4, stolen(start + 28 * day));
     expect(told).toContain('notify insufficient-data');
     expect(told.filter((one) => one.startsWith('disturbed'))).toEqual([]);
   });
 
   it('is left alone where it only comes by another line', () => {
-    expect(answers(4, honest(weekly, nextDoor, 1, start + 28 * day))).toEqual([]);
+    expect(answers(5, honest(weekly, nextDoor, 1, start + 35 * day))).toEqual([]);
   });
 });

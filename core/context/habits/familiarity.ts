@@ -52,7 +52,7 @@ export function isKnownWell(baseline: Baseline, day: number, days: number): bool
   return active >= days || (active >= leastApart && day - dayOf(baseline.firstAt) >= weeksApart);
 }
 
-const leastApart = 4;
+const leastApart = 5;
 /** Days. */
 const weeksApart = 21;
 

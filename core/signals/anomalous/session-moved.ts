@@ -58,7 +58,8 @@ export const sessionMoved: UseSignal = {
       const moved = isOnTheWay(observation, abroad)
         ? onTheWay
         : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
-      const bits = turns === null ? moved : Math.max(moved, inTwoHands);
+      const copied = use.console && isOtherSystem(observation);
+      const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied ? ofCookie : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
@@ -67,7 +68,7 @@ export const sessionMoved: UseSignal = {
         basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
         // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
         // by, too, which a browser's session is not.
-        ...(server && (abroad || use.console) && isOnOtherMachine(observation) && { authority: 'pin' }),
+        ...((copied || (server && (abroad || use.console) && isOnOtherMachine(observation))) && { authority: 'pin' }),
       };
     }
     const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
@@ -96,6 +97,9 @@ function hasLeftAws(observation: Observation, from: Network): boolean {
 }
 
 const enoughAlone = 12;
+
+/** A browser's session stays in its browser, and that on its machine: elsewhere on a system that its owner never had it was copied. */
+const ofCookie = 9;
 
 /** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
 const inTwoHands = 6;

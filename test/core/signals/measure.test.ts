@@ -5,7 +5,7 @@ import { measureFor } from '../../../core/signals/observation.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { learned, monday, sighting, steady } from '../context/sightings.ts';
 
-const today = monday + 28;
+const today = monday + 35;
 const weekly = (count: number) =>
   learned(...Array.from({ length: count }, (_, n) => sighting(today - 7 * (count - n))));
 const daily = learned(...steady(today - 20, 20));
@@ -14,14 +14,14 @@ const measured = (baseline: Baseline) =>
 
 describe('a key of a user who has others', () => {
   it('is measured by its own habits once they are known, though they be of a few days', () => {
-    const own = weekly(4);
+    const own = weekly(5);
     const { habits, kin, habitDays, isKnown } = measured(own);
-    expect([habitDays, isKnown, kin]).toEqual([4, true, null]);
+    expect([habitDays, isKnown, kin]).toEqual([5, true, null]);
     expect(habits).toBe(own);
   });
 
   it('is measured by its user’s until then', () => {
-    const { habits, habitDays, isKnown } = measured(weekly(3));
+    const { habits, habitDays, isKnown } = measured(weekly(4));
     expect([habitDays, isKnown]).toEqual([20, true]);
     expect(habits).toBe(daily);
   });
