@@ -17,7 +17,7 @@ import { sortFew } from './model/sort-few.ts';
 import type { Policy } from './policy/policy.ts';
 import { noteSecret } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
-import { dataSprawl, notePlaceOfData } from './signals/anomalous/data-sprawl.ts';
+import { dataSprawl, noteDataSet } from './signals/anomalous/data-sprawl.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { noteLocked } from './signals/anomalous/locked-away.ts';
@@ -212,7 +212,7 @@ function findings(observation: Observation, cues: number): Signal[] {
     noteStray(observation);
     noteStep(observation);
   }
-  if ((cues & ofData) !== 0) notePlaceOfData(observation);
+  if ((cues & ofData) !== 0) noteDataSet(observation);
   const found: Signal[] = [];
   for (const { signal, hears } of enabledUseSignals(policy)) {
     if ((cues & hears) === 0) continue;

@@ -95,7 +95,7 @@ export interface Target {
   readonly lockedWith?: string;
   /** The account whose code it puts under something of the caller's own. */
   readonly codeOf?: AccountId;
-  /** Where the data lies that it reads: see `dataReadBy`. */
+  /** The data set that it reads: see `dataReadBy`. */
   readonly data?: string;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
   readonly mild?: true;

@@ -1,7 +1,7 @@
 import { textOf } from './fields.ts';
 import type { Request } from './trail-record.ts';
 
-/** Calls that hand out data by the piece, and what names whose it is. */
+/** Calls that hand out data by the piece, and what names where it is kept. */
 const reads: Readonly<Record<string, keyof Request>> = {
   'dynamodb:GetItem': 'tableName',
   'dynamodb:Query': 'tableName',
@@ -14,7 +14,7 @@ const reads: Readonly<Record<string, keyof Request>> = {
 };
 
 /**
- * Where the data lies that a call reads: a table, a repository, or a bucket with the first folder of what was read or looked through, for
+ * The data set that a call reads: a table, a repository, or a bucket with the first folder of what was read or looked through, for
  * instance `invoices/tenant-#`. Numbers and ids are left out, since days and customers are counted by them. Null for what reads none.
  */
 export function dataReadBy(action: string, request: Request): string | null {

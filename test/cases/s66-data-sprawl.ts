@@ -21,12 +21,12 @@ export const cases: UseCases = {
       use: use(tour(4)),
       expect: {
         bits: [6, 6],
-        says: ['5 places of data within an hour', 'the last ledger/export'],
+        says: ['5 data sets within an hour', 'the last ledger/export'],
         authority: 'corroborate',
       },
     },
     {
-      name: 'the third place',
+      name: 'the third',
       history: days(30, own),
       earlier: burst(2, tour),
       use: use(tour(2)),

@@ -16,28 +16,28 @@ export const dataSprawl: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'Within an hour the credential reads in one place after another where it never read.',
+  sentence: 'Within an hour the credential reads one data set after another that it never read.',
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
     const { use, context, habitDays } = observation;
     if (newsOfData(observation) === 0) return null;
-    const places = countRecent(storyOf(context), placePrefix, use.at, hour);
-    if (places < leastPlaces) return null;
+    const sets = countRecent(storyOf(context), readPrefix, use.at, hour);
+    if (sets < leastSets) return null;
     return {
-      ...asDuty(observation, Math.min(6, 2 * (places - 1))),
-      key: 'places',
-      evidence: `${places} places of data within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
+      ...asDuty(observation, Math.min(6, 2 * (sets - 1))),
+      key: 'data',
+      evidence: `${sets} data sets within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
     };
   },
 };
 
-/** Folders, buckets, tables. Whoever is given another data set is given one, and its index. */
-const leastPlaces = 3;
-const placePrefix = 'read of ';
+/** Whoever is given another is given one, and its index. */
+const leastSets = 3;
+const readPrefix = 'read of ';
 
-/** Remembers where it read, so that the next place is seen beside it. */
-export function notePlaceOfData(observation: Observation): void {
+/** Remembers what it read, so that the next is seen beside it. */
+export function noteDataSet(observation: Observation): void {
   const { use, context } = observation;
-  if (newsOfData(observation) > 0) noteRecent(storyOf(context), placePrefix + use.target.data, use.at);
+  if (newsOfData(observation) > 0) noteRecent(storyOf(context), readPrefix + use.target.data, use.at);
 }

@@ -14,7 +14,7 @@ export const newData: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   sentence:
-    'The credential reads data where it never did: another bucket, another folder of one, another table or repository.',
+    'The credential reads a data set that it never read: another bucket, another folder of one, another table or repository.',
   attack: ['T1530', 'T1213.006'],
   falsePositives: ['A release reads one data set more.', 'A person is asked for other figures.'],
   judge(observation) {
@@ -28,7 +28,7 @@ export const newData: UseSignal = {
   },
 };
 
-/** Bits by which the place that it reads in is news. Whoever reads in other places every week says nothing by one more. */
+/** Bits by which the data set that it reads is news. Whoever reads another every week says nothing by one more. */
 export function newsOfData(observation: Observation): number {
   const { data } = observation.use.target;
   const bits = data === undefined ? 0 : surpriseOf(observation, 'data', data);

@@ -4,7 +4,7 @@ import { dataReadBy } from '../../../core/intake/data.ts';
 const object = (key: unknown) => dataReadBy('s3:GetObject', { bucketName: 'ledger', key });
 const list = (prefix?: unknown) => dataReadBy('s3:ListObjects', { bucketName: 'ledger', prefix });
 
-describe('where the data lies that a call reads', () => {
+describe('the data set that a call reads', () => {
   it('is a bucket and the first folder of an object, or of what is looked through', () => {
     expect(object('invoices/paid/a.pdf')).toBe('ledger/invoices');
     expect(list('invoices/')).toBe('ledger/invoices');
@@ -32,7 +32,7 @@ describe('where the data lies that a call reads', () => {
     expect(dataReadBy('ecr:BatchGetImage', { repositoryName: 'team/web' })).toBe('team/web');
   });
 
-  it('is nowhere for a call that reads none, or does not say of what', () => {
+  it('is none for a call that reads nothing, or does not say of what', () => {
     expect(dataReadBy('s3:PutObject', { bucketName: 'ledger', key: 'a/b' })).toBe(null);
     expect(dataReadBy('constructor', { bucketName: 'ledger' })).toBe(null);
     expect(dataReadBy('s3:GetObject', { key: 'a/b' })).toBe(null);
