@@ -89,7 +89,18 @@ export const cases: UseCases = {
       expect: { bits: [4.5, 5], authority: 'corroborate' },
     },
     {
-      name: 'unless it is taken from place to place',
+      name: 'unless it does something else every week',
+      history: [
+        ...days(30, { ...laptop, ...own, from: office }),
+        ...[2, 8, 15, 23].flatMap((ago) =>
+          days(1, { ...laptop, action: `ec2:Describe${'abcdefghijklmnopqrstuvwxyz'[ago]}`, from: office }, ago),
+        ),
+      ],
+      use: use({ ...laptop, ...others, from: office }),
+      expect: { bits: [1.5, 2.5], authority: 'notify' },
+    },
+    {
+      name: 'or is taken from place to place',
       history: [...days(30, { ...laptop, ...own, from: office }), ...days(30, { ...laptop, ...own, from: hotel })],
       use: use({ ...laptop, ...others, from: office }),
       expect: { bits: [1.5, 2.5], authority: 'notify' },
