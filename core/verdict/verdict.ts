@@ -232,6 +232,7 @@ const deeds = new Set([
   'S55',
   'S57',
   'S63',
+  'S66',
 ]);
 
 export function isDeed(signal: Signal): boolean {

@@ -240,7 +240,25 @@ describe('news of who is at work', () => {
   const place = signal('origin', 3);
 
   it.each([
-    ...['S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S38', 'S42', 'S43', 'S44', 'S45', 'S54', 'S55', 'S57', 'S63'],
+    ...[
+      'S16',
+      'S17',
+      'S18',
+      'S19',
+      'S20',
+      'S21',
+      'S22',
+      'S38',
+      'S42',
+      'S43',
+      'S44',
+      'S45',
+      'S54',
+      'S55',
+      'S57',
+      'S63',
+      'S66',
+    ],
   ])('needs less weight beside %s, which is a deed', (id) => {
     const deed = signal('action', 7, { id });
     expect(assessment([place, deed, signal('volume', 4)])).toMatchObject({ verdict: 'compromised' });
