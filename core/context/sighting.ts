@@ -124,7 +124,7 @@ export function openedBy(use: CredentialUse): string | null {
   if (blinding === true) return `turned off by ${use.action} ${trailOf(use) ?? ''}`.trimEnd();
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
-  if (codeOf !== undefined) return `code of ${codeOf}`;
+  if (codeOf !== undefined) return `code of ${codeOf.join(' ')}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 

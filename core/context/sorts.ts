@@ -144,7 +144,7 @@ function partsOf(
     system,
     resource,
     data,
-    codeOf,
+    codeOf?.join(' '),
     document,
     principalName,
     policyArn,

@@ -93,8 +93,8 @@ export interface Target {
   readonly document?: string;
   /** What is written is enciphered with this: `its own key`, which nobody else has, or a KMS key of this other account. */
   readonly lockedWith?: string;
-  /** The account whose code it puts under something of the caller's own. */
-  readonly codeOf?: AccountId;
+  /** The accounts whose code it puts under something of the caller's own. */
+  readonly codeOf?: readonly AccountId[];
   /** The data set that it reads: see `dataReadBy`. */
   readonly data?: string;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */

@@ -26,7 +26,9 @@ export function dataReadBy(action: string, request: Request): string | null {
 
 function folderOf(path: unknown): string {
   if (typeof path !== 'string') return '';
-  return path.slice(0, Math.max(0, path.indexOf('/'))).replace(counted, '#');
+  return path.slice(0, Math.min(longest, Math.max(0, path.indexOf('/')))).replace(counted, '#');
 }
 
+/** The caller chose it. */
+const longest = 128;
 const counted = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{8,}|\d+/gi;

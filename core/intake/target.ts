@@ -26,16 +26,16 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
   const data = dataReadBy(action, request);
   if (data !== null) return { ...target, data };
-  const codeOf = strangersCode(action, request, owner);
-  if (codeOf !== null) return { ...target, codeOf };
+  const codeOf = othersCode(action, request, owner);
+  if (codeOf.length > 0) return { ...target, codeOf };
   return isBlinding(action, request) ? { ...target, blinding: true } : target;
 }
 
-/** Whose layer runs in every call of a function from now on; null for the account's own, and for what sets none. */
-function strangersCode(action: string, { layers }: Request, owner: AccountId): AccountId | null {
-  if (action !== 'lambda:UpdateFunctionConfiguration') return null;
-  const accounts = wordsOf(layers).map((layer) => accountOf(arnPart(layer, 4)));
-  return accounts.find((account) => account !== owner) ?? null;
+/** The other accounts whose layers run in every call of a function from now on, sorted. */
+function othersCode(action: string, { layers }: Request, owner: AccountId): readonly AccountId[] {
+  if (action !== 'lambda:UpdateFunctionConfiguration') return [];
+  const accounts = wordsOf(layers).flatMap((layer) => accountOf(arnPart(layer, 4)) ?? []);
+  return [...new Set(accounts)].filter((account) => account !== owner).sort();
 }
 
 /** Who alone can open what an S3 call writes, or has written from then on; null for the account itself, and for what only reads. */

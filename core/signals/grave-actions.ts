@@ -406,7 +406,8 @@ export const tactics: ReadonlyMap<string, Tactic> = new Map(
 
 /** By its name, else by its request: everyday work of any service takes data out where it opens something to another account, or runs that one's code. */
 export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'target'>): Tactic | null {
-  const byRequest = target.sharedWith.length > 0 ? 'exfiltration' : target.codeOf ? 'privilege-escalation' : null;
+  const byRequest =
+    target.sharedWith.length > 0 ? 'exfiltration' : target.codeOf !== undefined ? 'privilege-escalation' : null;
   return tactics.get(action) ?? byRequest;
 }
 

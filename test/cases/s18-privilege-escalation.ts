@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { privilegeEscalation } from '../../core/signals/anomalous/privilege-escalation.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { named, on, pipeline, stranger, use } from './use.ts';
+import { accountId, named, on, pipeline, stranger, use } from './use.ts';
 
 const attaching = (name: string) => ({
   action: 'iam:AttachUserPolicy',
@@ -15,7 +15,7 @@ const version = (...Statement: readonly object[]) => ({
 });
 
 const settingUp = { action: 'lambda:UpdateFunctionConfiguration', ...on('orders') };
-const layered = { ...settingUp, target: { ...settingUp.target, codeOf: stranger } };
+const layered = { ...settingUp, target: { ...settingUp.target, codeOf: [stranger] } };
 
 export const cases: UseCases = {
   signal: privilegeEscalation,
@@ -24,7 +24,7 @@ export const cases: UseCases = {
       name: 'a job that sets functions up every day puts a layer of another account under one',
       history: days(30, settingUp),
       use: use(layered),
-      expect: { bits: [5, 5], says: [`code of account ${stranger} under orders`], authority: 'corroborate' },
+      expect: { bits: [5, 5], says: [`code of ${stranger} under orders`], authority: 'corroborate' },
     },
     {
       name: 'a backup key makes its own user an administrator',
@@ -59,6 +59,12 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ action: 'lambda:CreateFunction', ...on('health-probe') }),
       expect: { bits: [3.5, 5.6], says: ['health-probe', 'role of its choice'], authority: 'corroborate' },
+    },
+    {
+      name: 'beside a vendor’s, which its releases always set again',
+      history: days(30, layered),
+      use: use({ ...settingUp, target: { ...settingUp.target, codeOf: [accountId, stranger] } }),
+      expect: { bits: [5, 5], authority: 'corroborate' },
     },
     {
       name: 'or changes what one does that is there already',

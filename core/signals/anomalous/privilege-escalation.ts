@@ -26,7 +26,7 @@ export const privilegeEscalation = graveAction({
     const { action, target } = observation.use;
     const whom = targetWords(observation);
     if (target.codeOf !== undefined)
-      return `Put code of account ${target.codeOf} under ${whom || 'something'} (${action})`;
+      return `Put code of ${strangersIn(observation).join(', ')} under ${whom || 'something'} (${action})`;
     if (passesRole.has(action))
       return action.includes(':Update')
         ? `Changed what ${whom || 'something'} does in its role (${action})`
@@ -35,8 +35,7 @@ export const privilegeEscalation = graveAction({
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
-    const { codeOf } = observation.use.target;
-    if (codeOf !== undefined) return weighCode(observation, codeOf);
+    if (observation.use.target.codeOf !== undefined) return weighCode(observation);
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
@@ -49,9 +48,14 @@ export const privilegeEscalation = graveAction({
 });
 
 /** Vendors hand out layers, too, and who uses one sets it again with every release. */
-function weighCode(observation: Observation, codeOf: AccountId): ReturnType<Weigh> {
+function weighCode(observation: Observation): ReturnType<Weigh> {
   const first = firstness(observation, 'resource', openedBy(observation.use) ?? '');
-  return observation.context.knownAccounts.has(codeOf) ? null : { bits: base * first };
+  return strangersIn(observation).length === 0 ? null : { bits: base * first };
+}
+
+/** Those outside the house whose code it takes in. */
+function strangersIn({ use, context }: Observation): readonly AccountId[] {
+  return (use.target.codeOf ?? []).filter((account) => !context.knownAccounts.has(account));
 }
 
 /** Calls that hand a role to something that runs whatever its maker wrote, or what runs in that role other things to do. */

@@ -37,7 +37,7 @@ describe('two uses of one call', () => {
 
   it.each([
     { data: 'ledger/' },
-    { codeOf: '999988887777' as AccountId },
+    { codeOf: ['999988887777' as AccountId] },
     { document: '{}' },
     { resource: 'orders' as Untrusted },
     { mild: true },

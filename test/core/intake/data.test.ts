@@ -18,6 +18,10 @@ describe('the data set that a call reads', () => {
     }
   });
 
+  it('is named by no more than the caller may be trusted with', () => {
+    expect(object(`${'x'.repeat(900)}/a`)).toBe(`ledger/${'x'.repeat(128)}`);
+  });
+
   it('is the same on the next day and for the next customer', () => {
     expect(object('2026-11-04/a.csv')).toBe(object('2026-12-31/b.csv'));
     expect(object('customer-17/a.csv')).toBe(object('customer-4711/b.csv'));
