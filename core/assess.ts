@@ -56,8 +56,8 @@ export interface Dossier extends RecordedContext {
   readonly course: Course;
   /** Of its session: see `Assessment.madeBy`. */
   readonly makers: () => readonly string[];
-  /** What the chain of roles began with that its session is of; absent where that is not on record. */
-  readonly beginner?: Credential;
+  /** Whose showings are its own story: of those makers, the subjects and whose they are. */
+  readonly forebears: () => ReadonlySet<string>;
   /** Of its account. */
   readonly experience: Experience;
 }
@@ -90,8 +90,7 @@ export function assess(
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    // All that one credential opens is one story, however many roles a thief goes through: no two links of it vouch for each other.
-    noteForRollout(dossier.population, kind, dossier.beginner ?? use.credential, found, network);
+    noteForRollout(dossier.population, kind, use.credential, found, network);
   }
   const cause = {
     at: use.at,
@@ -284,7 +283,7 @@ function weigh(
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
-  const rollout = rolloutAmong(signals, dossier.population, kind, at);
+  const rollout = rolloutAmong(signals, dossier, kind, at);
   const hearing = { isKnown, isByKin: kin !== null, ofSession, rollout: rollout.signals };
   const { verdict, quorum, hard, mayContain } = judgeFairly(weight, signals, hearing, policy, at);
   // Nobody answers an assessment without a signal.

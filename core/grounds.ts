@@ -60,7 +60,7 @@ function judgedBy(
   known = false,
 ) {
   const weight = score(signals, at);
-  const rollout = rolloutAmong(signals, dossier.population, kindOf(credential, dossier.declared), at);
+  const rollout = rolloutAmong(signals, dossier, kindOf(credential, dossier.declared), at);
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
   const hearing = { isKnown: isKnown || known, isByKin: kin !== null, ofSession, rollout: rollout.signals };
   const judgement = judgeFairly(weight, signals, hearing, policy, at);

@@ -66,15 +66,18 @@ function mostOf(population: Population): Map<string, number> {
 const counted = new WeakMap<Population, Map<string, number>>();
 const mostCounted = 4 * showingsKept;
 
-/** How many siblings have shown the thing in the hours up to and including `at`. */
+/** How many siblings have shown the thing in the hours up to and including `at`, but for those `without` whom they are counted. */
 export function countShowing(
   population: Population,
   kind: string,
   thing: string,
   at: Instant,
   within = rolloutWindow,
+  without: ReadonlySet<string> = new Set(),
 ): number {
-  return countRecent(population, showing(kind, thing), at, within);
+  const shown = showing(kind, thing);
+  const left = new Set([...without].map((subject) => `${shown}${fingerprint(subject)}`));
+  return countRecent(population, shown, at, within, (one) => !left.has(one));
 }
 
 function showing(kind: string, thing: string): string {

@@ -8,7 +8,7 @@ import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from
 import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { firstKeyOf, noteSessionAt, type SessionRecord } from '../context/session-record.ts';
+import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
 import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
@@ -16,7 +16,7 @@ import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
@@ -113,13 +113,11 @@ export class Fleet {
     const { policy } = this.#circumstances;
     const teller = tellerOf(use, session);
     const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
-    const first = session === null || session.parent === null ? null : firstKeyOf(session.parent);
-    const beginner = this.#memberWith(first)?.credential;
     const known = {
       ...dossier,
       session,
-      ...(beginner !== undefined && { beginner }),
       makers: () => this.#sessions.makersOf(session),
+      forebears: () => this.#forebearsOf(session),
       ...(story !== undefined && { story }),
       ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
     };
@@ -168,6 +166,22 @@ export class Fleet {
     return this.#memberWith(session?.parent?.accessKeyId ?? null);
   }
 
+  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may well be a rollout. */
+  #forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
+    return this.#subjectsWith(this.#sessions.makersOf(session));
+  }
+
+  /** The same, and whom the session itself belongs to. */
+  #chainOf(accessKeyId: string): ReadonlySet<string> {
+    const parent = this.#sessions.parentOf(accessKeyId);
+    return this.#subjectsWith([accessKeyId, ...this.#sessions.makersOf({ places: [], parent })]);
+  }
+
+  #subjectsWith(keys: readonly string[]): ReadonlySet<string> {
+    const credentials = keys.flatMap((key) => this.#memberWith(key)?.credential ?? []);
+    return new Set(credentials.flatMap((credential) => [subjectOf(credential), credential.principal]));
+  }
+
   /** By what the session did that made this one, where that is known: others of its role were in other hands. */
   #doubtAbout(parent: Member, session: SessionRecord | null, at: Instant): number {
     const { signals } = parent.dossier.evidence;
@@ -206,6 +220,7 @@ export class Fleet {
   #makersLost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
     const makers: (readonly [Member, Assessment])[] = [];
     const { at, eventId } = taken;
+    const chain = this.#chainOf(accessKeyId);
     let { credential } = taken;
     let key = accessKeyId;
     while (makers.length < 2 * longestChain) {
@@ -219,7 +234,10 @@ export class Fleet {
       }
       const { accountId } = maker.credential;
       const word = { kind: 'taken-back', at, eventId: eventId ?? '', accountId, credential } as const;
-      const assessment = assessTestimony(word, maker.credential, maker.dossier, this.#circumstances.policy);
+      const others = new Set(chain);
+      others.delete(subjectOf(maker.credential));
+      const dossier = { ...maker.dossier, forebears: () => others };
+      const assessment = assessTestimony(word, maker.credential, dossier, this.#circumstances.policy);
       if (assessment === null) break;
       makers.push([maker, assessment]);
       if (assessment.verdict !== 'compromised') break;

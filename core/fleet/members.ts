@@ -138,6 +138,7 @@ export class Members {
         experience: keptIn(this.#memory.experiences, neighbourhoodOf(credential), emptyExperience),
         session: null,
         makers: () => [],
+        forebears: () => nobody,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
       },
@@ -190,3 +191,5 @@ function ownDates<T extends Dates>(credential: Credential, known: T | null): T |
   const isShared = credential.kind === 'role' && credential.person !== null;
   return isShared && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
 }
+
+const nobody: ReadonlySet<string> = new Set();

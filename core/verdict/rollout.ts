@@ -67,12 +67,18 @@ export interface Rollout {
 
 const none: Rollout = { signals: [], siblings: 0 };
 
+/** What an account's credentials showed, and who of them are behind the one that is judged. */
+export interface Neighbours {
+  readonly population: Population;
+  readonly forebears: () => ReadonlySet<string>;
+}
+
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
-export function rolloutAmong(signals: readonly Signal[], population: Population, kind: string, at: Instant): Rollout {
-  if (signals.length === 0 || population.seen.size < leastMovers) return none;
+export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours, kind: string, at: Instant): Rollout {
+  if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;
   const explained = signals.filter((signal) => {
-    const alike = siblingsShowing(signal, population, kind, at);
+    const alike = siblingsShowing(signal, neighbours, kind, at);
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });
@@ -82,7 +88,7 @@ export function rolloutAmong(signals: readonly Signal[], population: Population,
 /** How many show it, where they are enough for a rollout or a move; else 0. */
 function siblingsShowing(
   { id, group, key, authority, at: shownAt }: Signal,
-  population: Population,
+  { population, forebears }: Neighbours,
   kind: string,
   at: Instant,
 ): number {
@@ -91,7 +97,7 @@ function siblingsShowing(
   const since = Math.max(0, at - shownAt);
   const among = (kinds: string, least: number, within = rolloutWindow) => {
     if (mostShowing(population, kinds, thing) < least) return 0;
-    const showing = countShowing(population, kinds, thing, at, within + since);
+    const showing = countShowing(population, kinds, thing, at, within + since, forebears());
     return showing < least ? 0 : showing;
   };
   const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, moveWindow) : 0;

@@ -16,6 +16,7 @@ export function dossier(changes: Partial<Dossier> = {}): Dossier {
     accountBaseline: null,
     session: null,
     makers: () => [],
+    forebears: () => new Set(),
     recent: emptyRecent(),
     population: emptyRecent(),
     parentDoubt: 0,

@@ -65,11 +65,13 @@ function copied({
   personBaseline,
   accountBaseline,
   makers,
+  forebears,
   ...rest
 }: Dossier): Dossier {
   return {
     ...structuredClone(rest),
     makers,
+    forebears,
     baseline: copyOf(baseline),
     principalBaseline: principalBaseline && copyOf(principalBaseline),
     kinBaseline: kinBaseline && copyOf(kinBaseline),

@@ -7,7 +7,7 @@ import type { Decision } from '../../../core/plan/decision.ts';
 import { isDisruptive } from '../../../core/plan/ladder.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption } from '../../../core/policy/policy.ts';
-import { call, office, rented, runners, start, toldIn, userNamed } from '../../stories/watch.ts';
+import { call, nextDoor, office, rented, runners, start, toldIn, userNamed } from '../../stories/watch.ts';
 import { account, roleArn, roleSession } from '../intake/sample.ts';
 
 const key = 'AKIADEPLOYER00000001';
@@ -111,6 +111,24 @@ it.each([7, 12, 18])('a chain of %i roles is one story: they do not vouch for ea
   expect(taken).toContain(key);
   // Beyond those that are followed one by one it goes on from where the chain began.
   expect(taken).toEqual(new Set([...arnsOf(...roles.slice(-1 - longestChain)), key]));
+});
+
+it('what one key opens side by side may be a rollout: its gateway was replaced on the day of an upgrade', () => {
+  const roles = Array.from({ length: 6 }, (_, n) => `Side${n + 1}`);
+  const upgraded = { userAgent: 'aws-sdk-go-v2/1.30 os/linux' };
+  const round = (at: Instant, from: string, changes: Record<string, unknown> = {}) =>
+    roles.flatMap((role, n) => {
+      const { session, mint } = opened(deployer, role, at + 3 * n * minute, from);
+      const uses = ['s3:GetBucketLocation', 'sqs:ReceiveMessage'].map((action, i) =>
+        call(session, at + (3 * n + 1 + i) * minute, action, from, changes),
+      );
+      return [{ ...mint, ...changes }, ...uses];
+    });
+  const past = Array.from({ length: 21 }, (_, n) => round(start + n * day, runners)).flat();
+  const decisions = hear(fleetWith([], 100), [...past, ...round(strike, nextDoor, upgraded)]);
+  const side = decisions.filter(({ credential, at }) => at >= strike && credential !== key);
+  expect(side.at(-1)?.reason).toContain('rollout');
+  expect(takenIn(side)).not.toContain(roleArn('Side6'));
 });
 
 it('what one key opens from a rented place is told as no rollout', () => {
