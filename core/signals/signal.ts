@@ -113,7 +113,7 @@ export interface Signal {
   readonly holder?: string;
   /**
    * Of a role that several may bear: the sessions that gave it, as `CredentialUse.session`; the record's id where that shows none. Absent
-   * where it is said of the role as such, or more gave it than are told apart.
+   * where it is said of the role as such.
    */
   readonly sessions?: readonly string[];
 }

@@ -12,8 +12,8 @@ export interface Evidence {
 /** More than this tells a person nothing; the weakest give way. */
 export const signalsKept = 24;
 
-/** What more sessions of a role than this give is said of the role as such. */
-const sessionsKept = 16;
+/** Sessions of a role that one piece is held against: the latest, since a flood of them must not hold it against anybody else. */
+const sessionsKept = 64;
 
 /** Evidence older than this has faded to nothing that counts. */
 const daysKept = 4;
@@ -77,13 +77,12 @@ function merged(a: Signal, b: Signal): Signal {
   return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, ...(sessions && { sessions }) };
 }
 
-/** Undefined where more gave it than are told apart. */
+/** Undefined where it is said of the role as such. */
 function together(a: Signal['sessions'], b: Signal['sessions']): Signal['sessions'] {
   if (a === undefined || b === undefined) return undefined;
   // Mostly it is the same session again.
   if (b.every((session) => a.includes(session))) return a;
-  const all = [...new Set([...a, ...b])];
-  return all.length > sessionsKept ? undefined : all.sort();
+  return [...new Set([...a, ...b])].slice(-sessionsKept);
 }
 
 const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };

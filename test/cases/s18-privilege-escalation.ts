@@ -24,7 +24,7 @@ export const cases: UseCases = {
       name: 'a job that sets functions up every day puts a layer of another account under one',
       history: days(30, settingUp),
       use: use(layered),
-      expect: { bits: [5, 5], says: [`code of ${stranger} under orders`], authority: 'corroborate' },
+      expect: { bits: [3.5, 3.5], says: [`code of ${stranger} under orders`], authority: 'corroborate' },
     },
     {
       name: 'a backup key makes its own user an administrator',
@@ -64,7 +64,7 @@ export const cases: UseCases = {
       name: 'beside a vendor’s, which its releases always set again',
       history: days(30, layered),
       use: use({ ...settingUp, target: { ...settingUp.target, codeOf: [accountId, stranger] } }),
-      expect: { bits: [5, 5], authority: 'corroborate' },
+      expect: { bits: [3.5, 3.5], authority: 'corroborate' },
     },
     {
       name: 'or changes what one does that is there already',

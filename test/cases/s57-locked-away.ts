@@ -90,6 +90,13 @@ export const cases: UseCases = {
       expect: { bits: [12, 12], authority: 'corroborate' },
     },
     {
+      name: 'three of them by a program of three days, under a key of an account that is not known yet',
+      history: days(3),
+      earlier: burst(2, () => writing('s3:CopyObject', vendor)),
+      use: use(writing('s3:CopyObject', vendor)),
+      expect: { bits: [12, 12], authority: 'corroborate' },
+    },
+    {
       name: 'twelve new ones by a program of three days',
       history: days(3),
       earlier: burst(11, () => locking('s3:PutObject')),

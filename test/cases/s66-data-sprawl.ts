@@ -30,7 +30,7 @@ export const cases: UseCases = {
       history: days(30, own),
       earlier: burst(2, tour),
       use: use(tour(2)),
-      expect: { bits: [4, 4] },
+      expect: { bits: [2, 2] },
     },
   ],
   silent: [

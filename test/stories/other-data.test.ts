@@ -51,6 +51,6 @@ describe('data that a key never read', () => {
     const busy = Array.from({ length: 100 }, (_, n) => get(today + n * 1_000, server, `partner/${n}/a.csv`));
     const { fleet } = watched([...history, ...busy, get(today + 5 * minute, server, 'payroll/all.csv')]);
     const [member] = fleet.members.values();
-    expect(member?.dossier.evidence.signals.map(({ id, key }) => `${id} ${key}`)).toContain('S65 exchange');
+    expect(member?.dossier.evidence.signals.map(({ id, key }) => `${id} ${key}`)).toContain('S65 data');
   });
 });

@@ -83,6 +83,19 @@ describe('a vendor that is let in with an external id', () => {
 
   it.each([
     ['and given buckets by the beginning of their names', [made(asked), allowing(reading, 'arn:aws:s3:::export-*')]],
+    [
+      'and given whatever bucket its tag names',
+      [made(asked), allowing(reading, `arn:aws:s3:::\${aws:PrincipalTag/b}/*`)],
+    ],
+    [
+      'and given one bucket and a role to hand on',
+      [made(asked), allowing([...reading, 'iam:PassRole'], [...bucket, roleArn('Deploy')])],
+    ],
+    ['and given two buckets', [made(asked), allowing(reading, [...bucket, 'arn:aws:s3:::ledger/*'])]],
+    [
+      'and given one bucket after the other',
+      [made(asked), allowing(reading, bucket), allowing(reading, 'arn:aws:s3:::ledger/*')],
+    ],
     ['and given a bucket to empty', [made(asked), allowing(['s3:DeleteObject'], bucket)]],
     ['and given all buckets to write to', [made(asked), written('s3:PutObject')]],
     ['and given every table', [made(asked), allowing(['dynamodb:Query'], table.replace('orders', '*'))]],

@@ -207,7 +207,7 @@ function member(name: usize, list: u32, depth: u32): usize {
     copyFolder(name, value, end);
     return end;
   }
-  if (use === KEEP || use >= PART) {
+  if (use === KEEP || use === FOLDER || use >= PART) {
     if (run === 0) run = name;
     runEnd = end;
     return end;

@@ -25,7 +25,7 @@ export const dataSprawl: UseSignal = {
     const sets = countRecent(storyOf(context), readPrefix, use.at, hour);
     if (sets < leastSets) return null;
     return {
-      ...asDuty(observation, Math.min(6, 2 * (sets - 1))),
+      ...asDuty(observation, Math.min(6, 2 * (sets - 2))),
       key: 'data',
       evidence: `${sets} data sets within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
     };

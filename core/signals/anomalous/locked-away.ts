@@ -33,12 +33,20 @@ export const lockedAway: UseSignal = {
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
       authority:
-        many && (isSettled(observation) || (isHeavier && observation.habitDays >= leastDays)) ? 'pin' : 'corroborate',
+        many && (isSettled(observation) || (isRansom(use) && observation.habitDays >= leastDays))
+          ? 'pin'
+          : 'corroborate',
       basis: many ? 'fact' : 'habit',
     };
   },
 };
 
+/** Of a key of another account somebody may be able to say whose it is. */
+function isRansom({ action, target }: CredentialUse): boolean {
+  return action === 's3:CopyObject' && target.lockedWith === ownKey;
+}
+
+const ownKey = 'its own key';
 const wholeBucket = 's3:PutBucketEncryption';
 const heavier = new Set(['s3:CopyObject', wholeBucket]);
 
@@ -55,7 +63,7 @@ function countWords(objects: number): string {
 }
 
 function keyWords(lockedWith: string | undefined): string {
-  return lockedWith === 'its own key' ? 'a key that only the caller has' : `a key of account ${lockedWith}`;
+  return lockedWith === ownKey ? 'a key that only the caller has' : `a key of account ${lockedWith}`;
 }
 
 const lockedPrefix = 'locked ';

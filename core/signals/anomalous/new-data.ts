@@ -23,8 +23,8 @@ export const newData: UseSignal = {
     const bits = newsOfData(observation);
     if (data === undefined || bits === 0) return null;
     const deed = `read of ${data} (${use.action})${use.denied ? ', refused' : ''}`;
-    // Folder by folder it is one thing that is taken.
-    return { ...asDuty(observation, bits), key: storeOf(data), evidence: newsWords(observation, 'data', data, deed) };
+    // Whoever names the sets must not fill the evidence with them.
+    return { ...asDuty(observation, bits), key: 'data', evidence: newsWords(observation, 'data', data, deed) };
   },
 };
 
@@ -42,8 +42,4 @@ const most = 5;
 /** Reads are on record only where the owner has them recorded: on the day on which that begins, all of them are firsts. */
 function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
   return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day, daysToSettle) > 0);
-}
-
-function storeOf(data: string): string {
-  return data.split('/', 1)[0] ?? data;
 }

@@ -47,10 +47,10 @@ export const privilegeEscalation = graveAction({
   },
 });
 
-/** Vendors hand out layers, too, and who uses one sets it again with every release. */
+/** Vendors hand out layers, too: whoever deploys takes one in now and then, and sets it again with every release. */
 function weighCode(observation: Observation): ReturnType<Weigh> {
   const first = firstness(observation, 'resource', openedBy(observation.use) ?? '');
-  return strangersIn(observation).length === 0 ? null : { bits: base * first };
+  return strangersIn(observation).length === 0 ? null : { bits: base * passedShare * first };
 }
 
 /** Those outside the house whose code it takes in. */

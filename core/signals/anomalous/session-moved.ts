@@ -1,11 +1,11 @@
 import { programOf } from '../../context/client.ts';
-import { countSettled, knownDays } from '../../context/habits/familiarity.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { daysToSettle, isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
+import { daysToSettle, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isCloudShell } from './new-network.ts';
@@ -172,17 +172,15 @@ function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
 }
 
 /**
- * An instance has one way out at a time: that of its network, or an address of its own, as each machine of such a role has. Beside it one that
- * nobody else in the account came by: its gateway was replaced under it, or the session runs on a neighbour's machine. A witness, and no more.
+ * An instance has one way out at a time. One that never had another, beside one that nobody else in the account came by: its gateway was
+ * replaced under it, or the session runs on a neighbour's machine. A witness, and no more. Where each has an address of its own, it may be given
+ * another after its start.
  */
-function hasAnotherWayOut(observation: Observation, origin: SessionPlace): boolean {
-  const { use, network, context, day } = observation;
+function hasAnotherWayOut({ use, network, context, day }: Observation, origin: SessionPlace): boolean {
   const line = lineOf(use, network);
   const { baseline, accountBaseline } = context;
   if (line === null || origin.address === null || accountBaseline === null) return false;
-  const isOfNetwork = knownDays(baseline, 'address', origin.address, day).trusted >= daysToSettle;
-  const isItsOwn = isSettled(observation) && countSettled(baseline, 'address', day, daysToSettle) === 0;
-  if (!isOfNetwork && !isItsOwn) return false;
+  if (knownDays(baseline, 'address', origin.address, day).trusted < daysToSettle) return false;
   return ![baseline, accountBaseline].some((known) => knownDays(known, 'address', line, day).ever);
 }
 

@@ -1,7 +1,8 @@
 import { blastRadius } from '../../context/grants/blast-radius.ts';
 import { reachOf, resourcesOf } from '../../context/grants/grants.ts';
 import { readPolicyDocument } from '../../context/grants/policy-document.ts';
-import { noteRecent, seenWithin } from '../../context/recent.ts';
+import { fingerprint } from '../../context/habits/fingerprint.ts';
+import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
 import { hoursOf, isPersonByRecord, openedBy } from '../../context/sighting.ts';
 import { storyOf } from '../../context/story.ts';
 import { day } from '../../model/instant.ts';
@@ -69,12 +70,21 @@ const letInPrefix = 'grave let in ';
 /** Those of them that were made for a vendor. */
 const vendorPrefix = 'vendor let in ';
 
+/** What they are given. */
+const giftPrefix = 'given to ';
+
 /** Whoever makes roles every day makes none for a stranger. */
 export function noteLetIn(observation: Observation): void {
+  if (gives.has(observation.use.action) && concernsGuest(observation)) noteGift(observation);
   if (!isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
   const { use, context } = observation;
   noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
   if (isForVendor(observation)) noteRecent(storyOf(context), vendorPrefix + use.target.principalName, use.at);
+}
+
+function noteGift({ use, context }: Observation): void {
+  const { principalName, policyArn, document } = use.target;
+  noteRecent(storyOf(context), `${giftPrefix}${principalName} ${fingerprint(policyArn ?? document ?? '')}`, use.at);
 }
 
 /** The call changes what a role may do that an account outside was let in to a while ago. */
@@ -93,18 +103,24 @@ export function servesGuest(observation: Observation): boolean {
   const grants = { statements: read.value, boundary: null, unread: [], source: 'declared' } as const;
   const { capabilities } = blastRadius(grants);
   if (isVendors(observation) && capabilities.every(({ name }) => name === 'write-objects')) {
-    return !worksOn.flatMap((one) => resourcesOf(grants, one)).every(isOneThing);
+    const things = new Set(worksOn.flatMap((one) => resourcesOf(grants, one)).map(thingOf));
+    return things.has(null) || things.size > 1;
   }
   return capabilities.length > 0 || opensData.some((one) => reachOf(grants, one) > 0);
 }
 
+/** By the first that it is given: a second is another errand. */
 function isVendors({ use, context }: Observation): boolean {
-  return seenWithin(storyOf(context), vendorPrefix + use.target.principalName, use.at, day);
+  const role = use.target.principalName;
+  const story = storyOf(context);
+  return (
+    seenWithin(story, vendorPrefix + role, use.at, day) && countRecent(story, `${giftPrefix}${role} `, use.at, day) <= 1
+  );
 }
 
-/** What a vendor is given to work on: a bucket with all that is in it, or a table, a queue or a key by its name. Roles and machines lead on. */
-function isOneThing(resource: string): boolean {
-  return /^arn:[\w-]+:(?:s3:::[^*?/]+(?:\/.*)?|(?!iam|ec2)[^*?]+)$/.test(resource);
+/** What a vendor is given to work on: a bucket with all that is in it, or a table, a queue or a key by its name; null for more. Roles and machines lead on. */
+function thingOf(resource: string): string | null {
+  return /^arn:[\w-]+:(?:s3:::[^*?/$]+(?=$|\/)|(?!s3|iam|ec2)[^*?]+$)/.exec(resource)?.[0] ?? null;
 }
 
 /** What takes data or goes on from there, where it is written out for the guest. */
@@ -118,8 +134,8 @@ const opensData = [
   'sts:assumerole',
   'ssm:sendcommand',
 ];
-/** The same, and what puts data there: of a vendor’s each names its one thing. */
-const worksOn = [...opensData, 's3:putobject'];
+/** The same, and what puts data there or hands a role on: of a vendor’s each names its one thing. */
+const worksOn = [...opensData, 's3:putobject', 'iam:passrole'];
 
 const gives = new Set(['iam:AttachRolePolicy', 'iam:PutRolePolicy']);
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;

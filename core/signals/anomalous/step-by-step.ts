@@ -107,15 +107,18 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
 }
 
 /**
- * A program works where it was set up. One that first looks what there is, and then does something grave in a Region where nobody
+ * A program works where it was set up. One that feels its way, and then does something grave in a Region where nobody
  * was, was sent there by somebody. Whoever builds opens Regions.
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
-  if (!taken.includes('look') || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
-  return (
-    isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(observation.context.baseline, observation.day)
-  );
+  const { use, context, day } = observation;
+  const isLost = taken.includes('refusal') || looksTaken(storyOf(context), use.at).length >= leastLooksAway;
+  if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
+  return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
 }
+
+/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way. */
+const leastLooksAway = 2;
 
 /** Who travels takes their own program along, and who takes another up does so at home. */
 function isStrangerAbroad(observation: Observation): boolean {
