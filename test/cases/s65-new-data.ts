@@ -89,6 +89,12 @@ export const cases: UseCases = {
       expect: { bits: [4.5, 5], authority: 'corroborate' },
     },
     {
+      name: 'of which it takes a fortnight to be sure',
+      history: days(13, { ...laptop, ...own, from: office }),
+      use: use({ ...laptop, ...others, from: office }),
+      expect: { bits: [1.5, 2.5], authority: 'notify' },
+    },
+    {
       name: 'unless it does something else every week',
       history: [
         ...days(30, { ...laptop, ...own, from: office }),

@@ -66,6 +66,13 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'one after the other, but in the course of an afternoon',
+      history: days(30, own),
+      earlier: [-170, -130, -65].map((minutesLater, n) => use({ ...tour(n), minutesLater })),
+      use: use(tour(3)),
+      expect: null,
+    },
+    {
       name: 'reads are recorded only from today on',
       history: days(30),
       neighbours: days(30),

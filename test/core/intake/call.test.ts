@@ -159,6 +159,7 @@ describe('what it was aimed at', () => {
     ['a layer of its own', [layerOf(account)], undefined],
     ['none', [], undefined],
     ['something else', ['layer', 7], undefined],
+    ['something else before it', ['layer', layerOf(stranger)], [stranger]],
   ])('whose code runs under a function from now on, by %s', (_, layers, codeOf) => {
     const call = { eventSource: 'lambda.amazonaws.com', requestParameters: { functionName: 'orders', layers } };
     expect(useOf({ ...call, eventName: 'UpdateFunctionConfiguration20150331v2' }).target.codeOf).toEqual(codeOf);

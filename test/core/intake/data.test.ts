@@ -31,6 +31,15 @@ describe('the data set that a call reads', () => {
     expect(object('facade/a')).not.toBe(object('cafe/a'));
   });
 
+  it('is the same bucket, whatever call reads it', () => {
+    for (const call of ['GetObject', 'SelectObjectContent'])
+      expect(dataReadBy(`s3:${call}`, { bucketName: 'ledger', key: 'in/a' })).toBe('ledger/in');
+    for (const call of ['ListObjects', 'ListObjectVersions'])
+      expect(dataReadBy(`s3:${call}`, { bucketName: 'ledger', prefix: 'in/' })).toBe('ledger/in');
+    for (const call of ['GetItem', 'Query', 'Scan'])
+      expect(dataReadBy(`dynamodb:${call}`, { tableName: 't' })).toBe('t');
+  });
+
   it('is a table or a repository by its name', () => {
     expect(dataReadBy('dynamodb:Scan', { tableName: 'orders-2' })).toBe('orders-2');
     expect(dataReadBy('ecr:BatchGetImage', { repositoryName: 'team/web' })).toBe('team/web');
