@@ -1,3 +1,4 @@
+import { fewestApart } from '../../core/context/habits/familiarity.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { isInForce, names } from '../../core/plan/exemption.ts';
@@ -36,6 +37,7 @@ export function explainCredential({
     return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
   });
   const share = Math.round(limits.reservedForHard * 100);
+  const apart = fewestApart(thresholds.learningDays);
   return [
     ['mode', modeOf(policy, account)],
     [
@@ -44,7 +46,7 @@ export function explainCredential({
     ],
     [
       'witnesses',
-      `${thresholds.quorumGroups} groups with ${thresholds.quorumBits} bits each, after ${thresholds.learningDays} active days, or 5 over three weeks`,
+      `${thresholds.quorumGroups} groups with ${thresholds.quorumBits} bits each, after ${thresholds.learningDays} active days, or ${apart.days} in ${apart.weeks} weeks`,
     ],
     [
       'limits',

@@ -20,7 +20,7 @@ const reads: Readonly<Record<string, keyof Request>> = {
 export function dataReadBy(action: string, request: Request): string | null {
   const name = reads[action];
   const place = name === undefined ? null : textOf(request[name]);
-  if (place === null || name !== 'bucketName') return place;
+  if (place === null || name !== 'bucketName') return place?.replace(/^arn:.*\//, '') ?? null;
   return `${place}/${folderOf(request.key ?? request.prefix)}`;
 }
 
@@ -31,4 +31,4 @@ function folderOf(path: unknown): string {
 
 /** The caller chose it. */
 const longest = 128;
-const counted = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{8,}|\d+/gi;
+const counted = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=[a-f]*\d)[\da-f]{8,}|\d+/gi;

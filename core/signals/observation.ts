@@ -134,13 +134,12 @@ function isStarted(session: SessionRecord | null, own: Baseline, day: number): b
 
 /** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
 function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
-  if (isScript(own, day)) return false;
   if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
   return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
 /** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
-function isScript(own: Baseline, day: number): boolean {
+export function isScript({ context: { baseline: own }, day }: Observation): boolean {
   if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day, daysToSettle).length !== 1)
     return false;
   return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);

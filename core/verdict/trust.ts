@@ -1,3 +1,4 @@
+import { fewestApart } from '../context/habits/familiarity.ts';
 import type { Policy } from '../policy/policy.ts';
 import { addHistograms, classesIn, type Experience, type Histograms, tailOf, upperShareOf } from './experience.ts';
 import { pointsPerBit } from './score.ts';
@@ -32,8 +33,9 @@ export function trustEarned(experiences: Iterable<Experience>, { thresholds: { c
 /** What is not said of credentials that are not known yet, who so look as calm as any; none where there are none. */
 export function unknownYet(young: number, all: number, { thresholds: { learningDays } }: Policy): string[] {
   if (young === 0) return [];
+  const apart = fewestApart(learningDays);
   return [
-    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor 5 over three weeks (insufficient-data): silence about one does not speak for it.`,
+    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor ${apart.days} in ${apart.weeks} weeks (insufficient-data): silence about one does not speak for it.`,
   ];
 }
 

@@ -44,17 +44,28 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
 }
 
 /**
- * Whether its habits are known: by so many active days, or by some that lie weeks apart. What works once a week is known by how it does
+ * Whether its habits are known: by so many active days, or by fewer that lie weeks apart. What works once a week is known by how it does
  * that, and would be a newcomer for two months.
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
   const active = activeDaysBefore(baseline, day);
-  return active >= days || (active >= leastApart && day - dayOf(baseline.firstAt) >= weeksApart);
+  const apart = fewestApart(days);
+  return active >= days || (active >= apart.days && weeksBefore(baseline, day) >= apart.weeks);
 }
 
-const leastApart = 5;
-/** Days. */
-const weeksApart = 21;
+/** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */
+export function fewestApart(days: number): { readonly days: number; readonly weeks: number } {
+  return { days: Math.ceil((days * 5) / 7), weeks: Math.ceil((days * 4) / 7) };
+}
+
+/** Weeks with an active day before this one, of those that the window holds. */
+function weeksBefore(baseline: Baseline, day: number): number {
+  const weeks = new Set<number>();
+  for (let past = Math.max(day, baseline.lastDay + 1) - windowDays; past < day; past++) {
+    if (isInWindow(baseline, past) && hasDay(baseline.activeDays, past)) weeks.add(weekOf(past));
+  }
+  return weeks.size;
+}
 
 /** Whether it was in use on each of so many days before; fewer than the window has. */
 export function isActiveDaily({ activeDays, lastDay }: Baseline, day: number, days: number): boolean {

@@ -4,8 +4,7 @@ import { hour } from '../../model/instant.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
-import { newsOfData } from './new-data.ts';
-import { asDuty } from './rented-network.ts';
+import { asReading, newsOfData } from './new-data.ts';
 
 export const dataSprawl: UseSignal = {
   judges: 'use',
@@ -25,7 +24,7 @@ export const dataSprawl: UseSignal = {
     const sets = countRecent(storyOf(context), readPrefix, use.at, hour);
     if (sets < leastSets) return null;
     return {
-      ...asDuty(observation, Math.min(6, 2 * (sets - 2))),
+      ...asReading(observation, Math.min(6, 2 * (sets - 2))),
       key: 'data',
       evidence: `${sets} data sets within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
     };

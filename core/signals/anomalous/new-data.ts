@@ -1,6 +1,6 @@
 import { countSettled } from '../../context/habits/familiarity.ts';
-import { daysToSettle, type Observation, surpriseOf } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import { daysToSettle, isScript, type Observation, surpriseOf } from '../observation.ts';
+import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { asDuty } from './rented-network.ts';
 
@@ -24,7 +24,7 @@ export const newData: UseSignal = {
     if (data === undefined || bits === 0) return null;
     const deed = `read of ${data} (${use.action})${use.denied ? ', refused' : ''}`;
     // Whoever names the sets must not fill the evidence with them.
-    return { ...asDuty(observation, bits), key: 'data', evidence: newsWords(observation, 'data', data, deed) };
+    return { ...asReading(observation, bits), key: 'data', evidence: newsWords(observation, 'data', data, deed) };
   },
 };
 
@@ -33,6 +33,11 @@ export function newsOfData(observation: Observation): number {
   const { data } = observation.use.target;
   const bits = data === undefined ? 0 : surpriseOf(observation, 'data', data);
   return bits < least || !isOnRecord(observation) ? 0 : Math.min(most, bits);
+}
+
+/** What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. */
+export function asReading(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
+  return isScript(observation) ? { bits, authority: 'corroborate' } : asDuty(observation, bits);
 }
 
 const least = 2.5;

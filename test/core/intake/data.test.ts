@@ -29,6 +29,7 @@ describe('the data set that a call reads', () => {
     expect(new Set(ids.map((id) => object(`${id}/a.csv`))).size).toBe(1);
     expect(object('deadbeef0/a')).toBe(object('cafecafe1/a'));
     expect(object('facade/a')).not.toBe(object('cafe/a'));
+    expect(object('deadbeef/a')).not.toBe(object('cafecafe/a'));
   });
 
   it('is the same bucket, whatever call reads it', () => {
@@ -42,6 +43,8 @@ describe('the data set that a call reads', () => {
 
   it('is a table or a repository by its name', () => {
     expect(dataReadBy('dynamodb:Scan', { tableName: 'orders-2' })).toBe('orders-2');
+    const arn = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders-2';
+    expect(dataReadBy('dynamodb:Scan', { tableName: arn })).toBe('orders-2');
     expect(dataReadBy('ecr:BatchGetImage', { repositoryName: 'team/web' })).toBe('team/web');
   });
 

@@ -4,6 +4,7 @@ import { capacity, emptyBaseline, tableNames } from '../../../../core/context/ha
 import {
   activeDaysBefore,
   changeDaysBefore,
+  fewestApart,
   gapBefore,
   isActiveDaily,
   isKnownWell,
@@ -196,11 +197,20 @@ describe('habits that are known', () => {
     expect(isKnownWell(apart(6, 1), monday + 7, 6)).toBe(true);
   });
 
-  it('or of five, of which the first is three weeks ago', () => {
-    expect(isKnownWell(apart(5, 5), monday + 21, 7)).toBe(true);
-    expect(isKnownWell(apart(5, 5), monday + 20, 7)).toBe(false);
-    expect(isKnownWell(apart(4, 5), monday + 40, 7)).toBe(false);
+  it('or of fewer that lie weeks apart', () => {
+    expect(isKnownWell(apart(5, 6), monday + 28, 7)).toBe(true);
+    expect(isKnownWell(apart(4, 7), monday + 40, 7)).toBe(false);
+    // In a row, and long ago.
+    expect(isKnownWell(apart(5, 1), monday + 40, 7)).toBe(false);
+    expect(isKnownWell(apart(5, 5), monday + 28, 7)).toBe(true);
+    expect(isKnownWell(apart(5, 3), monday + 28, 7)).toBe(false);
     // Today counts for nothing.
-    expect(isKnownWell(apart(5, 6), monday + 24, 7)).toBe(false);
+    expect(isKnownWell(apart(5, 7), monday + 28, 7)).toBe(false);
+  });
+
+  it('are more for an owner who wants more', () => {
+    expect(fewestApart(7)).toEqual({ days: 5, weeks: 4 });
+    expect(isKnownWell(apart(5, 7), monday + 50, 14)).toBe(false);
+    expect(isKnownWell(apart(10, 6), monday + 60, 14)).toBe(true);
   });
 });
