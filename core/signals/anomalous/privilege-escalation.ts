@@ -21,6 +21,7 @@ export const privilegeEscalation = graveAction({
     'An administrator grants what was asked for.',
     'A team deploys its first function, job or build of a kind.',
     'A partner’s account is let in.',
+    'A function is given a vendor’s layer.',
   ],
   deed: (observation) => {
     const { action, target } = observation.use;
