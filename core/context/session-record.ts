@@ -31,11 +31,6 @@ export interface SessionParent {
   readonly first?: AccessKeyId;
 }
 
-/** The key that the chain of roles began with; null where no record shows one. */
-export function firstKeyOf({ first, accessKeyId }: Pick<SessionParent, 'first' | 'accessKeyId'>): AccessKeyId | null {
-  return first ?? accessKeyId;
-}
-
 /** What a person is called further down a chain that a SAML provider's word began. Names by Identity Center have no spaces. */
 const byProvider = 'by SAML ';
 

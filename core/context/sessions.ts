@@ -2,14 +2,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import {
-  beginnerOf,
-  emptySession,
-  firstKeyOf,
-  notePlace,
-  type SessionParent,
-  type SessionRecord,
-} from './session-record.ts';
+import { beginnerOf, emptySession, notePlace, type SessionParent, type SessionRecord } from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
 /** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
@@ -106,7 +99,7 @@ export class Sessions {
     const before = parent.accessKeyId === null ? null : this.parentOf(parent.accessKeyId);
     // Whoever takes on one role after the other stays who they were at the first.
     const person = parent.person ?? (before === null ? null : beginnerOf(before));
-    const first = before === null ? null : firstKeyOf(before);
+    const first = before?.first ?? before?.accessKeyId ?? null;
     session.parent = {
       peer,
       accessKeyId: parent.accessKeyId,

@@ -38,11 +38,14 @@ function othersCode(action: string, { layers }: Request, owner: AccountId): read
   return [...new Set(accounts)].filter((account) => account !== owner).sort();
 }
 
+/** A key that nobody but the caller has. */
+export const ownKey = 'its own key';
+
 /** Who alone can open what an S3 call writes, or has written from then on; null for the account itself, and for what only reads. */
 function lockOf(action: string, request: Request, owner: AccountId): string | null {
   if (action === 's3:PutBucketEncryption') return otherKeyOf(keyForAll(request), owner);
   if (!writesObject.test(action)) return null;
-  if (request['x-amz-server-side-encryption-customer-algorithm'] !== undefined) return 'its own key';
+  if (request['x-amz-server-side-encryption-customer-algorithm'] !== undefined) return ownKey;
   return otherKeyOf(request['x-amz-server-side-encryption-aws-kms-key-id'], owner);
 }
 

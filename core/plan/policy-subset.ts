@@ -1,5 +1,4 @@
-import type { Fields } from '../intake/fields.ts';
-import { manyOf } from '../intake/fields.ts';
+import { type Fields, manyOf } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 
 /**

@@ -2,8 +2,7 @@ import { companionsOf } from '../context/grants/actions/companions.ts';
 import { knownActions, spelled } from '../context/grants/actions/known-actions.ts';
 import type { PolicyText } from '../context/grants/policy-texts.ts';
 import type { UseEvidence } from '../context/grants/unused-grants.ts';
-import type { Fields } from '../intake/fields.ts';
-import { manyOf } from '../intake/fields.ts';
+import { type Fields, manyOf } from '../intake/fields.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { isWithin } from './policy-subset.ts';
 

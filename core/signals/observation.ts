@@ -2,9 +2,7 @@ import { handDriven } from '../context/client.ts';
 import { type Baseline, type TableName, tableNames } from '../context/habits/baseline.ts';
 import {
   activeDaysBefore,
-  changeDaysBefore,
   daysSilent,
-  isActiveDaily,
   isKnownWell,
   knownDays,
   newsIn,
@@ -138,15 +136,6 @@ function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
   return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
 }
 
-/** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
-export function isScript({ context: { baseline: own }, day }: Observation): boolean {
-  if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day, daysToSettle).length !== 1)
-    return false;
-  return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);
-}
-
-const fortnight = 14;
-
 /**
  * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other
  * work, by hand now and then, or from where people have their desks, is nobody's agent.
@@ -173,8 +162,8 @@ const mostOfAgent = 6;
 /** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */
 export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
   const day = dayOf(at);
-  const own = activeDaysBefore(context.baseline, day);
   if (isKnownWell(context.baseline, day, learningDays)) return context.baseline;
+  const own = activeDaysBefore(context.baseline, day);
   const { principalBaseline, accountBaseline } = context;
   if (principalBaseline !== null && activeDaysBefore(principalBaseline, day) > own) return principalBaseline;
   return own === 0 && accountBaseline !== null && silenceOf(context, at) > 0 ? accountBaseline : context.baseline;

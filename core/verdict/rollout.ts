@@ -77,8 +77,13 @@ export interface Neighbours {
 export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours, kind: string, at: Instant): Rollout {
   if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;
+  let behind: ReadonlySet<string> | null = null;
+  const forebears = () => {
+    behind ??= neighbours.forebears();
+    return behind;
+  };
   const explained = signals.filter((signal) => {
-    const alike = siblingsShowing(signal, neighbours, kind, at);
+    const alike = siblingsShowing(signal, { population: neighbours.population, forebears }, kind, at);
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });

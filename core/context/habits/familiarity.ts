@@ -49,8 +49,9 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
   const active = activeDaysBefore(baseline, day);
+  if (active >= days) return true;
   const apart = fewestApart(days);
-  return active >= days || (active >= apart.days && weeksBefore(baseline, day) >= apart.weeks);
+  return active >= apart.days && weeksBefore(baseline, day) >= apart.weeks;
 }
 
 /** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */

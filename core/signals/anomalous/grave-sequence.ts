@@ -13,7 +13,7 @@ import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
-import { concernsGuest, noteLetIn } from './share-outside.ts';
+import { concernsGuest, noteGift, noteLetIn } from './share-outside.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -107,6 +107,7 @@ export function noteGrave(observation: Observation): void {
   const { use, context } = observation;
   noteMild(observation);
   noteLetIn(observation);
+  noteGift(observation);
   if (!isGraveFirst(observation)) return;
   noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
   noteRecent(storyOf(context), gravePrefix + tacticOf(use), use.at);

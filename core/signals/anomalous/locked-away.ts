@@ -1,6 +1,7 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
+import { ownKey } from '../../intake/target.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -46,7 +47,6 @@ function isRansom({ action, target }: CredentialUse): boolean {
   return action === 's3:CopyObject' && target.lockedWith === ownKey;
 }
 
-const ownKey = 'its own key';
 const wholeBucket = 's3:PutBucketEncryption';
 const heavier = new Set(['s3:CopyObject', wholeBucket]);
 

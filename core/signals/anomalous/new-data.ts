@@ -1,5 +1,11 @@
-import { countSettled } from '../../context/habits/familiarity.ts';
-import { daysToSettle, isScript, type Observation, surpriseOf } from '../observation.ts';
+import {
+  activeDaysBefore,
+  changeDaysBefore,
+  countSettled,
+  isActiveDaily,
+  settledBefore,
+} from '../../context/habits/familiarity.ts';
+import { daysToSettle, type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { asDuty } from './rented-network.ts';
@@ -39,6 +45,15 @@ export function newsOfData(observation: Observation): number {
 export function asReading(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
   return isScript(observation) ? { bits, authority: 'corroborate' } : asDuty(observation, bits);
 }
+
+/** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
+function isScript({ context: { baseline: own }, day }: Observation): boolean {
+  if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day, daysToSettle).length !== 1)
+    return false;
+  return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);
+}
+
+const fortnight = 14;
 
 const least = 2.5;
 /** Folders are made more often than services are. */

@@ -75,14 +75,16 @@ const giftPrefix = 'given to ';
 
 /** Whoever makes roles every day makes none for a stranger. */
 export function noteLetIn(observation: Observation): void {
-  if (gives.has(observation.use.action) && concernsGuest(observation)) noteGift(observation);
   if (!isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
   const { use, context } = observation;
   noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
   if (isForVendor(observation)) noteRecent(storyOf(context), vendorPrefix + use.target.principalName, use.at);
 }
 
-function noteGift({ use, context }: Observation): void {
+/** And what it is given then, since a vendor is given one thing. */
+export function noteGift(observation: Observation): void {
+  const { use, context } = observation;
+  if (!gives.has(use.action) || !concernsGuest(observation)) return;
   const { principalName, policyArn, document } = use.target;
   noteRecent(storyOf(context), `${giftPrefix}${principalName} ${fingerprint(policyArn ?? document ?? '')}`, use.at);
 }
