@@ -1,5 +1,5 @@
 import { dayOf, type Instant } from '../model/instant.ts';
-import type { Authority, Signal } from '../signals/signal.ts';
+import type { Authority, Group, Signal } from '../signals/signal.ts';
 
 /**
  * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
@@ -9,7 +9,7 @@ export interface Evidence {
   readonly signals: Signal[];
 }
 
-/** More than this tells a person nothing; the weakest give way. */
+/** More than this tells a person nothing; the weakest give way, of the group that has most. */
 export const signalsKept = 24;
 
 /** Sessions of a role that one piece is held against: the latest, since a flood of them must not hold it against anybody else. */
@@ -87,12 +87,20 @@ function together(a: Signal['sessions'], b: Signal['sessions']): Signal['session
 
 const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };
 
+/** Each group is a witness: whoever looks into everything must not drown the one that says from where. */
 function dropWeakest(signals: Signal[]): void {
-  let weakest = 0;
-  for (let i = 1; i < signals.length; i++) {
-    const a = signals[i];
-    const b = signals[weakest];
-    if (a !== undefined && b !== undefined && (a.bits < b.bits || (a.bits === b.bits && a.at < b.at))) weakest = i;
+  const sizes = new Map<Group, number>();
+  for (const { group } of signals) sizes.set(group, (sizes.get(group) ?? 0) + 1);
+  const most = Math.max(...sizes.values());
+  // Of groups as crowded as each other the first by name, so that it is the same one in whatever order they came.
+  const crowded = [...sizes.keys()].filter((group) => sizes.get(group) === most).sort()[0];
+  let weakest: Signal | null = null;
+  for (const signal of signals) {
+    if (signal.group === crowded && (weakest === null || isWeaker(signal, weakest))) weakest = signal;
   }
-  signals.splice(weakest, 1);
+  if (weakest !== null) signals.splice(signals.indexOf(weakest), 1);
+}
+
+function isWeaker(a: Signal, b: Signal): boolean {
+  return a.bits < b.bits || (a.bits === b.bits && a.at < b.at);
 }

@@ -27,6 +27,11 @@ const letting = (asked: object) => ({
   action: 'iam:CreateRole',
   target: { principalName: 'auditor' as Untrusted, sharedWith: [stranger], ...asked },
 });
+const inviting = (...sharedWith: string[]) => ({
+  ...mia,
+  action: 'lambda:AddPermission',
+  target: { resource: 'sync' as Untrusted, sharedWith },
+});
 const forItself = { action: 'iam:CreateAccessKey', ...named('backup') };
 
 export const cases: UseCases = {
@@ -44,6 +49,17 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ ...forItself, from: vpn }),
       expect: { bits: [5, 9], authority: 'corroborate', basis: 'habit' },
+    },
+    {
+      name: 'an account outside may run a function from now on: a door, whoever opens it',
+      history: days(30, mia),
+      use: use(inviting(stranger)),
+      expect: {
+        bits: [8.5, 11],
+        says: ['lambda:AddPermission for sync', `open to ${stranger}`],
+        authority: 'pin',
+        basis: 'fact',
+      },
     },
     {
       name: 'a backup key makes an access key for an administrator',
@@ -177,6 +193,16 @@ export const cases: UseCases = {
       use: use({ ...mia, ...forAnother, from: nextDoor }),
       expect: { bits: [5, 9], authority: 'corroborate' },
     },
+    ...[
+      { name: 'everybody may call a function, as a web page is called', guests: ['all'] },
+      { name: 'another account of the organisation may run a function', guests: [stranger], knownAccounts: [stranger] },
+    ].map(({ name, guests, ...known }) => ({
+      name,
+      history: days(30, mia),
+      ...known,
+      use: use(inviting(...guests)),
+      expect: { bits: [4, 8], authority: 'corroborate' } as const,
+    })),
     {
       name: 'who makes roles every day makes one for another account of the organisation',
       history: days(30, making()),

@@ -75,10 +75,11 @@ const giftPrefix = 'given to ';
 
 /** Whoever makes roles every day makes none for a stranger. */
 export function noteLetIn(observation: Observation): void {
-  if (!isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
   const { use, context } = observation;
-  noteRecent(storyOf(context), letInPrefix + use.target.principalName, use.at);
-  if (isForVendor(observation)) noteRecent(storyOf(context), vendorPrefix + use.target.principalName, use.at);
+  const role = use.target.principalName;
+  if (role === null || !isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
+  noteRecent(storyOf(context), letInPrefix + role, use.at);
+  if (isForVendor(observation)) noteRecent(storyOf(context), vendorPrefix + role, use.at);
 }
 
 /** And what it is given then, since a vendor is given one thing. */
@@ -147,12 +148,18 @@ export function doorWords(observation: Observation): string {
   return isStrangersDoor(observation) ? `, open to ${strangersOf(observation).join(', ')}` : '';
 }
 
-/** A role, new or not, that an account outside is let in to. */
+/** A role, new or not, that an account outside is let in to, or a function that it may run from then on. */
 export function isStrangersDoor(observation: Observation): boolean {
-  return opensRole.has(observation.use.action) && strangersOf(observation).length > 0;
+  const { action } = observation.use;
+  const strangers = strangersOf(observation);
+  // A function that everybody may call is what a web page is made of.
+  return opensRole.has(action)
+    ? strangers.length > 0
+    : action === opensFunction && strangers.some((one) => one !== 'all');
 }
 
 const opensRole = new Set(['iam:UpdateAssumeRolePolicy', 'iam:CreateRole']);
+const opensFunction = 'lambda:AddPermission';
 
 /** 1 for accounts that it never opened anything to, 0 from three trusted days of doing so on. */
 export function strangeness(observation: Observation): number {

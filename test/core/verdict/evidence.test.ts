@@ -98,6 +98,21 @@ describe('evidence', () => {
     expect(kept.every(({ bits }) => bits > 150)).toBe(true);
   });
 
+  it('keeps the one weak witness of a group, however many louder ones of another there are, in any order', () => {
+    const looks = Array.from({ length: 60 }, (_, i) => signal('action', 4 + i / 100, { id: 'S48', key: `${i}` }));
+    const place = signal('origin', 2, { id: 'S56' });
+    for (const all of [
+      [place, ...looks],
+      [...looks, place],
+      [...looks.toReversed(), place],
+    ]) {
+      const kept = evidenceOf(all);
+      expect(kept).toContainEqual(place);
+      expect(kept).toEqual(evidenceOf([place, ...looks]));
+      expect(kept).toContainEqual(looks.at(-1));
+    }
+  });
+
   it('lets go of what is days old', () => {
     const evidence = emptyEvidence();
     addEvidence(evidence, signal('origin', 8, { at: noon - 10 * day }));
