@@ -1,5 +1,5 @@
 import type { Dossier } from './assess.ts';
-import { activeDaysBefore } from './context/habits/familiarity.ts';
+import { daysWanting } from './context/habits/familiarity.ts';
 import { kindOf } from './context/population.ts';
 import { dayOf } from './model/instant.ts';
 import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
@@ -77,8 +77,8 @@ function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): st
   switch (verdict) {
     case 'insufficient-data': {
       const { learningDays } = policy.thresholds;
-      const own = activeDaysBefore(dossier.baseline, dayOf(at));
-      const days = `${dayWords(Math.max(1, learningDays - own))} more on record, or evidence that needs no habit`;
+      const wanting = daysWanting(dossier.baseline, dayOf(at), learningDays);
+      const days = `${dayWords(Math.max(1, wanting))} more on record, or evidence that needs no habit`;
       return [days, ...missingToContain(judgedBy(signals, assessment, dossier, policy, true), policy)];
     }
     case 'suspicious':

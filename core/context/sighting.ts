@@ -83,15 +83,16 @@ export function forWhom(sourceIdentity: string): string {
 }
 
 /**
- * Who took the role on for this session, by the record of it: the user or the role that asked, whom the company's own sign-in vouched for, or
- * whom Identity Center names at the beginning of a chain of roles.
+ * Who took the role on for this session, by the record of it: the user or the role that asked, whom the company's own sign-in vouched for,
+ * whose certificate it was, or whom Identity Center names at the beginning of a chain of roles.
  * A name that a session bears says nothing, since whoever opens it chooses that. Null for all that is no role, and where a service or an
  * outside provider of machines stands behind it.
  */
 export function holderOf({ credential }: CredentialUse, session: SessionRecord | null): string | null {
   const parent = session?.parent ?? null;
   if (parent === null || credential.kind !== 'role' || credential.person !== null) return null;
-  return personBehind(parent) ?? (isMaker.test(parent.peer) ? parent.peer : null);
+  const isOne = isMaker.test(parent.peer) || parent.federation?.kind === 'certificate';
+  return personBehind(parent) ?? (isOne ? parent.peer : null);
 }
 
 /** A person by what the record shows, and not by the program: signed in to the console or by a provider, here or at the beginning of a chain, or with a second factor. */

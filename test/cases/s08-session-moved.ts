@@ -285,6 +285,23 @@ export const cases: UseCases = {
       expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
     },
     {
+      name: 'the console’s own terminal, which runs on another system than the browser',
+      history: days(20, { ...consoleUser, from: office, by: onWindows }),
+      earlier: [use({ ...consoleUser, from: office, by: onWindows, minutesLater: -10 })],
+      use: use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 os/linux exec-env/CloudShell' }),
+      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+    },
+    ...[
+      { name: 'by the second line of its house on the first day on record', from: office, expect: null },
+      { name: 'abroad', from: hotel, expect: { bits: [9, 9], authority: 'pin' } as const },
+      { name: 'at a rented server nearby', from: serverNearby, expect: { bits: [9, 9], authority: 'pin' } as const },
+    ].map(({ name, ...later }) => ({
+      name: `a machine’s session, ${name}`,
+      earlier: [use({ ...pipeline, from: home, minutesLater: -10 })],
+      ...later,
+      use: use({ ...pipeline, from: later.from }),
+    })),
+    {
       name: 'a gateway of a security service abroad, which is switched on',
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],

@@ -2,7 +2,7 @@ import { impossibleTravel } from '../../core/signals/anomalous/impossible-travel
 import type { UseCases } from './case.ts';
 import { workdays } from './history.ts';
 import { athens, home, hotel, lima, office, vpn } from './places.ts';
-import { laptop, use } from './use.ts';
+import { laptop, pipeline, use } from './use.ts';
 
 const atHome = workdays(30, { ...laptop, from: home });
 const thisMorning = (minutes: number) => [use({ ...laptop, from: home, minutesLater: -minutes })];
@@ -90,6 +90,20 @@ export const cases: UseCases = {
       history: [...atHome, ...workdays(10, { ...laptop, from: lima })],
       earlier: thisMorning(5),
       use: use({ ...laptop, from: lima }),
+      expect: null,
+    },
+    {
+      name: 'a role’s sign-in: who of those that take it on is not on record',
+      history: workdays(30, { ...pipeline, from: home }),
+      earlier: [use({ ...pipeline, from: home, minutesLater: -30 })],
+      use: use({ ...pipeline, action: 'signin:ConsoleLogin', session: null, from: lima }),
+      expect: null,
+    },
+    {
+      name: 'a session of it far from another’s sign-in',
+      history: workdays(30, { ...pipeline, from: home }),
+      earlier: [use({ ...pipeline, action: 'signin:ConsoleLogin', session: null, from: home, minutesLater: -30 })],
+      use: use({ ...pipeline, from: lima }),
       expect: null,
     },
     {

@@ -83,6 +83,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'three of them on its first day, by one whose kind is known: what others do is not what this one is for',
+      kin: days(30),
+      earlier: burst(2, () => locking()),
+      use: use(locking()),
+      expect: { bits: [12, 12], authority: 'corroborate' },
+    },
+    {
       name: 'three of them by a program of two days: it may be what it is for',
       history: days(2),
       earlier: burst(2, () => locking()),

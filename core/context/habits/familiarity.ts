@@ -45,27 +45,34 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
 
 /**
  * Whether its habits are known: by so many active days, or by fewer that lie weeks apart. What works once a week is known by how it does
- * that, and would be a newcomer for two months.
+ * that, and would be a newcomer for two months. Half of the days taught something: of what was in doubt from its first day on, nothing is known.
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
-  const active = activeDaysBefore(baseline, day);
-  if (active >= days) return true;
+  if (daysWanting(baseline, day, days) === 0) return true;
   const apart = fewestApart(days);
-  return active >= apart.days && weeksBefore(baseline, day) >= apart.weeks;
+  return daysWanting(baseline, day, apart.days) === 0 && isSpread(baseline, day, apart.weeks);
+}
+
+/** How many days more it takes to make so many active ones, half of which taught something. */
+export function daysWanting(baseline: Baseline, day: number, days: number): number {
+  const active = activeDaysBefore(baseline, day);
+  const taught = active - countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
+  return Math.max(0, days - active, Math.ceil(days / 2) - taught);
 }
 
 /** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */
 export function fewestApart(days: number): { readonly days: number; readonly weeks: number } {
-  return { days: Math.ceil((days * 5) / 7), weeks: Math.ceil((days * 4) / 7) };
+  return { days: Math.ceil((days * 5) / 7), weeks: Math.min(Math.ceil((days * 4) / 7), weeksHeld) };
 }
 
-/** Weeks with an active day before this one, of those that the window holds. */
-function weeksBefore(baseline: Baseline, day: number): number {
-  const weeks = new Set<number>();
-  for (let past = Math.max(day, baseline.lastDay + 1) - windowDays; past < day; past++) {
-    if (isInWindow(baseline, past) && hasDay(baseline.activeDays, past)) weeks.add(weekOf(past));
-  }
-  return weeks.size;
+/** Whole weeks that the window of days holds. */
+const weeksHeld = Math.floor(windowDays / 7);
+
+/** Whether days with a use before this one lie in so many weeks, and those so far back as so many are long. */
+function isSpread(baseline: Baseline, day: number, weeks: number): boolean {
+  const active = [...activeDaysInWindow(baseline, day)];
+  const first = active.at(-1) ?? day;
+  return new Set(active.map(weekOf)).size >= weeks && day - first >= 7 * (weeks - 1);
 }
 
 /** Whether it was in use on each of so many days before; fewer than the window has. */
@@ -233,12 +240,19 @@ function trustedDays(baseline: Baseline, entry: Entry, before: Days): number {
   return ones(low) + ones(high) - suspect + Math.floor(suspect / 3);
 }
 
-/** Active days before `day`, latest first; for what is older than the window of days, the middle of the week. */
-function* activeDaysBack({ lastDay, activeDays, activeWeeks }: Baseline, day: number): Generator<number> {
+/** Latest first. */
+function* activeDaysInWindow({ lastDay, activeDays }: Baseline, day: number): Generator<number> {
   const firstDay = lastDay - windowDays + 1;
   for (let past = Math.min(day - 1, lastDay); past >= firstDay; past--) {
     if (hasDay(activeDays, past)) yield past;
   }
+}
+
+/** Active days before `day`, latest first; for what is older than the window of days, the middle of the week. */
+function* activeDaysBack(baseline: Baseline, day: number): Generator<number> {
+  yield* activeDaysInWindow(baseline, day);
+  const { lastDay, activeWeeks } = baseline;
+  const firstDay = lastDay - windowDays + 1;
   const firstWeek = weekOf(lastDay) - windowDays + 1;
   for (let week = Math.min(weekOf(day), weekOf(firstDay)) - 1; week >= firstWeek; week--) {
     if (hasDay(activeWeeks, week)) yield 7 * week + 3;

@@ -2,6 +2,7 @@ import { kilometresApart } from '../../context/countries.ts';
 import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
 import { holderOf } from '../../context/sighting.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { once } from '../../intake/once.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { isSettled, type Observation, surpriseOf } from '../observation.ts';
@@ -23,7 +24,7 @@ export const impossibleTravel: UseSignal = {
   judge(observation) {
     const { use, network, context } = observation;
     const country = standsSomewhere(network) ? network.country : null;
-    if (network === null || country === null || !isSettled(observation)) return null;
+    if (network === null || country === null || !isSettled(observation) || isAnybodys(use)) return null;
     // What was used in both before is used in both, however that is done; some people's lines end here and there.
     if (surpriseOf(observation, 'country', country) < leastNews) return null;
     for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use, context.session) ?? ''), use.at)) {
@@ -50,6 +51,11 @@ const leastKilometres = 500;
 /** Kilometres an hour, as airliners fly. */
 const fastest = 900;
 
+/** A role's sign-in names no session, so that nobody knows whose it is. */
+function isAnybodys({ credential, session }: CredentialUse): boolean {
+  return credential.kind === 'role' && credential.person === null && session === null;
+}
+
 type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent' | 'session'> };
 
 /** Things of this name in `Recent` are countries, by the last use in each. */
@@ -60,7 +66,7 @@ const fixesOf = (holder: string) => (holder === '' ? 'in country ' : `${holder} 
 const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder) + country));
 
 export function noteFix({ use, network, context }: Fix): void {
-  if (standsSomewhere(network))
+  if (standsSomewhere(network) && !isAnybodys(use))
     noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
 }
 

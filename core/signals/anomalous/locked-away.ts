@@ -1,3 +1,4 @@
+import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
@@ -22,7 +23,7 @@ export const lockedAway: UseSignal = {
     'A backup is written under a key of a vendor’s account.',
   ],
   judge(observation) {
-    const { use, context } = observation;
+    const { use, context, day } = observation;
     if (!isLockedAnew(observation)) return null;
     const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
     // A ransom is no single object. Over a copy of what lies there, or for whatever comes, it is more than for something new.
@@ -34,7 +35,7 @@ export const lockedAway: UseSignal = {
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
       authority:
-        many && (isSettled(observation) || (isRansom(use) && observation.habitDays >= leastDays))
+        many && (isSettled(observation) || (isRansom(use) && activeDaysBefore(context.baseline, day) >= leastDays))
           ? 'pin'
           : 'corroborate',
       basis: many ? 'fact' : 'habit',

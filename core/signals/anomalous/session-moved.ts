@@ -41,9 +41,10 @@ export const sessionMoved: UseSignal = {
     if (trustedDays(observation, 'network', network.id) > 0) return null;
     // People switch the house's own way out on and off.
     if (nature === 'person' && network.house === true) return null;
-    // Of two places on the first day on record neither is the new one: people have a desk and a home.
+    // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
     const rented = isRented(network) && isTelling(observation);
-    if (nature === 'person' && observation.habitDays === 0 && !rented) return null;
+    if (observation.habitDays === 0 && (nature === 'person' ? !rented : isSecondLine(origin.network, network)))
+      return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const turns = turnsTaken(observation);
     const abroad = isAbroad(observation, origin.network, network);
@@ -58,7 +59,7 @@ export const sessionMoved: UseSignal = {
       const moved = isOnTheWay(observation, abroad)
         ? onTheWay
         : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
-      const copied = use.console && isOtherSystem(observation);
+      const copied = use.console && !isCloudShell(observation) && isOtherSystem(observation);
       const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied ? ofCookie : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
@@ -80,6 +81,11 @@ export const sessionMoved: UseSignal = {
     };
   },
 };
+
+/** What may be one house's, which lets its machines out by either. */
+function isSecondLine(one: Network, other: Network): boolean {
+  return desks.has(one.kind) && desks.has(other.kind) && one.country === other.country;
+}
 
 /**
  * What is stolen is taken from where it belongs. A session that began at a place as new as the next is whoever began it, with two ways out: that the first is

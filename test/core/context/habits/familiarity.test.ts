@@ -204,12 +204,31 @@ describe('habits that are known', () => {
     expect(isKnownWell(apart(5, 1), monday + 40, 7)).toBe(false);
     expect(isKnownWell(apart(5, 5), monday + 28, 7)).toBe(true);
     expect(isKnownWell(apart(5, 3), monday + 28, 7)).toBe(false);
+    // In four weeks of the calendar, but in little more than two.
+    const soon = learned(...[2, 3, 4, 10, 17].map((n) => sighting(monday + n)));
+    expect(isKnownWell(soon, monday + 22, 7)).toBe(false);
+    expect(isKnownWell(soon, monday + 23, 7)).toBe(true);
     // Today counts for nothing.
     expect(isKnownWell(apart(5, 7), monday + 28, 7)).toBe(false);
   });
 
+  it('are made of days of which half taught something', () => {
+    const inDoubt = (...trust: readonly Trust[]) => {
+      const baseline = emptyBaseline();
+      for (const [n, one] of trust.entries()) learn(baseline, sighting(monday + n), one);
+      return isKnownWell(baseline, monday + trust.length, 7);
+    };
+    const [no, yes] = ['hold', 'learn'] as const;
+    expect(inDoubt(yes, no, no, no, no, no, no, no, no, no, no)).toBe(false);
+    expect(inDoubt(yes, yes, yes, no, no, no, no)).toBe(false);
+    expect(inDoubt(yes, yes, yes, no, no, no, no, yes)).toBe(true);
+    expect(inDoubt(yes, yes, yes, yes, no, no, no)).toBe(true);
+  });
+
   it('are more for an owner who wants more', () => {
     expect(fewestApart(7)).toEqual({ days: 5, weeks: 4 });
+    // As many weeks as are remembered.
+    expect(fewestApart(30)).toEqual({ days: 22, weeks: 9 });
     expect(isKnownWell(apart(5, 7), monday + 50, 14)).toBe(false);
     expect(isKnownWell(apart(10, 6), monday + 60, 14)).toBe(true);
   });
