@@ -9,7 +9,7 @@ import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { dayWords } from '../words.ts';
 import { isAtHome } from './new-network.ts';
-import { asDuty } from './rented-network.ts';
+import { asDuty, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',
@@ -35,6 +35,8 @@ export const serviceSprawl: UseSignal = {
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
       ...(astray && { authority: 'pin' }),
+      // Whoever begins has one thing after the other to try, but not from a place for hire that is none of theirs.
+      ...(services >= mostOfDuties && isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
     };
   },
 };
