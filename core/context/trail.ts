@@ -8,5 +8,5 @@ export function trailOf({ action, region, recipientAccountId, target }: Credenti
 }
 
 const ofTrails =
-  /^cloudtrail:(?:CreateTrail|UpdateTrail|DeleteTrail|StopLogging|PutEventSelectors|PutInsightSelectors)$/;
+  /^cloudtrail:(?:CreateTrail|UpdateTrail|DeleteTrail|StartLogging|StopLogging|PutEventSelectors|PutInsightSelectors)$/;
 const full = /^arn:[\w-]+:cloudtrail:(.+)$/;

@@ -1,5 +1,5 @@
 import { isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
-import { noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { openedBy } from '../context/sighting.ts';
 import { storyOf } from '../context/story.ts';
@@ -9,13 +9,34 @@ import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 const madePrefix = 'made trail ';
+/** Of those that it made, the ones that watch. */
+const startedPrefix = 'started trail ';
+/** Of those that it did not make, the ones that it put one of its own in the place of. */
+const replacedPrefix = 'replaced trail ';
 
-/** Remembers who made a trail: nobody relied on it before. An attempt makes none, least of all where there is one of that name. */
+/** Remembers who made a trail, and had it watch: nobody relied on it before. An attempt makes none, least of all where there is one of that name. */
 export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {
-  if (use.action !== 'cloudtrail:CreateTrail' || use.errorCode !== null) return;
-  const trail = trailOf(use);
-  if (trail !== null) noteRecent(storyOf(context), madePrefix + trail, use.at);
+  const trail = use.errorCode === null ? trailOf(use) : null;
+  if (trail === null) return;
+  const story = storyOf(context);
+  if (use.action === 'cloudtrail:CreateTrail') noteRecent(story, madePrefix + trail, use.at);
+  if (use.action === 'cloudtrail:StartLogging' && isMade(story, trail, use))
+    noteRecent(story, startedPrefix + trail, use.at);
+  if (replaces(story, trail, use)) noteRecent(story, replacedPrefix + trail, use.at);
 }
+
+/** Whether a call ends a trail after another, which the caller made within a day, began to watch. */
+export function replacesTrail({ use, context }: Observation): boolean {
+  const trail = trailOf(use);
+  return trail !== null && replaces(storyOf(context), trail, use);
+}
+
+function replaces(story: Recent, trail: string, use: CredentialUse): boolean {
+  if (!ends.has(use.action) || isMade(story, trail, use)) return false;
+  return countRecent(story, startedPrefix, use.at, day) > 0;
+}
+
+const ends = new Set(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']);
 
 /**
  * Whether a call arranges a trail that watched nobody: one that the caller made within a day, or one that was kept for data alone by the caller's
@@ -24,7 +45,8 @@ export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext,
 export function isOwnTrail({ use, context, day: today }: Observation): boolean {
   const trail = trailOf(use);
   if (trail === null) return false;
-  if (isMade(storyOf(context), trail, use)) return true;
+  // What others are watched by in place of an older one is nobody's own any more.
+  if (isMade(storyOf(context), trail, use)) return countRecent(storyOf(context), replacedPrefix, use.at, day) === 0;
   if (use.action !== 'cloudtrail:PutEventSelectors' || use.target.blinding !== true) return false;
   const { baseline, principalBaseline, personBaseline } = context;
   const narrowed = openedBy(use) ?? '';

@@ -2,16 +2,43 @@ import { nothingDeclared } from '../../core/context/recorded-context.ts';
 import { defenceImpairment } from '../../core/signals/anomalous/defence-impairment.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { nextDoor, office } from './places.ts';
-import { mia, on, pipeline, use } from './use.ts';
+import { nextDoor, office, vpn } from './places.ts';
+import { type Doing, mia, on, pipeline, use } from './use.ts';
 
 const stopping = { action: 'config:StopConfigurationRecorder' };
 /** Hands out rights to roles every day. */
 const builds = [...days(30, pipeline), ...days(30, { ...pipeline, action: 'iam:PutRolePolicy' })];
 
+/** A new trail is made, and begins to watch. */
+const renewing = (doing: Doing = mia) =>
+  ['cloudtrail:CreateTrail', 'cloudtrail:StartLogging'].map((action, n) =>
+    use({ ...doing, action, minutesLater: n - 4, ...on('new-trail') }),
+  );
+const ending = (trail: string, doing: Doing = mia) => ({ ...doing, action: 'cloudtrail:StopLogging', ...on(trail) });
+
 export const cases: UseCases = {
   signal: defenceImpairment,
   fires: [
+    {
+      name: 'a new trail took the place of the old one, and is stopped, too: nobody watches any more',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: [...renewing(), use({ ...ending('org-trail'), minutesLater: -1 })],
+      use: use(ending('new-trail')),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    ...[
+      { name: 'that does not watch yet', earlier: renewing().slice(0, 1), doing: mia },
+      { name: 'that could not be made', earlier: renewing({ ...mia, denied: true }), doing: mia },
+      { name: 'made from elsewhere', earlier: renewing({ ...mia, from: vpn }), doing: { ...mia, from: vpn } },
+    ].map(({ name, earlier, doing }) => ({
+      name: `the old trail is stopped beside a new one ${name}`,
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier,
+      use: use(ending('org-trail', doing)),
+      expect: { bits: [12, 12], authority: 'pin' } as const,
+    })),
     {
       name: 'the organisation’s trail is switched off',
       history: days(30),
@@ -67,6 +94,14 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'a person stops a trail that was made a few minutes ago',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: renewing(),
+      use: use(ending('new-trail')),
+      expect: null,
+    },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
     {
       name: 'it asks whether the trail runs',
@@ -76,6 +111,14 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a person has a new trail watch, and stops the old one: told, and no reason by itself',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: renewing(),
+      use: use(ending('org-trail')),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
     {
       name: 'a person makes a trail for the reads of objects, and has it record those alone',
       history: days(30, mia),

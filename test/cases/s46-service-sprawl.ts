@@ -18,12 +18,30 @@ export const cases: UseCases = {
       use: use({ ...tour(6), denied: true }),
       expect: { bits: [3, 8], says: ['7 services', 'the last ecs'], authority: 'pin' },
     },
+    {
+      name: 'a key of four days at home goes to a rented server, and through five services there: no habits are needed to see that',
+      history: workdays(4, { ...laptop, from: office }),
+      earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: hosting })),
+      use: use({ ...laptop, ...tour(4), from: hosting }),
+      expect: { bits: [6, 6], authority: 'corroborate', basis: 'fact' },
+    },
   ],
   silent: [
     { name: 'the service it always calls', history: days(30), earlier: burst(6, tour), use: use(), expect: null },
     { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
   ],
   lookalike: [
+    ...[
+      { where: 'where it began', days: 4, from: office, services: 5 },
+      { where: 'at a rented server, through four', days: 4, from: hosting, services: 4 },
+      { where: 'at a rented server, after weeks at home', days: 30, from: hosting, services: 5 },
+    ].map(({ where, days: age, from, services: many }) => ({
+      name: `by its habits alone, ${where}`,
+      history: workdays(age, { ...laptop, from: office }),
+      earlier: burst(many - 1, (n) => ({ ...laptop, ...tour(n), from })),
+      use: use({ ...laptop, ...tour(many - 1), from }),
+      expect: { bits: [2, 8], basis: 'habit' } as const,
+    })),
     {
       name: 'a job of the end of the quarter goes where it may, at its own place and with its own program',
       history: days(30),

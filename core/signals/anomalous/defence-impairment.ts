@@ -3,7 +3,7 @@ import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isBuilder } from '../builder.ts';
 import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
-import { isOwnTrail } from '../own-trail.ts';
+import { isOwnTrail, replacesTrail } from '../own-trail.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
 /**
@@ -33,6 +33,7 @@ export const defenceImpairment = graveAction({
   attack: ['T1562.008', 'T1562.007', 'T1685.002', 'T1686'],
   falsePositives: [
     'Somebody who never had to do with trails or detectors retires one on purpose.',
+    'An administrator puts a new trail in the place of an old one.',
     'A pipeline is taught to manage log groups.',
     'Somebody who never had to do with detectors switches one of their plans off for its price.',
   ],
@@ -61,7 +62,7 @@ function isBlindingAnew(observation: Observation): boolean {
 
 /**
  * Switching off those who watch is no part of anybody’s other work, so that it takes no second witness. It is the duty of whoever builds, or
- * has to do with the service day by day, at a place and with a program of their own; of whom the owner wrote it down for; and of all where
+ * has to do with the service day by day, or has just had a trail of their own begin to watch, at a place and with a program of their own; of whom the owner wrote it down for; and of all where
  * the neighbours do it every day, or it is the credential’s own habit.
  */
 function isTheirDuty(observation: Observation): boolean {
@@ -69,7 +70,8 @@ function isTheirDuty(observation: Observation): boolean {
   const [table, value] = deedOf(use);
   if (firstness(observation, table, value) < 0.5 || ordinaryInAccount(observation, table, value)) return true;
   if (allowsAction(context.declared, use) === true) return true;
-  return isAtOwnPlace(observation) && (isEstablishedBuilder(observation) || isKeeper(observation));
+  const isTheirs = isEstablishedBuilder(observation) || isKeeper(observation) || replacesTrail(observation);
+  return isTheirs && isAtOwnPlace(observation);
 }
 
 /** A stack that is taken down names no place. */
