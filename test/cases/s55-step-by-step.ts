@@ -15,6 +15,7 @@ const astray = { from: hotel, by: 'aws-sdk-go-v2/1.40' };
 const deed = { action: 'iam:CreateLoginProfile', ...named('admin'), from: vpn };
 
 const quotas = { action: 'servicequotas:ListServiceQuotas', minutesLater: -3 };
+const contacts = { action: 'account:GetContactInformation', minutesLater: -2 };
 const far = { region: region('ap-northeast-1') };
 const machines = { action: 'ec2:RunInstances', ...far };
 
@@ -41,6 +42,13 @@ export const cases: UseCases = {
       earlier: [use({ action: 's3:ListBuckets', minutesLater: -3 })],
       use: use({ action: 's3:DeleteObject', ...on('backup-1'), denied: true }),
       expect: { bits: [5, 7], says: ['refused'] },
+    },
+    {
+      name: 'a program asks what the account is worth, twice, and starts machines in a Region where nobody is',
+      history: days(30),
+      earlier: [quotas, contacts].map(use),
+      use: use(machines),
+      expect: { bits: [8, 8], authority: 'pin' },
     },
     {
       name: 'a thief who takes two hours from the first look to the first grave call',
@@ -184,21 +192,30 @@ export const cases: UseCases = {
       name: `a program takes stock, then something new ${where}`,
       history: days(30),
       ...given,
-      earlier: [use({ ...quotas, ...('by' in made && { by: made.by }) })],
+      earlier: [quotas, contacts].map((one) => use({ ...one, ...('by' in made && { by: made.by }) })),
       use: use(made),
       expect: { bits: [3.5, 3.5] as const, authority: 'corroborate' as const },
     })),
     {
+      name: 'a drill: a backup looks for machines and databases, and starts one in the Region for emergencies',
+      history: days(30),
+      earlier: ['ec2:DescribeInstances', 'rds:DescribeDBInstances'].map((action) => use({ action, minutesLater: -3 })),
+      use: use(machines),
+      expect: { bits: [3.5, 3.5], authority: 'corroborate' },
+    },
+    {
       name: 'an instance that is moved to another Region is no stranger there',
       history: days(30, instance),
-      earlier: [use({ ...instance, ...quotas, region: region('us-east-2'), from: awsOhio })],
+      earlier: [quotas, contacts].map((one) =>
+        use({ ...instance, ...one, region: region('us-east-2'), from: awsOhio }),
+      ),
       use: use({ ...instance, ...machines, region: region('us-east-2'), from: awsOhio }),
       expect: { bits: [3.5, 3.5], authority: 'corroborate' },
     },
     {
       name: 'and so does a person',
       history: workdays(30, laptop),
-      earlier: [use({ ...laptop, ...quotas })],
+      earlier: [quotas, contacts].map((one) => use({ ...laptop, ...one })),
       use: use({ ...laptop, ...machines }),
       expect: { bits: [2.5, 3.5], authority: 'corroborate' },
     },

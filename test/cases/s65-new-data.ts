@@ -2,7 +2,7 @@ import { newData } from '../../core/signals/anomalous/new-data.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
-import { laptop, use } from './use.ts';
+import { laptop, mia, use } from './use.ts';
 
 const from = (data: string) => ({ target: { data } });
 const own = from('photos/uploads');
@@ -88,6 +88,21 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...others, from: office }),
       expect: { bits: [4.5, 5], authority: 'corroborate' },
     },
+    {
+      name: 'somebody who is signed in is never one',
+      history: days(30, { ...mia, ...own, from: office }),
+      use: use({ ...mia, ...others, from: office }),
+      expect: { bits: [1.5, 2.5], authority: 'notify' },
+    },
+    ...[
+      { sets: 23, expect: { bits: [4, 5] } as const },
+      { sets: 24, expect: null },
+    ].map(({ sets, expect }) => ({
+      name: `whoever reads ${sets} of them in turn: two dozen are remembered`,
+      history: Array.from({ length: sets }, (_, n) => days(30, from(`set-${'abcdefghijklmnopqrstuvwxyz'[n]}/`))).flat(),
+      use: use(others),
+      expect,
+    })),
     {
       name: 'of which it takes a fortnight to be sure',
       history: days(13, { ...laptop, ...own, from: office }),

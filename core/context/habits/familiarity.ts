@@ -1,7 +1,7 @@
 import { dayOf, type Instant } from '../../model/instant.ts';
 import { sortFew } from '../../model/sort-few.ts';
 import { isInWindow, weekOf } from './advance.ts';
-import type { Baseline, Entry, Key, TableName } from './baseline.ts';
+import { type Baseline, capacity, type Entry, type Key, type TableName } from './baseline.ts';
 import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
@@ -147,6 +147,15 @@ export function settledBefore(baseline: Baseline, name: TableName, day: number, 
   });
   sortFew(known, (a, b) => b.trusted - a.trusted || (a.value < b.value ? -1 : 1));
   return known.map((one) => one.value);
+}
+
+/** Whether it held as many values as a table keeps before this day: what seems new may have made room. */
+export function wasFull(baseline: Baseline, name: TableName, day: number): boolean {
+  let known = 0;
+  baseline.tables[name].entries.forEach(({ firstDay }) => {
+    if (firstDay < day) known++;
+  });
+  return known >= capacity[name];
 }
 
 /** How many values were seen on at least so many trusted days; of tables that keep fingerprints, too. */

@@ -32,12 +32,17 @@ export const discovery = graveAction({
 export function isLookOfThieves(observation: Observation): boolean {
   if (!isNewDuty(observation)) return true;
   const { use, context } = observation;
-  if (workings.test(use.action)) return false;
+  if (isForWork(use.action)) return false;
   return !isWatcher(observation) || looksTaken(storyOf(context), use.at).length > booksMore;
 }
 
 /** First looks within hours that a keeper of books may well take. */
 const booksMore = 3;
+
+/** A look for machines and tables, as against one for who there is and what it is worth. */
+export function isForWork(action: string): boolean {
+  return workings.test(action);
+}
 
 const workings =
   /^(?:ec2:Describe(?:Instances|Snapshots)|rds:DescribeDBInstances|lambda:ListFunctions|dynamodb:ListTables|ssm:DescribeInstanceInformation)$/;

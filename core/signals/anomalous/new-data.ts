@@ -4,7 +4,9 @@ import {
   countSettled,
   isActiveDaily,
   settledBefore,
+  wasFull,
 } from '../../context/habits/familiarity.ts';
+import { isPersonByRecord } from '../../context/sighting.ts';
 import { daysToSettle, type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -38,7 +40,9 @@ export const newData: UseSignal = {
 export function newsOfData(observation: Observation): number {
   const { data } = observation.use.target;
   const bits = data === undefined ? 0 : surpriseOf(observation, 'data', data);
-  return bits < least || !isOnRecord(observation) ? 0 : Math.min(most, bits);
+  if (bits < least || !isOnRecord(observation)) return 0;
+  // Of more sets than are remembered the next may have been read before.
+  return wasFull(observation.habits, 'data', observation.day) ? 0 : Math.min(most, bits);
 }
 
 /** What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. */
@@ -47,7 +51,8 @@ export function asReading(observation: Observation, bits: number): Pick<Finding,
 }
 
 /** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
-function isScript({ context: { baseline: own }, day }: Observation): boolean {
+function isScript({ use, context: { baseline: own, session }, day }: Observation): boolean {
+  if (isPersonByRecord(use, session)) return false;
   if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day, daysToSettle).length !== 1)
     return false;
   return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);

@@ -20,7 +20,7 @@ import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps
 import { hasLookedBefore } from '../watcher.ts';
 import { secretsOpened } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
-import { isLookOfThieves } from './discovery.ts';
+import { isForWork, isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
@@ -112,12 +112,13 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
   const { use, context, day } = observation;
-  const isLost = taken.includes('refusal') || looksTaken(storyOf(context), use.at).length >= leastLooksAway;
+  const looks = looksTaken(storyOf(context), use.at).filter((look) => !isForWork(look));
+  const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
   return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
 }
 
-/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way. */
+/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and asks for what there is to work on. */
 const leastLooksAway = 2;
 
 /** Who travels takes their own program along, and who takes another up does so at home. */
