@@ -9,7 +9,7 @@ export interface Recent {
   readonly seen: Map<string, Instant>;
 }
 
-/** Distinct things remembered; beyond it the oldest go, and a flood has long been noticed. */
+/** Distinct things remembered; a flood beyond it has long been noticed. */
 const thingsKept = 128;
 const remembered = 24 * hour;
 
@@ -17,8 +17,8 @@ export function emptyRecent(): Recent {
   return { seen: new Map() };
 }
 
-/** Remembers `thing`, among as many as are `kept`; true when it was not there. */
-export function noteRecent(recent: Recent, thing: string, at: Instant, kept = thingsKept): boolean {
+/** Remembers `thing`; true when it was not there. Where it says how many are `kept`, the oldest go, of whatever kind. */
+export function noteRecent(recent: Recent, thing: string, at: Instant, kept?: number): boolean {
   const known = recent.seen.get(thing);
   if (known !== undefined && at - known <= remembered) {
     if (known <= at) return false;
@@ -27,7 +27,8 @@ export function noteRecent(recent: Recent, thing: string, at: Instant, kept = th
   }
   recent.seen.delete(thing);
   recent.seen.set(thing, at);
-  if (recent.seen.size > kept) forgetOldest(recent);
+  if (recent.seen.size > (kept ?? thingsKept))
+    forgetOldest(recent, kept === undefined ? commonest(recent) : () => true);
   return true;
 }
 
@@ -36,7 +37,7 @@ export function noteLast(recent: Recent, thing: string, at: Instant): void {
   const known = recent.seen.get(thing);
   if (known !== undefined && known >= at) return;
   recent.seen.set(thing, at);
-  if (recent.seen.size > thingsKept) forgetOldest(recent);
+  if (recent.seen.size > thingsKept) forgetOldest(recent, commonest(recent));
 }
 
 /** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
@@ -73,14 +74,28 @@ export function seenWithin(recent: Recent, thing: string, at: Instant, window: n
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
-function forgetOldest(recent: Recent): void {
+function forgetOldest(recent: Recent, isMeant: (thing: string) => boolean): void {
   let oldest: string | null = null;
   let oldestAt = Number.POSITIVE_INFINITY;
   for (const [thing, seenAt] of recent.seen) {
+    if (!isMeant(thing)) continue;
     if (seenAt < oldestAt || (seenAt === oldestAt && (oldest === null || thing < oldest))) {
       oldest = thing;
       oldestAt = seenAt;
     }
   }
   if (oldest !== null) recent.seen.delete(oldest);
+}
+
+/** Of the kind that there is most of: whoever chooses names pushes out such names, and nothing that was said of deeds. */
+function commonest({ seen }: Recent): (thing: string) => boolean {
+  const sizes = new Map<string, number>();
+  for (const thing of seen.keys()) sizes.set(kindOf(thing), (sizes.get(kindOf(thing)) ?? 0) + 1);
+  const most = Math.max(...sizes.values());
+  return (thing) => sizes.get(kindOf(thing)) === most;
+}
+
+/** `secret prod/db` is one of the secrets. */
+function kindOf(thing: string): string {
+  return thing.slice(0, thing.indexOf(' '));
 }

@@ -21,9 +21,16 @@ export const cases: UseCases = {
       use: use(tour(4)),
       expect: {
         bits: [6, 6],
-        says: ['5 data sets within an hour', 'the last ledger/export'],
+        says: ['5 data sets or more within an hour', 'the last ledger/export'],
         authority: 'corroborate',
       },
+    },
+    {
+      name: 'a dozen: no more are remembered than say all',
+      history: days(30, own),
+      earlier: burst(12, another),
+      use: use(another(12)),
+      expect: { bits: [6, 6], says: ['5 data sets or more'] },
     },
     {
       name: 'the third',

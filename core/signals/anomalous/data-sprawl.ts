@@ -26,17 +26,20 @@ export const dataSprawl: UseSignal = {
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - 2))),
       key: 'data',
-      evidence: `${sets} data sets within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
+      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
     };
   },
 };
 
 /** Whoever is given another is given one, and its index. */
 const leastSets = 3;
+/** Says all that there is to say; more would only fill the memory with names that the caller chooses. */
+const mostSets = 5;
 const readPrefix = 'read of ';
 
 /** Remembers what it read, so that the next is seen beside it. */
 export function noteDataSet(observation: Observation): void {
   const { use, context } = observation;
-  if (newsOfData(observation) > 0) noteRecent(storyOf(context), readPrefix + use.target.data, use.at);
+  if (newsOfData(observation) === 0 || countRecent(storyOf(context), readPrefix, use.at, hour) >= mostSets) return;
+  noteRecent(storyOf(context), readPrefix + use.target.data, use.at);
 }
