@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { privilegeEscalation } from '../../core/signals/anomalous/privilege-escalation.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { accountId, named, on, pipeline, stranger, use } from './use.ts';
+import { accountId, mia, named, on, pipeline, stranger, use } from './use.ts';
 
 const attaching = (name: string) => ({
   action: 'iam:AttachUserPolicy',
@@ -16,6 +16,23 @@ const version = (...Statement: readonly object[]) => ({
 
 const settingUp = { action: 'lambda:UpdateFunctionConfiguration', ...on('orders') };
 const layered = { ...settingUp, target: { ...settingUp.target, codeOf: [stranger] } };
+
+const door = {
+  ...mia,
+  action: 'iam:CreateRole',
+  target: { principalName: 'auditor' as Untrusted, sharedWith: [stranger], asksExternalId: true as const },
+};
+const giving = (...buckets: string[]) => ({
+  ...mia,
+  action: 'iam:PutRolePolicy',
+  target: {
+    principalName: 'auditor' as Untrusted,
+    document: JSON.stringify({
+      Statement: { Effect: 'Allow', Action: 's3:GetObject', Resource: buckets.map((one) => `arn:aws:s3:::${one}/*`) },
+    }),
+  },
+});
+const given = (...buckets: string[]) => use({ ...giving(...buckets), minutesLater: -1 });
 
 export const cases: UseCases = {
   signal: privilegeEscalation,
@@ -137,6 +154,13 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ action: 'iam:DetachRolePolicy', ...named('deploy') }),
       expect: null,
+    },
+    {
+      name: 'what a vendor was given and was answered for is narrowed to one bucket',
+      history: days(30, mia),
+      earlier: [use({ ...door, minutesLater: -2 }), given('export', 'ledger')],
+      use: use(giving('export')),
+      expect: { bits: [4, 9], authority: 'corroborate' },
     },
   ],
 };

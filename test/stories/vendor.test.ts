@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { roleArn, roleSession, stranger } from '../core/intake/sample.ts';
 import { call, office, rented, start, watched } from './watch.ts';
@@ -22,13 +22,17 @@ const past = Array.from({ length: 22 }, (_, n) =>
 ).flat();
 
 const asked = { StringEquals: { 'sts:ExternalId': '7d40d3dc85951596' } };
-const made = (Condition?: object): [string, Fields] => [
+const made = (
+  Condition?: object,
+  roleName = 'Auditor',
+  guests: string | readonly string[] = stranger,
+): [string, Fields] => [
   'iam:CreateRole',
   {
-    roleName: 'Auditor',
+    roleName,
     assumeRolePolicyDocument: JSON.stringify({
       Statement: [
-        { Effect: 'Allow', Principal: { AWS: stranger }, Action: 'sts:AssumeRole', ...(Condition && { Condition }) },
+        { Effect: 'Allow', Principal: { AWS: guests }, Action: 'sts:AssumeRole', ...(Condition && { Condition }) },
       ],
     }),
   },
@@ -37,24 +41,35 @@ const attached = (name: string): [string, Fields] => [
   'iam:AttachRolePolicy',
   { roleName: 'Auditor', policyArn: `arn:aws:iam::aws:policy/${name}` },
 ];
-const allowing = (Action: readonly string[], Resource: string | readonly string[]): [string, Fields] => [
+type Allow = readonly [action: readonly string[], resource: string | readonly string[]];
+const allowingAll = (allows: readonly Allow[], roleName = 'Auditor'): [string, Fields] => [
   'iam:PutRolePolicy',
   {
-    roleName: 'Auditor',
+    roleName,
     policyName: 'more',
-    policyDocument: JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource }] }),
+    policyDocument: JSON.stringify({
+      Statement: allows.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource })),
+    }),
   },
 ];
+const allowing = (...allow: Allow) => allowingAll([allow]);
 const written = (...actions: string[]) => allowing(actions, '*');
 const reading = ['s3:GetObject', 's3:ListBucket'];
 const bucket = ['arn:aws:s3:::export', 'arn:aws:s3:::export/*'];
 const table = 'arn:aws:dynamodb:eu-west-1:123456789012:table/orders';
+const key = 'arn:aws:kms:eu-west-1:123456789012:key/0d1f0000-0000-4000-8000-000000000001';
+const queue = 'arn:aws:sqs:eu-west-1:123456789012:export-events';
+const decrypting: Allow = [['kms:Decrypt'], key];
+const hearing: Allow = [['sqs:ReceiveMessage', 'sqs:DeleteMessage'], queue];
 
-function answers(steps: readonly [string, Fields][], from = office) {
-  const records = steps.map(([action, requestParameters], i) =>
-    call(ada(strike), strike + i * minute, action, from, { requestParameters }),
+/** A call as it was answered: what failed gave nothing. */
+type Step = readonly [action: string, requestParameters: Fields, changes?: Fields];
+
+function answers(steps: readonly Step[], from = office, gap = minute, beside: readonly Fields[] = []) {
+  const records = steps.map(([action, requestParameters, changes], i) =>
+    call(ada(strike), strike + i * gap, action, from, { requestParameters, ...changes }),
   );
-  return watched([...past, ...records]).decisions.filter(({ at }) => at >= strike);
+  return watched([...past, ...beside, ...records]).decisions.filter(({ at }) => at >= strike);
 }
 
 const isDisrupted = (...args: Parameters<typeof answers>) =>
@@ -75,10 +90,73 @@ describe('a vendor that is let in with an external id', () => {
     ['one bucket', allowing(reading, bucket)],
     ['one bucket, to write there too', allowing([...reading, 's3:PutObject'], bucket)],
     ['one table', allowing(['dynamodb:Query'], table)],
+    ['one table and its indexes', allowing(['dynamodb:Query'], [table, `${table}/index/*`])],
+    ['one bucket and its one key', allowingAll([[reading, bucket], decrypting])],
+    ['one bucket and the queue of its events', allowingAll([[reading, bucket], hearing])],
+    [
+      'one bucket, and all settings and figures to see',
+      allowingAll([
+        [reading, bucket],
+        [['ec2:Describe*', 's3:GetBucketLocation', 'iam:GetRole', 'cloudwatch:GetMetricData'], '*'],
+      ]),
+    ],
   ])('and given %s is told of as well', (_, given) => {
     expect(answers([made(asked), given]).map(({ action }) => action)).not.toContain('revoke-sessions');
     expect(isDisrupted([made(asked), given])).toBe(false);
     expect(isDisrupted([made(), given])).toBe(true);
+  });
+
+  const given = allowing(reading, bucket);
+  it.each([
+    ['what auditors see, then one bucket', [audit, given]],
+    ['one bucket, then what auditors see', [given, audit]],
+    ['one bucket to read, then to list', [allowing(['s3:GetObject'], bucket), given]],
+    ['one bucket to list and read, then only to read', [given, allowing(['s3:GetObject'], bucket)]],
+    ['one bucket, and its key by another policy', [given, allowingAll([decrypting])]],
+    ['one bucket through two roles', [given, made(asked, 'Deputy'), allowingAll([[reading, bucket]], 'Deputy')]],
+    [
+      'another bucket, which failed, then one',
+      [[...allowing(reading, 'arn:aws:s3:::exprt'), { errorCode: 'NoSuchEntityException' }], given],
+    ],
+  ] as [string, Step[]][])('and given %s is told of as well', (_, steps) => {
+    expect(isDisrupted([made(asked), ...steps])).toBe(false);
+  });
+
+  it.each([
+    ['1', '2'],
+    ['2', '1'],
+  ])('and given what auditors see and one bucket within a second is told of, whatever the ids', (first, second) => {
+    const at = { eventTime: formatInstant(strike + minute) };
+    const numbered = (id: string) => ({ ...at, eventID: `${id}d1f0000-0000-4000-8000-000000000000` });
+    expect(isDisrupted([made(asked), [...audit, numbered(first)], [...given, numbered(second)]])).toBe(false);
+  });
+
+  it.each([2, 7, 23])('and given all objects %i hours later is answered as at once', (hours) => {
+    expect(isDisrupted([made(asked), written('s3:GetObject')], office, hours * hour)).toBe(true);
+    expect(isDisrupted([made(asked), given], office, hours * hour)).toBe(false);
+  });
+
+  it('and given another bucket in the evening is answered as before', () => {
+    expect(isDisrupted([made(asked), given, allowing(reading, 'arn:aws:s3:::ledger/*')], office, 5 * hour)).toBe(true);
+  });
+
+  it('is answered as before where the same hand made another role hours before', () => {
+    const before = call(ada(strike), strike - 2 * hour, 'iam:CreateRole', office, {
+      requestParameters: { roleName: 'Own' },
+    });
+    expect(isDisrupted([made(asked), written('s3:GetObject')], office, minute, [before])).toBe(true);
+  });
+
+  it('is answered as before, however many names of folders are made up meanwhile', () => {
+    const listing = (at: Instant, prefix: string) =>
+      call(ada(at), at, 's3:ListObjects', office, { requestParameters: { bucketName: 'exchange', prefix } });
+    const onRecord = Array.from({ length: 22 }, (_, n) => listing(start + n * day + hour, 'team/'));
+    const flood = Array.from({ length: 200 }, (_, n) =>
+      listing(strike + 10_000 + n * 200, `${String.fromCharCode(97 + (n % 26), 97 + Math.floor(n / 26))}/`),
+    );
+    expect(isDisrupted([made(asked), attached('AdministratorAccess')], office, minute, [...onRecord, ...flood])).toBe(
+      true,
+    );
   });
 
   it.each([
@@ -96,19 +174,58 @@ describe('a vendor that is let in with an external id', () => {
       'and given one bucket after the other',
       [made(asked), allowing(reading, bucket), allowing(reading, 'arn:aws:s3:::ledger/*')],
     ],
+    [
+      'and given one bucket, then a role to hand on',
+      [made(asked), given, allowingAll([[['iam:PassRole'], roleArn('Deploy')]])],
+    ],
+    ['and given a role to hand on', [made(asked), allowing(['iam:PassRole'], roleArn('Deploy'))]],
+    ['and given two keys', [made(asked), allowing(['kms:Decrypt'], [key, key.replace(/1$/, '2')])]],
+    [
+      'and given whatever table its tag names',
+      [made(asked), allowing(['dynamodb:Query'], table.replace('orders', `\${aws:PrincipalTag/t}`))],
+    ],
+    [
+      'and given a bucket each through two roles',
+      [made(asked), given, made(asked, 'Deputy'), allowingAll([[reading, 'arn:aws:s3:::ledger/*']], 'Deputy')],
+    ],
+    [
+      'and given machines to work on',
+      [
+        made(asked),
+        allowing(['ec2:GetConsoleOutput'], 'arn:aws:ec2:eu-west-1:123456789012:instance/i-0123456789abcdef0'),
+      ],
+    ],
+    [
+      'and given whatever an access point leads to',
+      [made(asked), allowing(reading, 'arn:aws:s3:eu-west-1:123456789012:accesspoint/export')],
+    ],
+    ...[
+      's3:GetObjectVersion',
+      'dynamodb:PartiQLSelect',
+      'ebs:GetSnapshotBlock',
+      'rds-data:ExecuteStatement',
+      'ecr:BatchGetImage',
+      'logs:GetLogEvents',
+      'lambda:InvokeFunction',
+      'kms:ReEncryptFrom',
+    ].map((action): [string, Step[]] => [`and given ${action} on everything`, [made(asked), written(action)]]),
     ['and given a bucket to empty', [made(asked), allowing(['s3:DeleteObject'], bucket)]],
     ['and given all buckets to write to', [made(asked), written('s3:PutObject')]],
     ['and given every table', [made(asked), allowing(['dynamodb:Query'], table.replace('orders', '*'))]],
     ['and given one bucket beside all keys', [made(asked), allowing(reading, bucket), written('kms:Decrypt')]],
     ['and given a role to take on', [made(asked), allowing(['sts:AssumeRole'], roleArn('Deploy'))]],
     ['without one', [made(), audit]],
+    [
+      'and is more accounts than vendors have',
+      [made(asked, 'Auditor', ['444455556661', '444455556662', '444455556663', stranger]), audit],
+    ],
     ['and made administrator', [made(asked), attached('AdministratorAccess')]],
     ['and made nearly that', [made(asked), attached('PowerUserAccess')]],
     ['and given all objects', [made(asked), written('s3:GetObject')]],
     ['and given the secrets', [made(asked), written('secretsmanager:GetSecretValue')]],
     ['and given what nobody can read here', [made(asked), written()]],
-  ] as const)('is answered as before %s', (_, steps) => {
-    expect(isDisrupted([...steps])).toBe(true);
+  ] as [string, Step[]][])('is answered as before %s', (_, steps) => {
+    expect(isDisrupted(steps)).toBe(true);
   });
 
   it('is answered as before from a rented server', () => {

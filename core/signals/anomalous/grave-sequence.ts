@@ -11,9 +11,9 @@ import type { UseSignal } from '../signal.ts';
 import { looksTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
+import { concernsGuest, noteGift, noteLetIn, servesGuest } from './guest.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
-import { concernsGuest, noteGift, noteLetIn } from './share-outside.ts';
 
 export const graveSequence: UseSignal = {
   judges: 'use',
@@ -34,8 +34,10 @@ export const graveSequence: UseSignal = {
     const { use, context } = observation;
     const letIn = isStrangerCrowned(observation);
     if (!isGraveFirst(observation) && !letIn) return null;
-    const calls = countRecent(storyOf(context), graveCallPrefix, use.at, hour);
-    const tactics = countRecent(storyOf(context), gravePrefix, use.at, hour);
+    // The door and what is given through it are one deed of two kinds, however many hours lie between.
+    const least = servesGuest(observation) ? 2 : 0;
+    const calls = Math.max(least, countRecent(storyOf(context), graveCallPrefix, use.at, hour));
+    const tactics = Math.max(least, countRecent(storyOf(context), gravePrefix, use.at, hour));
     const granted = countRecent(storyOf(context), grantPrefix, use.at, hour);
     if (calls < 2 && !letIn) return null;
     const doors = countRecent(storyOf(context), anothersPrefix, use.at, hour);
@@ -44,9 +46,10 @@ export const graveSequence: UseSignal = {
     return {
       bits: crowned ? Math.max(bits, crownedBits) : bits,
       key: 'sequence',
-      evidence: letIn
-        ? `Let an account outside in to ${use.target.principalName}, then gave it everything (${use.action})`
-        : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
+      evidence:
+        letIn || least > 0
+          ? `Let an account outside in to ${use.target.principalName}, then gave it ${letIn ? 'everything' : 'more than a look'} (${use.action})`
+          : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
         crowned ||

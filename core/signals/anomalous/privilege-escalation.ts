@@ -3,7 +3,8 @@ import type { AccountId } from '../../model/brand.ts';
 import { givesEverything } from '../gives-everything.ts';
 import { firstness, type Observation } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
-import { doorWords, servesGuest, weighDoor } from './share-outside.ts';
+import { servesGuest } from './guest.ts';
+import { doorWords, weighDoor } from './share-outside.ts';
 
 const base = 5;
 
