@@ -75,6 +75,24 @@ function answers(steps: readonly Step[], from = office, gap = minute, beside: re
 const isDisrupted = (...args: Parameters<typeof answers>) =>
   answers(...args).some(({ action }) => isDisruptive(action));
 
+/** As vendors who watch over everything ask for, each of them a page of it. */
+const monitors = [
+  ['apigateway:GET', 'autoscaling:Describe*', 'backup:List*', 'budgets:ViewBudget', 'cloudfront:GetDistributionConfig'],
+  [
+    'cloudtrail:LookupEvents',
+    'cloudtrail:GetTrailStatus',
+    'cloudwatch:Get*',
+    'cloudwatch:List*',
+    'codedeploy:BatchGet*',
+  ],
+  ['dynamodb:Describe*', 'ec2:Describe*', 'ecs:List*', 'elasticmapreduce:Describe*', 'events:CreateEventBus'],
+  ['health:Describe*', 'kinesis:Describe*', 'lambda:GetPolicy', 'lambda:List*', 'organizations:Describe*', 'rds:List*'],
+  ['logs:DescribeLogGroups', 'logs:FilterLogEvents', 'logs:PutSubscriptionFilter', 'logs:TestMetricFilter'],
+  ['s3:GetBucketTagging', 's3:ListAllMyBuckets', 's3:PutBucketNotification', 'ses:Get*', 'sns:Publish'],
+  ['sqs:ListQueues', 'states:DescribeStateMachine', 'support:RefreshTrustedAdvisorCheck', 'tag:GetResources'],
+  ['xray:BatchGetTraces', 'xray:GetTraceSummaries'],
+].flat();
+
 const audit = attached('SecurityAudit');
 const snapshots = written('ec2:CreateSnapshot', 'ec2:CopySnapshot');
 
@@ -87,6 +105,7 @@ describe('a vendor that is let in with an external id', () => {
   });
 
   it.each([
+    ['all figures, logs and traces to watch', allowing(monitors, '*')],
     ['one bucket', allowing(reading, bucket)],
     ['one bucket, to write there too', allowing([...reading, 's3:PutObject'], bucket)],
     ['one table', allowing(['dynamodb:Query'], table)],
@@ -205,7 +224,6 @@ describe('a vendor that is let in with an external id', () => {
       'ebs:GetSnapshotBlock',
       'rds-data:ExecuteStatement',
       'ecr:BatchGetImage',
-      'logs:GetLogEvents',
       'lambda:InvokeFunction',
       'kms:ReEncryptFrom',
     ].map((action): [string, Step[]] => [`and given ${action} on everything`, [made(asked), written(action)]]),

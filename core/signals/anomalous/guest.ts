@@ -100,25 +100,33 @@ function giftOf({ document, policyArn }: Target): readonly string[] | null {
 
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
 
-/** Lists and describes, or is what auditors and scanners are let do with everything. */
+/** Lists and describes, reads what holds no data, or is what auditors, scanners and monitors are let do with everything. */
 function isLook({ action, weight }: HeldAction): boolean {
-  return weight === 1 || (weight === 2 && settings.some((one) => matchesGlob(one, action))) || copies.has(action);
+  if (weight === 1 || besides.has(action) || settings.some((one) => matchesGlob(one, action))) return true;
+  return weight === 2 && !keepsData.has(action.slice(0, action.indexOf(':')));
 }
 
-/** Of what there is, and not what is in it. */
-const settings = [
-  '*:get*policy',
-  '*:get*status',
-  'ce:get*',
-  'cloudwatch:get*',
-  'iam:get*',
-  's3:getbucket*',
-  's3:get*configuration',
-  'tag:get*',
-];
+/** Where reading may be reading what is in it. Logs and traces are what a monitor is there for. */
+const keepsData = new Set(
+  [
+    's3 s3express s3-object-lambda s3-outposts ebs elasticfilesystem fsx backup glacier',
+    'dynamodb dax rds-data redshift redshift-data timestream qldb cassandra neptune-db',
+    'athena glue lakeformation es aoss elasticmapreduce sagemaker bedrock qbusiness',
+    'kms secretsmanager ssm ssmmessages ec2 ec2-instance-connect lightsail eks sts sso',
+    'kinesis firehose sqs kafka kafka-cluster lambda states ecr codecommit codeartifact',
+    'cognito-idp cognito-identity cognito-sync workmail workdocs connect mobiletargeting appsync',
+  ].flatMap((services) => services.split(' ')),
+);
 
-/** What scanners begin with: it stays in the account. */
-const copies = new Set(['ec2:createsnapshot', 'ec2:createsnapshots', 'ec2:copysnapshot', 'ec2:createtags']);
+/** Of what there is, and not what is in it. */
+const settings = ['*:list*', '*:get*policy', '*:get*status', '*:get*tagging', 's3:getbucket*', 's3:get*configuration'];
+
+/** What scanners and monitors begin with: a copy that stays in the account, and word of what happens from now on. */
+const besides = new Set([
+  ...['ec2:createsnapshot', 'ec2:createsnapshots', 'ec2:copysnapshot', 'ec2:createtags'],
+  ...['logs:putsubscriptionfilter', 'logs:deletesubscriptionfilter', 's3:putbucketnotification', 'sns:publish'],
+  ...['events:createeventbus', 'support:refreshtrustedadvisorcheck'],
+]);
 
 /** A bucket with all that is in it, a table with its indexes, or what else holds data by its name; null for more. Roles and machines lead on. */
 function thingOf(resource: string): string | null {
