@@ -25,13 +25,18 @@ export function isByStrangersEndpoint({
 
 function endpointNetwork(use: Whereabouts, endpoint: string): Network {
   const foreign = isByStrangersEndpoint(use);
-  return {
-    id: foreign ? `foreign endpoint ${endpoint}` : endpoint,
-    asn: null,
-    // It stands in the Region of the service that it leads to, and so does whoever is behind it.
-    country: foreign ? null : countryOf(use.region),
-    organisation: null,
-    kind: foreign ? 'unknown' : 'endpoint',
-    aws: true,
-  };
+  const id = foreign ? `foreign endpoint ${endpoint}` : endpoint;
+  // It stands in the Region of the service that it leads to, and so does whoever is behind it.
+  const country = foreign ? null : countryOf(use.region);
+  const known = endpoints.get(id);
+  if (known?.country === country) return known;
+  const kind = foreign ? 'unknown' : 'endpoint';
+  const network: Network = { id, asn: null, country, organisation: null, kind, aws: true };
+  if (endpoints.size >= mostEndpoints) endpoints.clear();
+  endpoints.set(id, network);
+  return network;
 }
+
+// One object for all uses by an endpoint, as for all by an address: whether two are the same is asked of each use.
+const endpoints = new Map<string, Network>();
+const mostEndpoints = 4_096;

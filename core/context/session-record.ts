@@ -75,19 +75,27 @@ export function emptySession(): SessionRecord {
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
   if (network === null) return;
   const { at, id } = use;
+  const address = addressOf(use);
+  let [isBeside, isNoted] = [false, false];
+  for (const place of places) {
+    if (isApart(place.network, network)) isBeside = true;
+    else if (isPlace(place, network, address) && place.firstAt < at) isNoted = true;
+  }
   // Nearly always it is where it was.
-  const [only] = places;
-  if (places.length === 1 && only?.network === network && only.firstAt < at && only.address === addressOf(use)) return;
-  const isBeside = places.some((place) => isApart(place.network, network));
+  if (isNoted && !isBeside) return;
   const moments = isBeside ? { moments: momentsAt(at) } : {};
-  notePlace(places, { network, address: addressOf(use), firstAt: at, eventId: id, ...moments });
+  notePlace(places, { network, address, firstAt: at, eventId: id, ...moments });
+}
+
+function isPlace(place: SessionPlace, network: Network, address: string | null): boolean {
+  return place.address === address && place.network.id === network.id;
 }
 
 /** Adds a place, or its earlier sighting, and when it was seen there. */
 export function notePlace(places: SessionPlace[], noted: SessionPlace): void {
   const { network, address, firstAt, eventId, moments } = noted;
   for (const place of places) {
-    if (place.network.id !== network.id || place.address !== address) continue;
+    if (!isPlace(place, network, address)) continue;
     if (byFirstSight(noted, place) < 0) {
       Object.assign(place, { firstAt, eventId });
       sortFew(places, byFirstSight);
