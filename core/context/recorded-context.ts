@@ -145,15 +145,15 @@ export interface RecordedContext {
   readonly session: SessionRecord | null;
   readonly recent: Recent;
   /** What the person at work did lately, under whatever role; absent where nobody is known. */
-  readonly story?: Recent;
+  readonly story?: Recent | undefined;
   /** What the credentials of the account showed lately. */
   readonly population: Population;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
   /** Learned from the key that had this session made; absent where nobody knows of one. */
-  readonly parentBaseline?: Baseline;
+  readonly parentBaseline?: Baseline | undefined;
   /** Learned from all roles that Identity Center gives the person who had this session of another role made; absent where nobody is known. */
-  readonly handsBaseline?: Baseline;
+  readonly handsBaseline?: Baseline | undefined;
   /** Learned from all roles that Identity Center gives the same person; null for every other credential. */
   readonly personBaseline: Baseline | null;
   /** What an inventory taken earlier says; null where there is none. */

@@ -80,11 +80,14 @@ export class Fleet {
     for (const { use, testimony, at } of told) {
       if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
       if (testimony?.kind === 'not-rotated') yield* this.#tellOwner(testimony);
-      // Nearly always there is none, and a generator for each use would cost as much as most judgements do.
-      if (use !== null) for (const decision of this.#judge(use)) yield decision;
-      if (use !== null && use.service === 'iam') {
-        this.#members.noteMade(use);
-        yield* this.#rescore(use);
+      if (use !== null) {
+        const decisions = this.#judge(use);
+        // Nearly always there is none, and to ask for each use would cost as much as most judgements do.
+        if (decisions !== noDecisions) yield* decisions;
+        if (use.service === 'iam') {
+          this.#members.noteMade(use);
+          yield* this.#rescore(use);
+        }
       }
       // After the call by which it was made: what is said of the future is not heard.
       if (testimony?.kind === 'mint') yield* this.#tellLate(testimony.child.accessKeyId);
@@ -112,14 +115,15 @@ export class Fleet {
     }
     const { policy } = this.#circumstances;
     const teller = tellerOf(use, session);
-    const story = teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent);
     const known = {
       ...dossier,
       session,
       makers: () => this.#sessions.makersOf(session),
       forebears: () => this.#forebearsOf(session),
-      ...(story !== undefined && { story }),
-      ...(parent === undefined ? {} : { parentDoubt, ...habitsOf(parent) }),
+      story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
+      parentDoubt,
+      parentBaseline: parent?.dossier.baseline,
+      handsBaseline: parent?.dossier.personBaseline ?? undefined,
     };
     const assessment = assess(use, network, known, policy);
     this.#exits.note(use, located, session, known, assessment, policy);
@@ -312,11 +316,6 @@ const noDecisions: readonly Decision[] = [];
 /** Its case came to a disruption, now or before. */
 function isTakenBack({ state }: Member): boolean {
   return state.rung !== null && isDisruptive(state.rung);
-}
-
-function habitsOf({ dossier }: Member): Pick<Dossier, 'parentBaseline' | 'handsBaseline'> {
-  const { baseline: parentBaseline, personBaseline } = dossier;
-  return personBaseline === null ? { parentBaseline } : { parentBaseline, handsBaseline: personBaseline };
 }
 
 /** What changes when a sort of use comes again. */

@@ -90,19 +90,19 @@ export interface Target {
   /** The access key, service-specific credential or login profile that the call makes or changes. */
   readonly accessKeyId: AccessKeyId | null;
   /** The policy that an IAM call writes, as it is written; absent where it writes none. */
-  readonly document?: string;
+  readonly document?: string | undefined;
   /** What is written is enciphered with this: `its own key`, which nobody else has, or a KMS key of this other account. */
-  readonly lockedWith?: string;
+  readonly lockedWith?: string | undefined;
   /** The accounts whose code it puts under something of the caller's own. */
-  readonly codeOf?: readonly AccountId[];
+  readonly codeOf?: readonly AccountId[] | undefined;
   /** The data set that it reads: see `dataReadBy`. */
-  readonly data?: string;
+  readonly data?: string | undefined;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
-  readonly mild?: true;
+  readonly mild?: true | undefined;
   /** By its own words it turns off what watches, where other calls of the same name keep it up. */
-  readonly blinding?: true;
+  readonly blinding?: true | undefined;
   /** A role that lets accounts outside in with an external id alone. */
-  readonly asksExternalId?: true;
+  readonly asksExternalId?: true | undefined;
 }
 
 /** Null where the record names a service, or nothing. */

@@ -20,22 +20,42 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   const request = requestOf(record);
   // Whoever makes a key of their own names nobody, and the answer alone names both.
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
-  if (!isFields(record.requestParameters)) return otherTarget(null, nobody, isMild(action, null), null);
-  const resource = resourceOf(request, service);
-  const accounts = sharedWith(action, request, owner);
-  const target = otherTarget(resource, accounts, isMild(action, request), lockOf(action, request, owner));
-  const data = dataReadBy(action, request);
-  if (data !== null) return { ...target, data };
-  const codeOf = othersCode(action, request, owner);
-  if (codeOf.length > 0) return { ...target, codeOf };
-  return isBlinding(action, request) ? { ...target, blinding: true } : target;
+  if (!isFields(record.requestParameters)) return targetFrom({ mild: isMild(action, null) || undefined });
+  return targetFrom({
+    resource: resourceOf(request, service),
+    sharedWith: sharedWith(action, request, owner),
+    lockedWith: lockOf(action, request, owner) ?? undefined,
+    mild: isMild(action, request) || undefined,
+    data: dataReadBy(action, request) ?? undefined,
+    codeOf: othersCode(action, request, owner),
+    blinding: isBlinding(action, request) || undefined,
+  });
 }
 
-/** The other accounts whose layers run in every call of a function from now on, sorted. */
-function othersCode(action: string, { layers }: Request, owner: AccountId): readonly AccountId[] {
-  if (action !== 'lambda:UpdateFunctionConfiguration') return [];
+/** Each has all the fields, in one order: every use that is judged is asked for most of them, and objects of one form answer at once. */
+function targetFrom(known: Partial<Target>): Target {
+  return {
+    principalName: known.principalName ?? null,
+    policyArn: known.policyArn ?? null,
+    resource: known.resource ?? null,
+    sharedWith: known.sharedWith ?? nobody,
+    accessKeyId: known.accessKeyId ?? null,
+    document: known.document,
+    lockedWith: known.lockedWith,
+    mild: known.mild,
+    asksExternalId: known.asksExternalId,
+    data: known.data,
+    codeOf: known.codeOf,
+    blinding: known.blinding,
+  };
+}
+
+/** The other accounts whose layers run in every call of a function from now on, sorted; undefined for none. */
+function othersCode(action: string, { layers }: Request, owner: AccountId): Target['codeOf'] {
+  if (action !== 'lambda:UpdateFunctionConfiguration') return undefined;
   const accounts = wordsOf(layers).flatMap((layer) => accountOf(arnPart(layer, 4)) ?? []);
-  return [...new Set(accounts)].filter((account) => account !== owner).sort();
+  const others = [...new Set(accounts)].filter((account) => account !== owner).sort();
+  return others.length > 0 ? others : undefined;
 }
 
 /** A key that nobody but the caller has. */
@@ -63,23 +83,6 @@ function keyForAll({ ServerSideEncryptionConfiguration }: Request): unknown {
 const writesObject = /^s3:(?:PutObject|CopyObject|CreateMultipartUpload|UploadPart|UploadPartCopy)$/;
 const keyOwner = /^arn:[\w-]+:kms:[\w-]+:(\d{12}):/;
 
-function otherTarget(
-  resource: Target['resource'],
-  accounts: readonly string[],
-  mild: boolean,
-  lockedWith: string | null,
-): Target {
-  return {
-    principalName: null,
-    policyArn: null,
-    resource,
-    sharedWith: accounts,
-    accessKeyId: null,
-    ...(lockedWith !== null && { lockedWith }),
-    ...(mild && { mild: true as const }),
-  };
-}
-
 function resourceOf(request: Request, service: string): Target['resource'] {
   for (const name of resourceNamesOf(service)) {
     const value = request[name];
@@ -93,10 +96,9 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
   const made = fieldsOf(response.accessKey);
   const special = fieldsOf(response.serviceSpecificCredential);
   const name = request.userName ?? request.roleName ?? request.groupName ?? made.userName;
-  const document = untrusted(request.policyDocument, documentLength);
   // Whoever joins a group is changed, and the group is what they get.
   const joined = action === 'iam:AddUserToGroup' ? request.groupName : undefined;
-  return {
+  return targetFrom({
     principalName: untrusted(name, nameLength),
     policyArn: untrusted(request.policyArn, resourceLength),
     resource: untrusted(request.policyName ?? request.instanceProfileName ?? joined, resourceLength),
@@ -106,8 +108,8 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
       accessKeyOf(request.accessKeyId) ??
       accessKeyOf(special.serviceSpecificCredentialId) ??
       accessKeyOf(request.serviceSpecificCredentialId),
-    ...(document !== null && { document }),
-    ...(isMild(action, request) && { mild: true as const }),
-    ...(asksExternalId(action, request, owner) && { asksExternalId: true as const }),
-  };
+    document: untrusted(request.policyDocument, documentLength) ?? undefined,
+    mild: isMild(action, request) || undefined,
+    asksExternalId: asksExternalId(action, request, owner) || undefined,
+  });
 }
