@@ -86,7 +86,7 @@ export function assess(
   fadeEvidence(dossier.evidence, use.at);
   const holder = holderOf(use, dossier.session);
   const session = sessionShared(use);
-  const whose = { ...(holder !== null && { holder }), ...(session !== null && { sessions: [session] }) };
+  const whose = { holder: holder ?? undefined, sessions: session === null ? undefined : [session] };
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
@@ -260,7 +260,23 @@ export function signalOf(
   const basis = finding.basis ?? definition.basis;
   const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
   const { bits, key, evidence } = finding;
-  return { id, name, family, group, authority, basis, bits, key, at, eventId, lastAt: at, evidence };
+  return {
+    id,
+    name,
+    family,
+    group,
+    authority,
+    basis,
+    bits,
+    key,
+    at,
+    eventId,
+    lastAt: at,
+    evidence,
+    // Said later, of some: so all have one form.
+    holder: undefined,
+    sessions: undefined,
+  };
 }
 
 /** What is weighed now: a use, or somebody's word. */

@@ -76,7 +76,8 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
   if (network === null) return;
   const { at, id } = use;
   const address = addressOf(use);
-  let [isBeside, isNoted] = [false, false];
+  let isBeside = false;
+  let isNoted = false;
   for (const place of places) {
     if (isApart(place.network, network)) isBeside = true;
     else if (isPlace(place, network, address) && place.firstAt < at) isNoted = true;

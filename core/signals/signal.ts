@@ -110,10 +110,10 @@ export interface Signal {
   readonly lastAt: Instant;
   readonly evidence: string;
   /** Who was at work, of the users and roles that take the role on in turn; absent where it is nobody's but the credential's. */
-  readonly holder?: string;
+  readonly holder?: string | undefined;
   /**
    * Of a role that several may bear: the sessions that gave it, as `CredentialUse.session`; the record's id where that shows none. Absent
    * where it is said of the role as such.
    */
-  readonly sessions?: readonly string[];
+  readonly sessions?: readonly string[] | undefined;
 }

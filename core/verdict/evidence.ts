@@ -70,11 +70,11 @@ export function signalsOfSession(signals: readonly Signal[], session: string): r
  */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
-  const { sessions: _, ...strongest } = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
+  const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
   const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
-  const sessions = together(a.sessions, b.sessions);
   const lastAt = Math.max(a.lastAt, b.lastAt);
-  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, ...(sessions && { sessions }) };
+  const sessions = together(a.sessions, b.sessions);
+  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, sessions };
 }
 
 /** Undefined where it is said of the role as such. */
