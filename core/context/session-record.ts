@@ -24,11 +24,11 @@ export interface SessionParent {
   /** Session tags given at its making, `key=value`; null where the record shows none of it. */
   readonly tags: readonly string[] | null;
   /** Who outside AWS vouched for it; absent where nobody did. */
-  readonly federation?: Federation;
+  readonly federation?: Federation | undefined;
   /** The person who began the chain of roles, by Identity Center or the company's own sign-in; absent where nobody is known. */
-  readonly person?: string;
+  readonly person?: string | undefined;
   /** The key that the chain of roles began with, as far as was on record when the session was made; absent where it is this one. */
-  readonly first?: AccessKeyId;
+  readonly first?: AccessKeyId | undefined;
 }
 
 /** What a person is called further down a chain that a SAML provider's word began. Names by Identity Center have no spaces. */

@@ -105,9 +105,9 @@ export class Sessions {
       accessKeyId: parent.accessKeyId,
       principal: parent.principalArn,
       tags: parent.tags,
-      ...(federation !== undefined && { federation }),
-      ...(person !== null && { person }),
-      ...(first !== null && { first }),
+      federation,
+      person: person ?? undefined,
+      first: first ?? undefined,
     };
   }
 

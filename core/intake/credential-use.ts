@@ -71,7 +71,7 @@ export interface CredentialUse {
   readonly issuedTo: { readonly kind: 'instance' | 'function' | 'task'; readonly id: string } | null;
   readonly bearerToken: boolean;
   /** The person's id in the identity store, where Identity Center says for whom the session acts. */
-  readonly onBehalfOf?: string;
+  readonly onBehalfOf?: string | undefined;
   readonly mint: Mint | null;
   /** What the call was aimed at: see `Target`. */
   readonly target: Target;

@@ -52,7 +52,6 @@ export function whoOf(user: Fields, signs: Signs): Who | Ignored | Rejected {
   const { bearerToken, git } = signs;
   const identity = identify(user, { accessKeyId, console: session.console, bearerToken, git });
   if ('kind' in identity) return identity;
-  const onBehalfOf = textOf(fieldsOf(user.onBehalfOf).userId);
   return {
     credential: shared(identity.credential),
     principal: shared(identity.principal),
@@ -64,6 +63,6 @@ export function whoOf(user: Fields, signs: Signs): Who | Ignored | Rejected {
     sourceIdentity: session.sourceIdentity,
     federatedSubject: session.federatedSubject,
     issuedTo: session.issuedTo,
-    ...(onBehalfOf !== null && { onBehalfOf }),
+    onBehalfOf: textOf(fieldsOf(user.onBehalfOf).userId) ?? undefined,
   };
 }
