@@ -23,6 +23,12 @@ test('the heap of a command grows by half, and not fourfold, before it is collec
   expect(settingOf(growth, entry, '--version')).toBe('50');
 });
 
+test('what a command makes begins among what lives shortly, whatever was made there before', () => {
+  const pretenuring = /default: --(no-)?allocation-site-pretenuring\b/;
+  expect(settingOf(pretenuring, '--eval', '0')).toBeUndefined();
+  expect(settingOf(pretenuring, entry, '--version')).toBe('no-');
+});
+
 test('what another thread compiles keeps no command from its end', () => {
   const beside = /default: --(no-)?concurrent-sparkplug\b/;
   expect(settingOf(beside, '--eval', '0')).toBeUndefined();
