@@ -38,7 +38,10 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     case 'sqs:AddPermission':
       return manyOf(request.aWSAccountIds ?? request.AWSAccountIds);
     case 'lambda:AddPermission':
-      return [request.principal];
+      // By its URL, as a web page is called; or everybody of an organisation that it names.
+      return request.functionUrlAuthType !== undefined || request.principalOrgID !== undefined
+        ? nobody
+        : [request.principal];
     case 'lambda:AddLayerVersionPermission':
       // Everybody of an organisation that it names.
       return request.organizationId === undefined ? [request.principal] : nobody;

@@ -5,12 +5,14 @@ import { openedBy } from '../context/sighting.ts';
 import { storyOf } from '../context/story.ts';
 import { trailOf } from '../context/trail.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
-import { day } from '../model/instant.ts';
+import { day, type Instant } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 const madePrefix = 'made trail ';
-/** Of those that it made, the ones that watch. */
+/** Of those that it made, the ones that began to watch. */
 const startedPrefix = 'started trail ';
+/** And those that it stopped, narrowed or sent elsewhere after that or before. */
+const spoiledPrefix = 'spoiled trail ';
 /** Of those that it did not make, the ones that it put one of its own in the place of. */
 const replacedPrefix = 'replaced trail ';
 
@@ -20,12 +22,14 @@ export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext,
   if (trail === null) return;
   const story = storyOf(context);
   if (use.action === 'cloudtrail:CreateTrail') noteRecent(story, madePrefix + trail, use.at);
-  if (use.action === 'cloudtrail:StartLogging' && isMade(story, trail, use))
-    noteRecent(story, startedPrefix + trail, use.at);
+  if (isMade(story, trail, use)) {
+    if (use.action === 'cloudtrail:StartLogging') noteRecent(story, startedPrefix + trail, use.at);
+    if (spoils.has(use.action) || use.target.blinding === true) noteRecent(story, spoiledPrefix + trail, use.at);
+  }
   if (replaces(story, trail, use)) noteRecent(story, replacedPrefix + trail, use.at);
 }
 
-/** Whether a call ends a trail after another, which the caller made within a day, began to watch. */
+/** Whether a call ends a trail after another, which the caller made within a day, began to watch the same Region: one for each. */
 export function replacesTrail({ use, context }: Observation): boolean {
   const trail = trailOf(use);
   return trail !== null && replaces(storyOf(context), trail, use);
@@ -33,10 +37,26 @@ export function replacesTrail({ use, context }: Observation): boolean {
 
 function replaces(story: Recent, trail: string, use: CredentialUse): boolean {
   if (!ends.has(use.action) || isMade(story, trail, use)) return false;
-  return countRecent(story, startedPrefix, use.at, day) > 0;
+  const others = (replaced: string) => replaced !== replacedPrefix + trail;
+  return countWatching(story, trail, use.at) > countRecent(story, replacedPrefix, use.at, day, others);
+}
+
+function countWatching(story: Recent, trail: string, at: Instant): number {
+  const isWatching = (started: string) => {
+    const [, own = ''] = started.split(startedPrefix);
+    return regionOf(own) === regionOf(trail) && !seenWithin(story, spoiledPrefix + own, at, day);
+  };
+  return countRecent(story, startedPrefix, at, day, isWatching);
+}
+
+/** Of `eu-west-1:111122223333:trail/name`. */
+function regionOf(trail: string): string {
+  return trail.slice(0, trail.indexOf(':'));
 }
 
 const ends = new Set(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']);
+/** That a trail is narrowed by its selectors, those say. */
+const spoils = new Set([...ends, 'cloudtrail:UpdateTrail']);
 
 /**
  * Whether a call arranges a trail that watched nobody: one that the caller made within a day, or one that was kept for data alone by the caller's

@@ -35,7 +35,7 @@ export function unknownYet(young: number, all: number, { thresholds: { learningD
   if (young === 0) return [];
   const apart = fewestApart(learningDays);
   return [
-    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor ${apart.days} in ${apart.weeks} weeks, half of them without doubt (insufficient-data): silence about one does not speak for it.`,
+    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor ${apart.days} in ${apart.weeks} weeks, three of them without doubt (insufficient-data): silence about one does not speak for it.`,
   ];
 }
 

@@ -293,13 +293,20 @@ export const cases: UseCases = {
     },
     ...[
       { name: 'by the second line of its house on the first day on record', from: office, expect: null },
+      { name: 'by the second line, for a secret', from: office, action: 'secretsmanager:GetSecretValue', expect: null },
+      {
+        name: 'by the second line, to look around',
+        from: office,
+        action: 'iam:ListUsers',
+        expect: { bits: [9, 9], authority: 'pin' } as const,
+      },
       { name: 'abroad', from: hotel, expect: { bits: [9, 9], authority: 'pin' } as const },
       { name: 'at a rented server nearby', from: serverNearby, expect: { bits: [9, 9], authority: 'pin' } as const },
-    ].map(({ name, ...later }) => ({
+    ].map(({ name, action = 's3:GetObject', ...later }) => ({
       name: `a machine’s session, ${name}`,
       earlier: [use({ ...pipeline, from: home, minutesLater: -10 })],
       ...later,
-      use: use({ ...pipeline, from: later.from }),
+      use: use({ ...pipeline, action, from: later.from }),
     })),
     {
       name: 'a gateway of a security service abroad, which is switched on',

@@ -3,7 +3,7 @@ import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, hosting, hotel, office } from './places.ts';
 import { daysAgo, declared } from './standing.ts';
-import { laptop, mia, use } from './use.ts';
+import { laptop, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newService,
@@ -56,16 +56,6 @@ export const cases: UseCases = {
       use: use({ ...laptop, from: awsOhio, action: 'sqs:SendMessage' }),
       expect: { bits: [3, 9], authority: 'corroborate' },
     },
-    ...[
-      { name: 'abroad with the laptop of every day', from: hotel, system: 'linux', authority: 'notify' as const },
-      { name: 'at home on another laptop', from: office, system: 'windows', authority: 'notify' as const },
-      { name: 'abroad and on another: no desk', from: hotel, system: 'windows', authority: 'corroborate' as const },
-    ].map(({ name, from, system, authority }) => ({
-      name: `a person’s new service, ${name}`,
-      history: workdays(30, { ...mia, by: 'aws-cli/2.17 os/linux', from: office }),
-      use: use({ ...mia, by: `aws-cli/2.17 os/${system}`, from, action: 'sqs:SendMessage' }),
-      expect: { bits: [1, 9] as const, authority },
-    })),
     {
       name: 'a monthly job that is seen for the first time does what its neighbours never do: it may be its own work, and bears no witness',
       neighbours: days(30),

@@ -28,7 +28,6 @@ const letting = (asked: object) => ({
   target: { principalName: 'auditor' as Untrusted, sharedWith: [stranger], ...asked },
 });
 const inviting = (...sharedWith: string[]) => ({
-  ...mia,
   action: 'lambda:AddPermission',
   target: { resource: 'sync' as Untrusted, sharedWith },
 });
@@ -51,9 +50,9 @@ export const cases: UseCases = {
       expect: { bits: [5, 9], authority: 'corroborate', basis: 'habit' },
     },
     {
-      name: 'an account outside may run a function from now on: a door, whoever opens it',
-      history: days(30, mia),
-      use: use(inviting(stranger)),
+      name: 'an account outside may run a function from now on: a door, where nobody builds',
+      history: days(30),
+      use: use({ ...inviting(stranger), by: 'Boto3/1.34' }),
       expect: {
         bits: [8.5, 11],
         says: ['lambda:AddPermission for sync', `open to ${stranger}`],
@@ -193,16 +192,25 @@ export const cases: UseCases = {
       use: use({ ...mia, ...forAnother, from: nextDoor }),
       expect: { bits: [5, 9], authority: 'corroborate' },
     },
-    ...[
-      { name: 'everybody may call a function, as a web page is called', guests: ['all'] },
-      { name: 'another account of the organisation may run a function', guests: [stranger], knownAccounts: [stranger] },
-    ].map(({ name, guests, ...known }) => ({
-      name,
+    {
+      name: 'another account of the organisation may run a function',
+      history: days(30),
+      knownAccounts: [stranger],
+      use: use(inviting(stranger)),
+      expect: { bits: [4, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'somebody who signed in lets an account outside run a function, at their desk: told',
       history: days(30, mia),
-      ...known,
-      use: use(inviting(...guests)),
-      expect: { bits: [4, 8], authority: 'corroborate' } as const,
-    })),
+      use: use({ ...mia, ...inviting(stranger) }),
+      expect: { bits: [8, 11], says: [stranger], authority: 'corroborate' },
+    },
+    {
+      name: 'a program that builds lets it, at its own place: told',
+      history: days(30, pipeline),
+      use: use({ ...pipeline, ...inviting(stranger) }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
     {
       name: 'who makes roles every day makes one for another account of the organisation',
       history: days(30, making()),

@@ -3,7 +3,7 @@ import { defenceImpairment } from '../../core/signals/anomalous/defence-impairme
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { nextDoor, office, vpn } from './places.ts';
-import { type Doing, mia, on, pipeline, use } from './use.ts';
+import { type Doing, mia, on, pipeline, region, use } from './use.ts';
 
 const stopping = { action: 'config:StopConfigurationRecorder' };
 /** Hands out rights to roles every day. */
@@ -29,6 +29,30 @@ export const cases: UseCases = {
     },
     ...[
       { name: 'that does not watch yet', earlier: renewing().slice(0, 1), doing: mia },
+      {
+        name: 'that was stopped again',
+        earlier: [...renewing(), use({ ...ending('new-trail'), minutesLater: -1 })],
+        doing: mia,
+      },
+      {
+        name: 'that was narrowed before it began',
+        earlier: [
+          ...renewing(),
+          use({
+            ...mia,
+            action: 'cloudtrail:PutEventSelectors',
+            minutesLater: -3.5,
+            target: { ...on('new-trail').target, blinding: true },
+          }),
+        ],
+        doing: mia,
+      },
+      { name: 'in another Region', earlier: renewing({ ...mia, region: region('ap-northeast-3') }), doing: mia },
+      {
+        name: 'in whose favour one was stopped already',
+        earlier: [...renewing(), use({ ...ending('first-trail'), minutesLater: -1 })],
+        doing: mia,
+      },
       { name: 'that could not be made', earlier: renewing({ ...mia, denied: true }), doing: mia },
       { name: 'made from elsewhere', earlier: renewing({ ...mia, from: vpn }), doing: { ...mia, from: vpn } },
     ].map(({ name, earlier, doing }) => ({
@@ -111,6 +135,14 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'and deletes it, too',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: [...renewing(), use({ ...ending('org-trail'), minutesLater: -1 })],
+      use: use({ ...ending('org-trail'), action: 'cloudtrail:DeleteTrail' }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
     {
       name: 'a person has a new trail watch, and stops the old one: told, and no reason by itself',
       history: days(30, mia),

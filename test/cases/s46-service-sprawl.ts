@@ -1,7 +1,7 @@
 import { serviceSprawl } from '../../core/signals/anomalous/service-sprawl.ts';
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
-import { hosting, office } from './places.ts';
+import { hosting, office, vpn } from './places.ts';
 import { expects } from './standing.ts';
 import { laptop, pipeline, use } from './use.ts';
 
@@ -33,10 +33,11 @@ export const cases: UseCases = {
   lookalike: [
     ...[
       { where: 'where it began', days: 4, from: office, services: 5 },
+      { where: 'behind a VPN', days: 4, from: vpn, services: 5 },
       { where: 'at a rented server, through four', days: 4, from: hosting, services: 4 },
       { where: 'at a rented server, after weeks at home', days: 30, from: hosting, services: 5 },
     ].map(({ where, days: age, from, services: many }) => ({
-      name: `by its habits alone, ${where}`,
+      name: `a young key that goes through some services is told of by its habits alone, ${where}`,
       history: workdays(age, { ...laptop, from: office }),
       earlier: burst(many - 1, (n) => ({ ...laptop, ...tour(n), from })),
       use: use({ ...laptop, ...tour(many - 1), from }),

@@ -80,7 +80,7 @@ test('a file that breaks off is counted among the files, as its records are amon
   const both = await runIn({ cwd: folder }, ['replay', '.', '--no-report']);
   expect(both.stdout).toMatch(/^\d records in 1 file and 1 file not read whole, /);
   expect(both.stdout).toMatch(
-    /\n +(\d) of \1 credentials \w+ neither 7 active days on record nor 5 in 4 weeks, half of them without doubt \(insufficient-data\)/,
+    /\n +(\d) of \1 credentials \w+ neither 7 active days on record nor 5 in 4 weeks, three of them without doubt \(insufficient-data\)/,
   );
 });
 

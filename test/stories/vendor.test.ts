@@ -106,7 +106,31 @@ describe('a vendor that is let in with an external id', () => {
 
   it.each([
     ['all figures, logs and traces to watch', allowing(monitors, '*')],
+    [
+      'whatever settings of services there are that keep data as well',
+      allowing(
+        [
+          ...[
+            'sts:GetCallerIdentity',
+            'sqs:GetQueueAttributes',
+            'lambda:GetFunction',
+            'ec2:Get*Encryption*',
+            'glue:GetJobs',
+          ],
+          ...['s3:GetAccountPublicAccessBlock', 's3:GetObjectAcl', 'athena:GetWorkGroup', 'ecr:GetAuthorizationToken'],
+          ...['pricing:*', 'support:*', 'tag:*', 'ce:*', 'savingsplans:CreateSavingsPlan', 'ec2:StopInstances'],
+        ],
+        '*',
+      ),
+    ],
     ['one bucket', allowing(reading, bucket)],
+    [
+      'one bucket and the topic of its events',
+      allowingAll([
+        [reading, bucket],
+        [['sns:Subscribe', 'sns:Publish'], 'arn:aws:sns:eu-west-1:123456789012:export-events'],
+      ]),
+    ],
     ['one bucket, to write there too', allowing([...reading, 's3:PutObject'], bucket)],
     ['one table', allowing(['dynamodb:Query'], table)],
     ['one table and its indexes', allowing(['dynamodb:Query'], [table, `${table}/index/*`])],
@@ -164,6 +188,25 @@ describe('a vendor that is let in with an external id', () => {
       requestParameters: { roleName: 'Own' },
     });
     expect(isDisrupted([made(asked), written('s3:GetObject')], office, minute, [before])).toBe(true);
+  });
+
+  it.each([
+    ['made', {}],
+    ['that could not be made', { errorCode: 'EntityAlreadyExistsException' }],
+  ])('is answered as before, however many other doors are %s meanwhile', (_, changes) => {
+    const doors = Array.from({ length: 100 }, (_, n) => [...made(asked, `Door${n}`), changes] as const) as Step[];
+    expect(isDisrupted([made(asked), ...doors, written('s3:GetObject')], office, 20_000)).toBe(true);
+  });
+
+  it('is not let in by a call that failed', () => {
+    expect(
+      isDisrupted([[...made(asked), { errorCode: 'EntityAlreadyExistsException' }], written('s3:GetObject')]),
+    ).toBe(false);
+  });
+
+  it('is one guest of many where doors are made by the dozen, and the last of them is given no more than the first', () => {
+    const doors = Array.from({ length: 12 }, (_, n) => made(asked, `Door${n}`)) as Step[];
+    expect(isDisrupted([...doors, allowingAll([[['s3:GetObject'], '*']], 'Door11')], office, 20_000)).toBe(true);
   });
 
   it('is answered as before, however many names of folders are made up meanwhile', () => {

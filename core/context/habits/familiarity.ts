@@ -45,7 +45,7 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
 
 /**
  * Whether its habits are known: by so many active days, or by fewer that lie weeks apart. What works once a week is known by how it does
- * that, and would be a newcomer for two months. Half of the days taught something: of what was in doubt from its first day on, nothing is known.
+ * that, and would be a newcomer for two months. Some of the days taught something: of what was in doubt from its first days on, nothing is known.
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
   if (daysWanting(baseline, day, days) === 0) return true;
@@ -53,11 +53,11 @@ export function isKnownWell(baseline: Baseline, day: number, days: number): bool
   return daysWanting(baseline, day, apart.days) === 0 && isSpread(baseline, day, apart.weeks);
 }
 
-/** How many days more it takes to make so many active ones, half of which taught something. */
+/** How many days more it takes to make so many active ones, of which enough taught something to establish it. */
 export function daysWanting(baseline: Baseline, day: number, days: number): number {
   const active = activeDaysBefore(baseline, day);
   const taught = active - countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
-  return Math.max(0, days - active, Math.ceil(days / 2) - taught);
+  return Math.max(0, days - active, Math.min(days, establishedAfter) - taught);
 }
 
 /** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */

@@ -2,7 +2,7 @@ import { blastRadius } from '../../context/grants/blast-radius.ts';
 import { type Grants, resourcesOf } from '../../context/grants/grants.ts';
 import { type HeldAction, heldActions } from '../../context/grants/held-actions.ts';
 import { readPolicyDocument } from '../../context/grants/policy-document.ts';
-import { noteRecent, recentCalled, seenWithin } from '../../context/recent.ts';
+import { countRecent, noteRecent, recentCalled, seenWithin } from '../../context/recent.ts';
 import { storyOf } from '../../context/story.ts';
 import type { Target } from '../../intake/credential-use.ts';
 import { matchesGlob } from '../../model/glob.ts';
@@ -23,7 +23,8 @@ const givenPrefix = 'given ';
 export function noteLetIn(observation: Observation): void {
   const { use, context } = observation;
   const role = use.target.principalName;
-  if (role === null || !isStrangersDoor(observation) || strangeness(observation) < 0.5) return;
+  if (role === null || use.errorCode !== null || !isStrangersDoor(observation)) return;
+  if (strangeness(observation) < 0.5) return;
   noteRecent(storyOf(context), doorPrefix + role, use.at);
   if (!isForVendor(observation)) return;
   for (const account of strangersOf(observation)) {
@@ -43,10 +44,19 @@ export function noteGift(observation: Observation): void {
 }
 
 /** The call changes what a role may do that an account outside was let in to a while ago. */
-export function concernsGuest({ use, context }: Observation): boolean {
+export function concernsGuest(observation: Observation): boolean {
+  const { use, context } = observation;
   const { principalName } = use.target;
-  return principalName !== null && seenWithin(storyOf(context), doorPrefix + principalName, use.at, day);
+  if (principalName === null) return false;
+  return doorsOf(observation) >= mostDoors || seenWithin(storyOf(context), doorPrefix + principalName, use.at, day);
 }
+
+function doorsOf({ use, context }: Observation): number {
+  return countRecent(storyOf(context), doorPrefix, use.at, day);
+}
+
+/** Who opens so many in a day opens any, and pushes the first of them out. */
+const mostDoors = 8;
 
 /** More than a look, for an account outside that was let in: what auditors do not need, and what is not a vendor's one errand. */
 export function servesGuest(observation: Observation): boolean {
@@ -93,40 +103,33 @@ function giftOf({ document, policyArn }: Target): readonly string[] | null {
   if (!read.ok) return null;
   const grants: Grants = { statements: read.value, boundary: null, unread: [], source: 'declared' };
   if (blastRadius(grants).capabilities.some(({ name }) => name !== 'write-objects')) return null;
-  const worksOn = heldActions(grants, Number.POSITIVE_INFINITY).filter((held) => !isLook(held));
+  const worksOn = heldActions(grants, Number.POSITIVE_INFINITY).filter(isWork);
   const things = new Set(worksOn.flatMap(({ action }) => resourcesOf(grants, action)).map(thingOf));
   return things.has(null) ? null : [...things].filter((thing) => thing !== null);
 }
 
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
 
-/** Lists and describes, reads what holds no data, or is what auditors, scanners and monitors are let do with everything. */
-function isLook({ action, weight }: HeldAction): boolean {
-  if (weight === 1 || besides.has(action) || settings.some((one) => matchesGlob(one, action))) return true;
-  return weight === 2 && !keepsData.has(action.slice(0, action.indexOf(':')));
+/** Reads or writes data, or hands on who may: all else lets look, or does what leaves data where it is. */
+function isWork({ action }: HeldAction): boolean {
+  return works.some((one) => matchesGlob(one, action)) && !settings.some((one) => matchesGlob(one, action));
 }
 
-/** Where reading may be reading what is in it. Logs and traces are what a monitor is there for. */
-const keepsData = new Set(
-  [
-    's3 s3express s3-object-lambda s3-outposts ebs elasticfilesystem fsx backup glacier',
-    'dynamodb dax rds-data redshift redshift-data timestream qldb cassandra neptune-db',
-    'athena glue lakeformation es aoss elasticmapreduce sagemaker bedrock qbusiness',
-    'kms secretsmanager ssm ssmmessages ec2 ec2-instance-connect lightsail eks sts sso',
-    'kinesis firehose sqs kafka kafka-cluster lambda states ecr codecommit codeartifact',
-    'cognito-idp cognito-identity cognito-sync workmail workdocs connect mobiletargeting appsync',
-  ].flatMap((services) => services.split(' ')),
-);
+const works = [
+  's3:getobject* s3:putobject* s3:deleteobject* s3express:* s3tables:gettabledata s3tables:puttabledata ebs:getsnapshotblock',
+  'dynamodb:*getitem dynamodb:query dynamodb:scan dynamodb:partiql* dynamodb:getrecords dynamodb:export* dynamodb:put*',
+  'rds-data:* redshift-data:* redshift:getclustercredentials* rds:download* timestream:select cassandra:select neptune-db:*',
+  'athena:getqueryresults* cloudtrail:getqueryresults es:eshttp* aoss:apiaccessall kendra:query healthlake:read* omics:get*',
+  'kinesis:getrecords kinesis:subscribetoshard kinesisvideo:getmedia* sqs:receivemessage mediastore:getobject',
+  'ecr:batchgetimage ecr:getdownloadurlforlayer ecr:putimage codecommit:gitpull codecommit:getfile codeartifact:getpackageversionasset',
+  'secretsmanager:*getsecretvalue ssm:getparameter* kms:decrypt kms:reencrypt* kms:generatedatakey* kms:creategrant',
+  'ec2:getpassworddata ec2:getconsole* lambda:invoke* lambda:updatefunctioncode workmail:*',
+  'sts:assumerole* iam:passrole sso:getrolecredentials codeconnections:getconnectiontoken wafv2:getdecrypted* bedrock:invoke*',
+  '*:putresourcepolicy *:start*export* *:stream*',
+].flatMap((actions) => actions.split(' '));
 
 /** Of what there is, and not what is in it. */
-const settings = ['*:list*', '*:get*policy', '*:get*status', '*:get*tagging', 's3:getbucket*', 's3:get*configuration'];
-
-/** What scanners and monitors begin with: a copy that stays in the account, and word of what happens from now on. */
-const besides = new Set([
-  ...['ec2:createsnapshot', 'ec2:createsnapshots', 'ec2:copysnapshot', 'ec2:createtags'],
-  ...['logs:putsubscriptionfilter', 'logs:deletesubscriptionfilter', 's3:putbucketnotification', 'sns:publish'],
-  ...['events:createeventbus', 'support:refreshtrustedadvisorcheck'],
-]);
+const settings = ['s3:getobject*acl', 's3:getobject*tagging', 's3:getobjectlockconfiguration', 's3:getobjectretention'];
 
 /** A bucket with all that is in it, a table with its indexes, or what else holds data by its name; null for more. Roles and machines lead on. */
 function thingOf(resource: string): string | null {

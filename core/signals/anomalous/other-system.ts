@@ -19,8 +19,9 @@ export const otherSystem: UseSignal = {
   falsePositives: ['A new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
     const { system } = programOf(observation.use.userAgent);
-    const surprise = systemSurprise(observation);
-    if (system === null || surprise <= 0) return null;
+    if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;
+    const surprise = surpriseOf(observation, 'system', system);
+    if (surprise <= 0 || !isAtHomeOnOne(observation)) return null;
     const evidence = newsWords(observation, 'system', system, `use on ${system}`);
     // Laptops are replaced at their desk, and people travel with their own: another machine at another place is another desk.
     return networkSurprise(observation) > mostOfHouse
@@ -28,13 +29,6 @@ export const otherSystem: UseSignal = {
       : { bits: Math.min(mostAtHome, surprise), key: system, evidence };
   },
 };
-
-/** Bits for the system alone; 0 where nothing says that it is another. */
-export function systemSurprise(observation: Observation): number {
-  const { system } = programOf(observation.use.userAgent);
-  if (system === null || !isSettled(observation) || isCloudShell(observation)) return 0;
-  return isAtHomeOnOne(observation) ? surpriseOf(observation, 'system', system) : 0;
-}
 
 /** Less than a witness. */
 const mostAtHome = 3;

@@ -1,6 +1,6 @@
 import { isAttackDistribution } from '../../context/client.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
-import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
+import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import {
   isBorrowed,
   isSettled,
@@ -14,7 +14,6 @@ import {
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
-import { systemSurprise } from './other-system.ts';
 
 /** Bits on top of the new network itself. */
 const extra: Partial<Record<NetworkKind, number>> = { hosting: 2, vpn: 2, tor: 4 };
@@ -133,23 +132,12 @@ export function isForHire(observation: Observation): boolean {
 
 /**
  * People take on other work, in other services and regions, and a new desk often comes with it. What tells a thief from them is
- * what is asked for and done there; but nobody's new desk is a place for hire, or a system made for breaking in, or both
- * abroad and on another machine.
+ * what is asked for and done there; but nobody's new desk is a place for hire, or a system made for breaking in.
  */
 export function isNewDuty(observation: Observation): boolean {
   const { nature, client } = observation;
-  if (nature !== 'person' || isAttackDistribution(client) || isForHire(observation)) return false;
-  return !(isAbroad(observation) && systemSurprise(observation) >= leastNews);
+  return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
 }
-
-/** In a country that is news to whoever it is. Ways out stand where they stand. */
-function isAbroad(observation: Observation): boolean {
-  const { network } = observation;
-  if (network === null || network.country === null || network.aws || isWayOut(network)) return false;
-  return surpriseOf(observation, 'country', network.country) >= leastNews;
-}
-
-const leastNews = 3.5;
 
 /** What new duties bring is half the news, and no witness. Nor is what the neighbours of a sleeper never did: it may be its own work. */
 export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {

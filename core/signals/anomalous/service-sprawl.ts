@@ -35,11 +35,15 @@ export const serviceSprawl: UseSignal = {
       key: 'services',
       evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
       ...(astray && { authority: 'pin' }),
-      // Whoever begins has one thing after the other to try, but not from a place for hire that is none of theirs.
-      ...(services >= mostOfDuties && isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
+      // Whoever begins has one thing after the other to try, and a VPN to switch on, but no rented server that is none of theirs.
+      ...(services >= mostOfDuties && isAtServer(observation) && { basis: 'fact' }),
     };
   },
 };
+
+function isAtServer(observation: Observation): boolean {
+  return observation.network?.kind !== 'vpn' && isInOtherHandsWhileYoung(observation);
+}
 
 /**
  * Its own program at its own place is not astray for touching all that there is to build, nor for doing what somebody gave it all the rights

@@ -5,6 +5,7 @@ import { type Beside, besideOf, originOf, type SessionPlace } from '../../contex
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
+import { tacticOf } from '../grave-actions.ts';
 import { daysToSettle, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
@@ -43,7 +44,7 @@ export const sessionMoved: UseSignal = {
     if (nature === 'person' && network.house === true) return null;
     // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
     const rented = isRented(network) && isTelling(observation);
-    if (observation.habitDays === 0 && (nature === 'person' ? !rented : isSecondLine(origin.network, network)))
+    if (observation.habitDays === 0 && (nature === 'person' ? !rented : isSecondLine(observation, origin.network)))
       return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const turns = turnsTaken(observation);
@@ -82,9 +83,11 @@ export const sessionMoved: UseSignal = {
   },
 };
 
-/** What may be one house's, which lets its machines out by either. */
-function isSecondLine(one: Network, other: Network): boolean {
-  return desks.has(one.kind) && desks.has(other.kind) && one.country === other.country;
+/** What may be one house's, which lets its machines out by either; for work, which may take a secret. */
+function isSecondLine({ use, network }: Observation, first: Network): boolean {
+  if (network === null || !desks.has(first.kind) || !desks.has(network.kind)) return false;
+  const tactic = tacticOf(use);
+  return first.country === network.country && (tactic === null || tactic === 'credential-access');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { hoursOf, isPersonByRecord, openedBy } from '../../context/sighting.ts';
+import { isBuilder } from '../builder.ts';
 import { firstness, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { isAtHome } from './new-network.ts';
@@ -35,7 +36,10 @@ export function weighDoor(observation: Observation, bits: number): ReturnType<We
   if (!isStrangersDoor(observation)) return null;
   const strange = strangeness(observation);
   if (isForVendor(observation)) return { bits: Math.max(bits + 2, vendorBits) * strange, authority: 'corroborate' };
-  return { bits: (Math.max(bits, 5) + 2) * strange, authority: 'pin', basis: 'fact' };
+  // No external id tells a vendor’s function from a stranger’s: whoever builds at their own place is told of.
+  const isBuilt = observation.use.action === 'lambda:AddPermission' && isAtWork(observation);
+  const authority = isBuilt ? 'corroborate' : 'pin';
+  return { bits: (Math.max(bits, 5) + 2) * strange, authority, basis: 'fact' };
 }
 
 /**
@@ -59,6 +63,13 @@ export function isForVendor(observation: Observation): boolean {
 /** Some vendors have one for each part of the world. */
 const mostAccounts = 3;
 
+/** Somebody who signed in, or a program that builds, where they are at home. */
+function isAtWork(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (!isSettled(observation) || !isAtHome(observation)) return false;
+  return isPersonByRecord(use, context.session) || isBuilder(observation);
+}
+
 /** Worth a word by itself. */
 const vendorBits = 8;
 
@@ -69,16 +80,10 @@ export function doorWords(observation: Observation): string {
 
 /** A role, new or not, that an account outside is let in to, or a function that it may run from then on. */
 export function isStrangersDoor(observation: Observation): boolean {
-  const { action } = observation.use;
-  const strangers = strangersOf(observation);
-  // A function that everybody may call is what a web page is made of.
-  return opensRole.has(action)
-    ? strangers.length > 0
-    : action === opensFunction && strangers.some((one) => one !== 'all');
+  return opensDoor.has(observation.use.action) && strangersOf(observation).length > 0;
 }
 
-const opensRole = new Set(['iam:UpdateAssumeRolePolicy', 'iam:CreateRole']);
-const opensFunction = 'lambda:AddPermission';
+const opensDoor = new Set(['iam:UpdateAssumeRolePolicy', 'iam:CreateRole', 'lambda:AddPermission']);
 
 /** 1 for accounts that it never opened anything to, 0 from three trusted days of doing so on. */
 export function strangeness(observation: Observation): number {

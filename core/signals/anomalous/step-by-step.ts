@@ -112,13 +112,14 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
   const { use, context, day } = observation;
-  const looks = looksTaken(storyOf(context), use.at).filter((look) => !isForWork(look));
+  const isWork = tacticOf(use) === 'impact';
+  const looks = looksTaken(storyOf(context), use.at).filter((look) => !isWork || !isForWork(look));
   const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
   return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
 }
 
-/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and asks for what there is to work on. */
+/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and to start machines asks for those there are. */
 const leastLooksAway = 2;
 
 /** Who travels takes their own program along, and who takes another up does so at home. */

@@ -42,7 +42,7 @@ describe('the trust that was earned', () => {
     expect(unknownYet(0, 3, defaultPolicy)).toEqual([]);
     expect(unknownYet(1, 3, defaultPolicy)).toEqual([
       expect.stringMatching(
-        /^1 of 3 credentials has neither 7 active days on record nor 5 in 4 weeks, half of them without doubt \(insufficient-data\)/,
+        /^1 of 3 credentials has neither 7 active days on record nor 5 in 4 weeks, three of them without doubt \(insufficient-data\)/,
       ),
     ]);
   });
