@@ -75,6 +75,7 @@ export function assess(
 ): Assessment | null {
   noteWhatMattersTogether(use, network, dossier);
   const observation = observe(use, network, dossier, policy);
+  noteSecret(observation);
   const cues = cuesOf(observation);
   noteFix(observation);
   const found = cues === 0 ? [] : findings(observation, cues);
@@ -196,7 +197,6 @@ const strangeBits = 3.5;
 function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
   if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   noteRuntime(use, dossier.recent);
-  noteSecret(use, dossier);
   noteMadeTrail(use, dossier);
 }
 

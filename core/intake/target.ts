@@ -26,6 +26,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     sharedWith: sharedWith(action, request, owner),
     lockedWith: lockOf(action, request, owner) ?? undefined,
     mild: isMild(action, request) || undefined,
+    folders: action === 'ssm:GetParameters' ? foldersOf(wordsOf(request.names)) : undefined,
     data: dataReadBy(action, request) ?? undefined,
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
@@ -44,10 +45,15 @@ function targetFrom(known: Partial<Target>): Target {
     lockedWith: known.lockedWith,
     mild: known.mild,
     asksExternalId: known.asksExternalId,
+    folders: known.folders,
     data: known.data,
     codeOf: known.codeOf,
     blinding: known.blinding,
   };
+}
+
+function foldersOf(names: readonly string[]): number {
+  return new Set(names.map((name) => name.slice(0, name.lastIndexOf('/') + 1))).size;
 }
 
 /** The other accounts whose layers run in every call of a function from now on, sorted; undefined for none. */

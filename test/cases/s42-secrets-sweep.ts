@@ -9,6 +9,12 @@ const kept = Array.from({ length: 10 }, (_, n) => days(30, reading(`app/${n}`)))
 const roles = Array.from({ length: 10 }, (_, n) => days(30, { action: 'sts:AssumeRole', ...on(`role/${n}`) })).flat();
 const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
 
+/** Parameters out of so many folders at once. */
+const together = (folders: number) => ({
+  action: 'ssm:GetParameters',
+  target: { ...on('/prod/a/password').target, folders },
+});
+
 export const cases: UseCases = {
   signal: secretsSweep,
   fires: [
@@ -18,6 +24,12 @@ export const cases: UseCases = {
       earlier: [1, 2, 3, 4, 5, 6, 7].map((n) => use({ ...mia, ...reading(`prod/${n}`), minutesLater: -62 * n })),
       use: use({ ...mia, ...reading('prod/last') }),
       expect: { bits: [8, 10], says: ['8 secrets within a day'], authority: 'corroborate' },
+    },
+    {
+      name: 'four folders of parameters by a person, with one call',
+      history: days(30, mia),
+      use: use({ ...mia, ...together(4) }),
+      expect: { bits: [10, 12], says: ['4 secrets'], authority: 'pin' },
     },
     {
       name: 'four by a person, of which one was given another value',
@@ -135,6 +147,18 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'four folders at once by a program, which is told by heart what it reads',
+      history: days(30),
+      use: use(together(4)),
+      expect: null,
+    },
+    {
+      name: 'three by a person',
+      history: days(30, mia),
+      use: use({ ...mia, ...together(3) }),
+      expect: null,
+    },
     {
       name: 'a program that carries ten secrets to others is given a dozen more: told, and no reason to stop it',
       history: kept,

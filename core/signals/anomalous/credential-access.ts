@@ -1,9 +1,7 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/recent.ts';
-import type { RecordedContext } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
-import type { CredentialUse } from '../../intake/credential-use.ts';
-import { dayOf, hour, type Instant } from '../../model/instant.ts';
+import { hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
@@ -68,14 +66,18 @@ function openingOf(renewed: string): string {
 /** A reader of many secrets has all of theirs looked up at every call, and to look up a text that was just put together is most of the work. */
 const openings = new Remembered<string, string>(4_096);
 
-/** Notes what becomes of secrets: opened for the first time, or given another value. */
-export function noteSecret(
-  use: CredentialUse,
-  { recent, baseline }: Pick<RecordedContext, 'recent' | 'baseline'>,
-): void {
+/**
+ * Notes what becomes of secrets: opened for the first time, or given another value. A program is told by heart what it reads at once; whoever
+ * else reads out of several folders with one call is at as many.
+ */
+export function noteSecret(observation: Observation): void {
+  const { use, context, day } = observation;
+  const { recent, baseline } = context;
   const secret = secretOf(use);
-  if (secret !== null && knownDays(baseline, 'resource', secret, dayOf(use.at)).trusted === 0) {
+  if (secret !== null && knownDays(baseline, 'resource', secret, day).trusted === 0) {
     noteRecent(recent, newSecretPrefix + secret, use.at);
+    const others = observation.nature === 'machine' ? 0 : (use.target.folders ?? 1) - 1;
+    for (let n = 1; n <= others; n++) noteRecent(recent, `${newSecretPrefix}${secret} and ${n}`, use.at);
   }
   const { resource } = use.target;
   if (renewals.has(use.action) && resource !== null && !use.denied)

@@ -155,6 +155,16 @@ describe('what it was aimed at', () => {
   });
 
   it.each([
+    [['/prod/a/key', '/prod/a/user', '/prod/b/key', 'flat'], 3],
+    [['/prod/a/key'], 1],
+    ['/prod/a/key', 0],
+  ])('counts the folders that parameters %j lie in', (names, folders) => {
+    const reading = { eventSource: 'ssm.amazonaws.com', eventName: 'GetParameters', requestParameters: { names } };
+    expect(useOf(reading).target.folders).toBe(folders);
+    expect(useOf({ ...reading, eventName: 'GetParameter' }).target.folders).toBe(undefined);
+  });
+
+  it.each([
     ['a layer of another account', [layerOf(stranger), layerOf(account), layerOf(stranger)], [stranger]],
     ['a layer of its own', [layerOf(account)], undefined],
     ['none', [], undefined],
