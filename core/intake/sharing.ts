@@ -10,7 +10,7 @@ const policyLimit = 100_000;
  * Sorted, so that the same policy in another order is the same target.
  */
 export function sharedWith(action: string, request: Request, owner: AccountId): readonly string[] {
-  const invited = invitedBy(action, request);
+  const invited = invitedBy(action, request, owner);
   if (invited.length === 0) return nobody;
   const accounts = new Set<string>();
   for (const guest of invited) {
@@ -20,7 +20,7 @@ export function sharedWith(action: string, request: Request, owner: AccountId): 
   return accounts.size === 0 ? nobody : [...accounts].sort();
 }
 
-function invitedBy(action: string, request: Request): readonly unknown[] {
+function invitedBy(action: string, request: Request, owner: AccountId): readonly unknown[] {
   switch (action) {
     case 'ec2:ModifySnapshotAttribute':
       return permissionsAdded(request.createVolumePermission);
@@ -38,10 +38,8 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     case 'sqs:AddPermission':
       return manyOf(request.aWSAccountIds ?? request.AWSAccountIds);
     case 'lambda:AddPermission':
-      // By its URL, as a web page is called; or everybody of an organisation that it names.
-      return request.functionUrlAuthType !== undefined || request.principalOrgID !== undefined
-        ? nobody
-        : [request.principal];
+      // By its URL or by something of one's own, as a web page is called; or everybody of an organisation that it names.
+      return request.principal === '*' && isNarrowed(request, owner) ? nobody : [request.principal];
     case 'lambda:AddLayerVersionPermission':
       // Everybody of an organisation that it names.
       return request.organizationId === undefined ? [request.principal] : nobody;
@@ -89,6 +87,12 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
     default:
       return putsPolicy.test(action) ? guestsOf(policyOf(request)) : nobody;
   }
+}
+
+function isNarrowed(request: Request, owner: AccountId): boolean {
+  const { functionUrlAuthType, invokedViaFunctionUrl, principalOrgID, sourceAccount, sourceArn } = request;
+  const isOwn = accountOf(sourceAccount) === owner || accountNamed(sourceArn) === owner;
+  return isOwn || [functionUrlAuthType, invokedViaFunctionUrl, principalOrgID].some((one) => one !== undefined);
 }
 
 /** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s name no guests, and Organizations’ accounts of one’s own. */

@@ -136,7 +136,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'and deletes it, too',
+      name: 'a person has a new trail watch, stops the old one, and deletes it',
       history: days(30, mia),
       neighbours: days(30),
       earlier: [...renewing(), use({ ...ending('org-trail'), minutesLater: -1 })],

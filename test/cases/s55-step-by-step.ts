@@ -51,6 +51,13 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], authority: 'pin' },
     },
     {
+      name: 'it looks for what there is to work on, and puts an end to it',
+      history: days(30),
+      earlier: ['ec2:DescribeInstances', 'lambda:ListFunctions'].map((action) => use({ action, minutesLater: -3 })),
+      use: use({ action: 'rds:DeleteDBInstance', ...far }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    {
       name: 'it looks for what there is to work on, and runs commands there: nobody starts anew',
       history: days(30),
       earlier: ['ec2:DescribeInstances', 'lambda:ListFunctions'].map((action) => use({ action, minutesLater: -3 })),

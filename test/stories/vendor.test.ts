@@ -262,6 +262,10 @@ describe('a vendor that is let in with an external id', () => {
       [made(asked), allowing(reading, 'arn:aws:s3:eu-west-1:123456789012:accesspoint/export')],
     ],
     ...[
+      'guardduty:DeleteDetector',
+      'ecs:ExecuteCommand',
+      'cloudformation:CreateStack',
+      'route53:ChangeResourceRecordSets',
       's3:GetObjectVersion',
       'dynamodb:PartiQLSelect',
       'ebs:GetSnapshotBlock',

@@ -56,7 +56,7 @@ function doorsOf({ use, context }: Observation): number {
 }
 
 /** Who opens so many in a day opens any, and pushes the first of them out. */
-const mostDoors = 8;
+const mostDoors = 24;
 
 /** More than a look, for an account outside that was let in: what auditors do not need, and what is not a vendor's one errand. */
 export function servesGuest(observation: Observation): boolean {
@@ -84,7 +84,7 @@ function calledWithinDay({ use, context }: Pick<Observation, 'use' | 'context'>,
   return recentCalled(storyOf(context), prefix, use.at).flatMap(([one, at]) => (use.at - at <= day ? [one] : []));
 }
 
-/** With all that the vendor was given before: one bucket, table or the like, the one key of it and the one queue of its events. */
+/** With all that the vendor was given before: one bucket, table or the like, the one key of it, the one queue and the one topic of its events. */
 function isOneErrand(observation: Observation, gift: readonly string[]): boolean {
   return vendorsBehind(observation).every((account) => {
     const things = new Set([...gift, ...calledWithinDay(observation, `${givenPrefix}${account} `)]);
@@ -93,7 +93,7 @@ function isOneErrand(observation: Observation, gift: readonly string[]): boolean
 }
 
 function partOf(thing: string): string {
-  return /^arn:[\w-]+:(kms|sqs):/.exec(thing)?.[1] ?? 'data';
+  return /^arn:[\w-]+:(kms|sqs|sns):/.exec(thing)?.[1] ?? 'data';
 }
 
 /** The things that a call gives to work on, none of it where it only lets look; null for more than single things, and for what leads on. */
@@ -110,12 +110,13 @@ function giftOf({ document, policyArn }: Target): readonly string[] | null {
 
 const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
 
-/** Reads or writes data, or hands on who may: all else lets look, or does what leaves data where it is. */
-function isWork({ action }: HeldAction): boolean {
-  return works.some((one) => matchesGlob(one, action)) && !settings.some((one) => matchesGlob(one, action));
+/** Reads data, or changes anything: all else lets look, or is what auditors, scanners and monitors are let do with everything. */
+function isWork({ action, weight }: HeldAction): boolean {
+  if (harmless.some((one) => matchesGlob(one, action))) return false;
+  return weight > 2 || readsData.some((one) => matchesGlob(one, action));
 }
 
-const works = [
+const readsData = [
   's3:getobject* s3:putobject* s3:deleteobject* s3express:* s3tables:gettabledata s3tables:puttabledata ebs:getsnapshotblock',
   'dynamodb:*getitem dynamodb:query dynamodb:scan dynamodb:partiql* dynamodb:getrecords dynamodb:export* dynamodb:put*',
   'rds-data:* redshift-data:* redshift:getclustercredentials* rds:download* timestream:select cassandra:select neptune-db:*',
@@ -128,8 +129,13 @@ const works = [
   '*:putresourcepolicy *:start*export* *:stream*',
 ].flatMap((actions) => actions.split(' '));
 
-/** Of what there is, and not what is in it. */
-const settings = ['s3:getobject*acl', 's3:getobject*tagging', 's3:getobjectlockconfiguration', 's3:getobjectretention'];
+/** Of what there is, and not what is in it; word of what happens from now on; what is paid, and machines stopped for it. */
+const harmless = [
+  '*:list* *:describe* s3:getobject*acl s3:getobject*tagging s3:getobjectlockconfiguration s3:getobjectretention',
+  'budgets:* ce:* cloudwatch:* cur:* health:* pricing:* savingsplans:* support:* tag:* trustedadvisor:* xray:*',
+  'logs:* sns:publish s3:putbucketnotification events:createeventbus ecr:getauthorizationtoken sts:getcalleridentity',
+  'ec2:createsnapshot ec2:createsnapshots ec2:copysnapshot ec2:createtags ec2:startinstances ec2:stopinstances',
+].flatMap((actions) => actions.split(' '));
 
 /** A bucket with all that is in it, a table with its indexes, or what else holds data by its name; null for more. Roles and machines lead on. */
 function thingOf(resource: string): string | null {

@@ -112,12 +112,14 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
   const { use, context, day } = observation;
-  const isWork = tacticOf(use) === 'impact';
+  const isWork = tacticOf(use) === 'impact' && starts.test(use.action);
   const looks = looksTaken(storyOf(context), use.at).filter((look) => !isWork || !isForWork(look));
   const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
   return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
 }
+
+const starts = /:(?:Create|Request|Restore|Run|Start)/;
 
 /** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and to start machines asks for those there are. */
 const leastLooksAway = 2;
