@@ -49,6 +49,11 @@ export function recentCalled(recent: Recent, prefix: string, at: Instant): (read
   return found;
 }
 
+/** The same of the `window` up to then, without their times. */
+export function calledWithin(recent: Recent, prefix: string, at: Instant, window: number): string[] {
+  return recentCalled(recent, prefix, at).flatMap(([thing, seenAt]) => (at - seenAt <= window ? [thing] : []));
+}
+
 /**
  * How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. `counts` is asked of
  * each, prefix and all, where not all count.

@@ -1,5 +1,5 @@
 import { isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
-import { countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { calledWithin, countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { openedBy } from '../context/sighting.ts';
 import { storyOf } from '../context/story.ts';
@@ -37,16 +37,13 @@ export function replacesTrail({ use, context }: Observation): boolean {
 
 function replaces(story: Recent, trail: string, use: CredentialUse): boolean {
   if (!ends.has(use.action) || isMade(story, trail, use)) return false;
-  const others = (replaced: string) => replaced !== replacedPrefix + trail;
-  return countWatching(story, trail, use.at) > countRecent(story, replacedPrefix, use.at, day, others);
+  const replaced = calledWithin(story, replacedPrefix, use.at, day).filter((one) => one !== trail);
+  return watching(story, use.at).filter((own) => regionOf(own) === regionOf(trail)).length > replaced.length;
 }
 
-function countWatching(story: Recent, trail: string, at: Instant): number {
-  const isWatching = (started: string) => {
-    const [, own = ''] = started.split(startedPrefix);
-    return regionOf(own) === regionOf(trail) && !seenWithin(story, spoiledPrefix + own, at, day);
-  };
-  return countRecent(story, startedPrefix, at, day, isWatching);
+function watching(story: Recent, at: Instant): string[] {
+  const isSpoiled = (own: string) => seenWithin(story, spoiledPrefix + own, at, day);
+  return calledWithin(story, startedPrefix, at, day).filter((own) => !isSpoiled(own));
 }
 
 /** Of `eu-west-1:111122223333:trail/name`. */

@@ -1,4 +1,4 @@
-import { noteRecent, type Recent, recentCalled, seenWithin } from '../context/recent.ts';
+import { calledWithin, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does one after the other. */
@@ -32,7 +32,7 @@ export function noteLook(recent: Recent, action: string, at: Instant): void {
 
 /** What was looked around with for the first time within hours. */
 export function looksTaken(recent: Recent, at: Instant): string[] {
-  return recentCalled(recent, lookPrefix, at).flatMap(([look, then]) => (at - then <= stepsWindow ? [look] : []));
+  return calledWithin(recent, lookPrefix, at, stepsWindow);
 }
 
 /** The steps that were taken within hours, in the order of a story. */

@@ -82,8 +82,9 @@ export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours,
     behind ??= neighbours.forebears();
     return behind;
   };
+  const asked = { population: neighbours.population, forebears };
   const explained = signals.filter((signal) => {
-    const alike = siblingsShowing(signal, { population: neighbours.population, forebears }, kind, at);
+    const alike = siblingsShowing(signal, asked, kind, at);
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });

@@ -2,7 +2,7 @@ import { blastRadius } from '../../context/grants/blast-radius.ts';
 import { type Grants, resourcesOf } from '../../context/grants/grants.ts';
 import { type HeldAction, heldActions } from '../../context/grants/held-actions.ts';
 import { readPolicyDocument } from '../../context/grants/policy-document.ts';
-import { countRecent, noteRecent, recentCalled, seenWithin } from '../../context/recent.ts';
+import { calledWithin, countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
 import { storyOf } from '../../context/story.ts';
 import type { Target } from '../../intake/credential-use.ts';
 import { matchesGlob } from '../../model/glob.ts';
@@ -74,20 +74,17 @@ const gives = new Set(['iam:AttachRolePolicy', 'iam:PutRolePolicy']);
 
 /** The accounts that the role was made for, as vendors. */
 function vendorsBehind({ use, context }: Observation): string[] {
-  return calledWithinDay({ use, context }, vendorPrefix).flatMap((one) => {
+  return calledWithin(storyOf(context), vendorPrefix, use.at, day).flatMap((one) => {
     const [account = '', role] = one.split(' ', 2);
     return role === use.target.principalName ? [account] : [];
   });
 }
 
-function calledWithinDay({ use, context }: Pick<Observation, 'use' | 'context'>, prefix: string): string[] {
-  return recentCalled(storyOf(context), prefix, use.at).flatMap(([one, at]) => (use.at - at <= day ? [one] : []));
-}
-
 /** With all that the vendor was given before: one bucket, table or the like, the one key of it, the one queue and the one topic of its events. */
 function isOneErrand(observation: Observation, gift: readonly string[]): boolean {
+  const { use, context } = observation;
   return vendorsBehind(observation).every((account) => {
-    const things = new Set([...gift, ...calledWithinDay(observation, `${givenPrefix}${account} `)]);
+    const things = new Set([...gift, ...calledWithin(storyOf(context), `${givenPrefix}${account} `, use.at, day)]);
     return new Set([...things].map(partOf)).size === things.size;
   });
 }

@@ -1,4 +1,4 @@
-import { noteRecent, recentCalled } from '../../context/recent.ts';
+import { calledWithin, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -23,8 +23,8 @@ export const manyHands: UseSignal = {
   judge(observation) {
     const { network, context, use } = observation;
     if (network === null || !isStray(observation)) return null;
-    const strays = recentCalled(context.recent, strayPrefix, use.at).filter(([, at]) => use.at - at <= hour);
-    const countries = new Set(strays.map(([stray]) => stray.slice(0, stray.indexOf(' '))));
+    const strays = calledWithin(context.recent, strayPrefix, use.at, hour);
+    const countries = new Set(strays.map((stray) => stray.slice(0, stray.indexOf(' '))));
     if (strays.length < leastNetworks || countries.size < leastCountries) return null;
     return {
       bits: 10,

@@ -2,9 +2,16 @@ import { countryOf } from '../../context/aws-regions.ts';
 import { handDriven } from '../../context/client.ts';
 import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
-import { lineOf } from '../../context/sighting.ts';
+import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import { daysToSettle, type Observation, ordinaryInAccount, surpriseOf, whoBesideDeed } from '../observation.ts';
+import {
+  daysToSettle,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  surpriseOf,
+  whoBesideDeed,
+} from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -109,6 +116,12 @@ export function isAtHome(observation: Observation): boolean {
   if (nature === 'agent' || networkSurprise(observation) > 1.5) return false;
   if (isBuildersTool(client) || surpriseOf(observation, 'client', client) <= 1) return true;
   return nature === 'person' && handDriven.includes(client) && isOnOwnLine(observation);
+}
+
+/** Somebody by the record, and known for what they do. */
+export function isPersonAtHome(observation: Observation): boolean {
+  const { use, context } = observation;
+  return isPersonByRecord(use, context.session) && isSettled(observation) && isAtHome(observation);
 }
 
 /** At home, and by a line that is none of another's there. */

@@ -1,9 +1,8 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
-import { isPersonByRecord } from '../../context/sighting.ts';
 import { day } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
-import { isAtHome, networkSurprise } from './new-network.ts';
+import { isPersonAtHome, networkSurprise } from './new-network.ts';
 import { doorWords, weighDoor } from './share-outside.ts';
 
 export const persistence = graveAction({
@@ -36,11 +35,9 @@ function inAnothersName(observation: Observation, bits: number): ReturnType<Weig
   if (!isForAnother(observation)) return { bits, authority: 'corroborate' };
   if (observation.nature === 'machine' && isSettled(observation))
     return { bits: Math.max(bits, 7), authority: 'pin', basis: 'fact' };
-  const { use, context } = observation;
-  const usual = ordinaryInAccount(observation, 'action', use.action);
+  const usual = ordinaryInAccount(observation, 'action', observation.use.action);
   // Its second witness may be the sequence that it is a part of, which is one errand told twice: of somebody known, at home, it takes another.
-  const errand = isPersonByRecord(use, context.session) && isSettled(observation) && isAtHome(observation);
-  return { bits, authority: usual || errand ? 'corroborate' : 'pin' };
+  return { bits, authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin' };
 }
 
 /** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */

@@ -1,8 +1,8 @@
-import { hoursOf, isPersonByRecord, openedBy } from '../../context/sighting.ts';
+import { hoursOf, openedBy } from '../../context/sighting.ts';
 import { isBuilder } from '../builder.ts';
 import { firstness, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
-import { isAtHome } from './new-network.ts';
+import { isAtHome, isPersonAtHome } from './new-network.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',
@@ -47,15 +47,13 @@ export function weighDoor(observation: Observation, bits: number): ReturnType<We
  * after it, and tells whether it is one.
  */
 export function isForVendor(observation: Observation): boolean {
-  const { use, context, network } = observation;
+  const { use, network } = observation;
   return (
     use.target.asksExternalId === true &&
     strangersOf(observation).length <= mostAccounts &&
-    isPersonByRecord(use, context.session) &&
-    isSettled(observation) &&
+    isPersonAtHome(observation) &&
     network !== null &&
     (network.house === true || firstness(observation, 'network', network.id) < 1) &&
-    isAtHome(observation) &&
     surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed
   );
 }
@@ -65,9 +63,8 @@ const mostAccounts = 3;
 
 /** Somebody who signed in, or a program that builds, where they are at home. */
 function isAtWork(observation: Observation): boolean {
-  const { use, context } = observation;
-  if (!isSettled(observation) || !isAtHome(observation)) return false;
-  return isPersonByRecord(use, context.session) || isBuilder(observation);
+  if (isPersonAtHome(observation)) return true;
+  return isSettled(observation) && isAtHome(observation) && isBuilder(observation);
 }
 
 /** Worth a word by itself. */
