@@ -29,6 +29,7 @@ import { rentedNetwork } from './signals/anomalous/rented-network.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
 import { bitsOf, cuesOf } from './signals/cues.ts';
+import { noteWritten } from './signals/given.ts';
 import {
   daysToSettle,
   type Measure,
@@ -198,6 +199,7 @@ function noteWhatMattersTogether(use: CredentialUse, network: Network | null, do
   if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   noteRuntime(use, dossier.recent);
   noteMadeTrail(use, dossier);
+  noteWritten(use, dossier);
 }
 
 function findings(observation: Observation, cues: number): Signal[] {

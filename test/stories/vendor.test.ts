@@ -62,6 +62,19 @@ const queue = 'arn:aws:sqs:eu-west-1:123456789012:export-events';
 const decrypting: Allow = [['kms:Decrypt'], key];
 const hearing: Allow = [['sqs:ReceiveMessage', 'sqs:DeleteMessage'], queue];
 
+/** A policy that stands by itself, and what is said of it later by its name alone. */
+const own = 'arn:aws:iam::123456789012:policy/vendors/Exporter';
+const drafted = (...allows: readonly Allow[]): [string, Fields] => [
+  'iam:CreatePolicy',
+  { policyName: 'Exporter', path: '/vendors/', policyDocument: allowingAll(allows)[1].policyDocument },
+];
+const redrafted = (...allows: readonly Allow[]): [string, Fields] => [
+  'iam:CreatePolicyVersion',
+  { policyArn: own, policyDocument: allowingAll(allows)[1].policyDocument, setAsDefault: true },
+];
+const hung: [string, Fields] = ['iam:AttachRolePolicy', { roleName: 'Auditor', policyArn: own }];
+const all: Allow = [['s3:GetObject'], '*'];
+
 /** A call as it was answered: what failed gave nothing. */
 type Step = readonly [action: string, requestParameters: Fields, changes?: Fields];
 
@@ -202,6 +215,48 @@ describe('a vendor that is let in with an external id', () => {
     expect(
       isDisrupted([[...made(asked), { errorCode: 'EntityAlreadyExistsException' }], written('s3:GetObject')]),
     ).toBe(false);
+  });
+
+  it.each([
+    ['one bucket', [drafted([reading, bucket]), hung]],
+    ['settings to see', [drafted([['ec2:Describe*'], '*']), hung]],
+    ['one bucket, which was put right', [drafted([reading, bucket]), hung, redrafted([['s3:GetObject'], bucket])]],
+  ] as [string, Step[]][])('and given %s by a policy that was written for it is told of as well', (_, steps) => {
+    expect(isDisrupted([made(asked), ...steps])).toBe(false);
+    expect(isDisrupted([...steps.slice(0, 1), made(asked), ...steps.slice(1)])).toBe(false);
+  });
+
+  const elsewhere = {
+    recipientAccountId: '210987654321',
+    userIdentity: JSON.parse(JSON.stringify(ada(strike)).replaceAll('123456789012', '210987654321')),
+  };
+  const failed = { errorCode: 'EntityAlreadyExistsException' };
+  it.each([
+    ['written before, by whomever', [hung]],
+    ['that could not be written so', [[...drafted([reading, bucket]), failed], hung]],
+    ['of that name in another account of the house', [[...drafted([reading, bucket]), elsewhere], hung]],
+    ['with all objects', [drafted(all), hung]],
+    [
+      'with all objects in a version before',
+      [drafted([reading, bucket]), redrafted(all), redrafted([reading, bucket]), hung],
+    ],
+    ['with all objects in a version that comes later', [drafted([reading, bucket]), hung, redrafted(all)]],
+    [
+      'with another bucket in a version that comes later',
+      [drafted([reading, bucket]), hung, redrafted([reading, 'arn:aws:s3:::ledger/*'])],
+    ],
+  ] as [string, Step[]][])('and given a policy %s is answered as before', (_, steps) => {
+    expect(isDisrupted([made(asked), ...steps])).toBe(true);
+  });
+
+  const large = Array.from({ length: 200 }, (_, n) => `arn:aws:s3:::export${n}/*`);
+  const other: Step = [drafted([reading, large])[0], { ...drafted([reading, large])[1], policyName: 'Other' }];
+  it.each([
+    ['written for it', []],
+    ['written for it, whatever else is written', [other]],
+  ] as [string, Step[]][])('and made administrator by a policy that was %s is crowned', (_, beside) => {
+    const reasons = answers([made(asked), drafted([['*'], '*']), ...beside, hung]).map(({ reason }) => reason);
+    expect(reasons.join()).toContain('gave it everything (iam:AttachRolePolicy)');
   });
 
   it('is one guest of many where doors are made by the dozen, and the last of them is given no more than the first', () => {

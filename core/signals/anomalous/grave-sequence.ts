@@ -3,7 +3,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
-import { givesEverything } from '../gives-everything.ts';
+import { givesEverything } from '../given.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
@@ -11,7 +11,7 @@ import type { UseSignal } from '../signal.ts';
 import { looksTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
-import { concernsGuest, noteGift, noteLetIn, servesGuest } from './guest.ts';
+import { concernsGuest, guestsOf, noteGift, noteLetIn, servesGuest } from './guest.ts';
 import { isAtHome } from './new-network.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
@@ -48,7 +48,7 @@ export const graveSequence: UseSignal = {
       key: 'sequence',
       evidence:
         letIn || least > 0
-          ? `Let an account outside in to ${use.target.principalName}, then gave it ${letIn ? 'everything' : 'more than a look'} (${use.action})`
+          ? `Let an account outside in to ${guestsOf(observation).join(', ')}, then gave it ${letIn ? 'everything' : 'more than a look'} (${use.action})`
           : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
@@ -86,7 +86,7 @@ function isNewAdministrator(observation: Observation): boolean {
 
 /** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
 function isStrangerCrowned(observation: Observation): boolean {
-  return givesEverything(observation.use) && concernsGuest(observation);
+  return concernsGuest(observation) && givesEverything(observation);
 }
 
 const crownedBits = 6;
@@ -115,7 +115,7 @@ export function noteGrave(observation: Observation): void {
   noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
   noteRecent(storyOf(context), gravePrefix + tacticOf(use), use.at);
   if (grants.test(use.action)) noteRecent(storyOf(context), grantPrefix + use.action, use.at);
-  if (givesEverything(use)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
+  if (givesEverything(observation)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
   if (isForAnother(observation)) noteRecent(storyOf(context), anothersPrefix + use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(storyOf(context), wayInPrefix + use.action, use.at);
 }

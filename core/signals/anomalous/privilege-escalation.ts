@@ -1,6 +1,6 @@
 import { openedBy } from '../../context/sighting.ts';
 import type { AccountId } from '../../model/brand.ts';
-import { givesEverything } from '../gives-everything.ts';
+import { givesEverything } from '../given.ts';
 import { firstness, type Observation } from '../observation.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { servesGuest } from './guest.ts';
@@ -41,8 +41,8 @@ export const privilegeEscalation = graveAction({
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
     if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
-    if (bits > 0 && !givesEverything(observation.use) && servesGuest(observation)) return { bits, authority: 'pin' };
-    const admin = bits > 0 && givesEverything(observation.use);
+    const admin = bits > 0 && givesEverything(observation);
+    if (bits > 0 && !admin && servesGuest(observation)) return { bits, authority: 'pin' };
     return admin && firstness(observation, 'action', observation.use.action) === 1
       ? { bits: bits + 1, authority: 'pin' }
       : { bits: admin ? bits + 1 : bits };

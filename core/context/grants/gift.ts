@@ -1,0 +1,74 @@
+import { matchesGlob } from '../../model/glob.ts';
+import { blastRadius } from './blast-radius.ts';
+import { type GrantStatement, type Grants, resourcesOf } from './grants.ts';
+import { type HeldAction, heldActions } from './held-actions.ts';
+import { readPolicyDocument } from './policy-document.ts';
+
+/**
+ * What a policy gives: administrator rights; the single things in which its holder may read data or that it may change, none where it
+ * only lets look; or more than single things, what leads on, and what cannot be read.
+ */
+export type Gift = 'everything' | 'more' | readonly string[];
+
+export function giftIn(document: string): Gift {
+  const statements = statementsIn(document);
+  if (statements.some(givesAll)) return 'everything';
+  if (statements.length === 0) return 'more';
+  const grants: Grants = { statements, boundary: null, unread: [], source: 'declared' };
+  if (blastRadius(grants).capabilities.some(({ name }) => name !== 'write-objects')) return 'more';
+  const worksOn = heldActions(grants, Number.POSITIVE_INFINITY).filter(isWork);
+  const things = new Set(worksOn.flatMap(({ action }) => resourcesOf(grants, action)).map(thingOf));
+  return things.has(null) ? 'more' : [...things].filter((thing) => thing !== null);
+}
+
+/** A quicker word for whether it gives everything. */
+export function givesAllIn(document: string): boolean {
+  return statementsIn(document).some(givesAll);
+}
+
+function statementsIn(document: string): readonly GrantStatement[] {
+  const read = readPolicyDocument(document, null);
+  return read.ok ? read.value : [];
+}
+
+function givesAll({ effect, actions, except, resources, conditional }: GrantStatement): boolean {
+  return effect === 'allow' && !except && !conditional && actions.some(isAnything) && resources.includes('*');
+}
+
+function isAnything(action: string): boolean {
+  return action === '*' || action === '*:*' || action === 'iam:*';
+}
+
+/** Reads data, or changes anything: all else lets look, or is what auditors, scanners and monitors are let do with everything. */
+function isWork({ action, weight }: HeldAction): boolean {
+  if (harmless.some((one) => matchesGlob(one, action))) return false;
+  return weight > 2 || readsData.some((one) => matchesGlob(one, action));
+}
+
+const readsData = [
+  's3:getobject* s3:putobject* s3:deleteobject* s3express:* s3tables:gettabledata s3tables:puttabledata ebs:getsnapshotblock',
+  'dynamodb:*getitem dynamodb:query dynamodb:scan dynamodb:partiql* dynamodb:getrecords dynamodb:export* dynamodb:put*',
+  'rds-data:* redshift-data:* redshift:getclustercredentials* rds:download* timestream:select cassandra:select neptune-db:*',
+  'athena:getqueryresults* cloudtrail:getqueryresults es:eshttp* aoss:apiaccessall kendra:query healthlake:read* omics:get*',
+  'kinesis:getrecords kinesis:subscribetoshard kinesisvideo:getmedia* sqs:receivemessage mediastore:getobject',
+  'ecr:batchgetimage ecr:getdownloadurlforlayer ecr:putimage codecommit:gitpull codecommit:getfile codeartifact:getpackageversionasset',
+  'secretsmanager:*getsecretvalue ssm:getparameter* kms:decrypt kms:reencrypt* kms:generatedatakey* kms:creategrant',
+  'ec2:getpassworddata ec2:getconsole* lambda:invoke* lambda:updatefunctioncode workmail:*',
+  'sts:assumerole* iam:passrole sso:getrolecredentials codeconnections:getconnectiontoken wafv2:getdecrypted* bedrock:invoke*',
+  '*:putresourcepolicy *:start*export* *:stream*',
+].flatMap((actions) => actions.split(' '));
+
+/** Of what there is, and not what is in it; word of what happens from now on; what is paid, and machines stopped for it. */
+const harmless = [
+  '*:list* *:describe* s3:getobject*acl s3:getobject*tagging s3:getobjectlockconfiguration s3:getobjectretention',
+  'budgets:* ce:* cloudwatch:* cur:* health:* pricing:* savingsplans:* support:* tag:* trustedadvisor:* xray:*',
+  'logs:* sns:publish s3:putbucketnotification events:createeventbus ecr:getauthorizationtoken sts:getcalleridentity',
+  'ec2:createsnapshot ec2:createsnapshots ec2:copysnapshot ec2:createtags ec2:startinstances ec2:stopinstances',
+].flatMap((actions) => actions.split(' '));
+
+/** A bucket with all that is in it, a table with its indexes, or what else holds data by its name; null for more. Roles and machines lead on. */
+function thingOf(resource: string): string | null {
+  return holdsData.exec(resource)?.[0] ?? null;
+}
+
+const holdsData = /^arn:[\w-]+:(?:s3:::[^*?$/]+(?=$|\/)|(?:dynamodb|ecr|kinesis|kms|sns|sqs):[^*?$]+?(?=$|\/index\/))/;

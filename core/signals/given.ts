@@ -1,0 +1,59 @@
+import { type Gift, giftIn, givesAllIn } from '../context/grants/gift.ts';
+import { calledWithin, noteRecent } from '../context/recent.ts';
+import type { RecordedContext } from '../context/recorded-context.ts';
+import { storyOf } from '../context/story.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { day } from '../model/instant.ts';
+import type { Observation } from './observation.ts';
+
+/** What a call gives: by the policy that it writes, by AWS's own name for one, or by what the same hand wrote into it within a day. */
+export function giftOf({ use, context }: Observation): Gift {
+  const { document, policyArn } = use.target;
+  if (document !== undefined) return giftIn(document);
+  if (forAdministrators.test(policyArn ?? '')) return 'everything';
+  if (forAuditors.test(policyArn ?? '')) return [];
+  const written = calledWithin(storyOf(context), writtenPrefixOf(use), use.at, day);
+  if (written.includes('everything')) return 'everything';
+  if (written.length === 0 || written.includes('more')) return 'more';
+  return written.filter((thing) => thing !== 'nothing');
+}
+
+/** The shortest way up. */
+export function givesEverything(observation: Observation): boolean {
+  const { document } = observation.use.target;
+  return document === undefined ? giftOf(observation) === 'everything' : givesAllIn(document);
+}
+
+const forAdministrators = /\/AdministratorAccess$/;
+const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
+
+/** Remembers what a policy of one's own gives, each version of it: whoever hangs it on a principal says its name alone. */
+export function noteWritten(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {
+  const { document } = use.target;
+  if (!writes.has(use.action) || use.errorCode !== null || document === undefined) return;
+  const gift = giftIn(document);
+  for (const thing of wordsOf(gift)) noteRecent(storyOf(context), writtenPrefixOf(use) + thing, use.at);
+}
+
+function wordsOf(gift: Gift): readonly string[] {
+  if (typeof gift === 'string') return [gift];
+  if (gift.length > mostThings) return ['more'];
+  return gift.length === 0 ? ['nothing'] : gift;
+}
+
+/** What is remembered of a policy must not push out what is remembered of others. */
+const mostThings = 8;
+
+const writes = new Set(['iam:CreatePolicy', 'iam:CreatePolicyVersion']);
+
+function writtenPrefixOf(use: CredentialUse): string {
+  return `written ${policyOf(use)} `;
+}
+
+/** `111122223333/reader`: no two policies of an account have one name, whatever their paths. */
+export function policyOf({ target, recipientAccountId }: CredentialUse): string {
+  const [, account = recipientAccountId, name = target.resource] = ofAccount.exec(target.policyArn ?? '') ?? [];
+  return `${account}/${name}`;
+}
+
+const ofAccount = /^arn:[\w-]+:iam::(\d+):policy\/(?:.*\/)?([^/]+)$/;
