@@ -25,7 +25,7 @@ interface Line {
   readonly cells: readonly string[] | null;
 }
 
-/** The owner's `networks.csv`: where a prefix of it covers an address it decides alone, elsewhere `otherwise` does. */
+/** The owner's `networks.csv`: where a prefix of it covers an address it decides, elsewhere and of a country left blank `otherwise` does. */
 export function networksFromCsv(text: string, otherwise: Networks): NetworksCsv {
   const [header, rows] = takeHeader(splitLines(text));
   const listed = new PrefixMap<Network>();
@@ -41,7 +41,10 @@ function overriding(listed: PrefixMap<Network>, otherwise: Networks): Networks {
   return {
     locate(text) {
       const address = parseAddress(text);
-      return (address === null ? undefined : listed.find(address)) ?? otherwise.locate(text);
+      const known = address === null ? undefined : listed.find(address);
+      if (known === undefined) return otherwise.locate(text);
+      // Nobody means to say by it that an office is nowhere: whatever comes from elsewhere later would be its first country.
+      return known.country === null ? { ...known, country: otherwise.locate(text).country } : known;
     },
   };
 }

@@ -42,11 +42,23 @@ describe('networks.csv', () => {
     expect(networks.locate('10.16.0.1')).toMatchObject({
       id: '10.16.0.0/12',
       asn: null,
-      country: null,
       organisation: 'Head office, Bern',
       kind: 'corp',
     });
     expect(networks.locate('2001:db8::9')).toMatchObject({ id: '2001:db8::/64' });
+  });
+
+  it('leaves a country that is not said to the tables, and nothing else', () => {
+    const { networks } = read('203.0.113.0/24,,,Head office,corp', '203.0.114.0/24,64500,FR');
+    expect(networks.locate('203.0.113.1')).toEqual({
+      id: '203.0.113.0/24',
+      asn: null,
+      country: elsewhere.country,
+      organisation: 'Head office',
+      kind: 'corp',
+      aws: false,
+    });
+    expect(networks.locate('203.0.114.1').country).toBe('FR');
   });
 
   it('fills in the kind that is not said', () => {
