@@ -1,7 +1,7 @@
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsOhio, home, hotel, vpn } from './places.ts';
+import { awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
 import { declared } from './standing.ts';
 import { instance, laptop, mia, named, on, region, use } from './use.ts';
 
@@ -91,6 +91,23 @@ export const cases: UseCases = {
       use: use({ action: 's3:ListBuckets' }),
       expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
     },
+    ...(
+      [
+        ['and makes a login there', home, { action: 'iam:CreateLoginProfile', ...named('admin') }],
+        ['and is refused', home, { action: 's3:GetBucketPolicy', denied: true }],
+        ['by a neighbour’s line', nextDoor, { action: 's3:ListBuckets' }],
+      ] as const
+    ).map(([ending, from, last]) => ({
+      name: `a program at a desk maps out both who there is and what is secret ${ending}`,
+      history: days(30, { from: home }),
+      earlier: [
+        use({ action: 'iam:ListUsers', from, minutesLater: -3 }),
+        use({ action: 'iam:ListRoles', from, minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', from, minutesLater: -2 }),
+      ],
+      use: use({ from, ...last }),
+      expect: { bits: [8, 8] as const, authority: 'pin' as const },
+    })),
     {
       name: 'a program of two days, whose work never had to do with that, asks for users and secrets and is refused',
       history: days(2),
@@ -321,6 +338,16 @@ export const cases: UseCases = {
         use({ action: 'secretsmanager:ListSecrets', from: home, minutesLater: -2, denied: true }),
       ],
       use: use({ action: 'iam:ListRoles', from: home }),
+      expect: null,
+    },
+    {
+      name: 'a tool that takes stock of everything, by a key at its own desk: somebody sits there, and may want to know',
+      history: days(30, { from: home }),
+      earlier: [
+        use({ action: 'iam:ListUsers', from: home, by: 'aws-sdk-go/1.50', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', from: home, by: 'aws-sdk-go/1.50', minutesLater: -2 }),
+      ],
+      use: use({ action: 'iam:ListRoles', from: home, by: 'aws-sdk-go/1.50' }),
       expect: null,
     },
     {

@@ -129,7 +129,8 @@ export function isAtDesk(observation: Observation): boolean {
   return isAtHome(observation) && (lineSurprise(observation) ?? 0) <= 1.5;
 }
 
-function isOnOwnLine(observation: Observation): boolean {
+/** By a line that shows, and is hardly news. */
+export function isOnOwnLine(observation: Observation): boolean {
   const surprise = lineSurprise(observation);
   return surprise !== null && surprise < whoBesideDeed;
 }

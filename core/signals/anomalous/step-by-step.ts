@@ -24,7 +24,7 @@ import { isForWork, isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isAtDesk } from './new-network.ts';
+import { isAtDesk, isOnOwnLine } from './new-network.ts';
 import { isFarAfield } from './new-region.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
@@ -97,6 +97,9 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
     return false;
   if (looksTaken(storyOf(context), use.at).length < leastLooks) return false;
+  // Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell.
+  if (!taken.includes('deed') && !taken.includes('refusal') && wasAtDesk(baseline, day) && isOnOwnLine(observation))
+    return false;
   const sorts = sortsAskedFor(observation);
   // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
   return (
