@@ -1,6 +1,6 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
-import type { Testimony } from '../../core/intake/testimony.ts';
+import type { Minted, Testimony } from '../../core/intake/testimony.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Authority, Basis, StandingSignal, TestimonySignal, UseSignal } from '../../core/signals/signal.ts';
@@ -51,8 +51,8 @@ export interface UseCase {
   readonly person?: readonly CredentialUse[];
   /** Uses on the days before by roles that Identity Center gives the person who had the session made. */
   readonly hands?: readonly CredentialUse[];
-  /** The service of AWS that had the session made, where one did. */
-  readonly madeFor?: string;
+  /** Who had the session made, as far as it matters: a service of AWS, or whom a provider vouches for. */
+  readonly madeFor?: Partial<Minted['parent']>;
   /** Bits against the credential that had the session made. */
   readonly parentDoubt?: number;
   /** Accounts of the same organisation. */

@@ -27,16 +27,16 @@ export const cases: UseCases = {
     },
     {
       name: 'the session that SageMaker had made for a notebook is used on a rented server',
-      madeFor: 'sagemaker.amazonaws.com',
+      madeFor: { service: 'sagemaker.amazonaws.com' },
       use: use({ ...pipeline, from: hosting }),
       expect: { bits: [12, 20], says: ['a machine of sagemaker.amazonaws.com', 'AS24940'], authority: 'hard' },
     },
   ],
   silent: [
-    { name: 'a notebook at work', madeFor: 'sagemaker.amazonaws.com', use: use(pipeline), expect: null },
+    { name: 'a notebook at work', madeFor: { service: 'sagemaker.amazonaws.com' }, use: use(pipeline), expect: null },
     {
       name: 'a server of the company’s own that Systems Manager looks after',
-      madeFor: 'ssm.amazonaws.com',
+      madeFor: { service: 'ssm.amazonaws.com' },
       use: use({ ...pipeline, from: hosting }),
       expect: null,
     },

@@ -1,3 +1,4 @@
+import type { Arn, Untrusted } from '../../core/model/brand.ts';
 import { newPeer } from '../../core/signals/anomalous/new-peer.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
@@ -69,6 +70,20 @@ export const cases: UseCases = {
       hands: days(30, { ...mia, by: pipeline.by, from: home }),
       use: use({ ...pipeline, sourceIdentity: 'support', from: home }),
       expect: { bits: [1, 3], authority: 'notify' },
+    },
+    {
+      name: 'a second administrator signs in by the company’s own provider',
+      history: days(30, from('mia@example.com')),
+      madeFor: {
+        federatedSubject: 'tom@example.com' as Untrusted,
+        federation: {
+          kind: 'saml',
+          provider: 'arn:aws:iam::111122223333:saml-provider/company' as Arn,
+          subject: 'tom',
+        },
+      },
+      use: use(pipeline),
+      expect: { bits: [1.9, 2], says: ['tom@example.com'], authority: 'corroborate' },
     },
     {
       name: 'a role for the checks of pull requests',

@@ -33,10 +33,15 @@ export const minted: Minted = {
   child: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' as AccessKeyId, sessionArn: null, role: null, expiresAt: null },
 };
 
-/** How the session behind a use came to be: a service of AWS asked for it. */
-export function mintFor(service: string, { accessKeyId, at }: CredentialUse): Minted {
+/** How the session behind a use came to be. */
+export function mintFor(parent: Partial<Minted['parent']>, { accessKeyId, at }: CredentialUse): Minted {
   if (accessKeyId === null) throw new Error('nobody mints what has no key');
-  return { ...minted, at, parent: { ...minted.parent, service }, child: { ...minted.child, accessKeyId } };
+  return {
+    ...minted,
+    at,
+    parent: { ...minted.parent, service: null, ...parent },
+    child: { ...minted.child, accessKeyId },
+  };
 }
 
 export const takenBack: TakenBack = {

@@ -23,7 +23,7 @@ export const newPeer: UseSignal = {
     // Of a role that people share each has habits of their own, to which their own name is no news.
     if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
       return null;
-    const bits = Math.min(6, surpriseOf(observation, 'peer', peer));
+    const bits = Math.min(isSignedIn(observation) ? mostOfSignedIn : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
     const stranger =
@@ -43,6 +43,14 @@ export const newPeer: UseSignal = {
     };
   },
 };
+
+/** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
+function isSignedIn({ context }: Observation): boolean {
+  return context.session?.parent?.federation?.kind === 'saml';
+}
+
+/** Less than a witness, beside a deed too. */
+const mostOfSignedIn = 2;
 
 /** A record of the session's making may come late, or not at all. */
 function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolean {
