@@ -48,6 +48,7 @@ export function assessStanding(
     establishedNetworks: [],
     stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,
+    isBesideItsWork: false,
     purpose: null,
     rotation: rotationOf(standing),
     policyVersion: policy.version,

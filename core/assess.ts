@@ -1,4 +1,5 @@
 import { allowsNetwork } from './context/declared-network.ts';
+import { iamAction } from './context/grants/actions/iam-action.ts';
 import type { Baseline } from './context/habits/baseline.ts';
 import { activeDaysBefore, isKnownWell, isSeenWithoutDoubt, settledBefore } from './context/habits/familiarity.ts';
 import { isShortened } from './context/habits/fingerprint.ts';
@@ -11,6 +12,7 @@ import { holderOf, lineOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
+import { matchesGlob } from './model/glob.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import { sortFew } from './model/sort-few.ts';
@@ -28,6 +30,7 @@ import { noteMadeUser } from './signals/anomalous/persistence.ts';
 import { rentedNetwork } from './signals/anomalous/rented-network.ts';
 import { noteNewService } from './signals/anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
+import { isWorkload } from './signals/builder.ts';
 import { bitsOf, cuesOf } from './signals/cues.ts';
 import { noteWritten } from './signals/given.ts';
 import {
@@ -101,16 +104,28 @@ export function assess(
     holder,
     bearing: use.session,
     ofSession: holder === null ? session : null,
+    isWorkload: () => isWorkload(observation),
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
-  const isAstray = observation.nature === 'agent' && weighed.verdict === 'compromised';
-  const assessment = isAstray ? { ...weighed, purpose: purposeOf(dossier, use.at) } : weighed;
+  const assessment = { ...weighed, purpose: purposeOutside(weighed, observation, dossier) };
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(observation, dossier);
   else if (doubtful) learnFrom(observation.lesson, dossier, 'hold');
   else if (!isRentedWhileYoung(found, observation))
     learnFrom(observation.lesson, dossier, isStrangePlace(found, observation) ? 'wait' : 'learn');
   return assessment;
+}
+
+/** What may go on where an agent left its purpose, or a workload its work; null for all others. */
+function purposeOutside(
+  { verdict, isBesideItsWork }: Assessment,
+  { nature, use }: Observation,
+  dossier: Dossier,
+): Assessment['purpose'] {
+  if (verdict !== 'compromised' || !(nature === 'agent' || isBesideItsWork)) return null;
+  const purpose = purposeOf(dossier, use.at);
+  // A deed in a service of its own is not stopped by leaving it its work.
+  return isBesideItsWork && purpose?.some((one) => matchesGlob(one, iamAction(use.action))) ? null : purpose;
 }
 
 /**
@@ -163,6 +178,7 @@ export function assessTestimony(
     holder: null,
     bearing: null,
     ofSession: null,
+    isWorkload: () => false,
   };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, told.at, policy.thresholds.learningDays));
 }
@@ -288,13 +304,14 @@ interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
   readonly bearing: string | null;
   /** One of `Signal.sessions`; null for all but a role's use. */
   readonly ofSession: string | null;
+  readonly isWorkload: () => boolean;
 }
 
 function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, holder, bearing, ofSession }: Cause,
+  { at, eventId, session, holder, bearing, ofSession, isWorkload }: Cause,
   { kin, habitDays: activeDays, isKnown }: Measure,
 ): Assessment {
   const signals = signalsAbout(dossier.evidence, holder, bearing);
@@ -302,8 +319,8 @@ function weigh(
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier, kind, at);
-  const hearing = { isKnown, isByKin: kin !== null, ofSession, rollout: rollout.signals };
-  const { verdict, quorum, hard, mayContain } = judgeFairly(weight, signals, hearing, policy, at);
+  const hearing = { isKnown, isByKin: kin !== null, ofSession, rollout: rollout.signals, isWorkload };
+  const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgeFairly(weight, signals, hearing, policy, at);
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || !isKnown;
@@ -329,6 +346,7 @@ function weigh(
     quorum,
     hard,
     mayContain,
+    isBesideItsWork,
     longDoubt,
     siblings: rollout.siblings,
     establishedNetworks: established,

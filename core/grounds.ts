@@ -54,7 +54,7 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
 /** As the judge would see these signals; `known`: once there are days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
-  { at, credential, ofSession }: Assessment,
+  { at, credential, ofSession, isBesideItsWork }: Assessment,
   dossier: Dossier,
   policy: Policy,
   known = false,
@@ -62,7 +62,13 @@ function judgedBy(
   const weight = score(signals, at);
   const rollout = rolloutAmong(signals, dossier, kindOf(credential, dossier.declared), at);
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const hearing = { isKnown: isKnown || known, isByKin: kin !== null, ofSession, rollout: rollout.signals };
+  const hearing = {
+    isKnown: isKnown || known,
+    isByKin: kin !== null,
+    ofSession,
+    rollout: rollout.signals,
+    isWorkload: () => isBesideItsWork,
+  };
   const judgement = judgeFairly(weight, signals, hearing, policy, at);
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));

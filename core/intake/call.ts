@@ -36,10 +36,15 @@ const services = once(1_024, (source) => {
   const service = dot < 0 ? source : source.slice(0, dot);
   const named = once(1_024, (name) => {
     const plain = withoutVersion(name);
-    return { action: `${service}:${plain}`, reads: readingVerb.test(plain) };
+    return { action: `${service}:${plain}`, reads: isReading(plain) };
   });
   return { service, named };
 });
+
+/** By the verb that the call's name begins with: `DescribeInstances`. */
+export function isReading(name: string): boolean {
+  return readingVerb.test(name);
+}
 
 const readingVerb = /^(?:Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|View|Check|Test|Simulate)/;
 

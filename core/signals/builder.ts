@@ -1,5 +1,7 @@
 import { allowsAction } from '../context/declared.ts';
-import { isUsual, type Observation } from './observation.ts';
+import { peerOf } from '../context/sighting.ts';
+import { type Tactic, tactics } from './grave-actions.ts';
+import { isSettled, isUsual, type Observation, wasAtDesk } from './observation.ts';
 
 /**
  * Builds infrastructure: by its program, or because it hands out rights to roles, by its owner's word or day by day. It is made to touch
@@ -8,6 +10,36 @@ import { isUsual, type Observation } from './observation.ts';
 export function isBuilder(observation: Observation): boolean {
   return isBuildersTool(observation.client) || handsOutRights(observation);
 }
+
+/**
+ * There to do its work, and neither to make and change what others work with, where any day brings another such call, nor in the hands of
+ * somebody at a desk. By habits of its own.
+ */
+export function isWorkload(observation: Observation): boolean {
+  const { nature, habits, day, use, context } = observation;
+  if (nature !== 'machine' || !isSettled(observation) || wasAtDesk(habits, day)) return false;
+  if (isEstablishedBuilder(observation) || peerOf(use, context.session)?.startsWith('repo:')) return false;
+  return !makersCalls.some((action) => isUsual(observation, 'action', action));
+}
+
+const making: ReadonlySet<Tactic> = new Set<Tactic>([
+  'persistence',
+  'privilege-escalation',
+  'defence-impairment',
+  'impact',
+  'lateral-movement',
+]);
+const makersCalls = [
+  ...['codedeploy:CreateDeployment', 'ecr:PutImage', 'ecs:UpdateService'],
+  ...[...tactics].flatMap(([action, tactic]) => (making.has(tactic) ? [action] : [])),
+];
+
+/** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
+export function isEstablishedBuilder(observation: Observation): boolean {
+  return isBuilder(observation) || rollingOut.some((action) => isUsual(observation, 'action', action));
+}
+
+const rollingOut = ['cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'];
 
 export function handsOutRights(observation: Observation): boolean {
   const { context, use, nature } = observation;

@@ -48,6 +48,8 @@ export interface Assessment {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
+  /** Nothing else but that a workload does much that is none of its work. */
+  readonly isBesideItsWork: boolean;
   /** More evidence than its class has, for days on end, though none of them need be worth a word; null where there is none. */
   readonly longDoubt: LongDoubt | null;
   /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */
@@ -58,7 +60,7 @@ export interface Assessment {
   readonly stakes: Stakes | null;
   /** Days on record before this one. */
   readonly activeDays: number;
-  /** What an agent that left its purpose may go on with, as patterns of IAM actions; null for all others. */
+  /** What an agent that left its purpose, or a workload its work, may go on with, as patterns of IAM actions; null for all others. */
   readonly purpose: readonly string[] | null;
   /** How the owner declared that it is replaced by a machine; null where a person has to do it. */
   readonly rotation: Rotation | null;

@@ -4,7 +4,9 @@ import type { Policy } from '../policy/policy.ts';
 import { childAstray } from '../signals/anomalous/child-astray.ts';
 import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
+import { newAddress } from '../signals/anomalous/new-address.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
+import { onlyLooks } from '../signals/anomalous/step-by-step.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
@@ -31,6 +33,8 @@ export interface Judgement {
   readonly hard: boolean;
   /** There are witnesses enough to disturb somebody. */
   readonly mayContain: boolean;
+  /** Nothing else but that a workload does much that is none of its work. */
+  readonly isBesideItsWork: boolean;
 }
 
 /**
@@ -44,12 +48,13 @@ export function judge(
   policy: Policy,
   at: Instant,
   rollout: readonly Signal[] = [],
+  isWorkload: () => boolean = nobodys,
 ): Judgement {
   const { thresholds } = policy;
   // Most uses: nothing speaks, so nobody bears witness.
   if (all.length === 0) {
     const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
-    return { verdict, quorum: [], hard: false, mayContain: false };
+    return { verdict, quorum: [], hard: false, mayContain: false, isBesideItsWork: false };
   }
   const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal);
   const signals = all.every(bears) ? all : all.filter(bears);
@@ -57,15 +62,28 @@ export function judge(
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
   const solid = settled ? signals : signals.filter(needsNoHabit);
-  const mayContain =
+  const isWitnessed =
     hard ||
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
     (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
+  const isBesideItsWork = !isWitnessed && settled && isOtherWork(weight, policy) && isWorkload();
+  const mayContain = isWitnessed || isBesideItsWork;
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
-  return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain };
+  return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
+}
+
+const nobodys = () => false;
+
+/**
+ * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time;
+ * what comes to so much, with a deed in it, is nobody's next release.
+ */
+function isOtherWork({ value, contributions }: Score, { thresholds }: Policy): boolean {
+  const what = contributions.filter(({ group, bits }) => whatGroups.has(group) && bits >= thresholds.quorumBits);
+  return value >= thresholds.disable && what.length >= 2 && what.some(({ signal }) => isDeed(signal));
 }
 
 /** What may only be told disturbs nobody, whatever it stands beside. */
@@ -87,6 +105,7 @@ export interface Hearing {
   readonly ofSession: string | null;
   /** As for `judge`. */
   readonly rollout: readonly Signal[];
+  readonly isWorkload: () => boolean;
 }
 
 /**
@@ -100,16 +119,16 @@ export function judgeFairly(
   policy: Policy,
   at: Instant,
 ): Judgement {
-  const { isKnown, isByKin, ofSession, rollout } = hearing;
-  const judgement = unlessBorrowed(judge(told, all, isKnown, policy, at, rollout), isByKin);
+  const { isKnown, isByKin, ofSession, rollout, isWorkload } = hearing;
+  const judgement = unlessBorrowed(judge(told, all, isKnown, policy, at, rollout, isWorkload), isByKin);
   if (!judgement.mayContain || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
   if (isStrange) return judgement;
-  const alone = judge(score(own, at), own, isKnown, policy, at, rollout);
+  const alone = judge(score(own, at), own, isKnown, policy, at, rollout, isWorkload);
   if (alone.hard || alone.verdict === 'compromised') return judgement;
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
-  return { ...judgement, verdict, hard: false, mayContain: false };
+  return { ...judgement, verdict, hard: false, mayContain: false, isBesideItsWork: false };
 }
 
 /**
@@ -183,7 +202,7 @@ function atOnce(weight: Score, signals: readonly Signal[], at: Instant): Score {
 
 /**
  * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
- * another line with another program is another hand, though neither says so alone. The hour is no part of it: whoever is
+ * another network with another program is another hand, though neither says so alone. The hour is no part of it: whoever is
  * woken at night does what is rare, and from another line.
  */
 function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
@@ -196,10 +215,12 @@ function agreeTogether({ value, contributions }: Score, policy: Policy): boolean
       0,
     );
   const program = sumOf(whoGroups, isOnlyAnotherProgram);
-  const who = sumOf(whoGroups, (signal) => !isOnlyAnotherProgram(signal) && signal.id !== offHours.id);
+  const isOfWho = (signal: Signal) => !isOnlyAnotherProgram(signal) && signal.id !== offHours.id;
+  const who = sumOf(whoGroups, isOfWho);
+  // Another program is believed as far as something else says that the hands are others, which the next address of one's own line does not.
+  const others = sumOf(whoGroups, (signal) => isOfWho(signal) && signal.id !== newAddress.id);
   const leastWho = leastWhoBeside(deed, quorumBits);
-  // Another program is believed as far as something else says that the hands are others.
-  return who + Math.min(who, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
+  return who + Math.min(others, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
 }
 
 /**
@@ -235,8 +256,9 @@ const deeds = new Set([
   'S66',
 ]);
 
-export function isDeed(signal: Signal): boolean {
-  return deeds.has(signal.id);
+/** Steps are one as soon as there is one among them. */
+export function isDeed({ id, key }: Signal): boolean {
+  return deeds.has(id) && key !== onlyLooks;
 }
 
 /**

@@ -103,6 +103,13 @@ export const cases: UseCases = {
       expect: { bits: [12, 12], authority: 'pin' },
     },
     {
+      name: 'a program that reads trails every day stops one: who watches is no keeper',
+      history: [...days(30), ...days(30, { action: 'cloudtrail:LookupEvents' })],
+      neighbours: days(30),
+      use: use({ action: 'cloudtrail:StopLogging', ...on('org-trail') }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
       name: 'a recorder is stopped by who did so on one day before: no duty yet',
       history: [...days(30, mia), ...days(1, { ...mia, ...stopping }, 5)],
       neighbours: days(30),
@@ -175,6 +182,13 @@ export const cases: UseCases = {
       history: [...days(30, mia), ...days(30, { ...mia, action: 'guardduty:ListDetectors' })],
       neighbours: days(30),
       use: use({ ...mia, action: 'guardduty:DeleteDetector' }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'a program that arranges detectors every day deletes one: told, and no reason by itself',
+      history: [...days(30), ...days(30, { action: 'guardduty:CreateMembers' })],
+      neighbours: days(30),
+      use: use({ action: 'guardduty:DeleteDetector' }),
       expect: { bits: [8, 11], authority: 'corroborate' },
     },
     {

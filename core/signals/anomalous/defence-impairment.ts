@@ -1,7 +1,9 @@
 import { allowsAction } from '../../context/declared.ts';
+import { knownActions, spelled } from '../../context/grants/actions/known-actions.ts';
 import { openedBy } from '../../context/sighting.ts';
+import { isReading } from '../../intake/call.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
-import { isBuilder } from '../builder.ts';
+import { isEstablishedBuilder } from '../builder.ts';
 import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
 import { isOwnTrail, replacesTrail } from '../own-trail.ts';
 import { graveAction, targetWords } from './grave-action.ts';
@@ -84,14 +86,17 @@ function isAtOwnPlace(observation: Observation): boolean {
   return network !== null && isUsual(observation, 'network', network.id) && isUsual(observation, 'client', client);
 }
 
-/** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
-function isEstablishedBuilder(observation: Observation): boolean {
-  return isBuilder(observation) || rollingOut.some((action) => isUsual(observation, 'action', action));
+/** Has to do with the very service day by day: a program by what it changes there, since whoever watches only reads. */
+function isKeeper(observation: Observation): boolean {
+  const { use, nature } = observation;
+  if (nature === 'person') return isUsual(observation, 'service', use.service);
+  return (changes(use.service) ?? []).some((action) => isUsual(observation, 'action', action));
 }
 
-const rollingOut = ['cloudformation:ExecuteChangeSet', 'cloudformation:CreateStack', 'cloudformation:UpdateStack'];
-
-/** Has to do with the very service day by day. */
-function isKeeper(observation: Observation): boolean {
-  return isUsual(observation, 'service', observation.use.service);
+/** The calls of a service that change something, as far as they are known by name. */
+function changes(service: string): readonly string[] | undefined {
+  return knownActions()
+    .get(service)
+    ?.map(({ action }) => spelled(action))
+    .filter((action) => !isReading(action.slice(service.length + 1)));
 }

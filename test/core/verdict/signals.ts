@@ -44,6 +44,7 @@ export function assessment(
     purpose = null,
     rotation = null,
     session = null,
+    isWorkload = false,
   }: {
     readonly at?: number;
     readonly activeDays?: number;
@@ -52,6 +53,7 @@ export function assessment(
     readonly purpose?: readonly string[] | null;
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
+    readonly isWorkload?: boolean;
   } = {},
 ): Assessment {
   const weight = score(signals, at);
@@ -69,7 +71,15 @@ export function assessment(
     stakes: null,
     siblings: 0,
     score: weight,
-    ...judge(weight, signals, activeDays >= defaultPolicy.thresholds.learningDays, defaultPolicy, at),
+    ...judge(
+      weight,
+      signals,
+      activeDays >= defaultPolicy.thresholds.learningDays,
+      defaultPolicy,
+      at,
+      [],
+      () => isWorkload,
+    ),
     families: ['anomalous'],
     establishedNetworks,
     activeDays,

@@ -205,6 +205,31 @@ describe('half-sure witnesses', () => {
   });
 });
 
+describe('what a workload does beside its work', () => {
+  const errand = [signal('action', 8, { id: 'S21' }), signal('scope', 4.5), signal('volume', 3.5)];
+  const workload = { isWorkload: true };
+
+  it('is enough without a witness of who, where it comes to what switching off takes', () => {
+    const told = { verdict: 'compromised', mayContain: true, isBesideItsWork: true, hard: false };
+    expect(assessment(errand, workload)).toMatchObject(told);
+    expect(assessment(errand)).toMatchObject({ verdict: 'suspicious', mayContain: false, isBesideItsWork: false });
+    const less = [...errand.slice(0, 2), signal('volume', 3)];
+    expect(assessment(less, workload)).toMatchObject({ mayContain: false });
+    expect(assessment(errand, { ...workload, activeDays: 3 })).toMatchObject({ mayContain: false });
+  });
+
+  it('has to have a deed in it, and more than one thing that is odd', () => {
+    const looks = errand.map((one) => ({ ...one, id: 'S48' }));
+    expect(assessment(looks, workload)).toMatchObject({ mayContain: false });
+    const alone = [signal('action', 12, { id: 'S21' }), signal('scope', 3.4), signal('volume', 3.4)];
+    expect(assessment(alone, workload)).toMatchObject({ mayContain: false });
+  });
+
+  it('is not said of what is contained by witnesses', () => {
+    expect(assessment([...quorum, ...errand], workload)).toMatchObject({ mayContain: true, isBesideItsWork: false });
+  });
+});
+
 describe('another program', () => {
   const deed = signal('action', 8, { id: 'S17' });
   const rest = [deed, signal('scope', 6)];
@@ -233,6 +258,10 @@ describe('another program', () => {
   it('is believed as far as something else says that the hands are others', () => {
     expect(assessment([signal('client', 5), signal('origin', 1), ...rest])).toMatchObject({ mayContain: false });
     expect(assessment([signal('client', 5), signal('origin', 1.5), ...rest])).toMatchObject({ mayContain: true });
+    const line = signal('origin', 2, { id: 'S56' });
+    expect(assessment([signal('client', 5), line, ...rest])).toMatchObject({ mayContain: false });
+    const others = signal('identity', 0.5);
+    expect(assessment([signal('client', 5), line, others, ...rest])).toMatchObject({ mayContain: true });
   });
 });
 
@@ -264,6 +293,11 @@ describe('news of who is at work', () => {
     expect(assessment([place, deed, signal('volume', 4)])).toMatchObject({ verdict: 'compromised' });
   });
 
+  it('needs as much beside steps that are only looks as beside a look', () => {
+    const steps = (key: string) => assessment([place, signal('intent', 7, { id: 'S55', key }), signal('volume', 4)]);
+    expect(['steps', 'looks'].map((key) => steps(key).mayContain)).toEqual([true, false]);
+  });
+
   it('needs less weight beside a deed than beside a look', () => {
     const deed = signal('action', 7, { id: 'S16' });
     const look = signal('action', 7, { id: 'S48' });
@@ -290,7 +324,7 @@ describe('news of who is at work', () => {
 
 it('a young credential by whose kind it is judged is not talked about like one with habits, but may be contained', () => {
   const verdictOf = (signals: readonly Signal[], isByKin: boolean) => {
-    const hearing = { isKnown: true, isByKin, ofSession: null, rollout: [] };
+    const hearing = { isKnown: true, isByKin, ofSession: null, rollout: [], isWorkload: () => false };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
   };
   const place = [signal('origin', 9)];
@@ -302,7 +336,7 @@ describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
     const all = [...others, ...own];
-    const hearing = { isKnown: true, isByKin: false, ofSession, rollout: [] };
+    const hearing = { isKnown: true, isByKin: false, ofSession, rollout: [], isWorkload: () => false };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
     return [verdict, hard, mayContain];
   };
