@@ -1,6 +1,7 @@
 import type { AccountId } from '../model/brand.ts';
 import { type Fields, fieldsOf } from './fields.ts';
-import { policyIn, principalsIn, statementsIn } from './sharing.ts';
+import { accountNamed, guestsIn } from './guests.ts';
+import { policyIn, statementsIn } from './sharing.ts';
 import type { Request } from './trail-record.ts';
 
 /**
@@ -10,16 +11,16 @@ import type { Request } from './trail-record.ts';
 export function asksExternalId(action: string, request: Request, owner: AccountId): boolean {
   if (action !== 'iam:CreateRole') return false;
   const toStrangers = statementsIn(policyIn(request.assumeRolePolicyDocument)).filter((one) => letsIn(one, owner));
-  return toStrangers.length > 0 && toStrangers.every(({ Condition }) => isAsked(Condition));
+  return toStrangers.length > 0 && toStrangers.every((one) => !letsAllIn(one) && isAsked(one.Condition));
 }
 
-function letsIn({ Effect, Principal }: Fields, owner: AccountId): boolean {
-  if (Effect !== 'Allow') return false;
-  return principalsIn(Principal).some((guest) => !isOf(owner, guest));
+function letsIn(statement: Fields, owner: AccountId): boolean {
+  return guestsIn(statement).some((guest) => accountNamed(guest) !== owner);
 }
 
-function isOf(owner: AccountId, guest: unknown): boolean {
-  return guest === owner || (typeof guest === 'string' && guest.includes(`:${owner}:`));
+/** Vendors say which account is theirs; an id that everybody may come with was agreed upon with nobody. */
+function letsAllIn(statement: Fields): boolean {
+  return guestsIn(statement).some((guest) => accountNamed(guest) === 'all');
 }
 
 /** One value, by the test that allows for no other. */

@@ -1,5 +1,6 @@
 import type { AccountId } from '../model/brand.ts';
-import { accountOf, arnPart, type Fields, fieldsOf, isFields, manyOf } from './fields.ts';
+import { type Fields, fieldsOf, isFields, manyOf } from './fields.ts';
+import { accountNamed, guestsIn } from './guests.ts';
 import type { Request } from './trail-record.ts';
 
 const nobody: readonly string[] = [];
@@ -10,7 +11,7 @@ const policyLimit = 100_000;
  * Sorted, so that the same policy in another order is the same target.
  */
 export function sharedWith(action: string, request: Request, owner: AccountId): readonly string[] {
-  const invited = invitedBy(action, request, owner);
+  const invited = invitedBy(action, request);
   if (invited.length === 0) return nobody;
   const accounts = new Set<string>();
   for (const guest of invited) {
@@ -20,7 +21,7 @@ export function sharedWith(action: string, request: Request, owner: AccountId): 
   return accounts.size === 0 ? nobody : [...accounts].sort();
 }
 
-function invitedBy(action: string, request: Request, owner: AccountId): readonly unknown[] {
+function invitedBy(action: string, request: Request): readonly unknown[] {
   switch (action) {
     case 'ec2:ModifySnapshotAttribute':
       return permissionsAdded(request.createVolumePermission);
@@ -38,8 +39,7 @@ function invitedBy(action: string, request: Request, owner: AccountId): readonly
     case 'sqs:AddPermission':
       return manyOf(request.aWSAccountIds ?? request.AWSAccountIds);
     case 'lambda:AddPermission':
-      // By its URL or by something of one's own, as a web page is called; or everybody of an organisation that it names.
-      return request.principal === '*' && isNarrowed(request, owner) ? nobody : [request.principal];
+      return guestsIn(statementOf(request));
     case 'lambda:AddLayerVersionPermission':
       // Everybody of an organisation that it names.
       return request.organizationId === undefined ? [request.principal] : nobody;
@@ -89,10 +89,32 @@ function invitedBy(action: string, request: Request, owner: AccountId): readonly
   }
 }
 
-function isNarrowed(request: Request, owner: AccountId): boolean {
-  const { functionUrlAuthType, invokedViaFunctionUrl, principalOrgID, sourceAccount, sourceArn } = request;
-  const isOwn = accountOf(sourceAccount) === owner || accountNamed(sourceArn) === owner;
-  return isOwn || [functionUrlAuthType, invokedViaFunctionUrl, principalOrgID].some((one) => one !== undefined);
+/**
+ * What Lambda writes into a function's policy. By its URL everybody may come, as to a web page, and by something of one's own; of an
+ * organisation nobody here knows whose it is.
+ */
+function statementOf(request: Request): Fields {
+  const { principal, functionUrlAuthType, invokedViaFunctionUrl, principalOrgID, sourceAccount, sourceArn } = request;
+  const strings = {
+    'aws:PrincipalOrgID': principalOrgID,
+    'aws:SourceAccount': sourceAccount,
+    'lambda:FunctionUrlAuthType': functionUrlAuthType,
+  };
+  return {
+    Effect: 'Allow',
+    Principal: accountNamed(principal) === null ? { Service: principal } : principal,
+    Action: 'lambda:InvokeFunction',
+    Condition: {
+      StringEquals: told(strings),
+      // A bucket's name says nothing of its owner, who may be anybody.
+      ArnLike: accountNamed(sourceArn) === null ? {} : { 'aws:SourceArn': sourceArn },
+      Bool: told({ 'lambda:InvokedViaFunctionUrl': invokedViaFunctionUrl }),
+    },
+  };
+}
+
+function told(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }
 
 /** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s name no guests, and Organizations’ accounts of one’s own. */
@@ -141,19 +163,9 @@ export function cannedAcls(request: Request): readonly unknown[] {
   return manyOf(request['x-amz-acl']);
 }
 
-/** The principals that a policy, as an object or as text, allows something. */
+/** Whom a policy, as an object or as text, lets in. */
 function guestsOf(policy: unknown): readonly unknown[] {
-  return statementsIn(policyIn(policy)).flatMap(({ Effect, Principal, Condition }) => {
-    if (Effect !== 'Allow') return [];
-    const guests = principalsIn(Principal);
-    // Everybody, on a condition, is seldom everybody: what the condition leaves is not for intake to work out.
-    return isFields(Condition) ? guests.filter((guest) => guest !== '*') : guests;
-  });
-}
-
-/** Whom of AWS a statement names, `*` included. */
-export function principalsIn(principal: unknown): readonly unknown[] {
-  return manyOf(isFields(principal) ? principal.AWS : principal);
+  return statementsIn(policyIn(policy)).flatMap(guestsIn);
 }
 
 /** A policy as an object or as text. Fails toward: no statement, so that nothing is shared. */
@@ -172,10 +184,4 @@ function parsePolicy(text: string): Fields {
   } catch {
     return {};
   }
-}
-
-function accountNamed(guest: unknown): string | null {
-  if (guest === 'all' || guest === 'All' || guest === '*') return 'all';
-  if (typeof guest === 'string' && guest.startsWith('arn:')) return accountOf(arnPart(guest, 4));
-  return accountOf(guest);
 }

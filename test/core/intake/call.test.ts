@@ -176,6 +176,12 @@ describe('what it was aimed at', () => {
     expect(useOf({ ...call, eventName: 'GetFunction20150331v2' }).target.codeOf).toBe(undefined);
   });
 
+  const api = (owner: string) => `arn:aws:execute-api:us-east-1:${owner}:a/*`;
+  const served = (Action: string, owner: string) =>
+    policy(
+      { Service: 'cloudfront.amazonaws.com' },
+      { Action, Condition: { StringEquals: { 'AWS:SourceArn': `arn:aws:cloudfront::${owner}:distribution/E1` } } },
+    );
   const grantTo = (group: string) => ({ Grantee: { URI: `http://acs.amazonaws.com/groups/global/${group}` } });
   const items = { items: [{ userId: stranger }, { userId: account }, { group: 'all' }] };
   it.each([
@@ -228,7 +234,17 @@ describe('what it was aimed at', () => {
         ['lambda', 'AddLayerVersionPermission20181031', { layerName: 'l', principal: stranger }, stranger],
         ['lambda', 'AddLayerVersionPermission20181031', { layerName: 'l', principal: '*' }, 'all'],
         ['lambda', 'AddPermission20150331v2', { functionName: 'f', principal: '*' }, 'all'],
-        ['lambda', 'AddPermission20150331v2', { principal: '*', sourceAccount: stranger }, 'all'],
+        ['lambda', 'AddPermission20150331v2', { principal: '*', sourceAccount: stranger }, stranger],
+        ['lambda', 'AddPermission20150331v2', { principal: '*', sourceArn: api(stranger) }, stranger],
+        ['lambda', 'AddPermission20150331v2', { principal: '*', sourceArn: 'arn:aws:s3:::ledger' }, 'all'],
+        ['lambda', 'AddPermission20150331v2', { principal: '*', invokedViaFunctionUrl: false }, 'all'],
+        ['lambda', 'AddPermission20150331v2', { principal: 's3.amazonaws.com', sourceAccount: stranger }, stranger],
+        [
+          'lambda',
+          'AddPermission20150331v2',
+          { principal: 'apigateway.amazonaws.com', sourceArn: api(stranger) },
+          stranger,
+        ],
         ['lambda', 'AddPermission20150331v2', { principal: stranger, functionUrlAuthType: 'AWS_IAM' }, stranger],
         ['lambda', 'AddPermission20150331v2', { principal: stranger, principalOrgID: 'o-1234567890' }, stranger],
         ['kms', 'CreateGrant', { granteePrincipal: `arn:aws:iam::${stranger}:role/r` }, stranger],
@@ -326,11 +342,11 @@ describe('what it was aimed at', () => {
         ['lambda', 'AddPermission20150331v2', { principal: '*', functionUrlAuthType: 'NONE' }],
         ['lambda', 'AddPermission20150331v2', { principal: '*', invokedViaFunctionUrl: true }],
         ['lambda', 'AddPermission20150331v2', { principal: '*', sourceAccount: account }],
-        [
-          'lambda',
-          'AddPermission20150331v2',
-          { principal: '*', sourceArn: `arn:aws:execute-api:us-east-1:${account}:a/*` },
-        ],
+        ['lambda', 'AddPermission20150331v2', { principal: '*', sourceArn: api(account) }],
+        ['lambda', 'AddPermission20150331v2', { principal: 's3.amazonaws.com' }],
+        ['lambda', 'AddPermission20150331v2', { principal: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::ledger' }],
+        ['lambda', 'AddPermission20150331v2', { principal: 's3.amazonaws.com', sourceAccount: account }],
+        ['lambda', 'AddPermission20150331v2', { principal: 'apigateway.amazonaws.com', sourceArn: api(account) }],
         ['sns', 'SetTopicAttributes', { attributeName: 'DisplayName', attributeValue: stranger }],
         ['ec2', 'CreateVpcPeeringConnection', { vpcId: 'vpc-1', peerOwnerId: account }],
         ['events', 'PutPermission', { principal: '*', condition: { key: 'aws:PrincipalOrgID', value: 'o-1' } }],
@@ -372,8 +388,34 @@ describe('what it was aimed at', () => {
     ],
     ['a bucket with everybody', { ...put, requestParameters: { bucketPolicy: policy('*') } }, ['all']],
     [
-      'a bucket with everybody, on a condition',
-      { ...put, requestParameters: { bucketPolicy: policy('*', { Condition: {} }) } },
+      'a bucket with everybody but one',
+      {
+        ...put,
+        requestParameters: { bucketPolicy: policy(undefined, { NotPrincipal: { AWS: account } }) },
+      },
+      ['all'],
+    ],
+    [
+      'a bucket that is denied to all but one',
+      {
+        ...put,
+        requestParameters: { bucketPolicy: policy(undefined, { Effect: 'Deny', NotPrincipal: { AWS: account } }) },
+      },
+      [],
+    ],
+    [
+      'a bucket with another’s distribution',
+      { ...put, requestParameters: { bucketPolicy: served('s3:GetObject', stranger) } },
+      [stranger],
+    ],
+    [
+      'a bucket with a distribution of its own',
+      { ...put, requestParameters: { bucketPolicy: served('s3:GetObject', account) } },
+      [],
+    ],
+    [
+      'a bucket with another’s logs, which come in',
+      { ...put, requestParameters: { bucketPolicy: served('s3:PutObject', stranger) } },
       [],
     ],
     [

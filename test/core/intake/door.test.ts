@@ -22,6 +22,16 @@ describe('a role for accounts outside', () => {
         statement({ Principal: { Service: 'ec2.amazonaws.com' } }),
       ],
     ],
+    [
+      'one account by a condition, and by another the account’s own',
+      [
+        statement({
+          Principal: '*',
+          Condition: { StringEquals: { ...asked.StringEquals, 'aws:PrincipalAccount': stranger } },
+        }),
+        statement({ Principal: { AWS: '*' }, Condition: { StringEquals: { 'aws:PrincipalAccount': account } } }),
+      ],
+    ],
   ])('asks for an external id: %s', (_, statements) => {
     expect(isAsked(trust(...statements))).toBe(true);
   });
@@ -33,6 +43,7 @@ describe('a role for accounts outside', () => {
     ['an id only where there is one', [statement({ Condition: { StringEqualsIfExists: asked.StringEquals } })]],
     ['an empty id', [statement({ Condition: { StringEquals: { 'sts:ExternalId': '' } } })]],
     ['one door of two', [statement({ Condition: asked }), statement({ Principal: '*' })]],
+    ['everybody', [statement({ Principal: { AWS: '*' }, Condition: asked })]],
     ['nobody from outside', [statement({ Principal: { AWS: account }, Condition: asked })]],
   ])('does not: %s', (_, statements) => {
     expect(isAsked(trust(...statements))).toBe(false);
