@@ -1,12 +1,15 @@
 import { type Gift, giftIn, givesAllIn } from '../context/grants/gift.ts';
-import { calledWithin, noteRecent } from '../context/recent.ts';
+import { calledWithin, noteLast, noteRecent } from '../context/recent.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { storyOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
-/** What a call gives: by the policy that it writes, by AWS's own name for one, or by what the same hand wrote into it within a day. */
+/**
+ * What a call gives: by the policy that it writes, by AWS's own name for one, or by what the same hand wrote into one that it made within
+ * a day, whichever version. Of one that was there before, nobody here knows what its other versions say.
+ */
 export function giftOf({ use, context }: Observation): Gift {
   const { document, policyArn } = use.target;
   if (document !== undefined) return giftIn(document);
@@ -14,8 +17,9 @@ export function giftOf({ use, context }: Observation): Gift {
   if (forAuditors.test(policyArn ?? '')) return [];
   const written = calledWithin(storyOf(context), writtenPrefixOf(use), use.at, day);
   if (written.includes('everything')) return 'everything';
-  if (written.length === 0 || written.includes('more')) return 'more';
-  return written.filter((thing) => thing !== 'nothing');
+  const things = written.filter((thing) => thing !== made);
+  if (things.length === written.length || things.includes('more')) return 'more';
+  return things.filter((thing) => thing !== 'nothing');
 }
 
 /** The shortest way up. */
@@ -31,8 +35,9 @@ const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAcces
 export function noteWritten(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {
   const { document } = use.target;
   if (!writes.has(use.action) || use.errorCode !== null || document === undefined) return;
-  const gift = giftIn(document);
-  for (const thing of wordsOf(gift)) noteRecent(storyOf(context), writtenPrefixOf(use) + thing, use.at);
+  if (use.action === makes) noteRecent(storyOf(context), writtenPrefixOf(use) + made, use.at);
+  // By the last time: what is said of a policy may not be forgotten before that it is new.
+  for (const thing of wordsOf(giftIn(document))) noteLast(storyOf(context), writtenPrefixOf(use) + thing, use.at);
 }
 
 function wordsOf(gift: Gift): readonly string[] {
@@ -41,10 +46,14 @@ function wordsOf(gift: Gift): readonly string[] {
   return gift.length === 0 ? ['nothing'] : gift;
 }
 
+/** Said of a policy beside what it gives. Of words of one time the first by the alphabet is forgotten first: this one. */
+const made = 'a new one';
+
 /** What is remembered of a policy must not push out what is remembered of others. */
 const mostThings = 8;
 
-const writes = new Set(['iam:CreatePolicy', 'iam:CreatePolicyVersion']);
+const makes = 'iam:CreatePolicy';
+const writes = new Set([makes, 'iam:CreatePolicyVersion']);
 
 function writtenPrefixOf(use: CredentialUse): string {
   return `written ${policyOf(use)} `;

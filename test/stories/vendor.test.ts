@@ -72,8 +72,15 @@ const redrafted = (...allows: readonly Allow[]): [string, Fields] => [
   'iam:CreatePolicyVersion',
   { policyArn: own, policyDocument: allowingAll(allows)[1].policyDocument, setAsDefault: true },
 ];
+/** One that was there before, be it made the default or not, and a way back to what that says. */
+const renewed = (setAsDefault: boolean, ...allows: readonly Allow[]): [string, Fields] => [
+  redrafted()[0],
+  { ...redrafted(...allows)[1], setAsDefault },
+];
+const reverted: [string, Fields] = ['iam:SetDefaultPolicyVersion', { policyArn: own, versionId: 'v1' }];
 const hung: [string, Fields] = ['iam:AttachRolePolicy', { roleName: 'Auditor', policyArn: own }];
 const all: Allow = [['s3:GetObject'], '*'];
+const looking: Allow = [['ec2:Describe*'], '*'];
 
 /** A call as it was answered: what failed gave nothing. */
 type Step = readonly [action: string, requestParameters: Fields, changes?: Fields];
@@ -221,6 +228,10 @@ describe('a vendor that is let in with an external id', () => {
     ['one bucket', [drafted([reading, bucket]), hung]],
     ['settings to see', [drafted([['ec2:Describe*'], '*']), hung]],
     ['one bucket, which was put right', [drafted([reading, bucket]), hung, redrafted([['s3:GetObject'], bucket])]],
+    [
+      'one bucket, which was put right and put back',
+      [drafted([reading, bucket]), hung, redrafted([['s3:GetObject'], bucket]), reverted],
+    ],
   ] as [string, Step[]][])('and given %s by a policy that was written for it is told of as well', (_, steps) => {
     expect(isDisrupted([made(asked), ...steps])).toBe(false);
     expect(isDisrupted([...steps.slice(0, 1), made(asked), ...steps.slice(1)])).toBe(false);
@@ -233,6 +244,13 @@ describe('a vendor that is let in with an external id', () => {
   const failed = { errorCode: 'EntityAlreadyExistsException' };
   it.each([
     ['written before, by whomever', [hung]],
+    ['written before, with a version that lets look', [renewed(true, looking), hung]],
+    ['written before, with a version that lets look, which does not hold', [renewed(false, looking), hung]],
+    ['with all objects in a version that does not hold', [drafted(looking), renewed(false, all), hung]],
+    [
+      'with all objects in a version that does not hold, and comes later',
+      [drafted(looking), hung, renewed(false, all)],
+    ],
     ['that could not be written so', [[...drafted([reading, bucket]), failed], hung]],
     ['of that name in another account of the house', [[...drafted([reading, bucket]), elsewhere], hung]],
     ['with all objects', [drafted(all), hung]],
@@ -248,6 +266,24 @@ describe('a vendor that is let in with an external id', () => {
   ] as [string, Step[]][])('and given a policy %s is answered as before', (_, steps) => {
     expect(isDisrupted([made(asked), ...steps])).toBe(true);
   });
+
+  it('is told of as well, whoever puts back a policy that hangs on no guest', () => {
+    expect(isDisrupted([made(asked), reverted])).toBe(false);
+  });
+
+  it.each([
+    ['the day before', 24.1, true],
+    ['within the day', 23, false],
+  ])(
+    'is answered as before where a policy that hangs on it is put back, unless it was all written within the day: %s',
+    (_, hours, isAnswered) => {
+      const at = strike + 40 * minute - hours * hour;
+      const [action, requestParameters] = drafted([reading, bucket]);
+      const before = call(ada(at), at, action, office, { requestParameters });
+      expect(isDisrupted([made(asked), hung], office, 20 * minute, [before])).toBe(false);
+      expect(isDisrupted([made(asked), hung, reverted], office, 20 * minute, [before])).toBe(isAnswered);
+    },
+  );
 
   const large = Array.from({ length: 200 }, (_, n) => `arn:aws:s3:::export${n}/*`);
   const other: Step = [drafted([reading, large])[0], { ...drafted([reading, large])[1], policyName: 'Other' }];

@@ -51,7 +51,7 @@ export function concernsGuest(observation: Observation): boolean {
 /** The roles that the call changes, be it by a policy that they have, and that an account outside was let in to. */
 export function guestsOf(observation: Observation): readonly string[] {
   const { use, context } = observation;
-  if (use.action === rewrites) return calledWithin(storyOf(context), `${hungPrefix}${policyOf(use)} `, use.at, day);
+  if (rewrites.has(use.action)) return calledWithin(storyOf(context), `${hungPrefix}${policyOf(use)} `, use.at, day);
   const { principalName } = use.target;
   if (principalName === null) return [];
   const isGuest =
@@ -79,8 +79,9 @@ function isGift(observation: Observation): boolean {
 }
 
 const hangs = 'iam:AttachRolePolicy';
-const rewrites = 'iam:CreatePolicyVersion';
-const gives = new Set([hangs, 'iam:PutRolePolicy', rewrites]);
+/** A version before may say more than the one that holds now. */
+const rewrites = new Set(['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']);
+const gives = new Set([hangs, 'iam:PutRolePolicy', ...rewrites]);
 
 /** The accounts that the roles were made for, as vendors. */
 function vendorsBehind(observation: Observation): string[] {
