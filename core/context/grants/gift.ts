@@ -47,22 +47,32 @@ function isWork({ action, weight }: HeldAction): boolean {
 
 const readsData = [
   's3:getobject* s3:putobject* s3:deleteobject* s3express:* s3tables:gettabledata s3tables:puttabledata ebs:getsnapshotblock',
+  's3-o*:getobject s3-o*:getobjectversion s3vectors:getvectors s3vectors:queryvectors s3:getdataaccess',
   'dynamodb:*getitem dynamodb:query dynamodb:scan dynamodb:partiql* dynamodb:getrecords dynamodb:export* dynamodb:put*',
+  'dax:*getitem dax:query dax:scan sagemaker:*getrecord sagemaker:invoke* medical-imaging:getimageframe',
   'rds-data:* redshift-data:* redshift:getclustercredentials* rds:download* timestream:select cassandra:select neptune-db:*',
   'athena:getqueryresults* cloudtrail:getqueryresults es:eshttp* aoss:apiaccessall kendra:query healthlake:read* omics:get*',
-  'kinesis:getrecords kinesis:subscribetoshard kinesisvideo:getmedia* sqs:receivemessage mediastore:getobject',
-  'ecr:batchgetimage ecr:getdownloadurlforlayer ecr:putimage codecommit:gitpull codecommit:getfile codeartifact:getpackageversionasset',
+  'kinesis:getrecords kinesis:subscribetoshard kinesisvideo:getmedia* sqs:receivemessage mediastore:getobject logs:unmask',
+  'ecr:batchgetimage ecr:getdownloadurlforlayer ecr:putimage codeartifact:getpackageversionasset codepipeline:get*jobdetails',
+  'codecommit:gitpull codecommit:getfile codecommit:getblob bedrock:invoke* bedrock:retrieve* elasticfilesystem:client*',
   'secretsmanager:*getsecretvalue ssm:getparameter* kms:decrypt kms:reencrypt* kms:generatedatakey* kms:creategrant',
-  'ec2:getpassworddata ec2:getconsole* lambda:invoke* lambda:updatefunctioncode workmail:*',
-  'sts:assumerole* iam:passrole sso:getrolecredentials codeconnections:getconnectiontoken wafv2:getdecrypted* bedrock:invoke*',
+  'ec2:getpassworddata ec2:getconsole* lambda:invoke* lambda:updatefunctioncode workmail:* acm:exportcertificate',
+  'sts:assumerole* iam:passrole sso:getrolecredentials codeconnections:getconnectiontoken wafv2:getdecrypted*',
+  'lakeformation:getdataaccess lakeformation:gettemporary* datazone:get*credentials finspace*:get*credentials connect:getfederationtoken*',
+  'glue:getconnection snowball:getjobunlockcode gamelift:getinstanceaccess gamelift:getcompute*',
+  'bedrock-agentcore:getresource*key bedrock-agentcore:getresource*token bedrock-agentcore:getworkloadaccesstoken*',
   '*:putresourcepolicy *:start*export* *:stream*',
 ].flatMap((actions) => actions.split(' '));
 
-/** Of what there is, and not what is in it; word of what happens from now on; what is paid, and machines stopped for it. */
+/**
+ * Of what there is, and not what is in it; word of what happens from now on; what is paid, and machines stopped for it. Tags open doors
+ * where rights go by them, but to whoever has such rights; by `tag:` alone nothing is tagged.
+ */
 const harmless = [
   '*:list* *:describe* s3:getobject*acl s3:getobject*tagging s3:getobjectlockconfiguration s3:getobjectretention',
-  'budgets:* ce:* cloudwatch:* cur:* health:* pricing:* savingsplans:* support:* tag:* trustedadvisor:* xray:*',
-  'logs:* sns:publish s3:putbucketnotification events:createeventbus ecr:getauthorizationtoken sts:getcalleridentity',
+  'ce:* health:* pricing:* savingsplans:* support:* tag:* trustedadvisor:* budgets:modifybudget cur:*',
+  'cloudwatch:putmetricdata cloudwatch:putdashboard logs:putsubscriptionfilter logs:deletesubscriptionfilter',
+  'sns:publish s3:putbucketnotification events:createeventbus ecr:getauthorizationtoken sts:getcalleridentity',
   'ec2:createsnapshot ec2:createsnapshots ec2:copysnapshot ec2:createtags ec2:startinstances ec2:stopinstances',
 ].flatMap((actions) => actions.split(' '));
 
