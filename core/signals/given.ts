@@ -29,7 +29,18 @@ export function givesEverything(observation: Observation): boolean {
 }
 
 const forAdministrators = /\/AdministratorAccess$/;
-const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|ReadOnlyAccess|job-function\/ViewOnlyAccess)$/;
+/**
+ * AWS's own that let look only: at settings, figures, logs and costs. ReadOnlyAccess reads data as well, but vendors who watch over
+ * everything ask for it by its name, and whoever gives it is told of.
+ */
+const forAuditors = new RegExp(
+  `^arn:[\\w-]+:iam::aws:policy/(?:${[
+    'SecurityAudit|ReadOnlyAccess|job-function/ViewOnlyAccess|AWSSupportAccess|AWSCloudTrail_ReadOnlyAccess',
+    'Amazon(?:EC2|ElastiCache|GuardDuty|RDS|Redshift|SNS|SQS|VPC)ReadOnlyAccess',
+    'AWS(?:Billing|Budgets|CertificateManager|Organizations|SavingsPlans|SecurityHub|Xray)ReadOnly(?:Access)?',
+    '(?:AutoScaling|CloudWatch|CloudWatchLogs|ComputeOptimizer|CostOptimizationHub|IAM|IAMAccessAnalyzer)ReadOnlyAccess',
+  ].join('|')})$`,
+);
 
 /** Remembers what a policy of one's own gives, each version of it: whoever hangs it on a principal says its name alone. */
 export function noteWritten(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {

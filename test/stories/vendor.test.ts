@@ -177,6 +177,21 @@ describe('a vendor that is let in with an external id', () => {
     expect(isDisrupted([made(), given])).toBe(true);
   });
 
+  it.each([
+    ...['SecurityAudit', 'ReadOnlyAccess', 'job-function/ViewOnlyAccess', 'AWSSupportAccess', 'IAMReadOnlyAccess'],
+    ...['AmazonEC2ReadOnlyAccess', 'AmazonRDSReadOnlyAccess', 'CloudWatchReadOnlyAccess', 'AWSBillingReadOnlyAccess'],
+    ...['AWSOrganizationsReadOnlyAccess', 'AWSCloudTrail_ReadOnlyAccess', 'AWSCertificateManagerReadOnly'],
+  ])('and given AWS’s %s is told of as well', (name) => {
+    expect(isDisrupted([made(asked), attached(name)])).toBe(false);
+  });
+
+  it.each([
+    ...['AmazonS3ReadOnlyAccess', 'AmazonSSMReadOnlyAccess', 'AmazonDynamoDBReadOnlyAccess', 'job-function/Billing'],
+    ...['AmazonEC2ContainerRegistryReadOnly', 'AWSCloudTrailReadOnlyAccess', 'CloudWatchFullAccess'],
+  ])('and given AWS’s %s is answered as before', (name) => {
+    expect(isDisrupted([made(asked), attached(name)])).toBe(true);
+  });
+
   const given = allowing(reading, bucket);
   it.each([
     ['what auditors see, then one bucket', [audit, given]],
