@@ -323,6 +323,27 @@ describe('a vendor that is let in with an external id', () => {
     expect(isDisrupted([...doors, allowingAll([[['s3:GetObject'], '*']], 'Door11')], office, 20_000)).toBe(true);
   });
 
+  it('leaves other roles what they are, where doors are made by the dozen', () => {
+    const doors = Array.from({ length: 12 }, (_, n) => made(asked, `Door${n}`)) as Step[];
+    expect(isDisrupted([...doors, allowingAll([[['s3:GetObject'], '*']], 'Own')], office, 20_000)).toBe(false);
+  });
+
+  it('is not behind another role, which was made for somebody else', () => {
+    const [, { assumeRolePolicyDocument }] = made(undefined, 'Deploy', '444455556661');
+    const opened: Step = [
+      'iam:UpdateAssumeRolePolicy',
+      { roleName: 'Deploy', policyDocument: assumeRolePolicyDocument },
+    ];
+    expect(isDisrupted([made(asked), opened], office, 2 * hour)).toBe(false);
+    expect(isDisrupted([made(asked), opened, allowingAll([[reading, bucket]], 'Deploy')], office, 2 * hour)).toBe(true);
+  });
+
+  it('says which account is its own: an id that everybody may come with is none', () => {
+    const open = { StringEquals: { ...asked.StringEquals, 'aws:PrincipalAccount': stranger } };
+    expect(isDisrupted([made(open, 'Auditor', '*'), given])).toBe(false);
+    expect(isDisrupted([made(asked, 'Auditor', '*'), given])).toBe(true);
+  });
+
   it('is answered as before, however many names of folders are made up meanwhile', () => {
     const listing = (at: Instant, prefix: string) =>
       call(ada(at), at, 's3:ListObjects', office, { requestParameters: { bucketName: 'exchange', prefix } });
