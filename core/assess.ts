@@ -62,6 +62,8 @@ export interface Dossier extends RecordedContext {
   readonly makers: () => readonly string[];
   /** Whose showings are its own story: of those makers, the subjects and whose they are. */
   readonly forebears: () => ReadonlySet<string>;
+  /** Of whom what is done in its session is a showing: whoever began the chain; null where nobody before it is on record. */
+  readonly maker: () => string | null;
   /** Of its account. */
   readonly experience: Experience;
 }
@@ -95,7 +97,8 @@ export function assess(
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    noteForRollout(dossier.population, kind, use.credential, found, network);
+    const about = signalsAbout(dossier.evidence, holder, use.session);
+    noteForRollout(dossier, kind, use.credential, found, about, network);
   }
   const cause = {
     at: use.at,

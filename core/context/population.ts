@@ -1,7 +1,7 @@
-import { type Credential, neighbourhoodOf } from '../model/credential.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fingerprint } from './habits/fingerprint.ts';
-import { countRecent, noteRecent, type Recent } from './recent.ts';
+import { noteRecent, type Recent, recentCalled } from './recent.ts';
 import type { DeclaredContext } from './recorded-context.ts';
 
 /**
@@ -34,15 +34,28 @@ export function personOf(credential: Credential): string | null {
   return credential.kind === 'role' && credential.person !== null ? `person ${credential.person}` : null;
 }
 
+/** Who moves and upgrades as one: the keys and the password of a user are in one bag. */
+export function makerOf(credential: Credential): string {
+  return credential.kind === 'role' ? subjectOf(credential) : credential.principal;
+}
+
 /** An account has many credentials, and a day has news of some of them at every hour: a rollout must outlast those. */
 const showingsKept = 1_024;
 
-export function noteShowing(population: Population, kind: string, thing: string, subject: string, at: Instant): void {
+/** `maker`: who began the chain of sessions in which the subject showed it. */
+export function noteShowing(
+  population: Population,
+  kind: string,
+  thing: string,
+  subject: string,
+  at: Instant,
+  maker: string = subject,
+): void {
   const shown = showing(kind, thing);
+  const who = maker === subject ? `${fingerprint(subject)}` : `${fingerprint(subject)} ${fingerprint(maker)}`;
   // First, so that it is not counted twice.
   const most = mostOf(population);
-  if (noteRecent(population, `${shown}${fingerprint(subject)}`, at, showingsKept))
-    most.set(shown, (most.get(shown) ?? 0) + 1);
+  if (noteRecent(population, `${shown}${who}`, at, showingsKept)) most.set(shown, (most.get(shown) ?? 0) + 1);
 }
 
 /** No more siblings than so many have shown the thing: quick to tell, and for most things nobody else has. */
@@ -75,9 +88,29 @@ export function countShowing(
   within = rolloutWindow,
   without: ReadonlySet<string> = new Set(),
 ): number {
-  const shown = showing(kind, thing);
-  const left = new Set([...without].map((subject) => `${shown}${fingerprint(subject)}`));
-  return countRecent(population, shown, at, within, (one) => !left.has(one));
+  const left = new Set([...without].map((subject) => `${fingerprint(subject)}`));
+  const subjects = showingWithin(population, kind, thing, at, within).map(([who]) => who.split(' ')[0] ?? who);
+  return new Set(subjects.filter((subject) => !left.has(subject))).size;
+}
+
+/** The same by their makers, each with the first time: whatever one key opens is one showing. */
+export function makersShowing(
+  population: Population,
+  kind: string,
+  thing: string,
+  at: Instant,
+  within = rolloutWindow,
+): ReadonlyMap<string, Instant> {
+  const makers = new Map<string, Instant>();
+  for (const [who, shownAt] of showingWithin(population, kind, thing, at, within)) {
+    const maker = who.slice(who.indexOf(' ') + 1);
+    makers.set(maker, Math.min(shownAt, makers.get(maker) ?? shownAt));
+  }
+  return makers;
+}
+
+function showingWithin(population: Population, kind: string, thing: string, at: Instant, within: number) {
+  return recentCalled(population, showing(kind, thing), at).filter(([, shownAt]) => at - shownAt <= within);
 }
 
 function showing(kind: string, thing: string): string {

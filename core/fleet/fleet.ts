@@ -6,6 +6,7 @@ import { lessonOf } from '../context/habits/lesson.ts';
 import { countUse } from '../context/habits/volume.ts';
 import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from '../context/memo.ts';
 import { placeUse } from '../context/place.ts';
+import { makerOf } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
@@ -120,6 +121,7 @@ export class Fleet {
       session,
       makers: () => this.#sessions.makersOf(session),
       forebears: () => this.#forebearsOf(session),
+      maker: () => this.#makerBehind(session),
       story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
       parentDoubt,
       parentBaseline: parent?.dossier.baseline,
@@ -173,6 +175,13 @@ export class Fleet {
   /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may well be a rollout. */
   #forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
     return this.#subjectsWith(this.#sessions.makersOf(session));
+  }
+
+  /** What one key opens moves with it, so that all of it is one showing. */
+  #makerBehind(session: SessionRecord | null): string | null {
+    const first = this.#sessions.makersOf(session).findLast((key) => this.#memberWith(key) !== undefined);
+    const member = this.#memberWith(first ?? null);
+    return member === undefined ? null : makerOf(member.credential);
   }
 
   /** The same, and whom the session itself belongs to. */

@@ -139,6 +139,7 @@ export class Members {
         session: null,
         makers: () => [],
         forebears: () => nobody,
+        maker: () => null,
         parentDoubt: 0,
         knownAccounts: this.#surroundings.knownAccounts,
       },

@@ -1,9 +1,20 @@
-import { countShowing, mostShowing, noteShowing, type Population, rolloutWindow } from '../context/population.ts';
+import {
+  countShowing,
+  makerOf,
+  makersShowing,
+  mostShowing,
+  noteShowing,
+  type Population,
+  rolloutWindow,
+} from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { isRented } from '../signals/anomalous/rented-network.ts';
 import type { Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
+import { weightOf } from './score.ts';
+import { apart, isDeed, mayBearWitness, whoGroups } from './verdict.ts';
 
 /**
  * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.
@@ -36,25 +47,60 @@ const ofPlaces = new Set(['S03', 'S09', 'S10', 'S56']);
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
 
-/** Remembers what a credential showed. */
+/**
+ * A rollout explains the place, the program or the service that is new with it, not what somebody does beside it that is grave: a
+ * thief's rented server is as new to the eighth key as to the first. Only a move that was well under way before goes on explaining the
+ * place then, and only as long as for each who has such an errand there three do nothing but their usual work.
+ */
+const astray = 'astray';
+const underWay = hour;
+const leastErrandBits = 2.5;
+
+/** Looks around are errands, too: no upgrade lists who else there is. */
+const looks = new Set(['S24', 'S48']);
+
+function isErrand(signal: Signal, at: Instant): boolean {
+  const isGrave = isDeed(signal) || looks.has(signal.id);
+  return isGrave && mayBearWitness(signal) && weightOf(signal, at) >= leastErrandBits;
+}
+
+/** Since when there is such an errand in the hours around the signal; null where there is none. */
+function errandBeside(signal: Signal, errands: readonly Signal[]): Instant | null {
+  const beside = errands.filter((errand) => apart(signal, errand) <= stepsWindow);
+  return beside.length === 0 ? null : Math.min(...beside.map(({ at }) => at));
+}
+
+/** Remembers what a credential showed. `about`: all that speaks of it, what it showed now included. */
 export function noteForRollout(
-  population: Population,
+  { population, maker: makerBehind }: Omit<Neighbours, 'forebears'>,
   kind: string,
   credential: Credential,
   found: readonly Signal[],
+  about: readonly Signal[],
   network: Network | null,
 ): void {
+  const heard = found.filter(({ bits }) => bits >= leastBits);
+  if (heard.length === 0) return;
   const rented = network !== null && isRented(network);
   const subject = subjectOf(credential);
-  // The keys and the password of one user move in one bag.
-  const who = credential.kind === 'role' ? subject : credential.principal;
+  const maker = makerBehind() ?? makerOf(credential);
   const isUsualWork = !rented && found.every(({ group }) => group === 'origin');
-  for (const { id, group, key, bits, at } of found) {
-    if (bits < leastBits) continue;
+  for (const { id, group, key, at } of heard) {
     const thing = `${id} ${key}`;
     if (ofSurroundings.has(id))
-      noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at);
-    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, who, at);
+      noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at, maker);
+    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, maker, at);
+  }
+  noteAstray(population, about, maker, Math.max(...heard.map(({ at }) => at)));
+}
+
+function noteAstray(population: Population, about: readonly Signal[], maker: string, at: Instant): void {
+  const errands = about.filter((signal) => isErrand(signal, at));
+  if (errands.length === 0) return;
+  for (const signal of about) {
+    const mayBeShared = ofSurroundings.has(signal.id) || ofPlaces.has(signal.id);
+    if (mayBeShared && errandBeside(signal, errands) !== null)
+      noteShowing(population, astray, `${signal.id} ${signal.key}`, maker, at);
   }
 }
 
@@ -67,14 +113,20 @@ export interface Rollout {
 
 const none: Rollout = { signals: [], siblings: 0 };
 
-/** What an account's credentials showed, and who of them are behind the one that is judged. */
+/** What an account's credentials showed; who of them are behind the one that is judged, and whose it is as `Dossier.maker`. */
 export interface Neighbours {
   readonly population: Population;
   readonly forebears: () => ReadonlySet<string>;
+  readonly maker: () => string | null;
 }
 
 /** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
-export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours, kind: string, at: Instant): Rollout {
+export function rolloutAmong(
+  signals: readonly Signal[],
+  neighbours: Omit<Neighbours, 'maker'>,
+  kind: string,
+  at: Instant,
+): Rollout {
   if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;
   let behind: ReadonlySet<string> | null = null;
@@ -83,8 +135,9 @@ export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours,
     return behind;
   };
   const asked = { population: neighbours.population, forebears };
+  const errands = signals.filter((signal) => isErrand(signal, at));
   const explained = signals.filter((signal) => {
-    const alike = siblingsShowing(signal, asked, kind, at);
+    const alike = siblingsShowing(signal, errandBeside(signal, errands), asked, kind, at);
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });
@@ -94,20 +147,32 @@ export function rolloutAmong(signals: readonly Signal[], neighbours: Neighbours,
 /** How many show it, where they are enough for a rollout or a move; else 0. */
 function siblingsShowing(
   { id, group, key, authority, at: shownAt }: Signal,
-  { population, forebears }: Neighbours,
+  errandSince: Instant | null,
+  { population, forebears }: Omit<Neighbours, 'maker'>,
   kind: string,
   at: Instant,
 ): number {
   const thing = `${id} ${key}`;
   // What explained it when it was shown goes on explaining it as long as it speaks.
   const since = Math.max(0, at - shownAt);
-  const among = (kinds: string, least: number, within = rolloutWindow) => {
+  const makers = (kinds: string, within = rolloutWindow) => makersShowing(population, kinds, thing, at, within + since);
+  const among = (kinds: string, least: number, count: () => number) => {
     if (mostShowing(population, kinds, thing) < least) return 0;
-    const showing = countShowing(population, kinds, thing, at, within + since, forebears());
+    const showing = count();
     return showing < least ? 0 : showing;
   };
-  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, moveWindow) : 0;
-  if (!ofSurroundings.has(id)) return moved;
-  const tenants = group === 'origin' ? among(tenant, leastTenants) : 0;
-  return Math.max(moved, tenants, among(kind, leastSiblings));
+  const movers = () => {
+    const strays = makers(astray, moveWindow);
+    const before = errandSince === null ? at : errandSince - underWay;
+    const usual = [...makers(mover, moveWindow)].filter(([who, movedAt]) => movedAt <= before && !strays.has(who));
+    return usual.length < leastMovers * strays.size ? 0 : usual.length;
+  };
+  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, movers) : 0;
+  if (!ofSurroundings.has(id) || errandSince !== null) return moved;
+  const tenants = group === 'origin' ? among(tenant, leastTenants, () => makers(tenant).size) : 0;
+  const alike = () =>
+    whoGroups.has(group)
+      ? countShowing(population, kind, thing, at, rolloutWindow + since, forebears())
+      : makers(kind).size;
+  return Math.max(moved, tenants, among(kind, leastSiblings, alike));
 }

@@ -179,7 +179,7 @@ export function isStillPresent(group: Group, signals: readonly Signal[], policy:
 const lasting: ReadonlySet<Group> = new Set(['context', 'lifecycle']);
 
 /** From the end of the one to the beginning of the other; negative where they overlap. */
-function apart(a: Signal, b: Signal): number {
+export function apart(a: Signal, b: Signal): number {
   return Math.max(a.at, b.at) - Math.min(a.lastAt, b.lastAt);
 }
 

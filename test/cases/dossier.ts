@@ -17,6 +17,7 @@ export function dossier(changes: Partial<Dossier> = {}): Dossier {
     session: null,
     makers: () => [],
     forebears: () => new Set(),
+    maker: () => null,
     recent: emptyRecent(),
     population: emptyRecent(),
     parentDoubt: 0,

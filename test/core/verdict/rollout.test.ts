@@ -41,11 +41,18 @@ function keyedBy(user: string, n: number, doing: Doing): CredentialUse {
 }
 
 /** Several keys do the same, one minute after the other, in new regions and with new programs. */
-function wave(count: number, doing: Doing, kindOf: (n: number) => string = () => 'ci', canary = false): Assessment[] {
+function wave(
+  count: number,
+  doing: Doing,
+  kindOf: (n: number) => string = () => 'ci',
+  canary = false,
+  maker: string | null = null,
+): Assessment[] {
   const population = emptyRecent();
   return Array.from({ length: count }, (_, n) => {
-    const one = keyed(n, doing);
-    return assessed(one, placeUse(one, places), keyOf(population, kindOf(n), canary && n === count - 1), defaultPolicy);
+    const one = keyedBy(`user ${n}`, n, doing);
+    const about = { ...keyOf(population, kindOf(n), canary && n === count - 1), maker: () => maker };
+    return assessed(one, placeUse(one, places), about, defaultPolicy);
   });
 }
 
@@ -79,7 +86,7 @@ describe('what many siblings show at once', () => {
     expect(reasonOf(wave(3, moved).at(-1) as Assessment)).not.toContain('rollout');
   });
 
-  it('does not excuse what only one of them does beside it', () => {
+  it('excuses nothing of whoever does what is grave beside it', () => {
     const population = emptyRecent();
     for (let n = 0; n < 5; n++) {
       const one = keyed(n, moved);
@@ -88,7 +95,7 @@ describe('what many siblings show at once', () => {
     const about = keyOf(population, 'ci');
     const deeds = [1, 2, 3, 4].map((n) => keyed(9, { ...moved, action: 'ssm:GetParameter', ...on(`/prod/${n}`) }));
     const last = deeds.map((one) => assessed(one, placeUse(one, places), about, defaultPolicy)).at(-1);
-    expect(last).toMatchObject({ verdict: 'compromised', siblings: 6 });
+    expect(last).toMatchObject({ verdict: 'compromised', siblings: 0 });
   });
 
   it('goes on explaining what was shown then, as long as that speaks', () => {
@@ -127,6 +134,18 @@ describe('an office whose line is listed as a VPN', () => {
   });
 });
 
+describe('what one key opened', () => {
+  const siblingsOf = (doing: Doing) => wave(12, doing, () => 'ci', false, 'access-key CI').at(-1)?.siblings;
+
+  it('is one tenant of a rented network, and comes to one new service', () => {
+    expect(siblingsOf({ from: vpn, action: 'sns:Publish' })).toBe(0);
+  });
+
+  it('may still be a rollout where nothing but the place is new', () => {
+    expect(siblingsOf({ from: hotel })).toBe(12);
+  });
+});
+
 describe('whoever does the usual work behind a new gateway', () => {
   const deed: Doing = { from: awsIrelandToo, action: 'iam:CreateAccessKey', ...named('support') };
 
@@ -135,22 +154,42 @@ describe('whoever does the usual work behind a new gateway', () => {
     doings: readonly Doing[],
     userOf: (n: number) => string = (n) => `user ${n}`,
     hoursLater = 0,
+    maker: string | null = null,
   ): Assessment {
     const population = emptyRecent();
     return [...doings, { ...deed, at: noon + hoursLater * hour }]
       .map((doing, n) => {
         const one = keyedBy(userOf(n), n, doing);
-        return assessed(one, placeUse(one, places), keyOf(population, `kind ${n}`), defaultPolicy);
+        const about = { ...keyOf(population, `kind ${n}`), maker: () => maker };
+        return assessed(one, placeUse(one, places), about, defaultPolicy);
       })
       .at(-1) as Assessment;
   }
-  const witnesses = (doings: readonly Doing[]) => lastOf(doings).quorum;
   const usual: Doing = { from: awsIrelandToo };
+  const witnesses = (doings: readonly Doing[], hoursLater = 2) => lastOf(doings, (n) => `user ${n}`, hoursLater).quorum;
 
   it('vouches for the place from the third on, whatever their kinds', () => {
     expect(witnesses([usual, usual])).toContain('origin');
     expect(witnesses([usual, usual, usual])).not.toContain('origin');
-    expect(lastOf([usual, usual, usual])).toMatchObject({ siblings: 3 });
+    expect(lastOf([usual, usual, usual], (n) => `user ${n}`, 2)).toMatchObject({ siblings: 3 });
+  });
+
+  it('vouches for nobody’s grave deed in the first hour: so fast is whoever has found their keys', () => {
+    expect(witnesses([usual, usual, usual], 0)).toContain('origin');
+  });
+
+  it('vouches for one such deed for each three of them, lest eight keys of a thief hide each other', () => {
+    const later = { ...deed, at: noon + 2 * hour };
+    expect(witnesses([usual, usual, usual, usual, usual, later])).toContain('origin');
+    expect(witnesses([usual, usual, usual, usual, usual, usual, later])).not.toContain('origin');
+  });
+
+  it('does not vouch for their own errand', () => {
+    expect(lastOf([usual, usual, usual], (n) => `user ${Math.min(n, 2)}`, 2).quorum).toContain('origin');
+  });
+
+  it('vouches once for whoever opened them all', () => {
+    expect(lastOf([usual, usual, usual], (n) => `user ${n}`, 2, 'access-key CI').quorum).toContain('origin');
   });
 
   it('vouches for two days, since daily jobs come over one by one', () => {
@@ -160,7 +199,7 @@ describe('whoever does the usual work behind a new gateway', () => {
   });
 
   it('vouches once for each user, however many keys there are', () => {
-    expect(lastOf([usual, usual, usual], () => 'one user').quorum).toContain('origin');
+    expect(lastOf([usual, usual, usual], () => 'one user', 2).quorum).toContain('origin');
   });
 
   it('does not vouch where anything else of the call is news', () => {
