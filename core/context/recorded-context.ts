@@ -150,6 +150,8 @@ export interface RecordedContext {
   readonly population: Population;
   /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
+  /** Whether that was enough to take it back. */
+  readonly isParentTaken?: boolean | undefined;
   /** Learned from the key that had this session made; absent where nobody knows of one. */
   readonly parentBaseline?: Baseline | undefined;
   /** Learned from all roles that Identity Center gives the person who had this session of another role made; absent where nobody is known. */

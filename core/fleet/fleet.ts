@@ -124,6 +124,7 @@ export class Fleet {
       maker: () => this.#makerBehind(session),
       story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
       parentDoubt,
+      isParentTaken: parent !== undefined && isTakenBack(parent),
       parentBaseline: parent?.dossier.baseline,
       handsBaseline: parent?.dossier.personBaseline ?? undefined,
     };
