@@ -173,7 +173,7 @@ export class Fleet {
     return this.#memberWith(session?.parent?.accessKeyId ?? null);
   }
 
-  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may well be a rollout. */
+  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may, for a place or a program alone. */
   #forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
     return this.#subjectsWith(this.#sessions.makersOf(session));
   }
