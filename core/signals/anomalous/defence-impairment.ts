@@ -4,7 +4,14 @@ import { openedBy } from '../../context/sighting.ts';
 import { isReading } from '../../intake/call.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isEstablishedBuilder } from '../builder.ts';
-import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import {
+  firstness,
+  isOfKnownAccount,
+  isUsual,
+  type Observation,
+  ordinaryInAccount,
+  wasAtDesk,
+} from '../observation.ts';
 import { isOwnTrail, replacesTrail } from '../own-trail.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 
@@ -88,8 +95,8 @@ function isAtOwnPlace(observation: Observation): boolean {
 
 /** Has to do with the very service day by day: a program by what it changes there, since whoever watches only reads. */
 function isKeeper(observation: Observation): boolean {
-  const { use, nature } = observation;
-  if (nature === 'person') return isUsual(observation, 'service', use.service);
+  const { use, nature, habits, day } = observation;
+  if (nature === 'person' || wasAtDesk(habits, day)) return isUsual(observation, 'service', use.service);
   return (changes(use.service) ?? []).some((action) => isUsual(observation, 'action', action));
 }
 
