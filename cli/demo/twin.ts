@@ -70,7 +70,7 @@ export function attempt(
 
 function originOf({ source, vpcEndpointId }: CredentialUse): Origin | null {
   if (source.kind === 'service') return { service: source.name };
-  if (source.kind === 'unknown') return null;
+  if (source.kind !== 'address') return null;
   const ip = source.address;
   return vpcEndpointId === null ? { ip } : { ip, vpc: `vpc-of-${vpcEndpointId}`, vpce: vpcEndpointId };
 }

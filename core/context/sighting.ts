@@ -9,6 +9,8 @@ import { trailOf } from './trail.ts';
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
   const { client, system } = programOf(use.userAgent);
+  // Whoever opens a link that it signed is not its holder.
+  const isHolders = use.source.kind !== 'link';
   return {
     at: use.at,
     eventId: use.id,
@@ -18,8 +20,8 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     region: use.region,
     service: use.service,
     action: use.action,
-    client,
-    hours: hoursOf(use.at),
+    client: isHolders ? client : null,
+    hours: isHolders ? hoursOf(use.at) : null,
     peer: peerOf(use, session),
     resource: openedBy(use),
     mfa: mfaOf(use),

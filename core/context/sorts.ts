@@ -86,6 +86,7 @@ function isAlike(a: CredentialUse, b: CredentialUse): boolean {
     a.federatedSubject === b.federatedSubject &&
     a.issuedTo?.id === b.issuedTo?.id &&
     a.vpcEndpointAccountId === b.vpcEndpointAccountId &&
+    a.source.kind === b.source.kind &&
     addressOf(a) === addressOf(b)
   );
 }
@@ -125,6 +126,7 @@ function partsOf(
       use.target.mild ?? null,
       use.target.blinding ?? null,
       isByStrangersEndpoint(use),
+      use.source.kind === 'link',
     ]),
     region,
     network?.id,

@@ -9,6 +9,8 @@ export type Source =
   | { readonly kind: 'address'; readonly address: string }
   /** An AWS service's name, or `AWS Internal`: the call was made inside AWS, no place can be judged. */
   | { readonly kind: 'service'; readonly name: string }
+  /** A link that the credential signed: it says what was signed, and nothing of where its holder is, with what, or when. */
+  | { readonly kind: 'link' }
   | { readonly kind: 'unknown' };
 
 /** A short-lived credential that this call made, from an STS response. */

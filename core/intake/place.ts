@@ -2,9 +2,20 @@ import { parseAddress } from '../model/ip.ts';
 import type { Source } from './credential-use.ts';
 import { textOf } from './fields.ts';
 import { once } from './once.ts';
+import { extraOf, type TrailRecord } from './trail-record.ts';
 
 const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
+
+/**
+ * Whether a link opened an object that the credential signed it for: by whoever has the link. Only of objects: nobody hands out links that
+ * administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
+ */
+export function isByLink(record: TrailRecord): boolean {
+  return record.eventCategory === 'Data' && extraOf(record).AuthenticationMethod === 'QueryString';
+}
+
+export const link: Source = { kind: 'link' };
 
 /** `sourceIPAddress`: an address in any spelling, a service's name, or `AWS Internal`. */
 export function sourceOf(value: unknown): Source {

@@ -133,7 +133,7 @@ export const responseFields = [
 ] as const;
 
 /** and within `additionalEventData`. */
-export const extraFields = ['MFAUsed', 'SecretId', 'callWithBearerToken', 'protocol'] as const;
+export const extraFields = ['AuthenticationMethod', 'MFAUsed', 'SecretId', 'callWithBearerToken', 'protocol'] as const;
 
 type Of<Names extends readonly string[]> = Readonly<Partial<Record<Names[number], unknown>>>;
 

@@ -5,7 +5,7 @@ import type { CredentialUse } from './credential-use.ts';
 import { accountOf, textOf, untrusted } from './fields.ts';
 import { mintOf } from './mint.ts';
 import { once } from './once.ts';
-import { sourceOf } from './place.ts';
+import { isByLink, link, sourceOf } from './place.ts';
 import { targetOf } from './target.ts';
 import type { TrailRecord } from './trail-record.ts';
 import type { Signs, Who } from './who.ts';
@@ -21,16 +21,17 @@ export function whatOf(
   owner: AccountId,
   deliveredFrom: AccountId | null,
 ): What {
+  const byLink = isByLink(record);
   return {
     recipientAccountId: accountOf(record.recipientAccountId) ?? deliveredFrom ?? owner,
     service: call.service,
     action: call.action,
     readOnly: call.readOnly,
     region: (textOf(record.awsRegion) ?? 'unknown') as Region,
-    source: sourceOf(record.sourceIPAddress),
-    vpcEndpointId: textOf(record.vpcEndpointId),
-    vpcEndpointAccountId: accountOf(record.vpcEndpointAccountId),
-    userAgent: userAgentOf(record.userAgent),
+    source: byLink ? link : sourceOf(record.sourceIPAddress),
+    vpcEndpointId: byLink ? null : textOf(record.vpcEndpointId),
+    vpcEndpointAccountId: byLink ? null : accountOf(record.vpcEndpointAccountId),
+    userAgent: byLink ? null : userAgentOf(record.userAgent),
     errorCode: call.errorCode,
     denied: call.denied,
     explicitlyDenied: call.explicitlyDenied,

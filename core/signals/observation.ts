@@ -1,4 +1,4 @@
-import { handDriven } from '../context/client.ts';
+import { handDriven, programOf } from '../context/client.ts';
 import { type Baseline, type TableName, tableNames } from '../context/habits/baseline.ts';
 import {
   activeDaysBefore,
@@ -55,7 +55,7 @@ export function observe(
 ): Observation {
   const measure = measureFor(context, use.at, policy.thresholds.learningDays);
   const sighting = sightingOf(use, network, context.session);
-  return new Observed(use, network, sighting.client, lessonOf(sighting), context, measure, policy);
+  return new Observed(use, network, programOf(use.userAgent).client, lessonOf(sighting), context, measure, policy);
 }
 
 class Observed implements Observation {

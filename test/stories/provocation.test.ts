@@ -72,6 +72,51 @@ describe('nobody is taken away by a word that others may say', () => {
 });
 
 describe('nobody is taken away for what strangers did in his name', () => {
+  describe('who signs links to what a bucket holds', () => {
+    const tor = '185.220.101.7';
+    const lines = [abroad, '200.48.225.130', '49.207.3.3', tor];
+    const browser = { userAgent: '[Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/129.0]' };
+    const method = (AuthenticationMethod: string) => ({ additionalEventData: { AuthenticationMethod } });
+    const read = (at: number, from: string, changes: object = {}) =>
+      call(user, at, 's3:GetObject', from, {
+        eventCategory: 'Data',
+        requestParameters: { bucketName: 'ledger', key: 'reports/a.pdf' },
+        ...changes,
+      });
+    const opened = (since: number, changes: object = {}) =>
+      lines.map((line, n) => read(since + n * minute, line, { ...browser, ...method('QueryString'), ...changes }));
+    const reads = Array.from({ length: 21 }, (_, n) => read(start + n * day + 5 * minute, runners));
+    const decided = (...records: object[]) => watched([...history, ...reads, ...records]).decisions;
+
+    it('is not whoever opens them, by Tor or by a stranger’s endpoint', () => {
+      const beyond = { vpcEndpointId: 'vpce-0e1f', vpcEndpointAccountId: stranger };
+      expect(decided(...opened(strike), ...opened(strike + 20 * minute, beyond))).toEqual([]);
+      expect(decided(...opened(strike, { errorCode: 'AccessDenied', errorMessage: 'Request has expired' }))).toEqual(
+        [],
+      );
+    });
+
+    it('is whoever else reads the same, and whoever administers the bucket, however that is signed', () => {
+      const isTaken = (one: object) => decided(one).some(({ action }) => isDisruptive(action));
+      expect(isTaken(read(strike, tor, { ...browser, ...method('AuthHeader') }))).toBe(true);
+      expect(isTaken(read(strike, tor, { ...browser, ...method('QueryString'), eventCategory: 'Management' }))).toBe(
+        true,
+      );
+    });
+
+    it.each([
+      ['place', abroad, {}],
+      ['program', runners, browser],
+    ])('is seen at a %s of theirs for the first time, after weeks of it', (_, from, changes) => {
+      const weeks = Array.from({ length: 21 }, (_, n) => opened(start + n * day + 8 * 60 * minute)).flat();
+      const heard = (records: object[]) => decided(...records, ...theft(user, strike, from, changes));
+      const asTold = (records: object[]) =>
+        heard(records).map(({ signals }) => signals.map(({ id, bits }) => `${id} ${bits.toFixed(1)}`));
+      expect(asTold([])).not.toEqual([]);
+      expect(asTold(weeks)).toEqual(asTold([]));
+    });
+  });
+
   it('a thousand failed sign-ins from Tor', () => {
     const signIn = { eventType: 'AwsConsoleSignIn', responseElements: { ConsoleLogin: 'Failure' }, readOnly: false };
     const knocks = Array.from({ length: 1000 }, (_, i) =>

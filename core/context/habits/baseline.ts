@@ -3,7 +3,7 @@ import { type Days, noDays } from './days.ts';
 import { Entries } from './entries.ts';
 import { type DistinctFew, type DistinctMany, noneOfFew, noneOfMany } from './sketch.ts';
 
-/** What is remembered of each use. A use's network, country and peer may be unknown; the rest always has a value. */
+/** What is remembered of each use. Its Region, service and action always have a value; the rest may be unknown. */
 export type TableName =
   | 'network'
   | 'networkKind'

@@ -9,9 +9,6 @@ export interface Sighting extends Readonly<Record<TableName, string | null>> {
   readonly region: string;
   readonly service: string;
   readonly action: string;
-  readonly client: string;
-  /** Three-hour block and weekday or weekend. */
-  readonly hours: string;
   readonly denied: boolean;
   readonly readOnly: boolean;
 }
@@ -37,8 +34,8 @@ export function lessonOf(sighting: Sighting): Lesson {
     shortened(sighting.region),
     shortened(sighting.service),
     action,
-    shortened(sighting.client),
-    shortened(sighting.hours),
+    textOf(sighting.client),
+    textOf(sighting.hours),
     textOf(sighting.peer),
     printOf(sighting.resource),
     textOf(sighting.mfa),

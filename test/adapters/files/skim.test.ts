@@ -119,6 +119,14 @@ describe('a skimmed file tells what a parsed one does', () => {
     ['something behind the list', `${json([record(user)]).slice(0, -1)},"more":1}`],
     ['a list of something else', json([1, 'two', null, [record(user)]])],
     ['an empty list', json([])],
+    [
+      'what a link opened, and the same read by the holder',
+      json(
+        ['QueryString', 'AuthHeader'].map((AuthenticationMethod) =>
+          record(user, { eventCategory: 'Data', additionalEventData: { AuthenticationMethod } }),
+        ),
+      ),
+    ],
     ['another form', JSON.stringify([record(user)])],
   ])('for %s', (_, text) => {
     expect(recordsIn(text) === null).toBe(!text.startsWith('{'));

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { placeUse } from '../../../core/context/place.ts';
 import type { Network, Networks } from '../../../core/context/recorded-context.ts';
+import { sightingOf } from '../../../core/context/sighting.ts';
+import { intake } from '../../../core/intake/intake.ts';
 import type { AccessKeyId, AccountId, Arn, Region } from '../../../core/model/brand.ts';
+import { record, user } from '../intake/sample.ts';
 
 const home = '111122223333' as AccountId;
 const networks: Networks = {
@@ -50,6 +53,26 @@ describe('the place of a use', () => {
 
   it('is the address where CloudTrail hides the endpoint', () => {
     expect(placeUse({ ...plain, vpcEndpointId: 'AWS Internal' }, networks)?.id).toBe('network of 10.0.0.9');
+  });
+
+  it('is nowhere for what a link opened, and neither program nor hour nor system is the holder’s', () => {
+    const seenBy = (AuthenticationMethod: string) => {
+      const taken = intake(
+        record(user, {
+          eventCategory: 'Data',
+          additionalEventData: { AuthenticationMethod },
+          userAgent: '[Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/129.0]',
+          vpcEndpointId: 'vpce-0ab1',
+        }),
+      );
+      if (taken.kind !== 'use') throw new Error('no use');
+      const seen = sightingOf(taken.use, placeUse(taken.use, networks), null);
+      const { service, network, client, hours, system } = seen;
+      return { service, network, client, hours: hours !== null, system };
+    };
+    expect(seenBy('QueryString')).toEqual({ service: 's3', network: null, client: null, hours: false, system: null });
+    const own = { service: 's3', network: 'vpce-0ab1', client: 'browser', hours: true, system: 'Windows' };
+    expect(seenBy('AuthHeader')).toEqual(own);
   });
 
   it('is nowhere for a service, even behind an endpoint, and for an unknown source', () => {

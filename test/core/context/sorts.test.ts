@@ -35,6 +35,12 @@ describe('two uses of one call', () => {
     expect(sortOf(one)).toBe(before);
   });
 
+  it('are of two where one is by a link and the other by a service, which has no place either', () => {
+    const by = (source: CredentialUse['source']) =>
+      sorter.sortsOf(key, again({ source, userAgent: null }), null, null, null).sort;
+    expect(by({ kind: 'link' })).not.toBe(by({ kind: 'service', name: 'AWS Internal' }));
+  });
+
   it.each([
     { data: 'ledger/' },
     { codeOf: ['999988887777' as AccountId] },
