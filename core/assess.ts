@@ -20,6 +20,7 @@ import type { Policy } from './policy/policy.ts';
 import { noteSecret } from './signals/anomalous/credential-access.ts';
 import { noteDeletion } from './signals/anomalous/data-destruction.ts';
 import { dataSprawl, noteDataSet } from './signals/anomalous/data-sprawl.ts';
+import { declaredScope, noteUndeclared } from './signals/anomalous/declared-scope.ts';
 import { noteGrave } from './signals/anomalous/grave-sequence.ts';
 import { noteFix } from './signals/anomalous/impossible-travel.ts';
 import { noteLocked } from './signals/anomalous/locked-away.ts';
@@ -233,6 +234,7 @@ function findings(observation: Observation, cues: number): Signal[] {
     noteStep(observation);
   }
   if ((cues & ofData) !== 0) noteDataSet(observation);
+  if ((cues & ofWord) !== 0) noteUndeclared(observation);
   const found: Signal[] = [];
   for (const { signal, hears } of enabledUseSignals(policy)) {
     if ((cues & hears) === 0) continue;
@@ -246,6 +248,8 @@ function findings(observation: Observation, cues: number): Signal[] {
 const ofSteps = bitsOf(stepByStep.hears);
 
 const ofData = bitsOf(dataSprawl.hears);
+
+const ofWord = bitsOf(declaredScope.hears);
 
 interface Listener {
   readonly signal: UseSignal;
@@ -277,7 +281,8 @@ export function signalOf(
   eventId: Signal['eventId'],
   policy: Policy,
 ): Signal {
-  const { id, name, family, group } = definition;
+  const { id, name, family } = definition;
+  const group = finding.group ?? definition.group;
   const basis = finding.basis ?? definition.basis;
   const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
   const { bits, key, evidence } = finding;

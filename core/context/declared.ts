@@ -139,6 +139,7 @@ const harmless = new Set(
     'logs:CreateLogGroup',
     'logs:CreateLogStream',
     'logs:PutLogEvents',
+    'monitoring:PutMetricData',
     'xray:PutTraceSegments',
     'xray:PutTelemetryRecords',
     'ssm:UpdateInstanceInformation',

@@ -53,6 +53,8 @@ export interface Finding {
   readonly authority?: Authority;
   /** Where this finding rests on more than the signal usually does. */
   readonly basis?: Basis;
+  /** Where it is a witness of another cause than the signal usually is. */
+  readonly group?: Group;
 }
 
 interface Described {

@@ -2,11 +2,19 @@ import { declaredScope } from '../../core/signals/anomalous/declared-scope.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { expects } from './standing.ts';
-import { laptop, named, region, use } from './use.ts';
+import { laptop, named, on, region, use } from './use.ts';
 
 /** Hands out rights to roles, which leaves nothing that it could not be given. */
 const builder = expects({ actions: ['cloudformation:*', 'iam:PutRolePolicy'] });
 const onlyS3 = expects({ services: ['s3'] }, { purpose: 'nightly backup' });
+const tools = { actions: ['bedrock:InvokeModel*', 's3:GetObject'] };
+const toolsOf = (kind: string) => expects(tools, { kind });
+const agent = toolsOf('agent');
+const mail = use({ action: 'ses:SendEmail' });
+const look = use({ action: 'sqs:GetQueueUrl' });
+/** Two looks beside the tools of an agent, so long ago. */
+const looks = (minutesAgo: number) =>
+  ['sns:GetTopicAttributes', 'dynamodb:DescribeTable'].map((action) => use({ action, minutesLater: -minutesAgo }));
 
 export const cases: UseCases = {
   signal: declaredScope,
@@ -46,12 +54,136 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:RunInstances', region: region('us-east-2') }),
       expect: { bits: [4, 20], says: ['eu-west-1', 'us-east-2'] },
     },
+    {
+      name: 'an agent whose owner named its tools sends mail, with which nobody is robbed of anything',
+      history: days(20),
+      declared: agent,
+      use: mail,
+      expect: { bits: [12, 12], says: ['s3:GetObject', 'ses:SendEmail'], authority: 'pin' },
+    },
+    {
+      name: 'or reads a table',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'dynamodb:Scan', readOnly: true, target: { data: 'orders' } }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'or takes on a role, which reads by the record’s word',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'sts:AssumeRole', readOnly: true, ...on('arn:aws:iam::111122223333:role/deploy') }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'or looks at what a secret was before',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'ssm:GetParameterHistory' }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'two looks beside its tools are told',
+      history: days(20),
+      declared: agent,
+      earlier: looks(60).slice(1),
+      use: look,
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'three looks within hours are no new tool',
+      history: days(20),
+      declared: agent,
+      earlier: looks(5 * 60),
+      use: look,
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'a call that was declared', history: days(20), declared: onlyS3, use: use(), expect: null },
     { name: 'nothing was declared', use: use({ action: 'iam:CreateUser' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'an agent on its first days, of which nobody knows what its owner left out: told',
+      history: days(3),
+      declared: agent,
+      use: mail,
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'metrics of an agent, which every program sends',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'monitoring:PutMetricData' }),
+      expect: null,
+    },
+    {
+      name: 'what its owner left out, and which it does every day',
+      history: [...days(20), ...days(20, { action: 'ses:SendEmail' })],
+      declared: agent,
+      use: mail,
+      expect: null,
+    },
+    {
+      name: 'three looks, two of them last night',
+      history: days(20),
+      declared: agent,
+      earlier: looks(7 * 60),
+      use: look,
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'three looks, two of which are its daily ones',
+      history: [...days(20), ...looks(0).flatMap(({ action }) => days(20, { action }))],
+      declared: agent,
+      earlier: looks(60),
+      use: look,
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'a look that the record takes for a change, but IAM for a read',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 'bedrock:Retrieve', readOnly: false }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'what lies in a bucket is looked through',
+      history: days(20),
+      declared: agent,
+      use: use({ action: 's3:ListObjects', target: { data: 'ledger/' } }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'a look that is refused: no more than told by itself',
+      history: days(20),
+      declared: agent,
+      use: { ...look, denied: true },
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    {
+      name: 'an agent of which its owner named the services alone',
+      history: days(20),
+      declared: expects({ services: ['s3', 'bedrock'] }, { kind: 'agent' }),
+      use: mail,
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a job that sends mail beside what its owner wrote down',
+      history: days(20),
+      declared: toolsOf('batch'),
+      earlier: looks(60),
+      use: mail,
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a person who does',
+      history: workdays(20, laptop),
+      declared: toolsOf('dev'),
+      use: use({ ...laptop, action: 'ses:SendEmail' }),
+      expect: { bits: [3, 3], authority: 'corroborate' },
+    },
     {
       name: 'a user is created once more, which nobody declared and which it did on one day before',
       history: [...days(20), ...days(1, { action: 'iam:CreateUser', ...named('support') }, 5)],

@@ -224,8 +224,20 @@ describe('an agent', () => {
     expect(decided(knowing(history, { declared: words }))?.purpose).toEqual(['bedrock:InvokeModel*']);
   });
 
+  it('that leaves the tools that its owner named is pinned to them, for whatever it does, and told for a look', () => {
+    const words = expects({ actions: ['bedrock:InvokeModel*'] }, { kind: 'agent' });
+    const answerTo = (action: string) => {
+      const assessment = judged(use({ action }), knowing(history, { declared: words }));
+      return decide(assessment, newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+    };
+    expect(answerTo('ses:SendEmail')).toMatchObject({ action: 'pin', purpose: ['bedrock:InvokeModel*'] });
+    expect(answerTo('bedrock:GetGuardrail')).toMatchObject({ action: 'notify' });
+    expect(answerTo('bedrock:Converse')).toBeNull();
+  });
+
   it('is told apart from a batch job, which is quarantined for the same', () => {
     const job = knowing(learned(days(30)), { declared: expects({ actions: ['s3:Get*'] }, { kind: 'batch' }) });
     expect(decided(job)).toMatchObject({ purpose: null });
+    expect([...job.recent.seen.keys()].join()).not.toContain('undeclared');
   });
 });

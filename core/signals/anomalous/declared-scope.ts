@@ -1,8 +1,14 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
+import { iamAction } from '../../context/grants/actions/iam-action.ts';
+import { knownActions, unlistedAction } from '../../context/grants/actions/known-actions.ts';
+import { countRecent, noteRecent } from '../../context/recent.ts';
+import { openedBy } from '../../context/sighting.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
+import type { Finding, UseSignal } from '../signal.ts';
+import { stepsWindow } from '../steps.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { isLastStraw } from './defence-impairment.ts';
 import { concernsItself } from './persistence.ts';
@@ -18,7 +24,10 @@ export const declaredScope: UseSignal = {
   basis: 'word',
   sentence: 'The credential is used in a region, for a service or an action that its owner did not declare.',
   attack: ['T1535', 'T1526'],
-  falsePositives: ['A new version needs more than the declaration says.'],
+  falsePositives: [
+    'A new version needs more than the declaration says.',
+    'An agent is given a tool that its owner did not write down.',
+  ],
   judge(observation) {
     const { use, context, policy, nature } = observation;
     const breach = breachOf(observation);
@@ -26,25 +35,59 @@ export const declaredScope: UseSignal = {
     const first = firstness(observation, 'action', use.action);
     if (first === 0) return null;
     const purpose = context.declared?.purpose ?? null;
-    const evidence = `Its owner declared ${breach}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
-    if (policy.declared === 'enforce') return { bits: 20, key: use.action, evidence, authority: 'hard' };
-    // An agent chooses its calls itself: its declaration is the only fence it has.
+    const evidence = `Its owner declared ${listed(breach.declared)}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
+    const said = { key: use.action, evidence };
+    if (policy.declared === 'enforce') return { ...said, bits: 20, authority: 'hard' };
+    if (nature === 'agent' && breach.of === 'actions') return { ...said, ...besideTools(observation, first) };
     // A machine does what it was built for; a person is called at night to do what nobody wrote down.
-    const astray = nature === 'agent' && (isGrave(use) || use.denied);
-    if (!astray && nature !== 'person' && first === 1 && leadsFurther(observation))
-      return { bits: 8, key: use.action, evidence, authority: 'pin' };
-    return astray
-      ? { bits: 12 * first, key: use.action, evidence, authority: 'pin' }
-      : {
-          bits:
-            (nature === 'person' && (!isGrave(use) || isHousekeeping(observation) || use.target.mild === true)
-              ? 3
-              : 6) * first,
-          key: use.action,
-          evidence,
-        };
+    if (nature === 'agent' && isWayOff(use)) return { ...said, bits: 12 * first, authority: 'pin' };
+    if (nature !== 'person' && first === 1 && leadsFurther(observation)) return { ...said, bits: 8, authority: 'pin' };
+    const isDuty = nature === 'person' && (!isGrave(use) || isHousekeeping(observation) || use.target.mild === true);
+    return { ...said, bits: (isDuty ? 3 : 6) * first };
   },
 };
+
+/**
+ * An agent chooses its calls itself: the tools that its owner named are the only fence it has, and to leave them is no wider scope but another
+ * intent. Where its habits would show what was left out, whatever it changes, takes or opens beside them is none of its tasks'; nor are several
+ * looks, where a new tool takes one or two.
+ */
+function besideTools(observation: Observation, first: number): Pick<Finding, 'bits' | 'authority' | 'group'> {
+  const { use, context } = observation;
+  const undeclared = countRecent(context.recent, undeclaredPrefix, use.at, stepsWindow);
+  const isFar = isGrave(use) || isHandling(use) || undeclared >= leastUndeclared;
+  return isFar && isSettled(observation)
+    ? { group: 'intent', bits: 12 * first, authority: 'pin' }
+    : { group: 'intent', bits: 8 * first, authority: isWayOff(use) ? 'pin' : 'corroborate' };
+}
+
+function isWayOff(use: CredentialUse): boolean {
+  return isGrave(use) || use.denied;
+}
+
+/** More than a look: it changes something, by the record’s word and by IAM’s, reads data, or opens what it comes back to. */
+function isHandling(use: CredentialUse): boolean {
+  if (!use.readOnly && !isReading(iamAction(use.action))) return true;
+  const isData = use.target.data !== undefined && !use.action.includes(':List');
+  return isData || openedBy(use) !== null;
+}
+
+function isReading(permission: string): boolean {
+  const ofService = knownActions().get(permission.slice(0, permission.indexOf(':'))) ?? [];
+  return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= 2;
+}
+
+/** Things of this name in `Recent` are calls of an agent that its owner did not declare, for the first time. */
+const undeclaredPrefix = 'undeclared ';
+const leastUndeclared = 3;
+
+/** Notes a call of an agent beside its tools, so that others are seen beside it. */
+export function noteUndeclared(observation: Observation): void {
+  const { use, context, nature } = observation;
+  if (nature !== 'agent' || breachOf(observation)?.of !== 'actions') return;
+  if (firstness(observation, 'action', use.action) > 0)
+    noteRecent(context.recent, undeclaredPrefix + use.action, use.at);
+}
 
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */
 function leadsFurther(observation: Observation): boolean {
@@ -65,13 +108,18 @@ const ofMachines =
 
 const further: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'lateral-movement']);
 
-function breachOf({ use, context }: Observation): string | null {
+interface Breach {
+  readonly of: 'actions' | 'services' | 'regions';
+  readonly declared: readonly string[] | null;
+}
+
+function breachOf({ use, context }: Observation): Breach | null {
   const { declared } = context;
   if (declared === null) return null;
   const { actions, services, regions } = declared.expected;
-  if (allowsAction(declared, use) === false) return listed(actions);
-  if (allowsService(declared, use) === false) return listed(services);
-  return allowsRegion(declared, use) === false ? listed(regions) : null;
+  if (allowsAction(declared, use) === false) return { of: 'actions', declared: actions };
+  if (allowsService(declared, use) === false) return { of: 'services', declared: services };
+  return allowsRegion(declared, use) === false ? { of: 'regions', declared: regions } : null;
 }
 
 function listed(entries: readonly string[] | null): string {
