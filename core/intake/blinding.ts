@@ -41,3 +41,9 @@ export function isBlinding(action: string, request: Request): boolean {
 function leavesOrganization(ofOrganization: unknown, ofRegions: unknown): boolean {
   return ofOrganization === false && ofRegions === undefined;
 }
+
+/** Whether a trail is made to watch every Region, and the services that have none: what it leaves out, no other watches in its stead. */
+export function watchesEverywhere(action: string, request: Request): boolean {
+  const { isMultiRegionTrail, includeGlobalServiceEvents } = request;
+  return action === 'cloudtrail:CreateTrail' && isMultiRegionTrail === true && includeGlobalServiceEvents !== false;
+}

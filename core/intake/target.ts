@@ -1,5 +1,5 @@
 import type { AccountId } from '../model/brand.ts';
-import { isBlinding } from './blinding.ts';
+import { isBlinding, watchesEverywhere } from './blinding.ts';
 import type { Target } from './credential-use.ts';
 import { dataReadBy } from './data.ts';
 import { asksExternalId } from './door.ts';
@@ -30,6 +30,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     data: dataReadBy(action, request) ?? undefined,
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
+    everywhere: watchesEverywhere(action, request) || undefined,
   });
 }
 
@@ -49,6 +50,7 @@ function targetFrom(known: Partial<Target>): Target {
     data: known.data,
     codeOf: known.codeOf,
     blinding: known.blinding,
+    everywhere: known.everywhere,
   };
 }
 

@@ -11,7 +11,7 @@ import type { Observation } from './observation.ts';
 const madePrefix = 'made trail ';
 /** Of those that it made, the ones that began to watch. */
 const startedPrefix = 'started trail ';
-/** And those that it stopped, narrowed or sent elsewhere after that or before. */
+/** And those that it stopped, narrowed or sent elsewhere after that or before, or made for one Region alone. */
 const spoiledPrefix = 'spoiled trail ';
 /** Of those that it did not make, the ones that it put one of its own in the place of. */
 const replacedPrefix = 'replaced trail ';
@@ -21,7 +21,10 @@ export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext,
   const trail = use.errorCode === null ? trailOf(use) : null;
   if (trail === null) return;
   const story = storyOf(context);
-  if (use.action === 'cloudtrail:CreateTrail') noteRecent(story, madePrefix + trail, use.at);
+  if (use.action === 'cloudtrail:CreateTrail') {
+    noteRecent(story, madePrefix + trail, use.at);
+    if (use.target.everywhere !== true) noteRecent(story, spoiledPrefix + trail, use.at);
+  }
   if (isMade(story, trail, use)) {
     if (use.action === 'cloudtrail:StartLogging') noteRecent(story, startedPrefix + trail, use.at);
     if (spoils.has(use.action) || use.target.blinding === true) noteRecent(story, spoiledPrefix + trail, use.at);
@@ -29,7 +32,7 @@ export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext,
   if (replaces(story, trail, use)) noteRecent(story, replacedPrefix + trail, use.at);
 }
 
-/** Whether a call ends a trail after another, which the caller made within a day, began to watch the same Region: one for each. */
+/** Whether a call ends a trail after another of its account, which the caller made within a day, began to watch all Regions: one for each. */
 export function replacesTrail({ use, context }: Observation): boolean {
   const trail = trailOf(use);
   return trail !== null && replaces(storyOf(context), trail, use);
@@ -38,17 +41,20 @@ export function replacesTrail({ use, context }: Observation): boolean {
 function replaces(story: Recent, trail: string, use: CredentialUse): boolean {
   if (!ends.has(use.action) || isMade(story, trail, use)) return false;
   const replaced = calledWithin(story, replacedPrefix, use.at, day).filter((one) => one !== trail);
-  return watching(story, use.at).filter((own) => regionOf(own) === regionOf(trail)).length > replaced.length;
+  return watching(story, use.at).filter((own) => accountOf(own) === accountOf(trail)).length > replaced.length;
 }
 
 function watching(story: Recent, at: Instant): string[] {
-  const isSpoiled = (own: string) => seenWithin(story, spoiledPrefix + own, at, day);
+  const isSpoiled = (own: string) => seenWithin(story, spoiledPrefix + own, at, spoiledFor);
   return calledWithin(story, startedPrefix, at, day).filter((own) => !isSpoiled(own));
 }
 
+/** For as long as what was made before it can begin to watch, and then stand for another. */
+const spoiledFor = 2 * day;
+
 /** Of `eu-west-1:111122223333:trail/name`. */
-function regionOf(trail: string): string {
-  return trail.slice(0, trail.indexOf(':'));
+function accountOf(trail: string): string | undefined {
+  return trail.split(':')[1];
 }
 
 const ends = new Set(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']);

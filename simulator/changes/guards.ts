@@ -16,7 +16,7 @@ export const guards: readonly Change[] = [
       const [before, after] = ['trail-of-the-first-years', 'organisation-trail'].map((name) => ({ name }));
       return follow(scene, actor, 'an administrator puts up a new trail, and takes the old one down', [
         ['cloudtrail:DescribeTrails', {}],
-        ['cloudtrail:CreateTrail', { ...after, s3BucketName: 'organisation-logs' }],
+        ['cloudtrail:CreateTrail', { ...after, s3BucketName: 'organisation-logs', isMultiRegionTrail: true }],
         ['cloudtrail:StartLogging', after ?? {}],
         ['cloudtrail:GetTrailStatus', after ?? {}],
         ['cloudtrail:StopLogging', before ?? {}],

@@ -3,17 +3,22 @@ import { defenceImpairment } from '../../core/signals/anomalous/defence-impairme
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { nextDoor, office, vpn } from './places.ts';
-import { type Doing, mia, on, pipeline, region, use } from './use.ts';
+import { type Doing, mia, on, pipeline, region, stranger, use } from './use.ts';
 
 const stopping = { action: 'config:StopConfigurationRecorder' };
 /** Hands out rights to roles every day. */
 const builds = [...days(30, pipeline), ...days(30, { ...pipeline, action: 'iam:PutRolePolicy' })];
 
-/** A new trail is made, and begins to watch. */
-const renewing = (doing: Doing = mia) =>
-  ['cloudtrail:CreateTrail', 'cloudtrail:StartLogging'].map((action, n) =>
-    use({ ...doing, action, minutesLater: n - 4, ...on('new-trail') }),
-  );
+/** A new trail is made, of all Regions where nothing else is said, and begins to watch. */
+const renewing = (doing: Doing = mia, isEverywhere = true, name = 'new-trail', minutesAgo = 4) => [
+  use({
+    ...doing,
+    action: 'cloudtrail:CreateTrail',
+    minutesLater: -minutesAgo,
+    target: { ...on(name).target, ...(isEverywhere && { everywhere: true }) },
+  }),
+  use({ ...doing, action: 'cloudtrail:StartLogging', minutesLater: 1 - minutesAgo, ...on(name) }),
+];
 const ending = (trail: string, doing: Doing = mia) => ({ ...doing, action: 'cloudtrail:StopLogging', ...on(trail) });
 
 export const cases: UseCases = {
@@ -47,7 +52,25 @@ export const cases: UseCases = {
         ],
         doing: mia,
       },
-      { name: 'in another Region', earlier: renewing({ ...mia, region: region('ap-northeast-3') }), doing: mia },
+      { name: 'of one Region alone', earlier: renewing(mia, false), doing: mia },
+      { name: 'in another account', earlier: renewing({ ...mia, recipientAccountId: stranger }), doing: mia },
+      {
+        name: 'that was sent elsewhere since',
+        earlier: [
+          ...renewing(),
+          use({ ...mia, action: 'cloudtrail:UpdateTrail', minutesLater: -2, ...on('new-trail') }),
+        ],
+        doing: mia,
+      },
+      { name: 'that began to watch long ago', earlier: renewing(mia, true, 'new-trail', 24 * 60 + 2), doing: mia },
+      {
+        name: 'that was made for one Region the day before, and began to watch this morning',
+        earlier: [
+          renewing(mia, false, 'new-trail', 24 * 60 + 5)[0],
+          use({ ...mia, action: 'cloudtrail:StartLogging', minutesLater: -60, ...on('new-trail') }),
+        ].filter((one) => one !== undefined),
+        doing: mia,
+      },
       {
         name: 'in whose favour one was stopped already',
         earlier: [...renewing(), use({ ...ending('first-trail'), minutesLater: -1 })],
@@ -155,6 +178,22 @@ export const cases: UseCases = {
       history: days(30, mia),
       neighbours: days(30),
       earlier: renewing(),
+      use: use(ending('org-trail')),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'or one in another Region, which watches this one, too',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: renewing({ ...mia, region: region('us-east-1') }),
+      use: use(ending('org-trail')),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'or two, of which the first was a try and is stopped',
+      history: days(30, mia),
+      neighbours: days(30),
+      earlier: [...renewing(), ...renewing(mia, true, 'trial'), use({ ...ending('trial'), minutesLater: -1 })],
       use: use(ending('org-trail')),
       expect: { bits: [8, 11], authority: 'corroborate' },
     },

@@ -48,6 +48,7 @@ describe('two uses of one call', () => {
     { resource: 'orders' as Untrusted },
     { mild: true },
     { blinding: true },
+    { everywhere: true },
   ] satisfies Partial<Target>[])('are of two where what one is aimed at has %o', (change) => {
     expect(sortOf(again({ target: { ...one.target, ...change } }))).not.toBe(sortOf(one));
   });

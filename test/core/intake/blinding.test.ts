@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlinding } from '../../../core/intake/blinding.ts';
+import { isBlinding, watchesEverywhere } from '../../../core/intake/blinding.ts';
 
 const field = (name: string, ...equals: string[]) => ({ field: name, equals });
 const never = (name: string, ...notEquals: string[]) => ({ field: name, notEquals });
@@ -128,5 +128,18 @@ describe('isBlinding', () => {
     ['config:PutConfigurationRecorder', without('AWS::IAM::User', 'AWS::EC2::NetworkInterface')],
   ])('%s keeps them up by %j', (action, request) => {
     expect(isBlinding(action, request)).toBe(false);
+  });
+});
+
+describe('watchesEverywhere', () => {
+  it.each([
+    ['CreateTrail', { isMultiRegionTrail: true }, true],
+    ['CreateTrail', { isMultiRegionTrail: true, includeGlobalServiceEvents: true }, true],
+    ['CreateTrail', { isMultiRegionTrail: true, includeGlobalServiceEvents: false }, false],
+    ['CreateTrail', { isMultiRegionTrail: false }, false],
+    ['CreateTrail', {}, false],
+    ['UpdateTrail', { isMultiRegionTrail: true }, false],
+  ])('%s with %j: %s', (action, request, expected) => {
+    expect(watchesEverywhere(`cloudtrail:${action}`, request)).toBe(expected);
   });
 });
