@@ -13,7 +13,7 @@ export const cases: TestimonyCases = {
     {
       name: 'somebody of the account put the quarantine policy on the user, which anybody with IAM rights can',
       told: exposed('principal'),
-      expect: { bits: [8, 16], says: ['quarantine', 'AWSCompromisedKeyQuarantineV3'], authority: 'pin' },
+      expect: { bits: [8, 8], says: ['quarantine', 'AWSCompromisedKeyQuarantineV3'], authority: 'pin' },
     },
   ],
   silent: [{ name: 'a session is made', told: minted, expect: null }],

@@ -72,6 +72,18 @@ describe('nobody is taken away by a word that others may say', () => {
 });
 
 describe('nobody is taken away for what strangers did in his name', () => {
+  it('a colleague hangs AWS’s quarantine on him: told, and held against him beside a deed', () => {
+    const policyArn = 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3';
+    const requestParameters = { userName: 'deployer', policyArn };
+    const eve = userNamed('eve', 'AKIAEVE0000000000001');
+    const hung = call(eve, strike, 'iam:AttachUserPolicy', office, { requestParameters });
+    const about = (...records: object[]) =>
+      watched([...history, hung, ...records]).decisions.filter(({ credential }) => credential === user.accessKeyId);
+    expect(about().map(({ action }) => action)).toEqual(['notify']);
+    const deed = call(user, strike + minute, 'iam:CreateUser', runners, { requestParameters: { userName: 'boss' } });
+    expect(about(deed).some(({ action }) => isDisruptive(action))).toBe(true);
+  });
+
   describe('who signs links to what a bucket holds', () => {
     const tor = '185.220.101.7';
     const lines = [abroad, '200.48.225.130', '49.207.3.3', tor];

@@ -20,9 +20,10 @@ export const exposedByProvider: TestimonySignal = {
       const evidence = `AWS suspects that this credential is public (${notice})`;
       return { bits: 12, key: 'exposed', evidence, authority: 'pin' };
     }
-    // Anybody with IAM rights can attach a policy of that name: then it is a colleague's word, not AWS's.
+    // Anybody with IAM rights can attach that policy: then it is a colleague's word, not AWS's, and holds the user already. It is told, and a
+    // witness of whatever else speaks.
     return {
-      bits: 12,
+      bits: 8,
       key: 'exposed',
       evidence: `Somebody put AWS’s compromised-key quarantine on this user (${notice})`,
       authority: 'pin',
