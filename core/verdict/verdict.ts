@@ -6,7 +6,6 @@ import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
-import { onlyLooks } from '../signals/anomalous/step-by-step.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
@@ -256,9 +255,8 @@ const deeds = new Set([
   'S66',
 ]);
 
-/** Steps are one as soon as there is one among them. */
-export function isDeed({ id, key }: Signal): boolean {
-  return deeds.has(id) && key !== onlyLooks;
+export function isDeed(signal: Signal): boolean {
+  return deeds.has(signal.id);
 }
 
 /**

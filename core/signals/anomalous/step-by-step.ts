@@ -60,7 +60,7 @@ export const stepByStep: UseSignal = {
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
       bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : isClick(observation, taken) ? ofClick : bits,
-      key: taken.includes('deed') || trying ? 'steps' : onlyLooks,
+      key: 'steps',
       authority: astray ? 'pin' : 'corroborate',
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
       // Nor does it to go three of the steps at a place for hire, beside the one where it began.
@@ -69,9 +69,6 @@ export const stepByStep: UseSignal = {
     };
   },
 };
-
-/** The key of steps that changed and opened nothing yet. */
-export const onlyLooks = 'looks';
 
 /**
  * In the console nobody comes to a button but by lists of what there is: at a person's own desk the two are one errand. Not

@@ -293,11 +293,6 @@ describe('news of who is at work', () => {
     expect(assessment([place, deed, signal('volume', 4)])).toMatchObject({ verdict: 'compromised' });
   });
 
-  it('needs as much beside steps that are only looks as beside a look', () => {
-    const steps = (key: string) => assessment([place, signal('intent', 7, { id: 'S55', key }), signal('volume', 4)]);
-    expect(['steps', 'looks'].map((key) => steps(key).mayContain)).toEqual([true, false]);
-  });
-
   it('needs less weight beside a deed than beside a look', () => {
     const deed = signal('action', 7, { id: 'S16' });
     const look = signal('action', 7, { id: 'S48' });
