@@ -1,5 +1,4 @@
 import { allowsNetwork } from './context/declared-network.ts';
-import { iamAction } from './context/grants/actions/iam-action.ts';
 import type { Baseline } from './context/habits/baseline.ts';
 import { activeDaysBefore, isKnownWell, isSeenWithoutDoubt, settledBefore } from './context/habits/familiarity.ts';
 import { isShortened } from './context/habits/fingerprint.ts';
@@ -12,7 +11,6 @@ import { holderOf, lineOf } from './context/sighting.ts';
 import { addressOf, type CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
-import { matchesGlob } from './model/glob.ts';
 import { dayOf, type Instant } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import { sortFew } from './model/sort-few.ts';
@@ -49,11 +47,11 @@ import type { Assessment } from './verdict/assessment.ts';
 import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
-import { purposeOf } from './verdict/purpose.ts';
+import { isSeenIn, purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { judgeFairly } from './verdict/verdict.ts';
+import { isOneDeed, judgeFairly } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -122,14 +120,14 @@ export function assess(
 
 /** What may go on where an agent left its purpose, or a workload its work; null for all others. */
 function purposeOutside(
-  { verdict, isBesideItsWork }: Assessment,
+  { verdict, isBesideItsWork, signals }: Assessment,
   { nature, use }: Observation,
   dossier: Dossier,
 ): Assessment['purpose'] {
   if (verdict !== 'compromised' || !(nature === 'agent' || isBesideItsWork)) return null;
   const purpose = purposeOf(dossier, use.at);
   // A deed in a service of its own is not stopped by leaving it its work.
-  return isBesideItsWork && purpose?.some((one) => matchesGlob(one, iamAction(use.action))) ? null : purpose;
+  return isBesideItsWork && signals.some((one) => isOneDeed(one) && isSeenIn(purpose, one.key)) ? null : purpose;
 }
 
 /**

@@ -8,12 +8,18 @@ const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
 
 /**
- * Whether a link opened an object that the credential signed it for: by whoever has the link. Only of objects: nobody hands out links that
- * administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
+ * Whether a link opened or filled the object that the credential signed it for: by whoever has the link. Nobody hands out links that list or
+ * delete, or that administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
  */
 export function isByLink(record: TrailRecord): boolean {
-  return record.eventCategory === 'Data' && extraOf(record).AuthenticationMethod === 'QueryString';
+  return (
+    record.eventCategory === 'Data' &&
+    ofLinks.has(textOf(record.eventName) ?? '') &&
+    extraOf(record).AuthenticationMethod === 'QueryString'
+  );
 }
+
+const ofLinks = new Set(['GetObject', 'HeadObject', 'PutObject', 'UploadPart']);
 
 export const link: Source = { kind: 'link' };
 

@@ -1,5 +1,4 @@
 import { allowsAction } from '../context/declared.ts';
-import { peerOf } from '../context/sighting.ts';
 import { type Tactic, tactics } from './grave-actions.ts';
 import { isSettled, isUsual, type Observation, wasAtDesk } from './observation.ts';
 
@@ -16,11 +15,20 @@ export function isBuilder(observation: Observation): boolean {
  * somebody at a desk. By habits of its own.
  */
 export function isWorkload(observation: Observation): boolean {
-  const { nature, habits, day, use, context } = observation;
+  const { nature, habits, day } = observation;
   if (nature !== 'machine' || !isSettled(observation) || wasAtDesk(habits, day)) return false;
-  if (isEstablishedBuilder(observation) || peerOf(use, context.session)?.startsWith('repo:')) return false;
+  if (isEstablishedBuilder(observation) || isByPipeline(observation)) return false;
   return !makersCalls.some((action) => isUsual(observation, 'action', action));
 }
+
+/** Outside providers vouch for pipelines, whatever they call them, and a cluster's for what runs in it. */
+function isByPipeline({ use, context }: Observation): boolean {
+  const federation = context.session?.parent?.federation;
+  const subject = use.federatedSubject ?? (federation?.kind === 'oidc' ? federation.subject : null);
+  return subject !== null && !ofCluster.test(subject);
+}
+
+const ofCluster = /^system:serviceaccount:|\boidc\.eks\./;
 
 const making: ReadonlySet<Tactic> = new Set<Tactic>([
   'persistence',

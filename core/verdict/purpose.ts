@@ -2,6 +2,7 @@ import { iamPrefixOf } from '../context/declared.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
 import { settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { daysToSettle } from '../signals/observation.ts';
 
@@ -20,6 +21,12 @@ export function purposeOf(
   if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
   const habits = settledBefore(baseline, 'service', dayOf(at), daysToSettle);
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
+}
+
+/** Whether a call is part of a purpose by what was seen or declared, and not only by what no trail would show. */
+export function isSeenIn(purpose: readonly string[] | null, action: string): boolean {
+  const own = purpose?.filter((pattern) => !unseen.includes(pattern)) ?? [];
+  return own.some((pattern) => matchesGlob(pattern, iamAction(action)));
 }
 
 /** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */

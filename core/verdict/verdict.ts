@@ -66,7 +66,7 @@ export function judge(
     agree(settled ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
     (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
-  const isBesideItsWork = !isWitnessed && settled && isOtherWork(weight, policy) && isWorkload();
+  const isBesideItsWork = !isWitnessed && settled && isOtherWork(weight, signals, policy, at) && isWorkload();
   const mayContain = isWitnessed || isBesideItsWork;
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
@@ -77,12 +77,19 @@ export function judge(
 const nobodys = () => false;
 
 /**
- * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time;
- * what comes to so much, with a deed in it, is nobody's next release.
+ * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
+ * looks for what there is and then works on it; what comes to so much, with deeds of two kinds in two services, is nobody's next release.
  */
-function isOtherWork({ value, contributions }: Score, { thresholds }: Policy): boolean {
-  const what = contributions.filter(({ group, bits }) => whatGroups.has(group) && bits >= thresholds.quorumBits);
-  return value >= thresholds.disable && what.length >= 2 && what.some(({ signal }) => isDeed(signal));
+function isOtherWork({ value }: Score, signals: readonly Signal[], { thresholds }: Policy, at: Instant): boolean {
+  if (value < thresholds.disable) return false;
+  const deeds = signals.filter((signal) => isOneDeed(signal) && weightOf(signal, at) >= thresholds.quorumBits);
+  const services = deeds.map(({ key }) => key.slice(0, key.indexOf(':')));
+  return new Set(services).size >= 2 && new Set(deeds.map(({ id }) => id)).size >= 2;
+}
+
+/** A single call: those that count calls or steps have no action for a key. */
+export function isOneDeed(signal: Signal): boolean {
+  return signal.group === 'action' && isDeed(signal) && signal.key.includes(':');
 }
 
 /** What may only be told disturbs nobody, whatever it stands beside. */

@@ -1,51 +1,82 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
-import { roleArn, roleSession } from '../core/intake/sample.ts';
+import { account, roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, office, runners, start, watched } from './watch.ts';
 
 /** A thief on the machine itself comes from where it always was, with what it has: only what is done tells. */
 
 const strike = start + 24 * day;
-const uploads = roleArn('Uploads');
-const session = (at: Instant) =>
-  roleSession(uploads, 'uploads', `ASIAUPLOADS${String(at / hour).padStart(9, '0')}`, at);
-const on = (at: Instant, actions: readonly string[], from = runners) =>
-  actions.map((action, i) => call(session(at), at + i * minute, action, from));
 
-const work = ['s3:ListBucket', 's3:GetBucketLocation', 'sqs:GetQueueAttributes'];
-const past = (actions: readonly string[] = work, from = runners) =>
-  Array.from({ length: 24 }, (_, n) => on(start + n * day, actions, from)).flat();
+interface Workload {
+  readonly work: readonly string[];
+  readonly from: string;
+  /** For whom an outside provider vouches, where one does. */
+  readonly subject?: string;
+}
+
+const uploads: Workload = { work: ['s3:ListBucket', 's3:GetBucketLocation', 'sqs:GetQueueAttributes'], from: runners };
+
+function doing({ from, subject }: Workload, at: Instant, actions: readonly string[]) {
+  const key = `ASIAUPLOADS${String(at / hour).padStart(9, '0')}`;
+  const session = roleSession(roleArn('Uploads'), 'uploads', key, at);
+  const webIdFederationData = {
+    federatedProvider: `arn:aws:iam::${account}:oidc-provider/id.example.com`,
+    attributes: { 'id.example.com:sub': subject },
+  };
+  const context = { ...(session.sessionContext as object), ...(subject !== undefined && { webIdFederationData }) };
+  return actions.map((action, i) => call({ ...session, sessionContext: context }, at + i * minute, action, from));
+}
+
 const errand = ['ec2:DescribeInstances', 'iam:CreateUser', 'ec2:RunInstances'];
 
-function answer(history: ReturnType<typeof past>, actions = errand, from = runners) {
-  const { decisions } = watched([...history, ...on(strike, actions, from)]);
+function answer(workload: Workload, actions: readonly string[] = errand) {
+  const past = Array.from({ length: 24 }, (_, n) => doing(workload, start + n * day, workload.work)).flat();
+  const { decisions } = watched([...past, ...doing(workload, strike, actions)]);
   return decisions.filter(({ at }) => at >= strike).at(-1);
 }
 
 describe('a workload that goes from one grave call to the next', () => {
-  it('keeps its work, and loses what it never did', () => {
-    const told = answer(past());
+  it.each([
+    ['', undefined],
+    [', in a cluster', 'system:serviceaccount:media:uploads'],
+  ])('keeps its work, and loses what it never did%s', (_, subject) => {
+    const told = answer({ ...uploads, ...(subject !== undefined && { subject }) });
     expect(told).toMatchObject({ action: 'pin', verdict: 'compromised' });
     expect(told?.purpose).toEqual(expect.arrayContaining(['s3:*', 'sqs:*']));
     expect(told?.purpose).not.toContain('iam:*');
   });
 
-  it('does one of them, and is told of', () => {
-    expect(answer(past(), ['iam:CreateUser'])).toMatchObject({ action: 'notify' });
+  it('is pinned whatever harmless call comes last', () => {
+    expect(answer(uploads, [...errand, 'lambda:InvokeFunction', 'kms:Decrypt'])).toMatchObject({ action: 'pin' });
   });
 
-  it('is quarantined where its own service is what the last of them is about', () => {
-    expect(answer(past([...work, 'ec2:DescribeInstances']))).toMatchObject({
-      action: 'quarantine',
-      purpose: null,
-    });
+  it('is quarantined where its own service is what one of them is about', () => {
+    const ofMachines = { ...uploads, work: [...uploads.work, 'ec2:DescribeInstances'] };
+    for (const actions of [errand, [...errand, 's3:ListBucket']])
+      expect(answer(ofMachines, actions)).toMatchObject({ action: 'quarantine', purpose: null });
   });
 
   it.each([
-    ['rolls out what others wrote', past([...work, 'ecs:UpdateService']), runners],
-    ['makes machines every day', past([...work, 'ec2:RunInstances']), runners],
-    ['stands on a desk, where somebody may begin to build', past(work, office), office],
-  ])('is told of where it %s', (_, history, from) => {
-    expect(answer(history, [...errand, 'lambda:CreateFunction'], from)).toMatchObject({ action: 'notify' });
+    ['lists models, and asks one', ['bedrock:ListFoundationModels', 'bedrock:InvokeModel']],
+    ['looks for databases, and changes one', ['rds:DescribeDBInstances', 'rds:ModifyDBInstance']],
+    ['starts machines at the end of the month, and ends them', ['ec2:RunInstances', 'ec2:TerminateInstances']],
+    ['rotates a key', ['iam:ListAccessKeys', 'iam:CreateAccessKey', 'iam:DeleteAccessKey']],
+    ['reads its new configuration and a secret', ['ssm:GetParameter', 'secretsmanager:GetSecretValue']],
+    ['is told to run commands', ['ssm:DescribeInstanceInformation', 'ssm:SendCommand']],
+  ])('takes up one duty, %s, and is told of at most', (_, actions) => {
+    expect(answer(uploads, actions)?.action ?? 'notify').toBe('notify');
+  });
+
+  it.each([
+    ['rolls out what others wrote', { work: [...uploads.work, 'ecs:UpdateService'] }],
+    ['makes machines every day', { work: [...uploads.work, 'ec2:RunInstances'] }],
+    ['hands out rights every day', { work: [...uploads.work, 'iam:PutRolePolicy'] }],
+    ['rolls stacks out every day', { work: [...uploads.work, 'cloudformation:ExecuteChangeSet'] }],
+    ['runs for a repository', { subject: 'project_path:acme/shop:ref_type:branch:ref:main' }],
+    ['stands on a desk, where somebody may begin to build', { from: office }],
+  ])('is told of where it %s', (_, changes) => {
+    expect(answer({ ...uploads, ...changes }, [...errand, 'lambda:CreateFunction'])).toMatchObject({
+      action: 'notify',
+    });
   });
 });

@@ -116,6 +116,22 @@ describe('nobody is taken away for what strangers did in his name', () => {
       );
     });
 
+    it.each(['s3:DeleteObject', 's3:DeleteObjects', 's3:PutObjectAcl', 's3:ListObjects'])(
+      'is whoever signs what nobody hands out: %s',
+      (action) => {
+        const signed = (name: string) =>
+          call(user, strike, name, tor, {
+            eventCategory: 'Data',
+            requestParameters: { bucketName: 'ledger', key: 'reports/a.pdf' },
+            ...browser,
+            ...method('QueryString'),
+          });
+        expect(decided(signed(action)).some(({ action }) => isDisruptive(action))).toBe(true);
+        for (const handedOut of ['s3:HeadObject', 's3:PutObject', 's3:UploadPart'])
+          expect(decided(signed(handedOut))).toEqual([]);
+      },
+    );
+
     it.each([
       ['place', abroad, {}],
       ['program', runners, browser],

@@ -61,6 +61,8 @@ const readsData = [
   'lakeformation:getdataaccess lakeformation:gettemporary* datazone:get*credentials finspace*:get*credentials connect:getfederationtoken*',
   'glue:getconnection snowball:getjobunlockcode gamelift:getinstanceaccess gamelift:getcompute*',
   'bedrock-agentcore:getresource*key bedrock-agentcore:getresource*token bedrock-agentcore:getworkloadaccesstoken*',
+  'states:revealsecrets glacier:getjoboutput workdocs:getdocument* iotanalytics:getdatasetcontent glue:getsessionendpoint',
+  'ssm:getaccesstoken sts:getservicebearertoken cognito-identity:get*token* cognito-identity:getcredentials* redshift:get*token',
   '*:putresourcepolicy *:start*export* *:stream*',
 ].flatMap((actions) => actions.split(' '));
 

@@ -57,6 +57,10 @@ describe('everybody, on a condition', () => {
     ['all of its organisations, if any', { 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } }],
     ['no service of AWS', { Bool: { 'aws:PrincipalIsAWSService': 'false' } }],
     ['where it says that it comes from', { StringLike: { 'aws:Referer': 'https://example.com/*' } }],
+    ['which version of a secret it wants', { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }],
+    ['by which service', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
+    ['by which protocol', { StringEquals: { 'sns:Protocol': 'https' } }],
+    ['through an access point', { StringEquals: { 's3:AccessPointNetworkOrigin': 'Internet' } }],
     ['what it wants', { StringEquals: { 's3:ExistingObjectTag/public': 'yes' } }],
   ])('is everybody: %s', (_, condition) => {
     expect(on(condition)).toEqual(['all']);

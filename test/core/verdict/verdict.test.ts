@@ -206,27 +206,36 @@ describe('half-sure witnesses', () => {
 });
 
 describe('what a workload does beside its work', () => {
-  const errand = [signal('action', 8, { id: 'S21' }), signal('scope', 4.5), signal('volume', 3.5)];
+  const machine = signal('action', 8, { id: 'S21', key: 'ec2:RunInstances' });
+  const user = signal('action', 4, { id: 'S17', key: 'iam:CreateUser' });
+  const rest = [signal('scope', 4.5), signal('volume', 3.5)];
   const workload = { isWorkload: true };
+  const judged = (...signals: readonly Signal[]) => assessment(signals, workload).mayContain;
 
   it('is enough without a witness of who, where it comes to what switching off takes', () => {
     const told = { verdict: 'compromised', mayContain: true, isBesideItsWork: true, hard: false };
-    expect(assessment(errand, workload)).toMatchObject(told);
-    expect(assessment(errand)).toMatchObject({ verdict: 'suspicious', mayContain: false, isBesideItsWork: false });
-    const less = [...errand.slice(0, 2), signal('volume', 3)];
-    expect(assessment(less, workload)).toMatchObject({ mayContain: false });
-    expect(assessment(errand, { ...workload, activeDays: 3 })).toMatchObject({ mayContain: false });
+    expect(assessment([machine, user, ...rest], workload)).toMatchObject(told);
+    expect(assessment([machine, user, ...rest])).toMatchObject({ verdict: 'suspicious', isBesideItsWork: false });
+    expect(judged(machine, user, signal('scope', 4.5), signal('volume', 3))).toBe(false);
+    expect(assessment([machine, user, ...rest], { ...workload, activeDays: 3 }).mayContain).toBe(false);
   });
 
-  it('has to have a deed in it, and more than one thing that is odd', () => {
-    const looks = errand.map((one) => ({ ...one, id: 'S48' }));
-    expect(assessment(looks, workload)).toMatchObject({ mayContain: false });
-    const alone = [signal('action', 12, { id: 'S21' }), signal('scope', 3.4), signal('volume', 3.4)];
-    expect(assessment(alone, workload)).toMatchObject({ mayContain: false });
+  it.each([
+    ['a deed and looks', { id: 'S48' }],
+    ['two deeds of one service', { key: 'ec2:CreateKeyPair' }],
+    ['two deeds of one kind', { id: 'S21' }],
+    ['a deed and steps', { id: 'S55', group: 'intent' }],
+    ['a deed and half a one', { bits: 3.4 }],
+  ] as const)('is no more than a duty where it is %s', (_, changes) => {
+    expect(judged({ ...machine, bits: 12 }, { ...user, ...changes }, ...rest)).toBe(false);
   });
 
-  it('is not said of what is contained by witnesses', () => {
-    expect(assessment([...quorum, ...errand], workload)).toMatchObject({ mayContain: true, isBesideItsWork: false });
+  it('is not said of what is contained by witnesses, nor of what another session of the role did', () => {
+    expect(assessment([...quorum, machine, user], workload)).toMatchObject({ isBesideItsWork: false });
+    const others = [machine, user, ...rest].map((one) => ({ ...one, sessions: ['A'] }));
+    const hearing = { isKnown: true, isByKin: false, ofSession: 'B', rollout: [], isWorkload: () => true };
+    const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
+    expect(judgement).toMatchObject({ verdict: 'suspicious', mayContain: false, isBesideItsWork: false });
   });
 });
 
