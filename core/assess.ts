@@ -47,7 +47,7 @@ import type { Assessment } from './verdict/assessment.ts';
 import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
-import { isSeenIn, purposeOf } from './verdict/purpose.ts';
+import { isWithin, purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
@@ -127,7 +127,7 @@ function purposeOutside(
   if (verdict !== 'compromised' || !(nature === 'agent' || isBesideItsWork)) return null;
   const purpose = purposeOf(dossier, use.at);
   // A deed in a service of its own is not stopped by leaving it its work.
-  return isBesideItsWork && signals.some((one) => isOneDeed(one) && isSeenIn(purpose, one.key)) ? null : purpose;
+  return isBesideItsWork && signals.some((one) => isOneDeed(one) && isWithin(purpose, one.key)) ? null : purpose;
 }
 
 /**

@@ -142,7 +142,11 @@ const harmless = new Set(
     'monitoring:PutMetricData',
     'xray:PutTraceSegments',
     'xray:PutTelemetryRecords',
+    'xray:GetSamplingRules',
+    'xray:GetSamplingTargets',
     'ssm:UpdateInstanceInformation',
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:OpenControlChannel',
   ].map((action) => action.toLowerCase()),
 );
 

@@ -23,10 +23,9 @@ export function purposeOf(
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
 }
 
-/** Whether a call is part of a purpose by what was seen or declared, and not only by what no trail would show. */
-export function isSeenIn(purpose: readonly string[] | null, action: string): boolean {
-  const own = purpose?.filter((pattern) => !unseen.includes(pattern)) ?? [];
-  return own.some((pattern) => matchesGlob(pattern, iamAction(action)));
+/** Whether a call goes on where nothing but the purpose does. */
+export function isWithin(purpose: readonly string[] | null, action: string): boolean {
+  return purpose?.some((pattern) => matchesGlob(pattern, iamAction(action))) ?? false;
 }
 
 /** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */

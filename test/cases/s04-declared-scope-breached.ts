@@ -111,13 +111,13 @@ export const cases: UseCases = {
       use: mail,
       expect: { bits: [8, 8], authority: 'corroborate' },
     },
-    {
-      name: 'metrics of an agent, which every program sends',
+    ...['monitoring:PutMetricData', 'xray:GetSamplingRules', 'ssmmessages:OpenControlChannel'].map((action) => ({
+      name: `what the program or the machine of an agent calls by itself: ${action}`,
       history: days(20),
       declared: agent,
-      use: use({ action: 'monitoring:PutMetricData' }),
+      use: use({ action }),
       expect: null,
-    },
+    })),
     {
       name: 'what its owner left out, and which it does every day',
       history: [...days(20), ...days(20, { action: 'ses:SendEmail' })],
