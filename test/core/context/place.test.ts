@@ -60,6 +60,7 @@ describe('the place of a use', () => {
       const taken = intake(
         record(user, {
           eventCategory: 'Data',
+          eventName: 'GetObject',
           additionalEventData: { AuthenticationMethod },
           userAgent: '[Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/129.0]',
           vpcEndpointId: 'vpce-0ab1',
