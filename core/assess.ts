@@ -51,7 +51,7 @@ import { isWithin, purposeOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { isOneDeed, judgeFairly } from './verdict/verdict.ts';
+import { callOf, judgeFairly } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -127,7 +127,7 @@ function purposeOutside(
   if (verdict !== 'compromised' || !(nature === 'agent' || isBesideItsWork)) return null;
   const purpose = purposeOf(dossier, use.at);
   // A deed in a service of its own is not stopped by leaving it its work.
-  return isBesideItsWork && signals.some((one) => isOneDeed(one) && isWithin(purpose, one.key)) ? null : purpose;
+  return isBesideItsWork && signals.some((one) => isWithin(purpose, callOf(one) ?? '')) ? null : purpose;
 }
 
 /**

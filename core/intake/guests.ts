@@ -76,15 +76,12 @@ const ofAccounts =
 /** Of these the request of whoever signs it has one, and of networks each: all else is missing where somebody comes straight. */
 const ofAllSigned = /^(?:aws:(?:principal(?:account|arn)|sourceip)|kms:calleraccount)$/;
 
-/**
- * What the caller says of themselves or chooses, how they come, and what of: none of it says whose they are. Nor do the keys of services,
- * but for those that name an account, for a mount in one's own network, and for a function by its URL, which is judged with that.
- */
+/** What the caller says of themselves or chooses, how they come, and what of: none of it says whose they are. */
 const ofAnybody =
-  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|sourceidentity|viaawsservice|calledvia\w*)|(?!aws:|elasticfilesystem:|lambda:|kms:calleraccount$|s3:dataaccesspoint).*)$/;
+  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint|accesspointnetworkorigin).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:version(?:id|stage)|sns:protocol)$/;
 
 /** The caller, whoever it is, by a variable. */
-const ofCaller = /\$\{aws:(?:principal|source)/i;
+const ofCaller = /\$\{(?:aws:(?:principal|source|userid|username|vpce|federated)|kms:calleraccount)/i;
 
 /** More of the internet than anybody has for themselves. */
 function isWideRange(range: string): boolean {

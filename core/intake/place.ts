@@ -8,8 +8,8 @@ const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
 
 /**
- * Whether a link opened or filled the object that the credential signed it for: by whoever has the link. Nobody hands out links that list or
- * delete, or that administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
+ * Whether a link opened, filled or removed the one object that the credential signed it for: by whoever has the link. Nobody hands out links
+ * that list, delete by the dozen, or administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
  */
 export function isByLink(record: TrailRecord): boolean {
   return (
@@ -19,7 +19,18 @@ export function isByLink(record: TrailRecord): boolean {
   );
 }
 
-const ofLinks = new Set(['GetObject', 'HeadObject', 'PutObject', 'UploadPart']);
+const ofLinks = new Set([
+  ...['GetObject', 'GetObjectAttributes', 'GetObjectTagging', 'HeadObject', 'SelectObjectContent'],
+  ...[
+    'PutObject',
+    'CreateMultipartUpload',
+    'UploadPart',
+    'ListParts',
+    'CompleteMultipartUpload',
+    'AbortMultipartUpload',
+  ],
+  'DeleteObject',
+]);
 
 export const link: Source = { kind: 'link' };
 

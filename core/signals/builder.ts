@@ -28,7 +28,7 @@ function isByPipeline({ use, context }: Observation): boolean {
   return subject !== null && !ofCluster.test(subject);
 }
 
-const ofCluster = /^system:serviceaccount:|\boidc\.eks\./;
+const ofCluster = /^system:serviceaccount:|^arn:[^:]*:iam::\d+:oidc-provider\/oidc[.-]eks\./;
 
 const making: ReadonlySet<Tactic> = new Set<Tactic>([
   'persistence',

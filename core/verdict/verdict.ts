@@ -78,18 +78,23 @@ const nobodys = () => false;
 
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
- * looks for what there is and then works on it; what comes to so much, with deeds of two kinds in two services, is nobody's next release.
+ * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
+ * or out among them, is nobody's next release.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], { thresholds }: Policy, at: Instant): boolean {
   if (value < thresholds.disable) return false;
-  const deeds = signals.filter((signal) => isOneDeed(signal) && weightOf(signal, at) >= thresholds.quorumBits);
-  const services = deeds.map(({ key }) => key.slice(0, key.indexOf(':')));
-  return new Set(services).size >= 2 && new Set(deeds.map(({ id }) => id)).size >= 2;
+  const deeds = signals.filter((one) => callOf(one) !== null && weightOf(one, at) >= thresholds.quorumBits);
+  const services = deeds.map((one) => callOf(one)?.split(':')[0]);
+  const kinds = new Set(deeds.map(({ id }) => id));
+  return new Set(services).size >= 2 && kinds.size >= 2 && leading.some((kind) => kinds.has(kind));
 }
 
-/** A single call: those that count calls or steps have no action for a key. */
-export function isOneDeed(signal: Signal): boolean {
-  return signal.group === 'action' && isDeed(signal) && signal.key.includes(':');
+const leading = ['S17', 'S18', 'S20', 'S63'];
+
+/** The call that a deed is, but for reading secrets; null for what counts calls or steps, and for all else. */
+export function callOf(signal: Signal): string | null {
+  if (signal.group !== 'action' || !isDeed(signal) || counted.has(signal.id) || signal.id === 'S16') return null;
+  return signal.id === 'S63' ? 'sts:AssumeRole' : signal.key;
 }
 
 /** What may only be told disturbs nobody, whatever it stands beside. */

@@ -15,7 +15,7 @@ const trail = (eventName: string) => ({ eventSource: 'cloudtrail.amazonaws.com',
 /** Every day the same two calls, long before and long after all else. */
 const habit = Array.from({ length: 32 }, (_, n) => [
   at(noon + n * day, `bucket-${n}`, {}),
-  at(noon + n * day + minute, `trail-${n}`, trail('GetTrailStatus')),
+  at(noon + n * day + minute, `trail-${n}`, { ...trail('AddTags'), readOnly: false }),
 ]).flat();
 
 /** A stranger makes itself a key. Each call of one is written down more than once, under an id of its own. */

@@ -66,12 +66,14 @@ function copied({
   accountBaseline,
   makers,
   forebears,
+  maker,
   ...rest
 }: Dossier): Dossier {
   return {
     ...structuredClone(rest),
     makers,
     forebears,
+    maker,
     baseline: copyOf(baseline),
     principalBaseline: principalBaseline && copyOf(principalBaseline),
     kinBaseline: kinBaseline && copyOf(kinBaseline),

@@ -10,23 +10,25 @@ const strike = start + 24 * day;
 interface Workload {
   readonly work: readonly string[];
   readonly from: string;
-  /** For whom an outside provider vouches, where one does. */
+  /** The outside provider that vouches for it, where one does, and by what name, where the record tells. */
+  readonly provider?: string;
   readonly subject?: string;
 }
 
 const uploads: Workload = { work: ['s3:ListBucket', 's3:GetBucketLocation', 'sqs:GetQueueAttributes'], from: runners };
 
-function doing({ from, subject }: Workload, at: Instant, actions: readonly string[]) {
+function doing({ from, provider, subject }: Workload, at: Instant, actions: readonly string[]) {
   const key = `ASIAUPLOADS${String(at / hour).padStart(9, '0')}`;
   const session = roleSession(roleArn('Uploads'), 'uploads', key, at);
   const webIdFederationData = {
-    federatedProvider: `arn:aws:iam::${account}:oidc-provider/id.example.com`,
-    attributes: { 'id.example.com:sub': subject },
+    federatedProvider: `arn:aws:iam::${account}:oidc-provider/${provider}`,
+    attributes: { ...(subject !== undefined && { [`${provider}:sub`]: subject }) },
   };
-  const context = { ...(session.sessionContext as object), ...(subject !== undefined && { webIdFederationData }) };
+  const context = { ...(session.sessionContext as object), ...(provider !== undefined && { webIdFederationData }) };
   return actions.map((action, i) => call({ ...session, sessionContext: context }, at + i * minute, action, from));
 }
 
+const cluster = 'oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF';
 const errand = ['ec2:DescribeInstances', 'iam:CreateUser', 'ec2:RunInstances'];
 
 function answer(workload: Workload, actions: readonly string[] = errand) {
@@ -37,10 +39,11 @@ function answer(workload: Workload, actions: readonly string[] = errand) {
 
 describe('a workload that goes from one grave call to the next', () => {
   it.each([
-    ['', undefined],
-    [', in a cluster', 'system:serviceaccount:media:uploads'],
-  ])('keeps its work, and loses what it never did%s', (_, subject) => {
-    const told = answer({ ...uploads, ...(subject !== undefined && { subject }) });
+    ['', {}],
+    [', in a cluster', { provider: cluster, subject: 'system:serviceaccount:media:uploads' }],
+    [', in a cluster, of which no more is told', { provider: cluster }],
+  ])('keeps its work, and loses what it never did%s', (_, changes) => {
+    const told = answer({ ...uploads, ...changes });
     expect(told).toMatchObject({ action: 'pin', verdict: 'compromised' });
     expect(told?.purpose).toEqual(expect.arrayContaining(['s3:*', 'sqs:*']));
     expect(told?.purpose).not.toContain('iam:*');
@@ -62,6 +65,15 @@ describe('a workload that goes from one grave call to the next', () => {
     ['starts machines at the end of the month, and ends them', ['ec2:RunInstances', 'ec2:TerminateInstances']],
     ['rotates a key', ['iam:ListAccessKeys', 'iam:CreateAccessKey', 'iam:DeleteAccessKey']],
     ['reads its new configuration and a secret', ['ssm:GetParameter', 'secretsmanager:GetSecretValue']],
+    [
+      'reads a secret, and asks a model',
+      ['secretsmanager:GetSecretValue', 'bedrock:ListFoundationModels', 'bedrock:InvokeModel'],
+    ],
+    [
+      'rotates a key that lies in a secret',
+      ['secretsmanager:GetSecretValue', 'iam:CreateAccessKey', 'secretsmanager:PutSecretValue'],
+    ],
+    ['drains machines', ['ssm:SendCommand', 'ec2:TerminateInstances']],
     ['is told to run commands', ['ssm:DescribeInstanceInformation', 'ssm:SendCommand']],
   ])('takes up one duty, %s, and is told of at most', (_, actions) => {
     expect(answer(uploads, actions)?.action ?? 'notify').toBe('notify');
@@ -72,7 +84,8 @@ describe('a workload that goes from one grave call to the next', () => {
     ['makes machines every day', { work: [...uploads.work, 'ec2:RunInstances'] }],
     ['hands out rights every day', { work: [...uploads.work, 'iam:PutRolePolicy'] }],
     ['rolls stacks out every day', { work: [...uploads.work, 'cloudformation:ExecuteChangeSet'] }],
-    ['runs for a repository', { subject: 'project_path:acme/shop:ref_type:branch:ref:main' }],
+    ['runs for a repository', { provider: 'gitlab.com', subject: 'project_path:acme/shop:ref_type:branch:ref:main' }],
+    ['runs for one that is named like a cluster', { provider: 'gitlab.com', subject: 'project_path:oidc.eks.example' }],
     ['stands on a desk, where somebody may begin to build', { from: office }],
   ])('is told of where it %s', (_, changes) => {
     expect(answer({ ...uploads, ...changes }, [...errand, 'lambda:CreateFunction'])).toMatchObject({

@@ -60,7 +60,8 @@ describe('everybody, on a condition', () => {
     ['which version of a secret it wants', { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }],
     ['by which service', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
     ['by which protocol', { StringEquals: { 'sns:Protocol': 'https' } }],
-    ['through an access point', { StringEquals: { 's3:AccessPointNetworkOrigin': 'Internet' } }],
+    ['the caller that it is by', { StringEquals: { 'aws:userid': `\${aws:userid}` } }],
+    ['anybody’s private network', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }],
     ['what it wants', { StringEquals: { 's3:ExistingObjectTag/public': 'yes' } }],
   ])('is everybody: %s', (_, condition) => {
     expect(on(condition)).toEqual(['all']);
@@ -85,6 +86,10 @@ describe('everybody, on a condition', () => {
     ['one bucket, whose owner is not said', { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:*:*:ledger' } }],
     ['an account that a service asks for', { StringEquals: { 'AWS:SourceOwner': account } }],
     ['a file system’s mount targets', { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } }],
+    ['one’s own network by a service', { StringEquals: { 'vpc-lattice-svcs:SourceVpc': 'vpc-0123456789abcdef0' } }],
+    ['one’s own image', { StringEqualsIgnoreCase: { 'kms:RecipientAttestation:ImageSha384': 'ab12' } }],
+    ['one’s own queue', { ArnEquals: { 'sns:Endpoint': `arn:aws:sqs:eu-west-1:${account}:q` } }],
+    ['one’s own machine', { ArnEquals: { 'ec2:SourceInstanceARN': `arn:aws:ec2:eu-west-1:${account}:instance/i-0` } }],
     ['services of AWS', { Bool: { 'aws:PrincipalIsAWSService': 'true' } }],
     ['the same account', { StringEquals: { 'aws:PrincipalAccount': `\${aws:ResourceAccount}` } }],
     ['what is no pattern', { StringEquals: { 'aws:PrincipalOrgID': '*' } }],

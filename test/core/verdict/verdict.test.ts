@@ -3,7 +3,7 @@ import { day, hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
 import { score } from '../../../core/verdict/score.ts';
-import { doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
+import { callOf, doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from './signals.ts';
 
@@ -221,13 +221,22 @@ describe('what a workload does beside its work', () => {
   });
 
   it.each([
-    ['a deed and looks', { id: 'S48' }],
-    ['two deeds of one service', { key: 'ec2:CreateKeyPair' }],
-    ['two deeds of one kind', { id: 'S21' }],
-    ['a deed and steps', { id: 'S55', group: 'intent' }],
-    ['a deed and half a one', { bits: 3.4 }],
-  ] as const)('is no more than a duty where it is %s', (_, changes) => {
-    expect(judged({ ...machine, bits: 12 }, { ...user, ...changes }, ...rest)).toBe(false);
+    ['a look', { id: 'S48' }],
+    ['one of the same service', { key: 'iam:CreateAccessKey' }],
+    ['one of the same kind', { id: 'S17' }],
+    ['steps', { id: 'S55', group: 'intent' }],
+    ['half a one', { bits: 3.4 }],
+    ['a secret read', { id: 'S16', key: 'secretsmanager:GetSecretValue' }],
+    ['deletions by the dozen that are hardly any', { id: 'S45', bits: 4 }],
+  ] as const)('is no more than a duty where beside a deed there is %s', (_, changes) => {
+    expect(judged({ ...user, bits: 12 }, { ...machine, ...changes }, ...rest)).toBe(false);
+  });
+
+  it('has a way in, up or out in it, which a master role is', () => {
+    const commands = { ...user, id: 'S38', key: 'ssm:SendCommand' };
+    const master = { ...user, id: 'S63', key: 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole' };
+    expect([judged(machine, commands, ...rest), judged(machine, master, ...rest)]).toEqual([false, true]);
+    expect(callOf(master)).toBe('sts:AssumeRole');
   });
 
   it('is not said of what is contained by witnesses, nor of what another session of the role did', () => {
