@@ -94,22 +94,22 @@ export function assess(
   const session = sessionShared(use);
   const whose = { holder: holder ?? undefined, sessions: session === null ? undefined : [session] };
   for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
+  const about = signalsAbout(dossier.evidence, holder, use.session);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    const about = signalsAbout(dossier.evidence, holder, use.session);
     noteForRollout(dossier, kind, use.credential, found, about, network);
   }
   const cause = {
     at: use.at,
     eventId: use.id,
     session: use.accessKeyId,
-    holder,
-    bearing: use.session,
+    about,
     ofSession: holder === null ? session : null,
     isWorkload: () => isWorkload(observation),
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
-  const assessment = { ...weighed, purpose: purposeOutside(weighed, observation, dossier) };
+  const purpose = purposeOutside(weighed, observation, dossier);
+  const assessment = purpose === null ? weighed : { ...weighed, purpose };
   const doubtful = found.length > 0 && assessment.score.value >= policy.thresholds.notify;
   if (doubtful && assessment.verdict === 'insufficient-data') learnInDoubt(observation, dossier);
   else if (doubtful) learnFrom(observation.lesson, dossier, 'hold');
@@ -177,8 +177,7 @@ export function assessTestimony(
     at: told.at,
     eventId: told.eventId as Signal['eventId'],
     session: null,
-    holder: null,
-    bearing: null,
+    about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
     isWorkload: () => false,
   };
@@ -305,9 +304,8 @@ export function signalOf(
 
 /** What is weighed now: a use, or somebody's word. */
 interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
-  readonly holder: string | null;
-  /** The session that is used, as `CredentialUse.session`. */
-  readonly bearing: string | null;
+  /** All that speaks about whoever did it. */
+  readonly about: readonly Signal[];
   /** One of `Signal.sessions`; null for all but a role's use. */
   readonly ofSession: string | null;
   readonly isWorkload: () => boolean;
@@ -317,10 +315,9 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, holder, bearing, ofSession, isWorkload }: Cause,
+  { at, eventId, session, about: signals, ofSession, isWorkload }: Cause,
   { kin, habitDays: activeDays, isKnown }: Measure,
 ): Assessment {
-  const signals = signalsAbout(dossier.evidence, holder, bearing);
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);

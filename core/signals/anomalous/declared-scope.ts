@@ -67,12 +67,12 @@ function isWayOff(use: CredentialUse): boolean {
 
 /** More than a look: it changes something, by the record’s word and by IAM’s, reads data, or opens what it comes back to. */
 function isHandling(use: CredentialUse): boolean {
-  if (!use.readOnly && !isReading(iamAction(use.action))) return true;
+  if (!use.readOnly && !isReadByIam(iamAction(use.action))) return true;
   const isData = use.target.data !== undefined && !use.action.includes(':List');
   return isData || openedBy(use) !== null;
 }
 
-function isReading(permission: string): boolean {
+function isReadByIam(permission: string): boolean {
   const ofService = knownActions().get(permission.slice(0, permission.indexOf(':'))) ?? [];
   return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= 2;
 }
