@@ -43,7 +43,6 @@ function picked(record: Recorded): unknown {
     requestParameters: named(record.requestParameters, ofRequest),
     responseElements: named(record.responseElements, ofResponse),
     sessionCredentialFromConsole: record.sessionCredentialFromConsole,
-    sharedEventID: record.sharedEventID,
     sourceIPAddress: record.sourceIPAddress,
     userAgent: record.userAgent,
     userIdentity: {

@@ -43,7 +43,7 @@ export class Rows {
 
   /** False for what has more to it than a row holds. */
   add(one: Told | Waiting): boolean {
-    if (!('who' in one) || one.sharedEventId !== null) return false;
+    if (!('who' in one)) return false;
     const { at, id, who, what } = one;
     // As AWS spells them, which is all that fits; beyond ASCII none waits.
     if (id.length !== idLength) return false;
@@ -111,7 +111,7 @@ function rowAt(rows: Buffer, view: DataView, start: number, partAt: PartAt): Tol
   const id = rows.toString('latin1', start + idAt, start + width) as EventId;
   const who = partAt(view.getUint32(start + whoAt)) as Who;
   const what = partAt(view.getUint32(start + whatAt)) as What;
-  return { at, id, use: useFrom(who, what, at, id, null), testimony: null };
+  return { at, id, use: useFrom(who, what, at, id), testimony: null };
 }
 
 function viewOf({ buffer, byteOffset, length }: Buffer): DataView {

@@ -77,7 +77,6 @@ export interface CredentialUse {
   readonly mint: Mint | null;
   /** What the call was aimed at: see `Target`. */
   readonly target: Target;
-  readonly sharedEventId: string | null;
 }
 
 /** The few request parameters that decide how grave a call is. All are chosen by the caller. */

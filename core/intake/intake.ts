@@ -108,5 +108,5 @@ function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | nul
   const what = whatOf(record, call, signs, accountId, deliveredFrom);
   if (what.recipientAccountId !== accountId) return ignored('foreign-principal');
   if (own(credential, what.action, what.target)) return ignored('own-activity');
-  return { kind: 'use', use: useFrom(who, what, at, id as EventId, textOf(record.sharedEventID)) };
+  return { kind: 'use', use: useFrom(who, what, at, id as EventId) };
 }

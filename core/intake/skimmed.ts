@@ -77,14 +77,12 @@ export class Skimmed {
   readonly calling: Calling;
   readonly eventID: string;
   readonly at: Instant;
-  readonly sharedEventID: string | null;
 
-  constructor(caller: Caller, calling: Calling, eventID: string, at: Instant, sharedEventID: string | null) {
+  constructor(caller: Caller, calling: Calling, eventID: string, at: Instant) {
     this.caller = caller;
     this.calling = calling;
     this.eventID = eventID;
     this.at = at;
-    this.sharedEventID = sharedEventID;
   }
 }
 
@@ -105,12 +103,12 @@ export function takeSkimmed(record: Skimmed): Taken {
 
 const used = { kind: 'use' } as const;
 
-function wholeOf({ caller, calling, eventID, at, sharedEventID }: Skimmed): TrailRecord {
-  return { ...calling.fields, userIdentity: caller.fields, eventID, eventTime: formatInstant(at), sharedEventID };
+function wholeOf({ caller, calling, eventID, at }: Skimmed): TrailRecord {
+  return { ...calling.fields, userIdentity: caller.fields, eventID, eventTime: formatInstant(at) };
 }
 
 /** The same questions in the same order as `intake` asks them. */
-function waitingIn({ caller, calling, eventID, at, sharedEventID }: Skimmed): Waiting | Ignored | Rejected {
+function waitingIn({ caller, calling, eventID, at }: Skimmed): Waiting | Ignored | Rejected {
   if (calling.notACall !== null) return calling.notACall;
   const mayBeNone = caller.isServiceMade || calling.asksForProof;
   const isNone = mayBeNone ? notEvidence(calling.fields, caller.fields) : null;
@@ -120,7 +118,7 @@ function waitingIn({ caller, calling, eventID, at, sharedEventID }: Skimmed): Wa
   if ('kind' in who) return who;
   const what = calling.what(calling.call, who.credential.accountId);
   if (what === null) return ignored('foreign-principal');
-  return { at, id: eventID as EventId, sharedEventId: sharedEventID, who, what };
+  return { at, id: eventID as EventId, who, what };
 }
 
 /** One object for all equal ones, so that it can be a key. */

@@ -23,7 +23,6 @@ export interface Told {
 /** A session was made. The role owner's copy of a cross-account call hides the parent; the child's key, which both copies name, joins the two. */
 export interface Minted extends Told {
   readonly kind: 'mint';
-  readonly sharedEventId: string | null;
   readonly parent: {
     readonly accessKeyId: AccessKeyId | null;
     readonly principalArn: Arn | null;
@@ -144,7 +143,6 @@ function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
   return {
     kind: 'mint',
     ...told,
-    sharedEventId: textOf(record.sharedEventID),
     parent: {
       accessKeyId: accessKeyOf(user.accessKeyId),
       principalArn: arnOf(user.arn),

@@ -78,7 +78,6 @@ export function tokenUse(envelope: Fields, report: ReportedUse, sources: Policy[
         sharedWith: [],
         accessKeyId: null,
       },
-      sharedEventId: null,
     },
   };
 }

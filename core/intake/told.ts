@@ -18,15 +18,14 @@ export interface Told {
 export interface Waiting {
   readonly at: Instant;
   readonly id: EventId;
-  readonly sharedEventId: string | null;
   readonly who: Who;
   readonly what: What;
 }
 
 export function toldIn(one: Told | Waiting): Told {
   if (!('who' in one)) return one;
-  const { at, id, sharedEventId, who, what } = one;
-  return { at, id, use: useFrom(who, what, at, id, sharedEventId), testimony: null };
+  const { at, id, who, what } = one;
+  return { at, id, use: useFrom(who, what, at, id), testimony: null };
 }
 
 export function accountIn(one: Told | Waiting): string {

@@ -23,7 +23,6 @@ export const recordFields = [
   'requestParameters',
   'responseElements',
   'sessionCredentialFromConsole',
-  'sharedEventID',
   'sourceIPAddress',
   'userAgent',
   'userIdentity',

@@ -11,7 +11,7 @@ import type { TrailRecord } from './trail-record.ts';
 import type { Signs, Who } from './who.ts';
 
 /** The part of a use that its call decides, whoever makes it. */
-export type What = Omit<CredentialUse, keyof Who | 'id' | 'at' | 'sharedEventId'>;
+export type What = Omit<CredentialUse, keyof Who | 'id' | 'at'>;
 
 /** `owner`: the account of the caller's credential, which is no stranger to itself. `deliveredFrom`: see `Unwrapped`. */
 export function whatOf(
@@ -54,7 +54,7 @@ function readAgent(value: string): CredentialUse['userAgent'] {
 }
 
 /** Field by field, and all of one form: this is made for every record, and spreading takes several times as long. */
-export function useFrom(who: Who, what: What, at: Instant, id: EventId, sharedEventId: string | null): CredentialUse {
+export function useFrom(who: Who, what: What, at: Instant, id: EventId): CredentialUse {
   return {
     id,
     at,
@@ -83,7 +83,6 @@ export function useFrom(who: Who, what: What, at: Instant, id: EventId, sharedEv
     bearerToken: what.bearerToken,
     mint: what.mint,
     target: what.target,
-    sharedEventId,
     onBehalfOf: who.onBehalfOf,
   };
 }

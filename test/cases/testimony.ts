@@ -28,7 +28,6 @@ export function finding(type: string, severity: number): Found {
 export const minted: Minted = {
   kind: 'mint',
   ...told,
-  sharedEventId: null,
   parent: { accessKeyId: null, principalArn: null, federatedSubject: null, service: 'ec2.amazonaws.com', tags: [] },
   child: { accessKeyId: 'ASIAIOSFODNN7EXAMPLE' as AccessKeyId, sessionArn: null, role: null, expiresAt: null },
 };

@@ -44,7 +44,6 @@ export function use(doing: Doing = {}): CredentialUse {
     issuedTo: null,
     bearerToken: false,
     mint: null,
-    sharedEventId: null,
     ...changes,
     target: aim(target),
     action,

@@ -1,16 +1,16 @@
 // AssemblyScript, compiled by `npm run build:skim`. Finds the parts of CloudTrail's records in a log file's bytes, and gives
 // equal parts one number. Where a function answers with an address, 0 stands for none: the text is no JSON, or not of the form.
 
-// What is done with a field, as the host names it to `keepName`. The first four differ from record to record.
+// What is done with a field, as the host names it to `keepName`. The first three differ from record to record.
 const CALLER: u32 = 0;
-const SHARED: u32 = 3;
-const KEEP: u32 = 4;
-const UNUSUAL: u32 = 5;
-const NONE: u32 = 6;
+const TIME: u32 = 2;
+const KEEP: u32 = 3;
+const UNUSUAL: u32 = 4;
+const NONE: u32 = 5;
 /** Of a text only the folder is kept: what stands before its first slash, and that. */
-const FOLDER: u32 = 7;
+const FOLDER: u32 = 6;
 /** The field is kept in part: `PART + n` says that of its own fields those of list n are. */
-const PART: u32 = 8;
+const PART: u32 = 7;
 
 const DEEPEST: u32 = 64;
 
@@ -39,7 +39,7 @@ let scratchEnd: usize = 0;
 let output: usize = 0;
 
 /** Bytes of a record in the output: its start, its end, the numbers of its caller and call, then starts and ends of its own values. */
-const RECORD: u32 = 40;
+const RECORD: u32 = 32;
 /** Bytes of a record in the input, on average: where there are fewer, so many would be written out that no file is read like that. */
 const LEAST_RECORD: u32 = 32;
 /** Values in all parts, by their commas and brackets: the host makes them of what it remembers. */
@@ -216,7 +216,7 @@ function member(name: usize, list: u32, depth: u32): usize {
   if (use === CALLER) {
     callerStart = value;
     callerEnd = end;
-  } else if (use <= SHARED) {
+  } else if (use <= TIME) {
     store<u32>(record + 8 + use * 8, <u32>(value - input));
     store<u32>(record + 12 + use * 8, <u32>(end - input));
   } else if (use === UNUSUAL || isEscaped(name, nameEnd)) {

@@ -38,11 +38,10 @@ const full = -2;
 const caller = 0;
 const id = 1;
 const time = 2;
-const sharedId = 3;
-const keep = 4;
-const unusual = 5;
-const folder = 7;
-const part = 8;
+const keep = 3;
+const unusual = 4;
+const folder = 6;
+const part = 7;
 
 const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record<string, number>>])[] = [
   [
@@ -51,7 +50,6 @@ const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record
       userIdentity: caller,
       eventID: id,
       eventTime: time,
-      sharedEventID: sharedId,
       requestParameters: part + 1,
       responseElements: part + 2,
       additionalEventData: part + 3,
@@ -65,7 +63,7 @@ const lists: readonly (readonly [names: readonly string[], uses: Readonly<Record
 /** What has this is an event that may carry an `eventID` all the same. */
 const otherForm = 'detail-type';
 
-const numbersInRecord = 10;
+const numbersInRecord = 8;
 
 /**
  * Reads CloudTrail's log files from their bytes in a fraction of the time that parsing takes: strings and objects are only
@@ -138,13 +136,11 @@ export class Skimmer {
     if (caller < 0) return null;
     const eventID = plain(text, numbers, at + 4);
     const time = timeIn(text, numbers[at + 6] as number, numbers[at + 7] as number);
-    const sharedEventID = plain(text, numbers, at + 8);
     if (eventID === null || time === null) return null;
-    if (sharedEventID === null && numbers[at + 8] !== 0) return null;
     const calling = numbers[at + 3] as number;
     this.#callers[caller] ??= new Caller(this.#parsed(caller, memory));
     this.#callings[calling] ??= new Calling(fieldsOf(this.#parsed(calling, memory)));
-    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, time, sharedEventID);
+    return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, time);
   }
 
   #parsed(part: number, memory: Buffer): unknown {

@@ -77,7 +77,7 @@ const joined = (a: Tracked, b: Tracked): Tracked => {
 describe('who is behind a session', () => {
   const sessions = new Sessions();
   const open = (by: Partial<Minted['parent']>, accessKeyId: string, into = sessions) => {
-    const told = { at: noon, eventId: 'e', accountId, sharedEventId: null };
+    const told = { at: noon, eventId: 'e', accountId };
     const parent = { accessKeyId: null, federatedSubject: null, service: null, tags: [], principalArn, ...by };
     const child = { accessKeyId: accessKeyId as AccessKeyId, sessionArn: null, role: null, expiresAt: null };
     into.noteMint({ kind: 'mint', ...told, parent, child });

@@ -24,7 +24,6 @@ function mint(by: AccessKeyId | null, child: AccessKeyId): Minted {
     at: noon,
     eventId: child,
     accountId,
-    sharedEventId: null,
     parent,
     child: { accessKeyId: child, role, sessionArn: null, expiresAt: null },
   };

@@ -15,7 +15,6 @@ const made = {
     },
     assumedRoleUser: { arn: `arn:aws:sts::${account}:assumed-role/Backup/s` },
   },
-  sharedEventID: 'shared',
 };
 
 describe('a session that was made', () => {
@@ -23,7 +22,6 @@ describe('a session that was made', () => {
     expect(testimony(record(user, made))).toMatchObject({
       kind: 'mint',
       accountId: account,
-      sharedEventId: 'shared',
       parent: { accessKeyId: 'AKIAEXAMPLEKEY000001', principalArn: user.arn, federatedSubject: null, service: null },
       child: { accessKeyId: 'ASIAEXAMPLEKEY000007', role: `arn:aws:iam::${account}:role/jobs/Backup` },
     });
@@ -65,7 +63,6 @@ describe('a session that was made', () => {
     expect(testimony(owner)).toMatchObject({
       kind: 'mint',
       parent: { principalArn: null, accessKeyId: null },
-      sharedEventId: 'shared',
     });
     expect(testimony(web)).toMatchObject({
       kind: 'mint',
