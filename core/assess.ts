@@ -32,14 +32,7 @@ import { noteStep, stepByStep } from './signals/anomalous/step-by-step.ts';
 import { isWorkload } from './signals/builder.ts';
 import { bitsOf, cuesOf } from './signals/cues.ts';
 import { noteWritten } from './signals/given.ts';
-import {
-  daysToSettle,
-  type Measure,
-  measureFor,
-  type Observation,
-  observe,
-  ordinaryInAccount,
-} from './signals/observation.ts';
+import { type Measure, measureFor, type Observation, observe, ordinaryInAccount } from './signals/observation.ts';
 import { noteMadeTrail } from './signals/own-trail.ts';
 import { testimonySignals, useSignals } from './signals/registry.ts';
 import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signals/signal.ts';
@@ -383,7 +376,7 @@ export function settledNetworks(baselines: readonly Baseline[], at: Instant): st
   const day = dayOf(at);
   const networks: string[] = [];
   for (const baseline of baselines) {
-    for (const network of settledBefore(baseline, 'network', day, daysToSettle)) {
+    for (const network of settledBefore(baseline, 'network', day)) {
       if (!networks.includes(network)) networks.push(network);
     }
   }

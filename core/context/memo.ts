@@ -66,13 +66,13 @@ export function repetitionOf(
   memo.uses++;
   const isMore = memo.uses >= fewUses && isPowerOfTwo(memo.uses);
   if (!use.readOnly && use.action.includes(':Delete')) return 'none';
-  if (use.target.lockedWith !== undefined && !isHabit(own, 'resource', openedBy(use), use.at)) return 'none';
+  if (use.target.lockedWith !== undefined && !isHabit(own, 'resource', openedBy(use), memo.day)) return 'none';
   if (!memo.doubted && memo.silent.has(sort)) {
     const byLine = memo.silent.has(line);
     const atBlock = (memo.blocks & bitOf(use.at)) !== 0;
     if (byLine && atBlock) return isMore ? 'none' : 'same';
-    if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), use.at))) return 'none';
-    return atBlock || isHabit(own, 'hours', hoursOf(use.at), use.at) ? 'elsewhere' : 'none';
+    if (isMore || !(byLine || isHabit(own, 'address', lineOf(use, network), memo.day))) return 'none';
+    return atBlock || isHabit(own, 'hours', hoursOf(use.at), memo.day) ? 'elsewhere' : 'none';
   }
   const key = digest(memo.key, [memo.hour, use.session, line, sort]);
   const times = (memo.times.get(key) ?? 0) + 1;

@@ -1,6 +1,6 @@
 import type { Dossier } from '../assess.ts';
 import { doubtVisit, type Exit, exitKey, isFrequented, isOfTheHouse, noteVisit } from '../context/exits.ts';
-import { daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
+import { daysSeen, daysToSettle, valuesBefore } from '../context/habits/familiarity.ts';
 import { textBytes } from '../context/habits/fingerprint.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
@@ -11,7 +11,6 @@ import { isOfIdentityCenter } from '../intake/identity.ts';
 import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import type { Policy } from '../policy/policy.ts';
-import { daysToSettle } from '../signals/observation.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { weightOf } from '../verdict/score.ts';
 
@@ -181,7 +180,7 @@ function isEstablishedElsewhere(
   day: number,
 ): boolean {
   const own = handsBaseline ?? personBaseline ?? principalBaseline ?? baseline;
-  return valuesBefore(own, 'network', day, Number.POSITIVE_INFINITY).some(
+  return valuesBefore(own, 'network', day).some(
     (place) => !isOf(located, place) && daysSeen(own, 'network', place, day) >= daysToSettle,
   );
 }

@@ -18,7 +18,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
-import type { Instant } from '../model/instant.ts';
+import { dayOf, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
 import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
@@ -349,5 +349,5 @@ function noteRepetition(
 
 /** It looks around, does something grave, or is refused: what the credential does not do on its ordinary days, whoever opens its session. */
 function isNoDailyWork(use: CredentialUse, { baseline }: Dossier): boolean {
-  return use.denied || (tacticOf(use) !== null && !isHabit(baseline, 'action', use.action, use.at));
+  return use.denied || (tacticOf(use) !== null && !isHabit(baseline, 'action', use.action, dayOf(use.at)));
 }

@@ -1,10 +1,10 @@
 import { emptyBaseline } from '../context/habits/baseline.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
+import { daysToSettle } from '../context/habits/familiarity.ts';
 import { learn } from '../context/habits/learn.ts';
 import { day } from '../model/instant.ts';
 import type { Announcement } from '../plan/announcement.ts';
 import { newCase } from '../plan/case.ts';
-import { daysToSettle } from '../signals/observation.ts';
 import type { MemberNote } from './member-note.ts';
 import { memberKey, principalKey, type Stores } from './recall.ts';
 

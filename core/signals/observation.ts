@@ -3,11 +3,14 @@ import { type Baseline, type TableName, tableNames } from '../context/habits/bas
 import {
   activeDaysBefore,
   daysSilent,
+  daysToSettle,
+  isHabit,
   isKnownWell,
   knownDays,
   newsIn,
   settledBefore,
   surprise,
+  valuesBefore,
 } from '../context/habits/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
@@ -127,13 +130,13 @@ function handsIn({ handsBaseline }: RecordedContext, day: number): Baseline | nu
 function isStarted(session: SessionRecord | null, own: Baseline, day: number): boolean {
   const isService = (peer: string) => peer.endsWith('.amazonaws.com');
   if (session?.parent != null) return isService(session.parent.peer);
-  return settledBefore(own, 'peer', day, daysToSettle).some(isService);
+  return settledBefore(own, 'peer', day).some(isService);
 }
 
 /** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
 function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
   if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
-  return handDriven.some((program) => knownDays(own, 'client', program, day).trusted >= daysToSettle);
+  return handDriven.some((program) => isHabit(own, 'client', program, day));
 }
 
 /**
@@ -144,8 +147,8 @@ function isAgentByHabit(own: Baseline, day: number): boolean {
   const asked = knownDays(own, 'service', 'bedrock', day).trusted;
   if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
   if (handDriven.some((program) => knownDays(own, 'client', program, day).ever)) return false;
-  if (settledBefore(own, 'service', day, daysToSettle).length > mostOfAgent) return false;
-  return settledBefore(own, 'networkKind', day, daysToSettle).every((kind) => !deskKinds.has(kind));
+  if (settledBefore(own, 'service', day).length > mostOfAgent) return false;
+  return settledBefore(own, 'networkKind', day).every((kind) => !deskKinds.has(kind));
 }
 
 /** Networks that people's desks are in. */
@@ -153,7 +156,7 @@ const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn']
 
 /** Whether a day before saw it at such a place. */
 export function wasAtDesk(own: Baseline, day: number): boolean {
-  return settledBefore(own, 'networkKind', day, 0).some((kind) => deskKinds.has(kind));
+  return valuesBefore(own, 'networkKind', day).some((kind) => deskKinds.has(kind));
 }
 
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
@@ -250,7 +253,7 @@ export function isBorrowed({ habits, context }: Observation): boolean {
 function isOfHands({ context, day }: Observation, table: TableName, value: string): boolean {
   if (!ofHands.has(table)) return false;
   const { parentBaseline, handsBaseline, personBaseline } = context;
-  const isAtHome = (baseline: Baseline) => knownDays(baseline, table, value, day).trusted >= daysToSettle;
+  const isAtHome = (baseline: Baseline) => isHabit(baseline, table, value, day);
   return (
     (parentBaseline !== undefined && isAtHome(parentBaseline)) ||
     (handsBaseline !== undefined && isAtHome(handsBaseline)) ||
@@ -284,7 +287,7 @@ export function recordFor(
 
 /** Its own record says how much changes with it; its kind's, what is no change at all. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
-  if (knownDays(kin, table, value, day).trusted >= daysToSettle) return 0;
+  if (isHabit(kin, table, value, day)) return 0;
   const bits = surprise(habits, table, value, day, 1);
   return ofPlaces.has(table) ? bits : bits / 2;
 }
@@ -314,7 +317,7 @@ export function firstness(observation: Observation, table: TableName, value: str
 /** True when the neighbours in the account are established with this value. */
 export function ordinaryInAccount(observation: Observation, table: TableName, value: string): boolean {
   const { accountBaseline } = observation.context;
-  return accountBaseline !== null && knownDays(accountBaseline, table, value, observation.day).trusted >= daysToSettle;
+  return accountBaseline !== null && isHabit(accountBaseline, table, value, observation.day);
 }
 
 /** An account that was not watched for long enough does not say what is usual in it. */
@@ -330,9 +333,6 @@ export function isTelling(observation: Observation): boolean {
   const { use, context } = observation;
   return isOfKnownAccount(observation) || !isPersonByRecord(use, context.session);
 }
-
-/** Trusted days after which a value is a habit. */
-export const daysToSettle = 3;
 
 /**
  * Bits from which something says who is at work, beside a deed: more than an hour of the day can weigh, so that no night's work is

@@ -59,7 +59,7 @@ export function habitsBefore(habits: Baseline, whose: string, day: number): stri
   const days = activeDaysBefore(habits, day);
   if (days === 0) return 'There was no day on record to go by.';
   const said = tables.flatMap(([table, word]) => {
-    const all = valuesBefore(habits, table, day, Number.POSITIVE_INFINITY);
+    const all = valuesBefore(habits, table, day);
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
     return all.length === 0 ? [] : [`${word} ${all.slice(0, mostNamed).map(shown).join(', ')}${more}`];
   });

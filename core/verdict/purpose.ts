@@ -4,7 +4,6 @@ import { settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { matchesGlob } from '../model/glob.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
-import { daysToSettle } from '../signals/observation.ts';
 
 /**
  * What an agent is for, as patterns of IAM actions: its owner's word, else the services it is established with. Null where
@@ -19,7 +18,7 @@ export function purposeOf(
   if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
     return permitting(actions);
   if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
-  const habits = settledBefore(baseline, 'service', dayOf(at), daysToSettle);
+  const habits = settledBefore(baseline, 'service', dayOf(at));
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
 }
 

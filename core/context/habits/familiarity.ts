@@ -1,4 +1,4 @@
-import { dayOf, type Instant } from '../../model/instant.ts';
+import { dayOf } from '../../model/instant.ts';
 import { sortFew } from '../../model/sort-few.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import { type Baseline, capacity, type Entry, type Key, type TableName } from './baseline.ts';
@@ -14,8 +14,8 @@ export interface Known {
   readonly firstDay: number | null;
 }
 
-/** Trusted days after which a value is no news at all. */
-const establishedAfter = 3;
+/** Trusted days after which a value is a habit, and no news at all. */
+export const daysToSettle = 3;
 /** How many days of history the prior is worth. */
 const priorDays = 4;
 /** Active days until evidence has its full weight. */
@@ -57,7 +57,7 @@ export function isKnownWell(baseline: Baseline, day: number, days: number): bool
 export function daysWanting(baseline: Baseline, day: number, days: number): number {
   const active = activeDaysBefore(baseline, day);
   const taught = active - countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
-  return Math.max(0, days - active, Math.min(days, establishedAfter) - taught);
+  return Math.max(0, days - active, Math.min(days, daysToSettle) - taught);
 }
 
 /** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */
@@ -104,9 +104,9 @@ export function daysSeen(baseline: Baseline, name: TableName, value: string, day
   return entry === undefined ? 0 : countCommonDays(entry, daysBefore(baseline, day));
 }
 
-/** True for a value that is no news at all on the day of `at`; never for none. */
-export function isHabit(baseline: Baseline, name: TableName, value: string | null, at: Instant): boolean {
-  return value !== null && knownDays(baseline, name, value, dayOf(at)).trusted >= establishedAfter;
+/** True for a value that is no news at all on that day; never for none. */
+export function isHabit(baseline: Baseline, name: TableName, value: string | null, day: number): boolean {
+  return value !== null && knownDays(baseline, name, value, day).trusted >= daysToSettle;
 }
 
 /**
@@ -126,18 +126,27 @@ function newsFor(baseline: Baseline, { keys }: Lesson, day: number): number {
     const key = keys[i] ?? null;
     if (key === null) continue;
     const entry = inOrder[i]?.entries.get(key);
-    if (entry === undefined || trustedDays(baseline, entry, before) < establishedAfter) news |= 1 << i;
+    if (entry === undefined || trustedDays(baseline, entry, before) < daysToSettle) news |= 1 << i;
   }
   return news;
 }
 
 /** At most `limit` values, most established first. Empty for tables of which only fingerprints are kept. */
-export function valuesBefore(baseline: Baseline, name: TableName, day: number, limit: number): string[] {
-  return settledBefore(baseline, name, day, 0).slice(0, limit);
+export function valuesBefore(
+  baseline: Baseline,
+  name: TableName,
+  day: number,
+  limit = Number.POSITIVE_INFINITY,
+): string[] {
+  return trustedOn(0, baseline, name, day).slice(0, limit);
 }
 
-/** The values that were seen on at least so many trusted days, most established first. */
-export function settledBefore(baseline: Baseline, name: TableName, day: number, leastDays: number): string[] {
+/** Those of them that are habits. */
+export function settledBefore(baseline: Baseline, name: TableName, day: number): string[] {
+  return trustedOn(daysToSettle, baseline, name, day);
+}
+
+function trustedOn(leastDays: number, baseline: Baseline, name: TableName, day: number): string[] {
   const before = daysBefore(baseline, day);
   const known: { value: string; trusted: number }[] = [];
   baseline.tables[name].entries.forEach((entry, key) => {
@@ -158,12 +167,12 @@ export function wasFull(baseline: Baseline, name: TableName, day: number): boole
   return known >= capacity[name];
 }
 
-/** How many values were seen on at least so many trusted days; of tables that keep fingerprints, too. */
-export function countSettled(baseline: Baseline, name: TableName, day: number, leastDays: number): number {
+/** How many values are habits; of tables that keep fingerprints, too. */
+export function countSettled(baseline: Baseline, name: TableName, day: number): number {
   const before = daysBefore(baseline, day);
   let settled = 0;
   baseline.tables[name].entries.forEach((entry) => {
-    if (trustedDays(baseline, entry, before) >= leastDays) settled++;
+    if (trustedDays(baseline, entry, before) >= daysToSettle) settled++;
   });
   return settled;
 }
@@ -196,11 +205,11 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   const before = daysBefore(baseline, day);
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   const known = entry === undefined ? 0 : trustedDays(baseline, entry, before);
-  if (known >= establishedAfter) return 0;
+  if (known >= daysToSettle) return 0;
   const active = countCommonDays(baseline.activeDays, before);
   const { honest, stolen } = chances[name];
   const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
-  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / establishedAfter);
+  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / daysToSettle);
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 

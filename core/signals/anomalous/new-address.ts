@@ -1,13 +1,6 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
-import {
-  daysToSettle,
-  isSettled,
-  type Observation,
-  ordinaryInAccount,
-  surpriseOf,
-  trustedDays,
-} from '../observation.ts';
+import { isSettled, isUsual, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -27,7 +20,7 @@ export const newAddress: UseSignal = {
     const { use, network } = observation;
     const line = lineOf(use, network);
     if (network === null || line === null || !isSettled(observation)) return null;
-    if (trustedDays(observation, 'network', network.id) < daysToSettle) return null;
+    if (!isUsual(observation, 'network', network.id)) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
     const news = surpriseOf(observation, 'address', line);
     const bits = isLineOfOthers(observation, line) ? Math.min(mostOfShared, news / 2) : news;

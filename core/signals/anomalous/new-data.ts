@@ -7,7 +7,7 @@ import {
   wasFull,
 } from '../../context/habits/familiarity.ts';
 import { isPersonByRecord } from '../../context/sighting.ts';
-import { daysToSettle, type Observation, surpriseOf } from '../observation.ts';
+import { type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { asDuty } from './rented-network.ts';
@@ -53,8 +53,7 @@ export function asReading(observation: Observation, bits: number): Pick<Finding,
 /** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
 function isScript({ use, context: { baseline: own, session }, day }: Observation): boolean {
   if (isPersonByRecord(use, session)) return false;
-  if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day, daysToSettle).length !== 1)
-    return false;
+  if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day).length !== 1) return false;
   return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);
 }
 
@@ -66,5 +65,5 @@ const most = 5;
 
 /** Reads are on record only where the owner has them recorded: on the day on which that begins, all of them are firsts. */
 function isOnRecord({ habits, context: { accountBaseline }, day }: Observation): boolean {
-  return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day, daysToSettle) > 0);
+  return [habits, accountBaseline].some((one) => one !== null && countSettled(one, 'data', day) > 0);
 }

@@ -4,14 +4,7 @@ import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import {
-  daysToSettle,
-  isSettled,
-  type Observation,
-  ordinaryInAccount,
-  surpriseOf,
-  whoBesideDeed,
-} from '../observation.ts';
+import { isSettled, type Observation, ordinaryInAccount, surpriseOf, whoBesideDeed } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -104,7 +97,7 @@ function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
   const isSomebodys = use.credential.kind === 'role' && use.credential.person !== null;
   const parent = context.session?.parent ?? null;
   if (use.console || isSomebodys || parent?.federation !== undefined || parent?.person !== undefined) return true;
-  const kinds = settledBefore(context.baseline, 'networkKind', day, daysToSettle);
+  const kinds = settledBefore(context.baseline, 'networkKind', day);
   return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
 }
 

@@ -56,7 +56,7 @@ const mostOfSignedIn = 2;
 function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolean {
   if (peer !== use.sourceIdentity) return false;
   const name = forWhom(peer);
-  return valuesBefore(habits, 'peer', day, Number.POSITIVE_INFINITY).some((one) =>
+  return valuesBefore(habits, 'peer', day).some((one) =>
     isShortened(one) ? alike(name, leftOf(one)) : one.startsWith(name),
   );
 }
@@ -80,7 +80,7 @@ function alike(one: string, other: string): boolean {
 
 /** Repositories are renamed and split within one house; one of another house has no business with the role. */
 function isOfAnotherHouse({ habits, day }: Observation, peer: string): boolean {
-  const houses = valuesBefore(habits, 'peer', day, Number.POSITIVE_INFINITY)
+  const houses = valuesBefore(habits, 'peer', day)
     .filter((known) => known.startsWith('repo:'))
     .map(houseOf);
   return houses.length > 0 && !houses.includes(houseOf(peer));

@@ -1,6 +1,6 @@
 import { programOf } from '../../context/client.ts';
 import { countSettled } from '../../context/habits/familiarity.ts';
-import { daysToSettle, isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
+import { isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isCloudShell, mostOfHouse, networkSurprise } from './new-network.ts';
@@ -37,5 +37,5 @@ const mostElsewhere = 5;
 /** What never said where it runs has no other system. */
 function isAtHomeOnOne(observation: Observation): boolean {
   const { habits } = recordFor(observation, 'system');
-  return countSettled(habits, 'system', observation.day, daysToSettle) > 0;
+  return countSettled(habits, 'system', observation.day) > 0;
 }

@@ -1,5 +1,4 @@
-import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { daysToSettle } from '../observation.ts';
+import { activeDaysBefore, daysToSettle } from '../../context/habits/familiarity.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 

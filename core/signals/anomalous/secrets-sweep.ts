@@ -1,7 +1,7 @@
 import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
-import { daysToSettle, firstness, isSettled, isUsual, type Observation } from '../observation.ts';
+import { firstness, isSettled, isUsual, type Observation } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
 import { networkSurprise } from './new-network.ts';
@@ -68,7 +68,7 @@ function isKeeper(observation: Observation): boolean {
   if (nature !== 'machine' || firstness(observation, 'action', use.action) > 0) return false;
   if (networkSurprise(observation) > 0 || !isUsual(observation, 'client', client)) return false;
   if (knownDays(habits, 'action', 'sts:AssumeRole', day).ever) return false;
-  return countSettled(habits, 'resource', day, daysToSettle) >= leastKept;
+  return countSettled(habits, 'resource', day) >= leastKept;
 }
 
 const leastKept = 4;

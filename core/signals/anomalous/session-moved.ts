@@ -1,12 +1,12 @@
 import { programOf } from '../../context/client.ts';
-import { knownDays } from '../../context/habits/familiarity.ts';
+import { isHabit, knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { daysToSettle, isTelling, type Observation, trustedDays } from '../observation.ts';
+import { isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isCloudShell } from './new-network.ts';
@@ -189,7 +189,7 @@ function hasAnotherWayOut({ use, network, context, day }: Observation, origin: S
   const line = lineOf(use, network);
   const { baseline, accountBaseline } = context;
   if (line === null || origin.address === null || accountBaseline === null) return false;
-  if (knownDays(baseline, 'address', origin.address, day).trusted < daysToSettle) return false;
+  if (!isHabit(baseline, 'address', origin.address, day)) return false;
   return ![baseline, accountBaseline].some((known) => knownDays(known, 'address', line, day).ever);
 }
 
