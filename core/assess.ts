@@ -309,7 +309,7 @@ function weigh(
   dossier: Dossier,
   policy: Policy,
   { at, eventId, session, about: signals, ofSession, isWorkload }: Cause,
-  { kin, habitDays: activeDays, isKnown }: Measure,
+  { kin, activeDays, isKnown }: Measure,
 ): Assessment {
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
@@ -320,7 +320,7 @@ function weigh(
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || !isKnown;
-  const moment = { class: classOf(credential), at, daysOnRecord: activeDays, bits: weight.bits, isSpecial };
+  const moment = { class: classOf(credential), at, activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
   // No day by itself may be worth a word, all of them together are.

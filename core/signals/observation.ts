@@ -28,7 +28,7 @@ export interface Measure {
   /** The habits of its kind, while its own are young and those of its kind are not. */
   readonly kin: Baseline | null;
   /** Days of use on record before today, in the habits of its kind where they stand in. */
-  readonly habitDays: number;
+  readonly activeDays: number;
   /** Whether these are enough: see `isKnownWell`. */
   readonly isKnown: boolean;
 }
@@ -70,7 +70,7 @@ class Observed implements Observation {
   readonly context: RecordedContext;
   readonly habits: Baseline;
   readonly kin: Baseline | null;
-  readonly habitDays: number;
+  readonly activeDays: number;
   readonly isKnown: boolean;
   readonly policy: Policy;
   readonly hands: Baseline | null;
@@ -82,7 +82,7 @@ class Observed implements Observation {
     client: string,
     lesson: Lesson,
     context: RecordedContext,
-    { habits, kin, habitDays, isKnown }: Measure,
+    { habits, kin, activeDays, isKnown }: Measure,
     policy: Policy,
   ) {
     this.use = use;
@@ -93,7 +93,7 @@ class Observed implements Observation {
     this.context = context;
     this.habits = habits;
     this.kin = kin;
-    this.habitDays = habitDays;
+    this.activeDays = activeDays;
     this.isKnown = isKnown;
     this.policy = policy;
     this.hands = handsIn(context, this.day);
@@ -182,13 +182,13 @@ export function measureFor(context: RecordedContext, at: Instant, learningDays: 
   const own = {
     habits,
     kin: null,
-    habitDays: activeDaysBefore(habits, day),
+    activeDays: activeDaysBefore(habits, day),
     isKnown: isKnownWell(habits, day, learningDays),
   };
   if (own.isKnown || context.kinBaseline === null) return own;
   const ofKin = activeDaysBefore(context.kinBaseline, day);
   if (ofKin < learningDays) return own;
-  return { habits, kin: context.kinBaseline, habitDays: ofKin, isKnown: true };
+  return { habits, kin: context.kinBaseline, activeDays: ofKin, isKnown: true };
 }
 
 /**
@@ -280,8 +280,8 @@ export function recordFor(
   observation: Observation,
   table: TableName,
 ): { readonly habits: Baseline; readonly days: number } {
-  const { hands, habits, habitDays, day } = observation;
-  if (hands === null || !speaksOfHands(table)) return { habits, days: habitDays };
+  const { hands, habits, activeDays, day } = observation;
+  if (hands === null || !speaksOfHands(table)) return { habits, days: activeDays };
   return { habits: hands, days: activeDaysBefore(hands, day) };
 }
 

@@ -23,8 +23,21 @@ export interface Score {
   readonly contributions: readonly Contribution[];
 }
 
+/** How bad it is. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** Groups with enough evidence to count as independent witnesses. */
+  readonly quorum: readonly Group[];
+  /** A hard signal speaks: enough by itself. */
+  readonly hard: boolean;
+  /** There are witnesses enough to disturb somebody. */
+  readonly mayContain: boolean;
+  /** Nothing else but that a workload does much that is none of its work. */
+  readonly isBesideItsWork: boolean;
+}
+
 /** One judgement of one credential at one instant: what is known, how bad it is, and why. */
-export interface Assessment {
+export interface Assessment extends Judgement {
   readonly subject: string;
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
@@ -40,16 +53,7 @@ export interface Assessment {
   /** All evidence still alive at `at`, strongest first; the last use's own signals are among it. */
   readonly signals: readonly Signal[];
   readonly score: Score;
-  readonly verdict: Verdict;
   readonly families: readonly Family[];
-  /** Groups with enough evidence to count as independent witnesses. */
-  readonly quorum: readonly Group[];
-  /** A hard signal speaks: enough by itself. */
-  readonly hard: boolean;
-  /** There are witnesses enough to disturb somebody. */
-  readonly mayContain: boolean;
-  /** Nothing else but that a workload does much that is none of its work. */
-  readonly isBesideItsWork: boolean;
   /** More evidence than its class has, for days on end, though none of them need be worth a word; null where there is none. */
   readonly longDoubt: LongDoubt | null;
   /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */

@@ -55,7 +55,7 @@ const leastPastBits = 1;
 export interface Moment {
   readonly class: string;
   readonly at: Instant;
-  readonly daysOnRecord: number;
+  readonly activeDays: number;
   /** Of all evidence at this moment. */
   readonly bits: number;
   readonly isSpecial: boolean;
@@ -74,7 +74,7 @@ export function follow(
   const closed =
     course.day !== null && today > course.day ? closeDay(course, course.day, moment.class, experience) : null;
   if (course.day === null || today > course.day)
-    Object.assign(course, { day: today, age: ageOf(moment.daysOnRecord), bits: 0, isSpecial: false, isTold: false });
+    Object.assign(course, { day: today, age: ageOf(moment.activeDays), bits: 0, isSpecial: false, isTold: false });
   // A late record of a day that is over changes nothing any more.
   if (today !== course.day) return { closed, longDoubt: null };
   course.isSpecial ||= moment.isSpecial;

@@ -9,7 +9,7 @@ import { offHours } from '../signals/anomalous/off-hours.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
-import type { Contribution, Score, Verdict } from './assessment.ts';
+import type { Contribution, Judgement, Score, Verdict } from './assessment.ts';
 import { signalsOfSession } from './evidence.ts';
 import { score, weightOf } from './score.ts';
 
@@ -24,57 +24,47 @@ export const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'inten
 const leastHardBits = 10;
 const leastPinBits = 5;
 
-export interface Judgement {
-  readonly verdict: Verdict;
-  /** Groups that count as independent witnesses. */
-  readonly quorum: readonly Group[];
-  /** A hard signal speaks: enough by itself. */
-  readonly hard: boolean;
-  /** There are witnesses enough to disturb somebody. */
-  readonly mayContain: boolean;
-  /** Nothing else but that a workload does much that is none of its work. */
-  readonly isBesideItsWork: boolean;
+export interface Hearing {
+  /** As `Measure.isKnown`. */
+  readonly isKnown: boolean;
+  readonly isByKin: boolean;
+  /** As `Assessment.ofSession`. */
+  readonly ofSession: string | null;
+  /**
+   * Those of the signals that many siblings show at once. They are told, but bear no witness: whoever is to be disturbed must have given
+   * another reason.
+   */
+  readonly rollout: readonly Signal[];
+  readonly isWorkload: () => boolean;
 }
 
-/**
- * `rollout`: those of the signals that many siblings show at once. They are told, but bear no witness: whoever is to be
- * disturbed must have given another reason.
- */
 export function judge(
   told: Score,
   all: readonly Signal[],
-  settled: boolean,
+  { isKnown, rollout, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
-  rollout: readonly Signal[] = [],
-  isWorkload: () => boolean = nobodys,
 ): Judgement {
   const { thresholds } = policy;
-  // Most uses: nothing speaks, so nobody bears witness.
-  if (all.length === 0) {
-    const verdict = verdictOf(told.value >= thresholds.notify, settled, false);
-    return { verdict, quorum: [], hard: false, mayContain: false, isBesideItsWork: false };
-  }
   const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal);
   const signals = all.every(bears) ? all : all.filter(bears);
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
-  const solid = settled ? signals : signals.filter(needsNoHabit);
+  // While habits are young, only the owner's word and the bare facts bear witness.
+  const solid = isKnown ? signals : signals.filter(({ basis }) => basis !== 'habit');
   const isWitnessed =
     hard ||
-    agree(settled ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
-    (settled && agreeTogether(atOnce(weight, signals, at), policy)) ||
+    agree(isKnown ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
+    (isKnown && agreeTogether(atOnce(weight, signals, at), policy)) ||
     mayPinAlone(solid, witnesses.length, at);
-  const isBesideItsWork = !isWitnessed && settled && isOtherWork(weight, signals, policy, at) && isWorkload();
+  const isBesideItsWork = !isWitnessed && isKnown && isOtherWork(weight, signals, policy, at) && isWorkload();
   const mayContain = isWitnessed || isBesideItsWork;
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
   const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
-  return { verdict: verdictOf(worthAWord, settled || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
+  return { verdict: verdictOf(worthAWord, isKnown || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
 }
-
-const nobodys = () => false;
 
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
@@ -108,17 +98,6 @@ function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
   return isTalk ? { ...judgement, verdict: 'insufficient-data' } : judgement;
 }
 
-export interface Hearing {
-  /** As `Measure.isKnown`. */
-  readonly isKnown: boolean;
-  readonly isByKin: boolean;
-  /** As `Assessment.ofSession`. */
-  readonly ofSession: string | null;
-  /** As for `judge`. */
-  readonly rollout: readonly Signal[];
-  readonly isWorkload: () => boolean;
-}
-
 /**
  * What other sessions of a role did says nothing of who is in this one, which is disturbed for what it did itself. A thief who opens
  * one after the other is a stranger in each, and there all of it is held against him.
@@ -130,13 +109,13 @@ export function judgeFairly(
   policy: Policy,
   at: Instant,
 ): Judgement {
-  const { isKnown, isByKin, ofSession, rollout, isWorkload } = hearing;
-  const judgement = unlessBorrowed(judge(told, all, isKnown, policy, at, rollout, isWorkload), isByKin);
+  const { isByKin, ofSession } = hearing;
+  const judgement = unlessBorrowed(judge(told, all, hearing, policy, at), isByKin);
   if (!judgement.mayContain || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
   if (isStrange) return judgement;
-  const alone = judge(score(own, at), own, isKnown, policy, at, rollout, isWorkload);
+  const alone = judge(score(own, at), own, hearing, policy, at);
   if (alone.hard || alone.verdict === 'compromised') return judgement;
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
   return { ...judgement, verdict, hard: false, mayContain: false, isBesideItsWork: false };
@@ -306,14 +285,9 @@ export function mustBeTold(signal: Signal, at: Instant): boolean {
 const leastAwakeningBits = 6;
 const leastFactBits = 7;
 
-/** While habits are young, only the owner's word and the bare facts bear witness. */
-function needsNoHabit(signal: Signal): boolean {
-  return signal.basis !== 'habit';
-}
-
-function verdictOf(worthAWord: boolean, known: boolean, enough: boolean): Verdict {
+function verdictOf(worthAWord: boolean, isKnown: boolean, enough: boolean): Verdict {
   if (!worthAWord) return 'benign';
-  if (!known) return 'insufficient-data';
+  if (!isKnown) return 'insufficient-data';
   return enough ? 'compromised' : 'suspicious';
 }
 

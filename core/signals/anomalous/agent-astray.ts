@@ -16,8 +16,8 @@ export const agentAstray: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['An agent is given a new tool.'],
   judge(observation) {
-    const { use, nature, habitDays } = observation;
-    if (nature !== 'agent' || habitDays < observation.policy.thresholds.learningDays) return null;
+    const { use, nature, activeDays } = observation;
+    if (nature !== 'agent' || activeDays < observation.policy.thresholds.learningDays) return null;
     const serviceIsNew = firstness(observation, 'service', use.service) === 1 && use.service !== 'sts';
     const actionIsNew = firstness(observation, 'action', use.action) === 1;
     if (!actionIsNew || !(isGrave(use) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {

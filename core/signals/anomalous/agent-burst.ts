@@ -14,9 +14,9 @@ export const agentBurst: UseSignal = {
   sentence: 'An AI agent calls at a speed that its own busiest hour never came near.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['An agent is put to a larger task, or to many at once.'],
-  judge({ use, nature, context, habits, habitDays, day, policy }) {
+  judge({ use, nature, context, habits, activeDays, day, policy }) {
     // People and machines have their reasons for a busy hour; what an agent is talked into has only the agent’s own speed to show.
-    if (nature !== 'agent' || habitDays < policy.thresholds.learningDays) return null;
+    if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return null;
     const { events } = countsInHour(context.baseline, use.at);
     const worst = worstBefore(habits, day).events;
     const bits = excess(Math.round(events), worst, ordinary, shrink, 8);
@@ -24,7 +24,7 @@ export const agentBurst: UseSignal = {
     return {
       bits,
       key: 'speed',
-      evidence: `An agent made about ${Math.round(events)} calls within an hour; its busiest in ${dayWords(habitDays)} had ${Math.round(worst)}`,
+      evidence: `An agent made about ${Math.round(events)} calls within an hour; its busiest in ${dayWords(activeDays)} had ${Math.round(worst)}`,
     };
   },
 };

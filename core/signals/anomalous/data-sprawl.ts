@@ -19,14 +19,14 @@ export const dataSprawl: UseSignal = {
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
-    const { use, context, habitDays } = observation;
+    const { use, context, activeDays } = observation;
     if (newsOfData(observation) === 0) return null;
     const sets = countRecent(storyOf(context), readPrefix, use.at, hour);
     if (sets < leastSets) return null;
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - 2))),
       key: 'data',
-      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${dayWords(habitDays)} on record, the last ${use.target.data}`,
+      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${dayWords(activeDays)} on record, the last ${use.target.data}`,
     };
   },
 };

@@ -13,8 +13,8 @@ export const enumeration: UseSignal = {
   sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
   attack: ['T1526', 'T1619'],
   falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
-  judge({ use, context, habits, kin, habitDays, day }) {
-    if (!use.readOnly || habitDays === 0) return null;
+  judge({ use, context, habits, kin, activeDays, day }) {
+    if (!use.readOnly || activeDays === 0) return null;
     const actions = Math.round(countsInHour(context.baseline, use.at).actions);
     // Whatever came before, so few are no news.
     if (actions <= ordinaryHour.actions) return null;

@@ -15,15 +15,15 @@ export const masterRole: UseSignal = {
   attack: ['T1078.004', 'T1021.007'],
   falsePositives: ['An administrator goes into a member account for the first time.'],
   judge(observation) {
-    const { use, habitDays, policy } = observation;
+    const { use, activeDays, policy } = observation;
     const role = use.action === 'sts:AssumeRole' ? use.target.resource : null;
-    if (role === null || !masters.test(role) || habitDays < policy.thresholds.learningDays) return null;
+    if (role === null || !masters.test(role) || activeDays < policy.thresholds.learningDays) return null;
     const first = firstness(observation, 'action', use.action);
     if (first < 1) return null;
     return {
       bits: 8,
       key: role,
-      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${dayWords(habitDays)} on record`,
+      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${dayWords(activeDays)} on record`,
     };
   },
 };

@@ -41,10 +41,10 @@ export const newCountry: UseSignal = {
 };
 
 /** A newcomer is not where it began, but in a country where nobody of the account has ever been: that is news by the account's habits. */
-function isAloneThere({ context, habits, day, policy, kin, habitDays }: Observation, country: string): boolean {
+function isAloneThere({ context, habits, day, policy, kin, activeDays }: Observation, country: string): boolean {
   const { accountBaseline } = context;
   const { learningDays } = policy.thresholds;
-  if (accountBaseline === null || kin !== null || habitDays >= learningDays || activeDaysBefore(habits, day) === 0)
+  if (accountBaseline === null || kin !== null || activeDays >= learningDays || activeDaysBefore(habits, day) === 0)
     return false;
   if (activeDaysBefore(accountBaseline, day) < learningDays) return false;
   return !knownDays(accountBaseline, 'country', country, day).ever;

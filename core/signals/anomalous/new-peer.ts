@@ -29,7 +29,7 @@ export const newPeer: UseSignal = {
     const stranger =
       peer.startsWith('repo:') &&
       !peer.endsWith(':pull_request') &&
-      observation.habitDays >= observation.policy.thresholds.learningDays;
+      observation.activeDays >= observation.policy.thresholds.learningDays;
     if (isColleague(observation)) {
       const evidence = newsWords(observation, 'peer', peer, `session for ${peer}`);
       return { bits: bits / 2, key: peer, authority: 'notify', evidence };

@@ -13,8 +13,8 @@ export const rateBurst: UseSignal = {
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
   falsePositives: ['Traffic grew.', 'A backlog is worked off.'],
-  judge({ use, context, habits, kin, day, habitDays }) {
-    if (habitDays === 0) return null;
+  judge({ use, context, habits, kin, day, activeDays }) {
+    if (activeDays === 0) return null;
     const { events } = countsInHour(context.baseline, use.at);
     // Whatever came before, so few are no news.
     if (events <= ordinaryHour.events) return null;

@@ -48,14 +48,14 @@ export const rentedNetwork: UseSignal = {
       least,
       hidden ? leastHidden : beside ? leastPlaceBits : 0,
     );
-    if ((observation.habitDays === 0 && !hidden) || bits <= more) return null;
+    if ((observation.activeDays === 0 && !hidden) || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
     // these are other hands. Nor does anybody’s own laptop become one made for breaking in on a rented server.
     const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
     const armed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
-    const inTor = network.kind === 'tor' && observation.habitDays > 0;
+    const inTor = network.kind === 'tor' && observation.activeDays > 0;
     const otherHands = woken || armed || inTor || (bits >= 8 && otherProgram);
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,

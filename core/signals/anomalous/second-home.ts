@@ -17,8 +17,8 @@ export const secondHome: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A developer tries the machine’s key on a laptop.', 'A workload is spread over two providers.'],
   judge(observation) {
-    const { network, nature, context, habitDays, policy } = observation;
-    if (network === null || nature === 'person' || habitDays < policy.thresholds.learningDays) return null;
+    const { network, nature, context, activeDays, policy } = observation;
+    if (network === null || nature === 'person' || activeDays < policy.thresholds.learningDays) return null;
     const beside = daysAtSecondPlace(observation);
     if (beside === null) return null;
     // The owner says that it is a machine, and never before did it leave the places where machines are.

@@ -53,8 +53,8 @@ const slowSweepSecrets = 8;
  * A program that has opened the same secrets for weeks: what it opens is written down somewhere, and it is not written anew by
  * the handful.
  */
-function isUnvarying({ nature, habits, habitDays, day }: Observation): boolean {
-  return nature !== 'person' && habitDays >= leastSteadyDays && changeDaysBefore(habits, 'resource', day) === 0;
+function isUnvarying({ nature, habits, activeDays, day }: Observation): boolean {
+  return nature !== 'person' && activeDays >= leastSteadyDays && changeDaysBefore(habits, 'resource', day) === 0;
 }
 
 const leastSteadyDays = 14;

@@ -24,8 +24,8 @@ export const serviceSprawl: UseSignal = {
   attack: ['T1526', 'T1580'],
   falsePositives: ['An inventory tool is pointed at an old credential.', 'A person explores an account.'],
   judge(observation) {
-    const { use, context, nature, habitDays } = observation;
-    if (habitDays < 3 || !isFirstService(observation)) return null;
+    const { use, context, nature, activeDays } = observation;
+    if (activeDays < 3 || !isFirstService(observation)) return null;
     const services = countRecent(storyOf(context), newServiceOf(observation), use.at, day);
     if (services < 3) return null;
     const bits = Math.min(8, 2 * (services - 2));
@@ -33,7 +33,7 @@ export const serviceSprawl: UseSignal = {
     return {
       ...(services <= mostOfDuties ? asDuty(observation, bits) : { bits }),
       key: 'services',
-      evidence: `${services} services within a day that it never called in ${dayWords(habitDays)} on record, the last ${use.service}`,
+      evidence: `${services} services within a day that it never called in ${dayWords(activeDays)} on record, the last ${use.service}`,
       ...(astray && { authority: 'pin' }),
       // Whoever begins has one thing after the other to try, and a VPN to switch on, but no rented server that is none of theirs.
       ...(services >= mostOfDuties && isAtServer(observation) && { basis: 'fact' }),

@@ -44,7 +44,7 @@ export const sessionMoved: UseSignal = {
     if (nature === 'person' && network.house === true) return null;
     // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
     const rented = isRented(network) && isTelling(observation);
-    if (observation.habitDays === 0 && (nature === 'person' ? !rented : isSecondLine(observation, origin.network)))
+    if (observation.activeDays === 0 && (nature === 'person' ? !rented : isSecondLine(observation, origin.network)))
       return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const turns = turnsTaken(observation);
@@ -95,7 +95,7 @@ function isSecondLine({ use, network }: Observation, first: Network): boolean {
  * new says S09.
  */
 function isAtHome(observation: Observation, { id }: Network): boolean {
-  return observation.habitDays === 0 || trustedDays(observation, 'network', id) > 0;
+  return observation.activeDays === 0 || trustedDays(observation, 'network', id) > 0;
 }
 
 /** What runs in AWS, where it ran on days before, does not go on elsewhere: its session did. A house's own ways out let machines out, too. */

@@ -44,16 +44,16 @@ export const stepByStep: UseSignal = {
     'An inventory tool is pointed at an old machine’s key.',
   ],
   judge(observation) {
-    const { use, context, habitDays } = observation;
+    const { use, context, activeDays } = observation;
     const besideIts = isInOtherHandsWhileYoung(observation);
-    if (habitDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
+    if (activeDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
     const taken = stepsTaken(storyOf(context), use.at);
     const bits = weights[taken.length] ?? 0;
     // What was a glance when it was taken, at a person's desk, is no question for secrets.
     const trying = taken.includes('look') && isTryingDoors(observation);
     if (!trying && (taken.length === 0 || stepOf(observation) === null)) return null;
     const astray = trying || isAstray(observation, taken);
-    if (!astray && (bits === 0 || (habitDays < leastDays && !besideIts))) return null;
+    if (!astray && (bits === 0 || (activeDays < leastDays && !besideIts))) return null;
     // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent, nor
     // abroad with a program that is none of theirs.
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
@@ -129,8 +129,8 @@ const leastLooksAway = 2;
 
 /** Who travels takes their own program along, and who takes another up does so at home. */
 function isStrangerAbroad(observation: Observation): boolean {
-  const { client, network, habitDays } = observation;
-  if (network === null || network.country === null || network.aws || isWayOut(network) || habitDays < leastDays)
+  const { client, network, activeDays } = observation;
+  if (network === null || network.country === null || network.aws || isWayOut(network) || activeDays < leastDays)
     return false;
   const isNew = (table: TableName, value: string) => trustedDays(observation, table, value) === 0;
   return isNew('country', network.country) && isNew('client', client);

@@ -15,14 +15,14 @@ const measured = (baseline: Baseline) =>
 describe('a key of a user who has others', () => {
   it('is measured by its own habits once they are known, though they be of a few days', () => {
     const own = weekly(5);
-    const { habits, kin, habitDays, isKnown } = measured(own);
-    expect([habitDays, isKnown, kin]).toEqual([5, true, null]);
+    const { habits, kin, activeDays, isKnown } = measured(own);
+    expect([activeDays, isKnown, kin]).toEqual([5, true, null]);
     expect(habits).toBe(own);
   });
 
   it('is measured by its user’s until then', () => {
-    const { habits, habitDays, isKnown } = measured(weekly(4));
-    expect([habitDays, isKnown]).toEqual([20, true]);
+    const { habits, activeDays, isKnown } = measured(weekly(4));
+    expect([activeDays, isKnown]).toEqual([20, true]);
     expect(habits).toBe(daily);
   });
 });

@@ -20,14 +20,14 @@ function alarms(
   daily: readonly number[],
   experience: Experience,
   isSpecial: boolean | ((day: number) => boolean) = false,
-  daysOnRecord = 20,
+  activeDays = 20,
 ): (LongDoubt | null)[] {
   const course = newCourse();
   return daily.map((bits, i) => {
     const told = [bits / 2, bits, bits / 3].map((now, n) => {
       const at = (monday + i) * dayLength + n * hour;
       const special = typeof isSpecial === 'function' ? isSpecial(i) : isSpecial;
-      const moment = { class: 'role', at, daysOnRecord, bits: now, isSpecial: special };
+      const moment = { class: 'role', at, activeDays, bits: now, isSpecial: special };
       const followed = follow(course, moment, experience.all);
       if (followed.closed !== null) countDay(experience, followed.closed);
       return followed.longDoubt;
@@ -102,7 +102,7 @@ describe('doubt that lasts', () => {
     const moment = (at: number, bits: number) => ({
       class: 'role',
       at: at * dayLength,
-      daysOnRecord: 20,
+      activeDays: 20,
       bits,
       isSpecial: false,
     });
@@ -119,9 +119,9 @@ describe('doubt that lasts', () => {
     const { all } = emptyExperience();
     const at = monday * dayLength;
     const moment = { class: 'role', isSpecial: false };
-    for (const bits of [1, 4, 2]) follow(course, { ...moment, at: at + bits, daysOnRecord: 27, bits }, all);
+    for (const bits of [1, 4, 2]) follow(course, { ...moment, at: at + bits, activeDays: 27, bits }, all);
     // Its next day is one of an older credential; this one was not.
-    const next = { ...moment, at: at + 3 * dayLength, daysOnRecord: 28, bits: 0 };
+    const next = { ...moment, at: at + 3 * dayLength, activeDays: 28, bits: 0 };
     expect(follow(course, next, all).closed).toEqual({ class: 'role', age: 14, day: monday, bits: 4 });
   });
 });

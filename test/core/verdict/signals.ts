@@ -74,11 +74,13 @@ export function assessment(
     ...judge(
       weight,
       signals,
-      activeDays >= defaultPolicy.thresholds.learningDays,
+      {
+        isKnown: activeDays >= defaultPolicy.thresholds.learningDays,
+        rollout: [],
+        isWorkload: () => isWorkload,
+      },
       defaultPolicy,
       at,
-      [],
-      () => isWorkload,
     ),
     families: ['anomalous'],
     establishedNetworks,
