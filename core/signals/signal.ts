@@ -57,7 +57,7 @@ export interface Finding {
   readonly group?: Group;
 }
 
-interface Described {
+export interface Described {
   /** `S09`. */
   readonly id: string;
   /** `new-network`. */
@@ -72,6 +72,8 @@ interface Described {
   readonly attack: readonly string[];
   /** When an honest credential sets it off, one sentence each. */
   readonly falsePositives: readonly string[];
+  /** Of a thing done, as against a thing looked at. */
+  readonly isDeed?: true;
 }
 
 /** A reason to doubt one use of a credential. */

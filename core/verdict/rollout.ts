@@ -10,7 +10,18 @@ import {
 import type { Network } from '../context/recorded-context.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { isRented } from '../signals/anomalous/rented-network.ts';
+import { declaredNetwork } from '../signals/anomalous/declared-network.ts';
+import { discovery } from '../signals/anomalous/discovery.ts';
+import { enumeration } from '../signals/anomalous/enumeration.ts';
+import { newAction } from '../signals/anomalous/new-action.ts';
+import { newAddress } from '../signals/anomalous/new-address.ts';
+import { newClient } from '../signals/anomalous/new-client.ts';
+import { newCountry } from '../signals/anomalous/new-country.ts';
+import { newNetwork } from '../signals/anomalous/new-network.ts';
+import { newRegion } from '../signals/anomalous/new-region.ts';
+import { newService } from '../signals/anomalous/new-service.ts';
+import { isRented, rentedNetwork } from '../signals/anomalous/rented-network.ts';
+import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import { weightOf } from './score.ts';
@@ -20,7 +31,10 @@ import { apart, isDeed, mayBearWitness, whoGroups } from './verdict.ts';
  * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.
  * Deeds are never among them, nor facts, nor anything hard.
  */
-const ofSurroundings = new Set(['S09', 'S10', 'S11', 'S13', 'S14', 'S15', 'S28', 'S56']);
+const ofSurroundings = idsOf(
+  ...[newNetwork, newAddress, newCountry, rentedNetwork],
+  ...[newRegion, newService, newAction, newClient],
+);
 
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 const leastSiblings = 4;
@@ -42,7 +56,7 @@ const moveWindow = 48 * hour;
 const mover = 'mover';
 
 /** A move may outgrow a declaration of places, too, unless the policy enforces those. */
-const ofPlaces = new Set(['S03', 'S09', 'S10', 'S56']);
+const ofPlaces = idsOf(declaredNetwork, newNetwork, newAddress, newCountry);
 
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
@@ -57,7 +71,7 @@ const underWay = hour;
 const leastErrandBits = 2.5;
 
 /** Looks around are errands, too: no upgrade lists who else there is. */
-const looks = new Set(['S24', 'S48']);
+const looks = idsOf(enumeration, discovery);
 
 function isErrand(signal: Signal, at: Instant): boolean {
   const isGrave = isDeed(signal) || looks.has(signal.id);

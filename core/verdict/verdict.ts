@@ -3,10 +3,20 @@ import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { childAstray } from '../signals/anomalous/child-astray.ts';
 import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
+import { credentialAccess } from '../signals/anomalous/credential-access.ts';
+import { dataDestruction } from '../signals/anomalous/data-destruction.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
+import { dormant } from '../signals/anomalous/dormant.ts';
+import { lockedAway } from '../signals/anomalous/locked-away.ts';
+import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
+import { persistence } from '../signals/anomalous/persistence.ts';
+import { privilegeEscalation } from '../signals/anomalous/privilege-escalation.ts';
+import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
+import { shareOutside } from '../signals/anomalous/share-outside.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
+import { allSignals, idsOf } from '../signals/registry.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import type { Contribution, Judgement, Score, Verdict } from './assessment.ts';
@@ -76,15 +86,16 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], { thresholds 
   const deeds = signals.filter((one) => callOf(one) !== null && weightOf(one, at) >= thresholds.quorumBits);
   const services = deeds.map((one) => callOf(one)?.split(':')[0]);
   const kinds = new Set(deeds.map(({ id }) => id));
-  return new Set(services).size >= 2 && kinds.size >= 2 && leading.some((kind) => kinds.has(kind));
+  return new Set(services).size >= 2 && kinds.size >= 2 && [...leading].some((kind) => kinds.has(kind));
 }
 
-const leading = ['S17', 'S18', 'S20', 'S63'];
+const leading = idsOf(persistence, privilegeEscalation, shareOutside, masterRole);
 
 /** The call that a deed is, but for reading secrets; null for what counts calls or steps, and for all else. */
 export function callOf(signal: Signal): string | null {
-  if (signal.group !== 'action' || !isDeed(signal) || counted.has(signal.id) || signal.id === 'S16') return null;
-  return signal.id === 'S63' ? 'sts:AssumeRole' : signal.key;
+  if (signal.group !== 'action' || !isDeed(signal) || counted.has(signal.id) || signal.id === credentialAccess.id)
+    return null;
+  return signal.id === masterRole.id ? 'sts:AssumeRole' : signal.key;
 }
 
 /** What may only be told disturbs nobody, whatever it stands beside. */
@@ -225,30 +236,11 @@ function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
   );
 }
 
-/** Signals of things done, as against things looked at. */
-const deeds = new Set([
-  'S16',
-  'S17',
-  'S18',
-  'S19',
-  'S20',
-  'S21',
-  'S22',
-  'S38',
-  'S42',
-  'S43',
-  'S44',
-  'S45',
-  'S54',
-  'S55',
-  'S57',
-  'S63',
-  'S66',
-]);
-
 export function isDeed(signal: Signal): boolean {
   return deeds.has(signal.id);
 }
+
+const deeds = idsOf(...allSignals.filter((one) => one.isDeed));
 
 /**
  * Bits by which what a credential opens is in doubt with it. What it does for the first time says nothing of who holds it, until there
@@ -266,7 +258,7 @@ export function doubtAbout(all: readonly Signal[], at: Instant, policy: Policy):
   return isHeld ? weight.bits : 0;
 }
 
-const ofSessions = new Set([childAstray.id, childTakenBack.id]);
+const ofSessions = idsOf(childAstray, childTakenBack);
 
 /** Bits that a witness about who needs: fewer beside a deed than beside looks. */
 function leastWhoBeside(deed: boolean, quorumBits: number): number {
@@ -278,7 +270,7 @@ function leastWhoBeside(deed: boolean, quorumBits: number): number {
  * deed that needs no habit to be grave.
  */
 export function mustBeTold(signal: Signal, at: Instant): boolean {
-  if (signal.id === 'S27') return signal.authority !== 'notify' && weightOf(signal, at) >= leastAwakeningBits;
+  if (signal.id === dormant.id) return signal.authority !== 'notify' && weightOf(signal, at) >= leastAwakeningBits;
   return signal.authority === 'pin' && signal.basis === 'fact' && weightOf(signal, at) >= leastFactBits;
 }
 
@@ -310,4 +302,4 @@ function isLastStraw({ id, bits }: Signal): boolean {
 }
 
 /** Deeds by number, where the others of their group are single calls. */
-const counted = new Set(['S42', 'S45', 'S57']);
+const counted = idsOf(secretsSweep, dataDestruction, lockedAway);

@@ -12,6 +12,7 @@ export const agentAstray: UseSignal = {
   group: 'intent',
   authority: 'pin',
   basis: 'habit',
+  isDeed: true,
   sentence: 'An AI agent tries what none of its tasks ever needed: grave calls, or calls that it is refused.',
   attack: ['T1078.004'],
   falsePositives: ['An agent is given a new tool.'],

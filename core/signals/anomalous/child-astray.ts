@@ -8,6 +8,7 @@ export const childAstray: TestimonySignal = {
   group: 'intent',
   authority: 'corroborate',
   basis: 'fact',
+  isDeed: true,
   sentence: 'A credential already in doubt had a session made, and that session goes on where it left off.',
   attack: ['T1550.001', 'T1021.007', 'T1078.004'],
   falsePositives: ['A person takes on a role in another account for the first time, and looks around there.'],

@@ -15,6 +15,7 @@ export const dataDestruction: UseSignal = {
   group: 'action',
   authority: 'pin',
   basis: 'habit',
+  isDeed: true,
   sentence: 'A credential that never deleted data deletes it by the dozen, or again and again from a new place.',
   attack: ['T1485', 'T1490'],
   falsePositives: ['A clean-up job runs for the first time.'],

@@ -15,6 +15,7 @@ export const dataSprawl: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'habit',
+  isDeed: true,
   sentence: 'Within an hour the credential reads one data set after another that it never read.',
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],

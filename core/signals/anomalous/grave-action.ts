@@ -1,32 +1,21 @@
-import type { Tactic } from '../grave-actions.ts';
-import { isGrave, tacticOf } from '../grave-actions.ts';
+import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
-import type { Authority, Basis, Finding, UseSignal } from '../signal.ts';
+import type { Described, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
 import { isForHire, isInOtherHandsWhileYoung, isRented } from './rented-network.ts';
 
-interface GraveActionSpec {
-  readonly id: string;
-  readonly name: string;
+interface GraveActionSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
   readonly tactic: Tactic;
   /** Bits for a first, before the surprise of it is added. */
   readonly base: number;
-  readonly authority: Authority;
-  readonly basis: Basis;
-  readonly sentence: string;
-  readonly attack: readonly string[];
-  readonly falsePositives: readonly string[];
   /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
   /** Lets the circumstances change what a signal weighs and may do, e.g. for a call that concerns the caller alone. */
   readonly weigh?: Weigh;
 }
 
-export type Weigh = (
-  observation: Observation,
-  bits: number,
-) => { bits: number; authority?: Authority; basis?: Basis } | null;
+export type Weigh = (observation: Observation, bits: number) => Pick<Finding, 'bits' | 'authority' | 'basis'> | null;
 
 /**
  * A signal about calls of one tactic: loud for the first, silent once the call is a habit. Attempts count like successes,
@@ -39,6 +28,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
     hears: ['tactic'],
     family: 'anomalous',
     group: 'action',
+    ...(tactic !== 'discovery' && { isDeed: true }),
     ...described,
     judge(observation): Finding | null {
       const { use } = observation;

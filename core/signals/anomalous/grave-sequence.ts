@@ -24,6 +24,7 @@ export const graveSequence: UseSignal = {
   group: 'intent',
   authority: 'corroborate',
   basis: 'habit',
+  isDeed: true,
   sentence: 'Several kinds of grave call, each a first, within one hour: not an errand but a plan.',
   attack: ['T1098', 'T1078.004'],
   falsePositives: [

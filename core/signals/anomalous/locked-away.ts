@@ -16,6 +16,7 @@ export const lockedAway: UseSignal = {
   group: 'action',
   authority: 'pin',
   basis: 'fact',
+  isDeed: true,
   sentence: 'Objects are written over under a key that the account does not hold: whoever has the key has the data.',
   attack: ['T1486'],
   falsePositives: [

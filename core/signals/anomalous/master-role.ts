@@ -11,6 +11,7 @@ export const masterRole: UseSignal = {
   group: 'action',
   authority: 'corroborate',
   basis: 'habit',
+  isDeed: true,
   sentence: 'A credential that takes on no roles tries the one that holds everything in an account.',
   attack: ['T1078.004', 'T1021.007'],
   falsePositives: ['An administrator goes into a member account for the first time.'],

@@ -15,6 +15,7 @@ export const modelHijack: UseSignal = {
   group: 'action',
   authority: 'corroborate',
   basis: 'habit',
+  isDeed: true,
   sentence: 'The credential probes or runs paid models, which it did not do before.',
   attack: ['T1496.004'],
   falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model service.'],

@@ -15,6 +15,7 @@ export const secretsSweep: UseSignal = {
   group: 'action',
   authority: 'pin',
   basis: 'fact',
+  isDeed: true,
   sentence: 'The credential opens secret after secret that it never opened before.',
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],

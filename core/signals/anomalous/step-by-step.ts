@@ -37,6 +37,7 @@ export const stepByStep: UseSignal = {
   group: 'intent',
   authority: 'corroborate',
   basis: 'habit',
+  isDeed: true,
   sentence: 'Step by step as a thief goes: a test of the key, a first look around, a refusal, a first grave call.',
   attack: ['T1087.004', 'T1580', 'T1078.004'],
   falsePositives: [
