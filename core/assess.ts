@@ -71,9 +71,9 @@ export function assess(
   dossier: Dossier,
   policy: Policy,
 ): Assessment | null {
-  noteWhatMattersTogether(use, network, dossier);
+  if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
   const observation = observe(use, network, dossier, policy);
-  noteSecret(observation);
+  noteWhatMattersTogether(observation);
   const cues = cuesOf(observation);
   noteFix(observation);
   const found = cues === 0 ? [] : findings(observation, cues);
@@ -205,11 +205,11 @@ function isUnanswered(found: readonly Signal[], observation: Observation): boole
 
 const strangeBits = 3.5;
 
-function noteWhatMattersTogether(use: CredentialUse, network: Network | null, dossier: Dossier): void {
-  if (dossier.session !== null) noteSessionAt(dossier.session, use, network);
-  noteRuntime(use, dossier.recent);
-  noteMadeTrail(use, dossier);
-  noteWritten(use, dossier);
+function noteWhatMattersTogether(observation: Observation): void {
+  noteRuntime(observation);
+  noteMadeTrail(observation);
+  noteWritten(observation);
+  noteSecret(observation);
 }
 
 function findings(observation: Observation, cues: number): Signal[] {

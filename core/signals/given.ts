@@ -1,7 +1,5 @@
 import { type Gift, giftIn, givesAllIn } from '../context/grants/gift.ts';
 import { calledWithin, noteLast, noteRecent } from '../context/recent.ts';
-import type { RecordedContext } from '../context/recorded-context.ts';
-import { storyOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
@@ -10,12 +8,12 @@ import type { Observation } from './observation.ts';
  * What a call gives: by the policy that it writes, by AWS's own name for one, or by what the same hand wrote into one that it made within
  * a day, whichever version. Of one that was there before, nobody here knows what its other versions say.
  */
-export function giftOf({ use, context }: Observation): Gift {
+export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift {
   const { document, policyArn } = use.target;
   if (document !== undefined) return giftIn(document);
   if (forAdministrators.test(policyArn ?? '')) return 'everything';
   if (forAuditors.test(policyArn ?? '')) return [];
-  const written = calledWithin(storyOf(context), writtenPrefixOf(use), use.at, day);
+  const written = calledWithin(story, writtenPrefixOf(use), use.at, day);
   if (written.includes('everything')) return 'everything';
   const things = written.filter((thing) => thing !== made);
   if (things.length === written.length || things.includes('more')) return 'more';
@@ -43,12 +41,12 @@ const forAuditors = new RegExp(
 );
 
 /** Remembers what a policy of one's own gives, each version of it: whoever hangs it on a principal says its name alone. */
-export function noteWritten(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {
+export function noteWritten({ use, story }: Pick<Observation, 'use' | 'story'>): void {
   const { document } = use.target;
   if (!writes.has(use.action) || use.errorCode !== null || document === undefined) return;
-  if (use.action === makes) noteRecent(storyOf(context), writtenPrefixOf(use) + made, use.at);
+  if (use.action === makes) noteRecent(story, writtenPrefixOf(use) + made, use.at);
   // By the last time: what is said of a policy may not be forgotten before that it is new.
-  for (const thing of wordsOf(giftIn(document))) noteLast(storyOf(context), writtenPrefixOf(use) + thing, use.at);
+  for (const thing of wordsOf(giftIn(document))) noteLast(story, writtenPrefixOf(use) + thing, use.at);
 }
 
 function wordsOf(gift: Gift): readonly string[] {

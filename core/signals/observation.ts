@@ -13,6 +13,7 @@ import {
   valuesBefore,
 } from '../context/habits/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
+import type { Recent } from '../context/recent.ts';
 import type { Network, NetworkKind, RecordedContext } from '../context/recorded-context.ts';
 import type { SessionRecord } from '../context/session-record.ts';
 import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
@@ -47,6 +48,11 @@ export interface Observation extends Measure {
   /** Habits of the person who took the role on, where they are known: of desk, tools and hours they speak in place of the role's. */
   readonly hands: Baseline | null;
   readonly context: RecordedContext;
+  /**
+   * What one hand did within hours, one thing after the other: a person's under whatever role, as far as it is known who is at work, else the
+   * credential's.
+   */
+  readonly story: Recent;
   readonly policy: Policy;
 }
 
@@ -56,9 +62,7 @@ export function observe(
   context: RecordedContext,
   policy: Policy,
 ): Observation {
-  const measure = measureFor(context, use.at, policy.thresholds.learningDays);
-  const sighting = sightingOf(use, network, context.session);
-  return new Observed(use, network, programOf(use.userAgent).client, lessonOf(sighting), context, measure, policy);
+  return new Observed(use, network, context, policy);
 }
 
 class Observed implements Observation {
@@ -68,6 +72,7 @@ class Observed implements Observation {
   readonly client: string;
   readonly lesson: Lesson;
   readonly context: RecordedContext;
+  readonly story: Recent;
   readonly habits: Baseline;
   readonly kin: Baseline | null;
   readonly activeDays: number;
@@ -76,21 +81,15 @@ class Observed implements Observation {
   readonly hands: Baseline | null;
   #nature: Nature | null = null;
 
-  constructor(
-    use: CredentialUse,
-    network: Network | null,
-    client: string,
-    lesson: Lesson,
-    context: RecordedContext,
-    { habits, kin, activeDays, isKnown }: Measure,
-    policy: Policy,
-  ) {
+  constructor(use: CredentialUse, network: Network | null, context: RecordedContext, policy: Policy) {
+    const { habits, kin, activeDays, isKnown } = measureFor(context, use.at, policy.thresholds.learningDays);
     this.use = use;
     this.network = network;
     this.day = dayOf(use.at);
-    this.client = client;
-    this.lesson = lesson;
+    this.client = programOf(use.userAgent).client;
+    this.lesson = lessonOf(sightingOf(use, network, context.session));
     this.context = context;
+    this.story = context.story ?? context.recent;
     this.habits = habits;
     this.kin = kin;
     this.activeDays = activeDays;

@@ -1,8 +1,6 @@
 import { isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
 import { calledWithin, countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
-import type { RecordedContext } from '../context/recorded-context.ts';
 import { openedBy } from '../context/sighting.ts';
-import { storyOf } from '../context/story.ts';
 import { trailOf } from '../context/trail.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day, type Instant } from '../model/instant.ts';
@@ -17,10 +15,9 @@ const spoiledPrefix = 'spoiled trail ';
 const replacedPrefix = 'replaced trail ';
 
 /** Remembers who made a trail, and had it watch: nobody relied on it before. An attempt makes none, least of all where there is one of that name. */
-export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext, 'story' | 'recent'>): void {
+export function noteMadeTrail({ use, story }: Observation): void {
   const trail = use.errorCode === null ? trailOf(use) : null;
   if (trail === null) return;
-  const story = storyOf(context);
   if (use.action === 'cloudtrail:CreateTrail') {
     noteRecent(story, madePrefix + trail, use.at);
     if (use.target.everywhere !== true) noteRecent(story, spoiledPrefix + trail, use.at);
@@ -33,9 +30,9 @@ export function noteMadeTrail(use: CredentialUse, context: Pick<RecordedContext,
 }
 
 /** Whether a call ends a trail after another of its account, which the caller made within a day, began to watch all Regions: one for each. */
-export function replacesTrail({ use, context }: Observation): boolean {
+export function replacesTrail({ use, story }: Observation): boolean {
   const trail = trailOf(use);
-  return trail !== null && replaces(storyOf(context), trail, use);
+  return trail !== null && replaces(story, trail, use);
 }
 
 function replaces(story: Recent, trail: string, use: CredentialUse): boolean {
@@ -65,11 +62,11 @@ const spoils = new Set([...ends, 'cloudtrail:UpdateTrail']);
  * Whether a call arranges a trail that watched nobody: one that the caller made within a day, or one that was kept for data alone by the caller's
  * own word before, on a day without doubt.
  */
-export function isOwnTrail({ use, context, day: today }: Observation): boolean {
+export function isOwnTrail({ use, context, day: today, story }: Observation): boolean {
   const trail = trailOf(use);
   if (trail === null) return false;
   // What others are watched by in place of an older one is nobody's own any more.
-  if (isMade(storyOf(context), trail, use)) return countRecent(storyOf(context), replacedPrefix, use.at, day) === 0;
+  if (isMade(story, trail, use)) return countRecent(story, replacedPrefix, use.at, day) === 0;
   if (use.action !== 'cloudtrail:PutEventSelectors' || use.target.blinding !== true) return false;
   const { baseline, principalBaseline, personBaseline } = context;
   const narrowed = openedBy(use) ?? '';

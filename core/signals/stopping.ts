@@ -1,5 +1,4 @@
 import { countRecent, noteRecent, recentCalled } from '../context/recent.ts';
-import { storyOf } from '../context/story.ts';
 import { hour } from '../model/instant.ts';
 import { tacticOf } from './grave-actions.ts';
 import type { Observation } from './observation.ts';
@@ -8,25 +7,25 @@ import type { Observation } from './observation.ts';
 export const graveCallPrefix = 'grave call ';
 
 /** Remembers what takes something away, and from whom, so that the next is seen beside it. */
-export function noteMild({ use, context }: Observation): void {
+export function noteMild({ use, story }: Observation): void {
   const { mild, principalName } = use.target;
   if (mild !== true || tacticOf(use) === 'credential-access') return;
-  noteRecent(storyOf(context), mildPrefix + use.action, use.at);
-  if (principalName !== null) noteRecent(storyOf(context), stoppedPrefix + principalName, use.at);
+  noteRecent(story, mildPrefix + use.action, use.at);
+  if (principalName !== null) noteRecent(story, stoppedPrefix + principalName, use.at);
 }
 
 /** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
-export function isStoppingSomebody({ use, context }: Observation): boolean {
-  const of = (prefix: string) => countRecent(storyOf(context), prefix, use.at, hour);
+export function isStoppingSomebody({ use, story }: Observation): boolean {
+  const of = (prefix: string) => countRecent(story, prefix, use.at, hour);
   return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
 }
 
 /** What is left of somebody's ways in, after others of theirs were shut: of one or two, since a thief locks everybody out. */
 export function isShuttingOut(observation: Observation): boolean {
-  const { use, context } = observation;
+  const { use, story } = observation;
   const { principalName } = use.target;
   if (principalName === null || !waysInGone.test(use.action) || !isStoppingSomebody(observation)) return false;
-  const stopped = recentCalled(storyOf(context), stoppedPrefix, use.at);
+  const stopped = recentCalled(story, stoppedPrefix, use.at);
   return stopped.length <= 2 && stopped.some(([name]) => name === principalName);
 }
 

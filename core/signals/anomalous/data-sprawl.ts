@@ -1,5 +1,4 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
-import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -20,9 +19,9 @@ export const dataSprawl: UseSignal = {
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
-    const { use, context, activeDays } = observation;
+    const { use, story, activeDays } = observation;
     if (newsOfData(observation) === 0) return null;
-    const sets = countRecent(storyOf(context), readPrefix, use.at, hour);
+    const sets = countRecent(story, readPrefix, use.at, hour);
     if (sets < leastSets) return null;
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - 2))),
@@ -40,7 +39,7 @@ const readPrefix = 'read of ';
 
 /** Remembers what it read, so that the next is seen beside it. */
 export function noteDataSet(observation: Observation): void {
-  const { use, context } = observation;
-  if (newsOfData(observation) === 0 || countRecent(storyOf(context), readPrefix, use.at, hour) >= mostSets) return;
-  noteRecent(storyOf(context), readPrefix + use.target.data, use.at);
+  const { use, story } = observation;
+  if (newsOfData(observation) === 0 || countRecent(story, readPrefix, use.at, hour) >= mostSets) return;
+  noteRecent(story, readPrefix + use.target.data, use.at);
 }

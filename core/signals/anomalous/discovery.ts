@@ -1,4 +1,3 @@
-import { storyOf } from '../../context/story.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
@@ -31,9 +30,9 @@ export const discovery = graveAction({
  */
 export function isLookOfThieves(observation: Observation): boolean {
   if (!isNewDuty(observation)) return true;
-  const { use, context } = observation;
+  const { use, story } = observation;
   if (isForWork(use.action)) return false;
-  return !isWatcher(observation) || looksTaken(storyOf(context), use.at).length > booksMore;
+  return !isWatcher(observation) || looksTaken(story, use.at).length > booksMore;
 }
 
 /** First looks within hours that a keeper of books may well take. */

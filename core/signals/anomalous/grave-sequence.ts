@@ -1,6 +1,5 @@
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
-import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../given.ts';
@@ -32,16 +31,16 @@ export const graveSequence: UseSignal = {
     'Somebody new goes on setting up an account that another began.',
   ],
   judge(observation) {
-    const { use, context } = observation;
+    const { use, story } = observation;
     const letIn = isStrangerCrowned(observation);
     if (!isGraveFirst(observation) && !letIn) return null;
     // The door and what is given through it are one deed of two kinds, however many hours lie between.
     const least = servesGuest(observation) ? 2 : 0;
-    const calls = Math.max(least, countRecent(storyOf(context), graveCallPrefix, use.at, hour));
-    const tactics = Math.max(least, countRecent(storyOf(context), gravePrefix, use.at, hour));
-    const granted = countRecent(storyOf(context), grantPrefix, use.at, hour);
+    const calls = Math.max(least, countRecent(story, graveCallPrefix, use.at, hour));
+    const tactics = Math.max(least, countRecent(story, gravePrefix, use.at, hour));
+    const granted = countRecent(story, grantPrefix, use.at, hour);
     if (calls < 2 && !letIn) return null;
-    const doors = countRecent(storyOf(context), anothersPrefix, use.at, hour);
+    const doors = countRecent(story, anothersPrefix, use.at, hour);
     const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
     const crowned = isNewAdministrator(observation) || letIn;
     return {
@@ -68,9 +67,9 @@ export const graveSequence: UseSignal = {
  * then goes from one kind of grave call to the next is led by somebody. Who builds for a living looks before each step.
  */
 function isImprovised(observation: Observation): boolean {
-  const { nature, context, use } = observation;
+  const { nature, story, use } = observation;
   if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
-  return looksTaken(storyOf(context), use.at).length >= leastLooks;
+  return looksTaken(story, use.at).length >= leastLooks;
 }
 
 const leastLooks = 2;
@@ -80,9 +79,9 @@ const leastLooks = 2;
  * be set up; after it nobody's errand begins so.
  */
 function isNewAdministrator(observation: Observation): boolean {
-  const { use, context, day } = observation;
+  const { use, context, day, story } = observation;
   if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
-  return [adminPrefix, wayInPrefix].every((part) => countRecent(storyOf(context), part, use.at, hour) > 0);
+  return [adminPrefix, wayInPrefix].every((part) => countRecent(story, part, use.at, hour) > 0);
 }
 
 /** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
@@ -108,17 +107,17 @@ const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultP
 
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
-  const { use, context } = observation;
+  const { use, story } = observation;
   noteMild(observation);
   noteLetIn(observation);
   noteGift(observation);
   if (!isGraveFirst(observation)) return;
-  noteRecent(storyOf(context), graveCallPrefix + use.action, use.at);
-  noteRecent(storyOf(context), gravePrefix + tacticOf(use), use.at);
-  if (grants.test(use.action)) noteRecent(storyOf(context), grantPrefix + use.action, use.at);
-  if (givesEverything(observation)) noteRecent(storyOf(context), adminPrefix + use.action, use.at);
-  if (isForAnother(observation)) noteRecent(storyOf(context), anothersPrefix + use.action, use.at);
-  if (waysIn.test(use.action)) noteRecent(storyOf(context), wayInPrefix + use.action, use.at);
+  noteRecent(story, graveCallPrefix + use.action, use.at);
+  noteRecent(story, gravePrefix + tacticOf(use), use.at);
+  if (grants.test(use.action)) noteRecent(story, grantPrefix + use.action, use.at);
+  if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
+  if (isForAnother(observation)) noteRecent(story, anothersPrefix + use.action, use.at);
+  if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
 }
 
 /** Looking around is no deed yet. */

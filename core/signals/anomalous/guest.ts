@@ -1,5 +1,4 @@
 import { calledWithin, countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
-import { storyOf } from '../../context/story.ts';
 import { day } from '../../model/instant.ts';
 import { giftOf, policyOf } from '../given.ts';
 import type { Observation } from '../observation.ts';
@@ -18,28 +17,28 @@ const hungPrefix = 'hung ';
 
 /** Whoever makes roles every day makes none for a stranger. */
 export function noteLetIn(observation: Observation): void {
-  const { use, context } = observation;
+  const { use, story } = observation;
   const role = use.target.principalName;
   if (role === null || use.errorCode !== null || !isStrangersDoor(observation)) return;
   if (strangeness(observation) < 0.5) return;
-  noteRecent(storyOf(context), doorPrefix + role, use.at);
+  noteRecent(story, doorPrefix + role, use.at);
   if (!isForVendor(observation)) return;
   for (const account of strangersOf(observation)) {
-    noteRecent(storyOf(context), `${vendorPrefix}${account} ${role}`, use.at);
+    noteRecent(story, `${vendorPrefix}${account} ${role}`, use.at);
   }
 }
 
 /** What came through, and is no more than a vendor is given: all else is answered for itself, and what is mended after that is no second gift. */
 export function noteGift(observation: Observation): void {
-  const { use, context } = observation;
+  const { use, story } = observation;
   if (use.errorCode !== null || !isGift(observation)) return;
   if (use.action === hangs) {
-    noteRecent(storyOf(context), `${hungPrefix}${policyOf(use)} ${use.target.principalName}`, use.at);
+    noteRecent(story, `${hungPrefix}${policyOf(use)} ${use.target.principalName}`, use.at);
   }
   const gift = giftOf(observation);
   if (typeof gift === 'string' || !isOneErrand(observation, gift)) return;
   for (const account of vendorsBehind(observation)) {
-    for (const thing of gift) noteRecent(storyOf(context), `${givenPrefix}${account} ${thing}`, use.at);
+    for (const thing of gift) noteRecent(story, `${givenPrefix}${account} ${thing}`, use.at);
   }
 }
 
@@ -50,17 +49,16 @@ export function concernsGuest(observation: Observation): boolean {
 
 /** The roles that the call changes, be it by a policy that they have, and that an account outside was let in to. */
 export function guestsOf(observation: Observation): readonly string[] {
-  const { use, context } = observation;
-  if (rewrites.has(use.action)) return calledWithin(storyOf(context), `${hungPrefix}${policyOf(use)} `, use.at, day);
+  const { use, story } = observation;
+  if (rewrites.has(use.action)) return calledWithin(story, `${hungPrefix}${policyOf(use)} `, use.at, day);
   const { principalName } = use.target;
   if (principalName === null) return [];
-  const isGuest =
-    doorsOf(observation) >= mostDoors || seenWithin(storyOf(context), doorPrefix + principalName, use.at, day);
+  const isGuest = doorsOf(observation) >= mostDoors || seenWithin(story, doorPrefix + principalName, use.at, day);
   return isGuest ? [principalName] : [];
 }
 
-function doorsOf({ use, context }: Observation): number {
-  return countRecent(storyOf(context), doorPrefix, use.at, day);
+function doorsOf({ use, story }: Observation): number {
+  return countRecent(story, doorPrefix, use.at, day);
 }
 
 /** Who opens so many in a day opens any, and pushes the first of them out. */
@@ -85,9 +83,9 @@ const gives = new Set([hangs, 'iam:PutRolePolicy', ...rewrites]);
 
 /** The accounts that the roles were made for, as vendors. */
 function vendorsBehind(observation: Observation): string[] {
-  const { use, context } = observation;
+  const { use, story } = observation;
   const guests = guestsOf(observation);
-  return calledWithin(storyOf(context), vendorPrefix, use.at, day).flatMap((one) => {
+  return calledWithin(story, vendorPrefix, use.at, day).flatMap((one) => {
     const [account = '', role = ''] = one.split(' ', 2);
     return guests.includes(role) ? [account] : [];
   });
@@ -95,9 +93,9 @@ function vendorsBehind(observation: Observation): string[] {
 
 /** With all that the vendor was given before: one bucket, table or the like, the one key of it, the one queue and the one topic of its events. */
 function isOneErrand(observation: Observation, gift: readonly string[]): boolean {
-  const { use, context } = observation;
+  const { use, story } = observation;
   return vendorsBehind(observation).every((account) => {
-    const things = new Set([...gift, ...calledWithin(storyOf(context), `${givenPrefix}${account} `, use.at, day)]);
+    const things = new Set([...gift, ...calledWithin(story, `${givenPrefix}${account} `, use.at, day)]);
     return new Set([...things].map(partOf)).size === things.size;
   });
 }

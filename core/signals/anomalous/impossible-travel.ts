@@ -58,8 +58,7 @@ function isAnybodys({ credential, session }: CredentialUse): boolean {
 
 type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent' | 'session'> };
 
-/** Things of this name in `Recent` are countries, by the last use in each. */
-/** Colleagues who take on one role are in several countries at once. */
+/** Things of this name in `Recent` are countries, by the last use in each. Colleagues who take on one role are in several at once. */
 const fixesOf = (holder: string) => (holder === '' ? 'in country ' : `${holder} in country `);
 
 /** Every use asks for one of a few. */

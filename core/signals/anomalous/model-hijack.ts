@@ -1,5 +1,4 @@
 import { allowsService } from '../../context/declared.ts';
-import { storyOf } from '../../context/story.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -20,12 +19,12 @@ export const modelHijack: UseSignal = {
   attack: ['T1496.004'],
   falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model service.'],
   judge(observation) {
-    const { use, context } = observation;
+    const { use, context, story } = observation;
     if (!isModelCall(use.service)) return null;
     const first = firstness(observation, 'service', use.service);
     if (first === 0) return null;
     // Buying access to models that it was just refused, or that its owner’s declaration knows nothing of, is no experiment.
-    const unwelcome = allowsService(context.declared, use) === false || wasTaken(storyOf(context), 'refusal', use.at);
+    const unwelcome = allowsService(context.declared, use) === false || wasTaken(story, 'refusal', use.at);
     const astray = buyingCalls.test(use.action) && unwelcome;
     const bits = (isTelling(use) ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
     return {

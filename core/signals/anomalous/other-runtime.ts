@@ -1,8 +1,7 @@
-import type { Recent } from '../../context/recent.ts';
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { day } from '../../model/instant.ts';
-import { isSettled, surpriseOf } from '../observation.ts';
+import { isSettled, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const otherRuntime: UseSignal = {
@@ -40,8 +39,8 @@ const saysWhereItRuns: ReadonlySet<string> = new Set(['boto3', 'botocore', 'aws-
 
 const leastNews = 3.5;
 
-export function noteRuntime(use: CredentialUse, recent: Recent): void {
-  if (use.issuedTo?.kind === 'function' && runsInFunction(use)) noteRecent(recent, inFunction, use.at);
+export function noteRuntime({ use, context }: Observation): void {
+  if (use.issuedTo?.kind === 'function' && runsInFunction(use)) noteRecent(context.recent, inFunction, use.at);
 }
 
 function runsInFunction({ userAgent }: CredentialUse): boolean {

@@ -1,6 +1,5 @@
 import { fingerprint } from '../../context/habits/fingerprint.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
-import { storyOf } from '../../context/story.ts';
 import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
@@ -24,9 +23,9 @@ export const serviceSprawl: UseSignal = {
   attack: ['T1526', 'T1580'],
   falsePositives: ['An inventory tool is pointed at an old credential.', 'A person explores an account.'],
   judge(observation) {
-    const { use, context, nature, activeDays } = observation;
+    const { use, story, nature, activeDays } = observation;
     if (activeDays < 3 || !isFirstService(observation)) return null;
-    const services = countRecent(storyOf(context), newServiceOf(observation), use.at, day);
+    const services = countRecent(story, newServiceOf(observation), use.at, day);
     if (services < 3) return null;
     const bits = Math.min(8, 2 * (services - 2));
     const astray = nature !== 'person' && services >= 5 && !(isAtHome(observation) && isErrand(observation));
@@ -50,8 +49,8 @@ function isAtServer(observation: Observation): boolean {
  * to: a job of the end of the quarter. Whoever feels their way is refused somewhere.
  */
 function isErrand(observation: Observation): boolean {
-  const { use, context } = observation;
-  return isBuilder(observation) || !(use.denied || wasTaken(storyOf(context), 'refusal', use.at));
+  const { use, story } = observation;
+  return isBuilder(observation) || !(use.denied || wasTaken(story, 'refusal', use.at));
 }
 
 /** Services that a person's new duties may well bring in one day. */
@@ -63,8 +62,8 @@ function newServiceOf({ use }: Observation): string {
 }
 
 export function noteNewService(observation: Observation): void {
-  const { use, context } = observation;
-  if (isFirstService(observation)) noteRecent(storyOf(context), newServiceOf(observation) + use.service, use.at);
+  const { use, story } = observation;
+  if (isFirstService(observation)) noteRecent(story, newServiceOf(observation) + use.service, use.at);
 }
 
 function isFirstService(observation: Observation): boolean {

@@ -2,7 +2,6 @@ import type { TableName } from '../../context/habits/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
 import { secretOf } from '../../context/sighting.ts';
-import { storyOf } from '../../context/story.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -45,10 +44,10 @@ export const stepByStep: UseSignal = {
     'An inventory tool is pointed at an old machine’s key.',
   ],
   judge(observation) {
-    const { use, context, activeDays } = observation;
+    const { use, story, activeDays } = observation;
     const besideIts = isInOtherHandsWhileYoung(observation);
     if (activeDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
-    const taken = stepsTaken(storyOf(context), use.at);
+    const taken = stepsTaken(story, use.at);
     const bits = weights[taken.length] ?? 0;
     // What was a glance when it was taken, at a person's desk, is no question for secrets.
     const trying = taken.includes('look') && isTryingDoors(observation);
@@ -91,13 +90,13 @@ const ofClick = 2.5;
 function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (observation.nature !== 'machine') return false;
   if (isSentAway(observation, taken)) return true;
-  const { use, context, day } = observation;
+  const { use, context, day, story } = observation;
   const settled = isSettled(observation);
   const { baseline } = context;
   // Of a young one it is not known yet whether hands drive it: what begins at a desk may well be somebody's.
   if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
     return false;
-  if (looksTaken(storyOf(context), use.at).length < leastLooks) return false;
+  if (looksTaken(story, use.at).length < leastLooks) return false;
   // Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell.
   if (!taken.includes('deed') && !taken.includes('refusal') && wasAtDesk(baseline, day) && isOnOwnLine(observation))
     return false;
@@ -115,9 +114,9 @@ function isAstray(observation: Observation, taken: readonly Step[]): boolean {
  * was, was sent there by somebody. Whoever builds opens Regions.
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
-  const { use, context, day } = observation;
+  const { use, context, day, story } = observation;
   const isWork = tacticOf(use) === 'impact' && starts.test(use.action);
-  const looks = looksTaken(storyOf(context), use.at).filter((look) => !isWork || !isForWork(look));
+  const looks = looksTaken(story, use.at).filter((look) => !isWork || !isForWork(look));
   const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
   return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
@@ -138,8 +137,8 @@ function isStrangerAbroad(observation: Observation): boolean {
 }
 
 /** Who there is, what is secret: how many of the two were asked for. */
-function sortsAskedFor({ use, context }: Observation): number {
-  const looks = looksTaken(storyOf(context), use.at);
+function sortsAskedFor({ use, story }: Observation): number {
+  const looks = looksTaken(story, use.at);
   return [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
 }
 
@@ -165,9 +164,9 @@ const leastNews = 3.5;
  * opened, was told by nobody. An agent may be given one more for its task.
  */
 function isTryingDoors(observation: Observation): boolean {
-  const { use, context, nature } = observation;
+  const { use, context, nature, story } = observation;
   if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
-  if (!looksTaken(storyOf(context), use.at).some((look) => ofSecrets.test(look))) return false;
+  if (!looksTaken(story, use.at).some((look) => ofSecrets.test(look))) return false;
   const opened = secretsOpened(context.recent, use.at, hour);
   return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
@@ -197,10 +196,10 @@ const weights: readonly number[] = [0, 0, 3.5, 6, 8];
 export function noteStep(observation: Observation): void {
   const step = stepOf(observation);
   if (step === null) return;
-  const { use, context } = observation;
-  noteTaken(storyOf(context), step, use.at);
-  if (use.denied) noteTaken(storyOf(context), 'refusal', use.at);
-  if (step === 'look' || step === 'glance') noteLook(storyOf(context), use.action, use.at);
+  const { use, story } = observation;
+  noteTaken(story, step, use.at);
+  if (use.denied) noteTaken(story, 'refusal', use.at);
+  if (step === 'look' || step === 'glance') noteLook(story, use.action, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { emptyRecent } from '../../../core/context/recent.ts';
 import type { Untrusted } from '../../../core/model/brand.ts';
 import { giftOf, noteWritten } from '../../../core/signals/given.ts';
-import type { Observation } from '../../../core/signals/observation.ts';
 import { accountId, use } from '../../cases/use.ts';
 
 type Deed = readonly [action: string, minutesLater: number, policy: string, allowed?: string];
@@ -10,7 +9,6 @@ type Deed = readonly [action: string, minutesLater: number, policy: string, allo
 /** What hanging the policy `A` gives after what the same hand did. */
 function givenAfter(deeds: readonly Deed[], minutesLater: number): string {
   const story = emptyRecent();
-  const context = { story, recent: story };
   const told = (action: string, later: number, name: string, allowed?: string) => {
     const statement = { Effect: 'Allow', Action: allowed, Resource: '*' };
     return use({
@@ -22,8 +20,8 @@ function givenAfter(deeds: readonly Deed[], minutesLater: number): string {
       },
     });
   };
-  for (const deed of deeds) noteWritten(told(...deed), context);
-  const gift = giftOf({ use: told('AttachRolePolicy', minutesLater, 'A'), context } as unknown as Observation);
+  for (const deed of deeds) noteWritten({ use: told(...deed), story });
+  const gift = giftOf({ use: told('AttachRolePolicy', minutesLater, 'A'), story });
   return typeof gift === 'string' ? gift : gift.join(' ') || 'a look';
 }
 
