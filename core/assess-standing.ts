@@ -1,4 +1,3 @@
-import { familiesOf, isEnabled, signalOf } from './assess.ts';
 import { subjectOf } from './model/credential.ts';
 import { day, type Instant } from './model/instant.ts';
 import { newCase } from './plan/case.ts';
@@ -6,8 +5,9 @@ import { type Circumstances, decide } from './plan/decide.ts';
 import type { Decision } from './plan/decision.ts';
 import { nextStep, type Progress, type Step, wordsOfStep } from './plan/retirement.ts';
 import type { Policy } from './policy/policy.ts';
+import { familiesOf, signalsBy } from './signals/ask.ts';
 import { standingSignals } from './signals/registry.ts';
-import type { Signal, StandingSignal } from './signals/signal.ts';
+import type { StandingSignal } from './signals/signal.ts';
 import { type Standing, unseenOf } from './signals/standing.ts';
 import type { Assessment, Rotation, Score, Verdict } from './verdict/assessment.ts';
 import { score } from './verdict/score.ts';
@@ -21,10 +21,8 @@ export function assessStanding(
   now: Instant,
   asked: readonly StandingSignal[] = standingSignals,
 ): Assessment | null {
-  const signals = asked.flatMap((definition): Signal[] => {
-    const finding = isEnabled(definition, policy) ? definition.judge(standing, policy, now) : null;
-    return finding === null ? [] : [signalOf(definition, finding, now, null, policy)];
-  });
+  const cause = { at: now, eventId: null };
+  const signals = signalsBy(asked, (signal) => signal.judge(standing, policy, now), cause, policy);
   if (signals.length === 0) return null;
   const weight = score(signals, now);
   return {

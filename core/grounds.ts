@@ -1,6 +1,5 @@
-import type { Dossier } from './assess.ts';
+import { type Dossier, hear } from './assess.ts';
 import { daysWanting } from './context/habits/familiarity.ts';
-import { kindOf } from './context/population.ts';
 import { dayOf } from './model/instant.ts';
 import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
 import type { Grounds, Without } from './plan/weighed.ts';
@@ -11,9 +10,8 @@ import { dayWords } from './signals/words.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
-import { rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
-import { isStillPresent, judgeFairly, mayBearWitness, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { isStillPresent, mayBearWitness, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { at, score: weight, verdict, longDoubt } = assessment;
@@ -59,17 +57,9 @@ function judgedBy(
   policy: Policy,
   known = false,
 ) {
-  const weight = score(signals, at);
-  const rollout = rolloutAmong(signals, dossier, kindOf(credential, dossier.declared), at);
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const hearing = {
-    isKnown: isKnown || known,
-    isByKin: kin !== null,
-    ofSession,
-    rollout: rollout.signals,
-    isWorkload: () => isBesideItsWork,
-  };
-  const judgement = judgeFairly(weight, signals, hearing, policy, at);
+  const cause = { at, credential, ofSession, isWorkload: () => isBesideItsWork };
+  const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown: isKnown || known });
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };

@@ -1,4 +1,4 @@
-import { establishedNetworks } from '../../core/assess.ts';
+import { establishedNetworks } from '../../core/context/established.ts';
 import type { Network } from '../../core/context/recorded-context.ts';
 import type { Member } from '../../core/fleet/members.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';

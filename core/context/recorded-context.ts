@@ -167,3 +167,12 @@ export interface RecordedContext {
   /** Accounts of the organisation, as far as the logs show them. */
   readonly knownAccounts: ReadonlySet<string>;
 }
+
+/** Learned of it and of whom it belongs to. */
+export function ownBaselines({
+  baseline,
+  principalBaseline,
+  personBaseline,
+}: Pick<RecordedContext, 'baseline' | 'principalBaseline' | 'personBaseline'>): readonly (Baseline | null)[] {
+  return [baseline, principalBaseline, personBaseline];
+}

@@ -1,4 +1,4 @@
-import { assess, assessTestimony, type Dossier, learnFrom } from '../assess.ts';
+import { assess, assessTestimony, type Dossier } from '../assess.ts';
 import type { GivenBook } from '../context/grants/given.ts';
 import { isHabit } from '../context/habits/familiarity.ts';
 import { fingerprint } from '../context/habits/fingerprint.ts';
@@ -30,6 +30,7 @@ import { tacticOf } from '../signals/grave-actions.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
+import { learnFrom } from '../verdict/learning.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { Exits } from './exits.ts';

@@ -1,5 +1,6 @@
 import { isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
 import { calledWithin, countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { ownBaselines } from '../context/recorded-context.ts';
 import { openedBy } from '../context/sighting.ts';
 import { trailOf } from '../context/trail.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -68,11 +69,8 @@ export function isOwnTrail({ use, context, day: today, story }: Observation): bo
   // What others are watched by in place of an older one is nobody's own any more.
   if (isMade(story, trail, use)) return countRecent(story, replacedPrefix, use.at, day) === 0;
   if (use.action !== 'cloudtrail:PutEventSelectors' || use.target.blinding !== true) return false;
-  const { baseline, principalBaseline, personBaseline } = context;
   const narrowed = openedBy(use) ?? '';
-  return [baseline, principalBaseline, personBaseline].some(
-    (own) => own !== null && isSeenWithoutDoubt(own, 'resource', narrowed, today),
-  );
+  return ownBaselines(context).some((own) => own !== null && isSeenWithoutDoubt(own, 'resource', narrowed, today));
 }
 
 function isMade(story: Recent, trail: string, { at }: CredentialUse): boolean {

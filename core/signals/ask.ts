@@ -1,0 +1,137 @@
+import { sortFew } from '../model/sort-few.ts';
+import type { Policy } from '../policy/policy.ts';
+import { noteSecret } from './anomalous/credential-access.ts';
+import { noteDeletion } from './anomalous/data-destruction.ts';
+import { dataSprawl, noteDataSet } from './anomalous/data-sprawl.ts';
+import { declaredScope, noteUndeclared } from './anomalous/declared-scope.ts';
+import { noteGrave } from './anomalous/grave-sequence.ts';
+import { noteFix } from './anomalous/impossible-travel.ts';
+import { noteLocked } from './anomalous/locked-away.ts';
+import { noteStray } from './anomalous/many-hands.ts';
+import { noteRuntime } from './anomalous/other-runtime.ts';
+import { noteMadeUser } from './anomalous/persistence.ts';
+import { noteNewService } from './anomalous/service-sprawl.ts';
+import { noteStep, stepByStep } from './anomalous/step-by-step.ts';
+import { bitsOf, cuesOf } from './cues.ts';
+import { noteWritten } from './given.ts';
+import type { Observation } from './observation.ts';
+import { noteMadeTrail } from './own-trail.ts';
+import { useSignals } from './registry.ts';
+import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signal.ts';
+
+/** What there is to say of a use. First it is noted what only matters together with others: what is judged now counts among them. */
+export function signalsIn(observation: Observation): Signal[] {
+  noteWhatMattersTogether(observation);
+  const cues = cuesOf(observation);
+  return cues === 0 ? [] : findings(observation, cues);
+}
+
+function noteWhatMattersTogether(observation: Observation): void {
+  noteRuntime(observation);
+  noteMadeTrail(observation);
+  noteWritten(observation);
+  noteSecret(observation);
+  noteFix(observation);
+}
+
+function findings(observation: Observation, cues: number): Signal[] {
+  const { use, policy } = observation;
+  noteLocked(observation);
+  if ((cues & ofSteps) !== 0) {
+    noteGrave(observation);
+    noteDeletion(observation);
+    noteNewService(observation);
+    noteMadeUser(observation);
+    noteStray(observation);
+    noteStep(observation);
+  }
+  if ((cues & ofData) !== 0) noteDataSet(observation);
+  if ((cues & ofWord) !== 0) noteUndeclared(observation);
+  const found: Signal[] = [];
+  for (const { signal, hears } of enabledUseSignals(policy)) {
+    if ((cues & hears) === 0) continue;
+    const finding = signal.judge(observation);
+    if (finding !== null) found.push(signalOf(signal, finding, { at: use.at, eventId: use.id }, policy));
+  }
+  return found;
+}
+
+/** Whatever is noted for later is a step of somebody's, or a part of one. */
+const ofSteps = bitsOf(stepByStep.hears);
+
+const ofData = bitsOf(dataSprawl.hears);
+
+const ofWord = bitsOf(declaredScope.hears);
+
+interface Listener {
+  readonly signal: UseSignal;
+  readonly hears: number;
+}
+
+// A policy outlives many uses, so which signals it leaves on is worked out once for each policy.
+const enabled = new WeakMap<Policy, readonly Listener[]>();
+
+function enabledUseSignals(policy: Policy): readonly Listener[] {
+  const known = enabled.get(policy);
+  if (known !== undefined) return known;
+  const signals = useSignals
+    .filter((signal) => isEnabled(signal, policy))
+    .map((signal) => ({ signal, hears: bitsOf(signal.hears) }));
+  enabled.set(policy, signals);
+  return signals;
+}
+
+function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
+  return policy.signals[signal.id]?.enabled !== false;
+}
+
+/** What some signals say of anything else than a use. */
+export function signalsBy<T extends SignalDefinition>(
+  asked: readonly T[],
+  judge: (signal: T) => Finding | null,
+  cause: Pick<Signal, 'at' | 'eventId'>,
+  policy: Policy,
+): Signal[] {
+  return asked.flatMap((signal) => {
+    const finding = isEnabled(signal, policy) ? judge(signal) : null;
+    return finding === null ? [] : [signalOf(signal, finding, cause, policy)];
+  });
+}
+
+/** The policy has the last word on what a signal is allowed to do, and what the circumstances change comes before its rule. */
+function signalOf(
+  definition: SignalDefinition,
+  finding: Finding,
+  { at, eventId }: Pick<Signal, 'at' | 'eventId'>,
+  policy: Policy,
+): Signal {
+  const { id, name, family } = definition;
+  const group = finding.group ?? definition.group;
+  const basis = finding.basis ?? definition.basis;
+  const authority = policy.signals[id]?.authority ?? finding.authority ?? definition.authority;
+  const { bits, key, evidence } = finding;
+  return {
+    id,
+    name,
+    family,
+    group,
+    authority,
+    basis,
+    bits,
+    key,
+    at,
+    eventId,
+    lastAt: at,
+    evidence,
+    // Said later, of some: so all have one form.
+    holder: undefined,
+    sessions: undefined,
+  };
+}
+
+export function familiesOf(signals: readonly Signal[]): Family[] {
+  const families: Family[] = [];
+  for (const { family } of signals) if (!families.includes(family)) families.push(family);
+  sortFew(families, (a, b) => (a < b ? -1 : 1));
+  return families;
+}

@@ -1,0 +1,72 @@
+import { allowsNetwork } from '../context/declared-network.ts';
+import { activeDaysBefore, isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
+import { learnInAll, type Trust } from '../context/habits/learn.ts';
+import type { Lesson } from '../context/habits/lesson.ts';
+import { isWayOut, ownBaselines, type RecordedContext } from '../context/recorded-context.ts';
+import { lineOf } from '../context/sighting.ts';
+import { addressOf } from '../intake/credential-use.ts';
+import { newAddress } from '../signals/anomalous/new-address.ts';
+import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
+import { isSettled, type Observation, ordinaryInAccount } from '../signals/observation.ts';
+import type { Signal } from '../signals/signal.ts';
+import type { Assessment } from './assessment.ts';
+
+/**
+ * Takes a judged use into the baselines that it may teach: the thief must not teach. What was worth a word makes its day a noisy one.
+ */
+export function learnAfter(found: readonly Signal[], { score, verdict }: Assessment, observation: Observation): void {
+  const { context, lesson, policy } = observation;
+  if (found.length > 0 && score.value >= policy.thresholds.notify) {
+    if (verdict === 'insufficient-data') learnInDoubt(observation);
+    else learnFrom(lesson, context, 'hold');
+  } else if (!isRentedWhileYoung(found, observation))
+    learnFrom(lesson, context, isStrangePlace(found, observation) ? 'wait' : 'learn');
+}
+
+/** Takes a use into all baselines that it may teach. */
+export function learnFrom(lesson: Lesson, context: RecordedContext, trust: Trust): void {
+  learnInAll(ownBaselines(context), [context.kinBaseline, context.accountBaseline], lesson, trust);
+}
+
+/**
+ * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word
+ * then is learned only where the credential began, where it was on a day without doubt, or where its owner allows it;
+ * elsewhere it is held. Neither kin nor neighbours hear of it, and they do not answer for the place: his calls before were theirs, too.
+ */
+function learnInDoubt({ context, use, network, day, lesson }: Observation): void {
+  const { baseline } = context;
+  const isOwn =
+    network === null ||
+    activeDaysBefore(baseline, day) === 0 ||
+    isSeenWithoutDoubt(baseline, 'network', network.id, day) ||
+    allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true;
+  if (isOwn) learnFrom(lesson, context, 'learn');
+  else learnInAll(ownBaselines(context), [], lesson, 'hold');
+}
+
+/**
+ * In its first week little speaks against anything, so a place that anybody can rent, beside the one where the credential
+ * began, would be bought by a few early visits. They teach nothing; nor do they make the owner's own days doubtful.
+ */
+function isRentedWhileYoung(found: readonly Signal[], observation: Observation): boolean {
+  if (isSettled(observation)) return false;
+  return found.some(({ id }) => id === rentedNetwork.id) && isUnanswered(found, observation);
+}
+
+/** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
+function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
+  return found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits) && isUnanswered(found, observation);
+}
+
+function isUnanswered(found: readonly Signal[], observation: Observation): boolean {
+  const { context, network, use } = observation;
+  if (allowsNetwork(context.declared, network, addressOf(use), use.vpcEndpointId) === true) return false;
+  const line = lineOf(use, network);
+  if (network !== null && isWayOut(network)) return false;
+  if (network === null || !ordinaryInAccount(observation, 'network', network.id)) return true;
+  return (
+    line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)
+  );
+}
+
+const strangeBits = 3.5;
