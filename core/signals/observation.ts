@@ -240,6 +240,13 @@ export function surpriseOf(observation: Observation, table: TableName, value: st
   return isBorrowed(observation) && table !== 'network' ? bits / 2 : bits;
 }
 
+/** Bits from which something is clearly news: less may well be the credential's own doing. */
+export const clearNews = 3.5;
+
+export function isClearNews(observation: Observation, table: TableName, value: string): boolean {
+  return surpriseOf(observation, table, value) >= clearNews;
+}
+
 /** It wakes up with no habits on record, so that those of its account stand in. */
 export function isBorrowed({ habits, context }: Observation): boolean {
   return habits === context.accountBaseline;

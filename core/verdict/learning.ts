@@ -7,7 +7,7 @@ import { lineOf } from '../context/sighting.ts';
 import { addressOf } from '../intake/credential-use.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
-import { isSettled, type Observation, ordinaryInAccount } from '../signals/observation.ts';
+import { clearNews, isSettled, type Observation, ordinaryInAccount } from '../signals/observation.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Assessment } from './assessment.ts';
 
@@ -55,7 +55,7 @@ function isRentedWhileYoung(found: readonly Signal[], observation: Observation):
 
 /** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
 function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
-  return found.some(({ group, bits }) => group === 'origin' && bits >= strangeBits) && isUnanswered(found, observation);
+  return found.some(({ group, bits }) => group === 'origin' && bits >= clearNews) && isUnanswered(found, observation);
 }
 
 function isUnanswered(found: readonly Signal[], observation: Observation): boolean {
@@ -68,5 +68,3 @@ function isUnanswered(found: readonly Signal[], observation: Observation): boole
     line !== null && found.some(({ id }) => id === newAddress.id) && !ordinaryInAccount(observation, 'address', line)
   );
 }
-
-const strangeBits = 3.5;

@@ -5,7 +5,7 @@ import { hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtNewPlace } from './new-network.ts';
 
 export const credentialAccess = graveAction({
   id: 'S16',
@@ -41,11 +41,9 @@ export const credentialAccess = graveAction({
  */
 function elsewhere(observation: Observation): number {
   const secret = secretOf(observation.use);
-  if (secret === null || networkSurprise(observation) < leastPlaceBits) return 0;
+  if (secret === null || !isAtNewPlace(observation)) return 0;
   return Math.min(4, surpriseOf(observation, 'resource', secret));
 }
-
-const leastPlaceBits = 3.5;
 
 function openedAnew({ use, context }: Observation): number {
   return secretsOpened(context.recent, use.at, hour);

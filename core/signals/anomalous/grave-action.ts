@@ -1,8 +1,8 @@
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
-import { firstness, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { Described, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtNewPlace } from './new-network.ts';
 import { isForHire, isInOtherHandsWhileYoung, isRented } from './rented-network.ts';
 
 interface GraveActionSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
@@ -75,10 +75,8 @@ function graveBits(observation: Observation, base: number): number {
 function inStrangeHands(observation: Observation): boolean {
   const { network, nature, client } = observation;
   if (network === null || (nature === 'person' && !isRented(network))) return false;
-  return networkSurprise(observation) >= leastStrange && surpriseOf(observation, 'client', client) >= leastStrange;
+  return isAtNewPlace(observation) && isClearNews(observation, 'client', client);
 }
-
-const leastStrange = 3.5;
 
 /** `arn:aws:…/prod-db` → `prod-db`, or the action's name where the call carries none. */
 export function targetWords(observation: Observation): string {

@@ -2,7 +2,7 @@ import { calledWithin, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtNewPlace } from './new-network.ts';
 
 export const manyHands: UseSignal = {
   judges: 'use',
@@ -39,7 +39,6 @@ const strayPrefix = 'stray ';
 /** A move takes one, and a second line behind it one more. */
 const leastNetworks = 3;
 const leastCountries = 2;
-const leastPlaceBits = 3.5;
 
 /** Notes a network that a machine never was at, so that others are seen beside it. */
 export function noteStray(observation: Observation): void {
@@ -51,7 +50,7 @@ export function noteStray(observation: Observation): void {
 function isStray(observation: Observation): boolean {
   const { network, nature } = observation;
   if (network === null || network.country === null || network.aws || !fromOutside.has(network.kind)) return false;
-  return nature !== 'person' && isSettled(observation) && networkSurprise(observation) >= leastPlaceBits;
+  return nature !== 'person' && isSettled(observation) && isAtNewPlace(observation);
 }
 
 const fromOutside: ReadonlySet<string> = new Set(['isp', 'gateway', 'hosting', 'vpn', 'tor', 'cloud', 'unknown']);

@@ -3,7 +3,7 @@ import { isBuildersTool } from '../builder.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isCloudShell, networkSurprise } from './new-network.ts';
+import { isAtNewPlace, isCloudShell } from './new-network.ts';
 import { asDuty, isArmedBeside } from './rented-network.ts';
 
 export const newClient: UseSignal = {
@@ -51,10 +51,8 @@ function isTakenInHand(observation: Observation): boolean {
     (handDriven.includes(client) || isAttackDistribution(client)) &&
     trustedDays(observation, 'client', client) === 0 &&
     trustedDays(observation, 'network', network.id) === 0 &&
-    networkSurprise(observation) >= leastPlaceBits
+    isAtNewPlace(observation)
   );
 }
-
-const leastPlaceBits = 3.5;
 
 const consoles = ['browser', 'console'];

@@ -4,7 +4,14 @@ import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import { isSettled, type Observation, ordinaryInAccount, surpriseOf, whoBesideDeed } from '../observation.ts';
+import {
+  clearNews,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  surpriseOf,
+  whoBesideDeed,
+} from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -51,6 +58,11 @@ export function networkSurprise(observation: Observation): number {
   if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
   return half ? bits / 2 : bits;
+}
+
+/** At a place that is clearly news. */
+export function isAtNewPlace(observation: Observation): boolean {
+  return networkSurprise(observation) >= clearNews;
 }
 
 /** At the house's own way out everybody of it may be: nobody is away from home there. */

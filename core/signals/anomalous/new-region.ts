@@ -1,5 +1,5 @@
 import { isGlobal } from '../../context/declared.ts';
-import { type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
@@ -36,7 +36,5 @@ export const newRegion: UseSignal = {
 export function isFarAfield(observation: Observation): boolean {
   const { use } = observation;
   if (isGlobal(use) || ordinaryInAccount(observation, 'region', use.region) || isRegionMove(observation)) return false;
-  return surpriseOf(observation, 'region', use.region) >= leastNews;
+  return isClearNews(observation, 'region', use.region);
 }
-
-const leastNews = 3.5;

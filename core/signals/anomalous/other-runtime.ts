@@ -1,7 +1,7 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { day } from '../../model/instant.ts';
-import { isSettled, type Observation, surpriseOf } from '../observation.ts';
+import { isClearNews, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const otherRuntime: UseSignal = {
@@ -22,7 +22,7 @@ export const otherRuntime: UseSignal = {
     if (use.issuedTo?.kind !== 'function' || !isSettled(observation)) return null;
     if (!saysWhereItRuns.has(client) || runsInFunction(use)) return null;
     if (!seenWithin(context.recent, inFunction, use.at, 2 * day)) return null;
-    if (surpriseOf(observation, 'client', client) < leastNews) return null;
+    if (!isClearNews(observation, 'client', client)) return null;
     return {
       bits: 9,
       key: client,
@@ -36,8 +36,6 @@ const inFunction = 'in function';
 
 /** Programs that name the runtime that they find themselves in. What comes as an extension of a function is written in other languages, and finds none. */
 const saysWhereItRuns: ReadonlySet<string> = new Set(['boto3', 'botocore', 'aws-cli', 'aws-sdk-js']);
-
-const leastNews = 3.5;
 
 export function noteRuntime({ use, context }: Observation): void {
   if (use.issuedTo?.kind === 'function' && runsInFunction(use)) noteRecent(context.recent, inFunction, use.at);

@@ -2,7 +2,9 @@ import { isAttackDistribution } from '../../context/client.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import {
+  clearNews,
   isBorrowed,
+  isClearNews,
   isSettled,
   isTelling,
   type Observation,
@@ -13,7 +15,7 @@ import {
 } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtNewPlace, networkSurprise } from './new-network.ts';
 
 /** Bits on top of the new network itself. */
 const extra: Partial<Record<NetworkKind, number>> = { hosting: 2, vpn: 2, tor: 4 };
@@ -43,16 +45,12 @@ export const rentedNetwork: UseSignal = {
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
     const hidden = isHiddenFromTheFirst(observation);
     const beside = isRentedBeside(observation) || hidden;
-    const bits = Math.max(
-      networkSurprise(observation) + more,
-      least,
-      hidden ? leastHidden : beside ? leastPlaceBits : 0,
-    );
+    const bits = Math.max(networkSurprise(observation) + more, least, hidden ? leastHidden : beside ? clearNews : 0);
     if ((observation.activeDays === 0 && !hidden) || bits <= more) return null;
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
     // these are other hands. Nor does anybody’s own laptop become one made for breaking in on a rented server.
-    const otherProgram = nature !== 'person' && surpriseOf(observation, 'client', client) >= 3.5;
+    const otherProgram = nature !== 'person' && isClearNews(observation, 'client', client);
     const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
     const armed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
     const inTor = network.kind === 'tor' && observation.activeDays > 0;
@@ -75,10 +73,8 @@ export function isRented({ kind, frequented }: Network): boolean {
 /** At a place that anybody can have and that is new to it. */
 export function isAtRentedPlace(observation: Observation): boolean {
   const { network } = observation;
-  return network !== null && isRented(network) && networkSurprise(observation) >= leastPlaceBits;
+  return network !== null && isRented(network) && isAtNewPlace(observation);
 }
-
-const leastPlaceBits = 3.5;
 
 /**
  * A young credential that began at a place of its own is at work at one that anybody can have. It takes no habits to see that

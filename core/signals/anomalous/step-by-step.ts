@@ -8,9 +8,9 @@ import { tacticOf } from '../grave-actions.ts';
 import {
   firstness,
   isAwakening,
+  isClearNews,
   isSettled,
   type Observation,
-  surpriseOf,
   trustedDays,
   wasAtDesk,
 } from '../observation.ts';
@@ -154,10 +154,8 @@ function isInOtherHands(observation: Observation): boolean {
   const { context, client, day } = observation;
   if (!isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
   if (knownDays(context.baseline, 'client', client, day).ever) return false;
-  return surpriseOf(observation, 'client', client) >= leastNews;
+  return isClearNews(observation, 'client', client);
 }
-
-const leastNews = 3.5;
 
 /**
  * A program is told the names of its secrets. One that asks for the first time which there are, and then opens several that it never
