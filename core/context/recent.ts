@@ -1,3 +1,4 @@
+import { commonest } from '../model/counts.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /**
@@ -27,8 +28,8 @@ export function noteRecent(recent: Recent, thing: string, at: Instant, kept?: nu
   }
   recent.seen.delete(thing);
   recent.seen.set(thing, at);
-  if (recent.seen.size > (kept ?? thingsKept))
-    forgetOldest(recent, kept === undefined ? commonest(recent) : () => true);
+  if (kept === undefined) makeRoom(recent);
+  else if (recent.seen.size > kept) forgetOldest(recent, () => true);
   return true;
 }
 
@@ -37,7 +38,7 @@ export function noteLast(recent: Recent, thing: string, at: Instant): void {
   const known = recent.seen.get(thing);
   if (known !== undefined && known >= at) return;
   recent.seen.set(thing, at);
-  if (recent.seen.size > thingsKept) forgetOldest(recent, commonest(recent));
+  makeRoom(recent);
 }
 
 /** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
@@ -79,6 +80,13 @@ export function seenWithin(recent: Recent, thing: string, at: Instant, window: n
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
+/** Of the kind that there is most of: whoever chooses names pushes out such names, and nothing that was said of deeds. */
+function makeRoom(recent: Recent): void {
+  if (recent.seen.size <= thingsKept) return;
+  const kinds = commonest(recent.seen.keys(), kindOf);
+  forgetOldest(recent, (thing) => kinds.has(kindOf(thing)));
+}
+
 function forgetOldest(recent: Recent, isMeant: (thing: string) => boolean): void {
   let oldest: string | null = null;
   let oldestAt = Number.POSITIVE_INFINITY;
@@ -90,14 +98,6 @@ function forgetOldest(recent: Recent, isMeant: (thing: string) => boolean): void
     }
   }
   if (oldest !== null) recent.seen.delete(oldest);
-}
-
-/** Of the kind that there is most of: whoever chooses names pushes out such names, and nothing that was said of deeds. */
-function commonest({ seen }: Recent): (thing: string) => boolean {
-  const sizes = new Map<string, number>();
-  for (const thing of seen.keys()) sizes.set(kindOf(thing), (sizes.get(kindOf(thing)) ?? 0) + 1);
-  const most = Math.max(...sizes.values());
-  return (thing) => sizes.get(kindOf(thing)) === most;
 }
 
 /** `secret prod/db` is one of the secrets. */

@@ -1,18 +1,18 @@
 import type { AccessKeyId, AccountId } from '../model/brand.ts';
 import { nameIn } from '../model/own-name.ts';
 import { accessKeyOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
-import type { Exposed, Found, Holder, Told } from './testimony.ts';
+import type { Exposed, Found, Holder, Word } from './testimony.ts';
 
 /** What AWS's own services say of a credential over EventBridge. Names change, so all of them are known by their beginnings. */
-export function toldByNotice({ source, detail }: Fields, told: Told): Exposed | Found | null {
+export function toldByNotice({ source, detail }: Fields, word: Word): Exposed | Found | null {
   const said = fieldsOf(detail);
   switch (source) {
     case 'aws.health':
-      return exposedBy(said, told);
+      return exposedBy(said, word);
     case 'aws.guardduty':
-      return foundBy(said, told);
+      return foundBy(said, word);
     case 'aws.access-analyzer':
-      return openedBy(said, told);
+      return openedBy(said, word);
     default:
       return null;
   }
@@ -22,7 +22,7 @@ export function toldByNotice({ source, detail }: Fields, told: Told): Exposed | 
  * `AWS_RISK_CREDENTIALS_EXPOSED`, `…_CREDENTIALS_COMPROMISED`, `…_IAM_QUARANTINE` and their suspicions. Of a risk that has no
  * name here yet nobody is switched off.
  */
-function exposedBy(detail: Fields, told: Told): Exposed | null {
+function exposedBy(detail: Fields, word: Word): Exposed | null {
   const notice = textOf(detail.eventTypeCode);
   if (notice?.startsWith('AWS_RISK_') !== true || detail.statusCode === 'closed') return null;
   const entities = Array.isArray(detail.affectedEntities) ? detail.affectedEntities : [];
@@ -32,22 +32,22 @@ function exposedBy(detail: Fields, told: Told): Exposed | null {
   const userName = user === undefined || user === null ? null : untrusted(nameIn(user), 128);
   if (accessKeyIds.length === 0 && userName === null) return null;
   const by = certainRisks.test(notice) && !notice.includes('SUSPECT') ? 'aws' : 'aws-suspects';
-  return { kind: 'exposed', ...told, accessKeyIds, userName, by, notice };
+  return { kind: 'exposed', ...word, accessKeyIds, userName, by, notice };
 }
 
 const certainRisks = /^AWS_RISK_(?:CREDENTIALS_(?:EXPOS|COMPROMIS)|IAM_QUARANTINE)/;
 
 type Finding = Omit<Found, 'accessKeyId' | 'holder' | 'userName'>;
 
-function foundBy(detail: Fields, told: Told): Found | null {
+function foundBy(detail: Fields, word: Word): Found | null {
   const type = textOf(detail.type);
   if (type === null || isSample(detail) || fieldsOf(detail.service).archived === true) return null;
   const subject = fieldsOf(detail.resource).accessKeyDetails;
   const severity = typeof detail.severity === 'number' ? detail.severity : 0;
-  const found = { kind: 'finding' as const, by: 'GuardDuty' as const, ...told, type, severity };
+  const found = { kind: 'finding' as const, by: 'GuardDuty' as const, ...word, type, severity };
   return isFields(subject)
-    ? aboutHolder(found, told.accountId, subject.accessKeyId, subject.userName, subject.userType, subject.principalId)
-    : sequenceOf(detail, found, told.accountId);
+    ? aboutHolder(found, word.accountId, subject.accessKeyId, subject.userName, subject.userType, subject.principalId)
+    : sequenceOf(detail, found, word.accountId);
 }
 
 /** GuardDuty makes samples of all its findings for whoever asks; they name nobody. */
@@ -92,7 +92,7 @@ function holderOf(type: unknown, principalId: unknown, accountId: AccountId): Ho
  * Somebody outside may take on a role. What is unused is this program's own to find, with what it saw itself; who inside the
  * organisation may is no news; and buckets are no credentials.
  */
-function openedBy(detail: Fields, told: Told): Found | null {
+function openedBy(detail: Fields, word: Word): Found | null {
   const { resourceType, status, isDeleted, error, findingType } = detail;
   if (resourceType !== 'AWS::IAM::Role' || status !== 'ACTIVE' || isDeleted === true || textOf(error) !== null)
     return null;
@@ -104,7 +104,7 @@ function openedBy(detail: Fields, told: Told): Found | null {
   return {
     kind: 'finding',
     by: 'Access Analyzer',
-    ...told,
+    ...word,
     type,
     severity: 2,
     accessKeyId: null,

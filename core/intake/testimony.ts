@@ -14,14 +14,14 @@ import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './tr
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
 export type Testimony = Minted | Exposed | Found | NotRotated | TakenBack | Acted;
 
-export interface Told {
+export interface Word {
   readonly at: Instant;
   readonly eventId: string;
   readonly accountId: AccountId;
 }
 
 /** A session was made. The role owner's copy of a cross-account call hides the parent; the child's key, which both copies name, joins the two. */
-export interface Minted extends Told {
+export interface Minted extends Word {
   readonly kind: 'mint';
   readonly parent: {
     readonly accessKeyId: AccessKeyId | null;
@@ -40,7 +40,7 @@ export interface Minted extends Told {
 }
 
 /** The credential is known to be public, or to be in a stranger's hands. */
-export interface Exposed extends Told {
+export interface Exposed extends Word {
   readonly kind: 'exposed';
   readonly accessKeyIds: readonly AccessKeyId[];
   /** Of the exposed user, where the notice names no key. */
@@ -52,14 +52,14 @@ export interface Exposed extends Told {
 }
 
 /** Rescind's own word: a session that the credential had made was contained. Never read from a record. */
-export interface TakenBack extends Told {
+export interface TakenBack extends Word {
   readonly kind: 'taken-back';
   /** The credential that the session belonged to. */
   readonly credential: string;
 }
 
 /** Rescind's own word: a session that the credential had made did what thieves do. Never read from a record. */
-export interface Acted extends Told {
+export interface Acted extends Word {
   readonly kind: 'acted';
   /** The credential that the session belongs to. */
   readonly credential: string;
@@ -68,7 +68,7 @@ export interface Acted extends Told {
 }
 
 /** A finding of GuardDuty's or Access Analyzer's about a credential. */
-export interface Found extends Told {
+export interface Found extends Word {
   readonly kind: 'finding';
   readonly by: 'GuardDuty' | 'Access Analyzer';
   readonly type: string;
@@ -81,7 +81,7 @@ export interface Found extends Told {
 }
 
 /** Secrets Manager could not rotate a secret: whoever had its value still has it. */
-export interface NotRotated extends Told {
+export interface NotRotated extends Word {
   readonly kind: 'not-rotated';
   readonly secret: Arn;
 }
@@ -96,8 +96,8 @@ export function testimony(value: unknown): Testimony | null {
   const envelope = fieldsOf(value);
   const detail = fieldsOf(envelope.detail);
   const account = accountOf(detail.affectedAccount) ?? accountOf(detail.accountId) ?? accountOf(envelope.account);
-  const told = toldOf(envelope.id, envelope.time, account);
-  return told === null ? null : toldByNotice(envelope, told);
+  const word = wordOf(envelope.id, envelope.time, account);
+  return word === null ? null : toldByNotice(envelope, word);
 }
 
 /** False where a record with these fields tells nothing, whenever it was and whatever its id. */
@@ -111,9 +111,9 @@ function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testi
   const isAttachment = record.eventName === 'AttachUserPolicy';
   const child = isAttachment ? null : mintOf(record);
   if (child === null && !isAttachment) return null;
-  const told = toldOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
-  if (told === null) return null;
-  return child === null ? quarantined(record, told) : mintedBy(record, told, child);
+  const word = wordOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
+  if (word === null) return null;
+  return child === null ? quarantined(record, word) : mintedBy(record, word, child);
 }
 
 /** AWS writes it as a service’s event, and has been seen to write it as a call. Nobody else can: there is no call of that name. */
@@ -123,26 +123,26 @@ function isFailedRotation({ eventName, eventSource }: TrailRecord): boolean {
 
 /** An account speaks for its own secrets alone. */
 function notRotated(record: TrailRecord, deliveredFrom: AccountId | null): NotRotated | null {
-  const told = toldOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
+  const word = wordOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
   const secret = arnOf(extraOf(record).SecretId) ?? arnOf(requestOf(record).secretId);
-  if (told === null || secret === null || arnPart(secret, 4) !== told.accountId) return null;
-  return { kind: 'not-rotated', ...told, secret };
+  if (word === null || secret === null || arnPart(secret, 4) !== word.accountId) return null;
+  return { kind: 'not-rotated', ...word, secret };
 }
 
-function toldOf(id: unknown, time: unknown, accountId: AccountId | null): Told | null {
+function wordOf(id: unknown, time: unknown, accountId: AccountId | null): Word | null {
   const eventId = textOf(id);
   const at = timeOf(time);
   return eventId === null || at === null || accountId === null ? null : { at, eventId, accountId };
 }
 
-function mintedBy(record: TrailRecord, told: Told, child: Mint): Minted {
+function mintedBy(record: TrailRecord, word: Word, child: Mint): Minted {
   const user = callerOf(record);
   const federated = user.type === 'WebIdentityUser' || user.type === 'SAMLUser';
   const federation = federationOf(record);
   const person = federated ? null : personIn(user);
   return {
     kind: 'mint',
-    ...told,
+    ...word,
     parent: {
       accessKeyId: accessKeyOf(user.accessKeyId),
       principalArn: arnOf(user.arn),
@@ -187,7 +187,7 @@ function subjectOf(record: TrailRecord, user: Fields, federation: Federation | n
 /** Of any version. AWS's own are in no account, so that nobody can make one of that name. */
 const quarantinePolicy = /:iam::aws:policy\/(?:[^/]+\/)*(AWSCompromisedKeyQuarantine[\w+=,.@-]*)$/;
 
-function quarantined(record: TrailRecord, told: Told): Exposed | null {
+function quarantined(record: TrailRecord, word: Word): Exposed | null {
   const request = requestOf(record);
   const policy = arnOf(request.policyArn);
   const userName = untrusted(request.userName, 128);
@@ -195,5 +195,5 @@ function quarantined(record: TrailRecord, told: Told): Exposed | null {
   if (userName === null || notice === undefined) return null;
   const user = callerOf(record);
   const by = user.type === 'AWSService' || user.invokedBy === 'AWS Internal' ? 'aws' : 'principal';
-  return { kind: 'exposed', ...told, accessKeyIds: [], userName, by, notice };
+  return { kind: 'exposed', ...word, accessKeyIds: [], userName, by, notice };
 }

@@ -1,5 +1,6 @@
+import { commonest } from '../model/counts.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
-import type { Authority, Group, Signal } from '../signals/signal.ts';
+import type { Authority, Signal } from '../signals/signal.ts';
 
 /**
  * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
@@ -89,16 +90,12 @@ const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, 
 
 /** Each group is a witness: whoever looks into everything must not drown the one that says from where. */
 function dropWeakest(signals: Signal[]): void {
-  const sizes = new Map<Group, number>();
-  for (const { group } of signals) sizes.set(group, (sizes.get(group) ?? 0) + 1);
-  const most = Math.max(...sizes.values());
   // Of groups as crowded as each other the first by name, so that it is the same one in whatever order they came.
-  const crowded = [...sizes.keys()].filter((group) => sizes.get(group) === most).sort()[0];
-  let weakest: Signal | null = null;
-  for (const signal of signals) {
-    if (signal.group === crowded && (weakest === null || isWeaker(signal, weakest))) weakest = signal;
-  }
-  if (weakest !== null) signals.splice(signals.indexOf(weakest), 1);
+  const [crowded] = [...commonest(signals, ({ group }) => group)].sort();
+  const weakest = signals
+    .filter(({ group }) => group === crowded)
+    .reduce((weakest, signal) => (isWeaker(signal, weakest) ? signal : weakest));
+  signals.splice(signals.indexOf(weakest), 1);
 }
 
 function isWeaker(a: Signal, b: Signal): boolean {

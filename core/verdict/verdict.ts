@@ -293,11 +293,11 @@ function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant)
     (signal) =>
       signal.authority === 'pin' &&
       weightOf(signal, at) >= leastPinBits &&
-      (signal.group !== 'action' || counted.has(signal.id) || isLastStraw(signal) || witnesses >= 2),
+      (signal.group !== 'action' || counted.has(signal.id) || leavesNobodyWatching(signal) || witnesses >= 2),
   );
 }
 
-function isLastStraw({ id, bits }: Signal): boolean {
+function leavesNobodyWatching({ id, bits }: Signal): boolean {
   return id === defenceImpairment.id && bits >= lastStrawBits;
 }
 

@@ -19,7 +19,7 @@ export const computeOutside: UseSignal = {
   ],
   judge(observation) {
     const { network, context } = observation;
-    const whose = holderOf(observation);
+    const whose = insidersName(observation);
     if (whose === null || network === null) return null;
     if (network.aws || network.kind === 'private' || (network.kind === 'corp' && network.house !== true)) return null;
     if (trustedDays(observation, 'network', network.id) > 0) return null;
@@ -34,7 +34,7 @@ export const computeOutside: UseSignal = {
 };
 
 /** Whose session it is, where AWS's own word says that it belongs inside AWS; null where it does not. */
-function holderOf({ use, context }: Observation): string | null {
+function insidersName({ use, context }: Observation): string | null {
   if (use.issuedTo !== null) return `${use.issuedTo.kind} ${use.issuedTo.id}`;
   const maker = context.session?.parent?.peer;
   return maker !== undefined && insideAlone.has(maker) ? `a machine of ${maker}` : null;

@@ -3,7 +3,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything } from '../given.ts';
-import { tacticOf } from '../grave-actions.ts';
+import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
@@ -122,8 +122,7 @@ export function noteGrave(observation: Observation): void {
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
-  const tactic = tacticOf(observation.use);
-  if (tactic === null || tactic === 'discovery' || observation.use.target.mild === true) return false;
+  if (!isGrave(observation.use) || observation.use.target.mild === true) return false;
   if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);

@@ -23,17 +23,21 @@ export const impact = graveAction({
   ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Who takes their own key out of the world spoils nobody’s day. */
-  weigh: (observation, bits) =>
-    concernsItself(observation)
-      ? null
-      : isShuttingOut(observation) || isHousekeeping(observation)
-        ? { bits: Math.min(bits, mostOfResponder), authority: 'notify' }
-        : disposal.test(observation.use.action)
-          ? // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
-            { bits: bits > 0 ? bits + 3 : 0, authority: leavesTime(observation) ? 'corroborate' : 'pin', basis: 'fact' }
-          : /^kms:|^backup:|DeleteBackup$/.test(observation.use.action)
-            ? { bits: bits + 1 }
-            : { bits: isRollout(observation) ? bits * rolloutShare : bits },
+  weigh: (observation, bits) => {
+    const { action } = observation.use;
+    if (concernsItself(observation)) return null;
+    if (isShuttingOut(observation) || isHousekeeping(observation))
+      return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
+    // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
+    if (disposal.test(action))
+      return {
+        bits: bits > 0 ? bits + 3 : 0,
+        authority: leavesTime(observation) ? 'corroborate' : 'pin',
+        basis: 'fact',
+      };
+    if (/^kms:|^backup:|DeleteBackup$/.test(action)) return { bits: bits + 1 };
+    return { bits: isRollout(observation) ? bits * rolloutShare : bits };
+  },
 });
 
 /** Machines that go on running are what a builder is there for, so a first fleet of theirs needs a louder second witness. */

@@ -26,7 +26,8 @@ export const modelHijack: UseSignal = {
     // Buying access to models that it was just refused, or that its owner’s declaration knows nothing of, is no experiment.
     const unwelcome = allowsService(context.declared, use) === false || wasTaken(story, 'refusal', use.at);
     const astray = buyingCalls.test(use.action) && unwelcome;
-    const bits = (isTelling(use) ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
+    const bits =
+      (isTellingCall(use) ? 5 : 3) * first + Math.min(2, surpriseOf(observation, 'service', use.service) / 4);
     return {
       bits,
       key: use.action,
@@ -44,10 +45,10 @@ const buyingCalls = /:(?:PutUseCaseForModelAccess|CreateFoundationModelAgreement
 
 export function isFirstModelUse(observation: Observation): boolean {
   const { use } = observation;
-  return isModelCall(use.service) && isTelling(use) && firstness(observation, 'service', use.service) > 0;
+  return isModelCall(use.service) && isTellingCall(use) && firstness(observation, 'service', use.service) > 0;
 }
 
-function isTelling({ action, bearerToken }: CredentialUse): boolean {
+function isTellingCall({ action, bearerToken }: CredentialUse): boolean {
   return bearerToken || tellingCalls.test(action);
 }
 

@@ -23,7 +23,7 @@ export const newPeer: UseSignal = {
     // Of a role that people share each has habits of their own, to which their own name is no news.
     if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
       return null;
-    const bits = Math.min(isSignedIn(observation) ? mostOfSignedIn : 6, surpriseOf(observation, 'peer', peer));
+    const bits = Math.min(isBySaml(observation) ? mostOfSignedIn : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
     const stranger =
@@ -45,7 +45,7 @@ export const newPeer: UseSignal = {
 };
 
 /** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
-function isSignedIn({ context }: Observation): boolean {
+function isBySaml({ context }: Observation): boolean {
   return context.session?.parent?.federation?.kind === 'saml';
 }
 

@@ -22,12 +22,12 @@ export const persistence = graveAction({
   deed: (observation) =>
     `${observation.use.action} for ${targetWords(observation) || 'itself'}${doorWords(observation)}`,
   /** A person who rotates their own key at their own place is no intruder. */
-  weigh: (observation, bits) =>
-    concernsItself(observation) && networkSurprise(observation) < 2
-      ? { bits: Math.min(bits, 3), authority: 'corroborate' }
-      : outliving.test(observation.use.action)
-        ? { bits: isPortal(observation) ? 0 : bits > 0 ? bits + 1.5 : 0 }
-        : (weighDoor(observation, bits) ?? inAnothersName(observation, bits)),
+  weigh: (observation, bits) => {
+    if (concernsItself(observation) && networkSurprise(observation) < 2)
+      return { bits: Math.min(bits, 3), authority: 'corroborate' };
+    if (outliving.test(observation.use.action)) return { bits: isPortal(observation) || bits <= 0 ? 0 : bits + 1.5 };
+    return weighDoor(observation, bits) ?? inAnothersName(observation, bits);
+  },
 });
 
 /** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */

@@ -31,7 +31,8 @@ export const secretsSweep: UseSignal = {
       key: 'secrets',
       evidence: `Asked for ${opened} secrets within an hour, none of which it ever opened before`,
       // A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else.
-      authority: isSettled(observation) && !(opened < sweepOfKeeper && isKeeper(observation)) ? 'pin' : 'corroborate',
+      authority:
+        isSettled(observation) && !(opened < sweepOfCarrier && carriesSecrets(observation)) ? 'pin' : 'corroborate',
     };
   },
 };
@@ -64,7 +65,7 @@ const leastSteadyDays = 14;
  * A program whose work is to carry several secrets to others, where and as it always did: a release adds as many lines to what it
  * reads. Where roles are taken on as well, nobody knows how many of what is known are secrets.
  */
-function isKeeper(observation: Observation): boolean {
+function carriesSecrets(observation: Observation): boolean {
   const { nature, habits, day, client, use } = observation;
   if (nature !== 'machine' || firstness(observation, 'action', use.action) > 0) return false;
   if (networkSurprise(observation) > 0 || !isUsual(observation, 'client', client)) return false;
@@ -73,7 +74,7 @@ function isKeeper(observation: Observation): boolean {
 }
 
 const leastKept = 4;
-const sweepOfKeeper = 16;
+const sweepOfCarrier = 16;
 
 /** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four. */
 const sweepOfReader = 6;

@@ -73,7 +73,7 @@ export const sessionMoved: UseSignal = {
         ...((copied || (server && (abroad || use.console) && isOnOtherMachine(observation))) && { authority: 'pin' }),
       };
     }
-    const isCopied = network.kind === 'tor' || isAtHome(observation, origin.network);
+    const isCopied = network.kind === 'tor' || isFromItsPlace(observation, origin.network);
     return {
       bits: network.kind === 'tor' || hasLeftAws(observation, origin.network) ? enoughAlone : 9,
       key: network.id,
@@ -94,7 +94,7 @@ function isSecondLine({ use, network }: Observation, first: Network): boolean {
  * What is stolen is taken from where it belongs. A session that began at a place as new as the next is whoever began it, with two ways out: that the first is
  * new says S09.
  */
-function isAtHome(observation: Observation, { id }: Network): boolean {
+function isFromItsPlace(observation: Observation, { id }: Network): boolean {
   return observation.activeDays === 0 || trustedDays(observation, 'network', id) > 0;
 }
 
