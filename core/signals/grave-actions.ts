@@ -48,8 +48,53 @@ export const dataDeletions: readonly string[] = [
   'ecr:DeleteRepository',
 ];
 
+/** After these nobody watches any more, or nobody above the account has a say in it. */
+export const lastStraws: ReadonlySet<string> = new Set([
+  'cloudtrail:StopLogging',
+  'cloudtrail:DeleteTrail',
+  'cloudtrail:DeleteEventDataStore',
+  'cloudtrail:StopEventDataStoreIngestion',
+  'cloudtrail:DeregisterOrganizationDelegatedAdmin',
+  'guardduty:DeleteDetector',
+  'guardduty:DisassociateFromMasterAccount',
+  'guardduty:DisassociateFromAdministratorAccount',
+  'guardduty:StopMonitoringMembers',
+  'guardduty:DisassociateMembers',
+  'guardduty:DeleteMembers',
+  'guardduty:DisableOrganizationAdminAccount',
+  'securityhub:DisableSecurityHub',
+  'securityhub:DisableSecurityHubV2',
+  'securityhub:DisableOrganizationAdminAccount',
+  'securityhub:DisassociateFromMasterAccount',
+  'securityhub:DisassociateMembers',
+  'securityhub:DeleteMembers',
+  'securityhub:DisassociateFromAdministratorAccount',
+  'config:StopConfigurationRecorder',
+  'config:DeleteConfigurationRecorder',
+  'config:DeleteDeliveryChannel',
+  'access-analyzer:DeleteAnalyzer',
+  'macie2:DisableMacie',
+  'macie2:DisassociateFromAdministratorAccount',
+  'macie2:DisassociateFromMasterAccount',
+  'macie2:DisableOrganizationAdminAccount',
+  'macie2:DeleteMember',
+  'macie2:DisassociateMember',
+  'detective:DeleteMembers',
+  'detective:DisassociateMembership',
+  'detective:DisableOrganizationAdminAccount',
+  'inspector2:Disable',
+  'inspector2:DisableDelegatedAdminAccount',
+  'inspector2:DisassociateMember',
+  'detective:DeleteGraph',
+  'organizations:LeaveOrganization',
+  'organizations:DisablePolicyType',
+  'organizations:RemoveAccountFromOrganization',
+  'organizations:CloseAccount',
+  'account:CloseAccount',
+]);
+
 /** Machines that run until somebody stops them: what builders are there for, and what is mined on. */
-const fleets: readonly string[] = [
+export const fleets: ReadonlySet<string> = new Set([
   'ecs:RegisterTaskDefinition',
   'ecs:CreateService',
   'batch:RegisterJobDefinition',
@@ -58,7 +103,7 @@ const fleets: readonly string[] = [
   'eks:CreateNodegroup',
   'apprunner:CreateService',
   'sagemaker:CreateEndpoint',
-];
+]);
 
 const byTactic: Record<Tactic, readonly string[]> = {
   'credential-access': [
@@ -179,25 +224,15 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'sts:AssumeRoot',
   ],
   'defence-impairment': [
-    'cloudtrail:StopLogging',
-    'cloudtrail:DeleteTrail',
+    ...lastStraws,
     'cloudtrail:UpdateTrail',
     'cloudtrail:PutEventSelectors',
     'cloudtrail:PutInsightSelectors',
     'cloudtrail:UpdateEventDataStore',
-    'cloudtrail:DeleteEventDataStore',
-    'cloudtrail:StopEventDataStoreIngestion',
-    'cloudtrail:DeregisterOrganizationDelegatedAdmin',
     'cloudtrail:DeleteChannel',
-    'guardduty:DeleteDetector',
     'guardduty:UpdateDetector',
     'guardduty:CreateIPSet',
     'guardduty:CreateFilter',
-    'guardduty:DisassociateFromMasterAccount',
-    'guardduty:DisassociateFromAdministratorAccount',
-    'guardduty:StopMonitoringMembers',
-    'guardduty:DisassociateMembers',
-    'guardduty:DeleteMembers',
     'guardduty:UpdateMemberDetectors',
     'guardduty:UpdateOrganizationConfiguration',
     'guardduty:UpdateIPSet',
@@ -206,40 +241,15 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'guardduty:DeleteThreatIntelSet',
     'guardduty:ArchiveFindings',
     'guardduty:DeletePublishingDestination',
-    'guardduty:DisableOrganizationAdminAccount',
-    'securityhub:DisableSecurityHub',
-    'securityhub:DisableSecurityHubV2',
-    'securityhub:DisableOrganizationAdminAccount',
-    'securityhub:DisassociateFromMasterAccount',
     'securityhub:BatchDisableStandards',
-    'securityhub:DisassociateMembers',
-    'securityhub:DeleteMembers',
-    'securityhub:DisassociateFromAdministratorAccount',
     'config:PutConfigurationRecorder',
-    'config:StopConfigurationRecorder',
-    'config:DeleteConfigurationRecorder',
-    'config:DeleteDeliveryChannel',
     'config:DeleteConfigRule',
     'config:DeleteOrganizationConfigRule',
     'config:DeleteRemediationConfiguration',
-    'access-analyzer:DeleteAnalyzer',
-    'macie2:DisableMacie',
     'macie2:UpdateMacieSession',
-    'macie2:DisassociateFromAdministratorAccount',
-    'macie2:DisassociateFromMasterAccount',
-    'macie2:DisableOrganizationAdminAccount',
-    'macie2:DeleteMember',
-    'macie2:DisassociateMember',
-    'detective:DeleteMembers',
-    'detective:DisassociateMembership',
-    'detective:DisableOrganizationAdminAccount',
     'access-analyzer:CreateArchiveRule',
     'ec2:DisableSnapshotBlockPublicAccess',
     'ec2:DisableImageBlockPublicAccess',
-    'inspector2:Disable',
-    'inspector2:DisableDelegatedAdminAccount',
-    'inspector2:DisassociateMember',
-    'detective:DeleteGraph',
     'ec2:DeleteFlowLogs',
     'route53resolver:DeleteResolverQueryLogConfig',
     'route53resolver:DisassociateResolverQueryLogConfig',
@@ -258,15 +268,10 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'wafv2:DeleteWebACL',
     'wafv2:DisassociateWebACL',
     'ses:UpdateAccountSendingEnabled',
-    'organizations:LeaveOrganization',
     'organizations:AcceptHandshake',
     'organizations:DetachPolicy',
     'organizations:DeletePolicy',
-    'organizations:DisablePolicyType',
     'organizations:UpdatePolicy',
-    'organizations:RemoveAccountFromOrganization',
-    'organizations:CloseAccount',
-    'account:CloseAccount',
     'organizations:DeregisterDelegatedAdministrator',
     'sso:DeleteAccountAssignment',
   ],
@@ -448,10 +453,4 @@ export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'tar
 export function isGrave(use: Pick<CredentialUse, 'action' | 'target'>): boolean {
   const tactic = tacticOf(use);
   return tactic !== null && tactic !== 'discovery';
-}
-
-const ofFleets = new Set(fleets);
-
-export function startsFleet(action: string): boolean {
-  return ofFleets.has(action);
 }

@@ -4,6 +4,7 @@ import { openedBy } from '../../context/sighting.ts';
 import { isReading } from '../../intake/call.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isEstablishedBuilder } from '../builder.ts';
+import { lastStraws } from '../grave-actions.ts';
 import {
   firstness,
   isOfKnownAccount,
@@ -20,11 +21,8 @@ import { graveAction, targetWords } from './grave-action.ts';
  * that name may as well keep those who watch in order.
  */
 export function isLastStraw({ action, target }: CredentialUse): boolean {
-  return target.blinding === true || lastStraws.test(action);
+  return target.blinding === true || lastStraws.has(action);
 }
-
-const lastStraws =
-  /:(?:StopLogging|DeleteTrail|DeleteEventDataStore|StopEventDataStoreIngestion|DeregisterOrganizationDelegatedAdmin|DeleteDetector|DeleteMembers?|DisassociateMembers?|DisassociateMembership|StopMonitoringMembers|DisassociateFrom(?:Administrator|Master)Account|DisableOrganizationAdminAccount|DisableDelegatedAdminAccount|LeaveOrganization|RemoveAccountFromOrganization|CloseAccount|DisablePolicyType|StopConfigurationRecorder|DeleteConfigurationRecorder|DeleteDeliveryChannel|DisableSecurityHub(?:V2)?|DisableMacie|DeleteAnalyzer|DeleteGraph|Disable)$/;
 
 /** Enough to contain by itself, whoever did it and from wherever. */
 export const lastStrawBits = 12;

@@ -1,5 +1,5 @@
 import { isBuilder } from '../builder.ts';
-import { startsFleet } from '../grave-actions.ts';
+import { fleets } from '../grave-actions.ts';
 import type { Observation } from '../observation.ts';
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
@@ -42,7 +42,7 @@ export const impact = graveAction({
 
 /** Machines that go on running are what a builder is there for, so a first fleet of theirs needs a louder second witness. */
 function isRollout(observation: Observation): boolean {
-  return startsFleet(observation.use.action) && isBuilder(observation);
+  return fleets.has(observation.use.action) && isBuilder(observation);
 }
 
 const rolloutShare = 0.7;
