@@ -1,4 +1,4 @@
-import { exposedByProvider } from '../../core/signals/anomalous/provider-report.ts';
+import { exposedByProvider } from '../../core/signals/anomalous/exposed-by-provider.ts';
 import type { TestimonyCases } from './case.ts';
 import { exposed, finding, minted } from './testimony.ts';
 

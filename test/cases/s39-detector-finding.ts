@@ -1,4 +1,4 @@
-import { detectorFinding } from '../../core/signals/anomalous/provider-report.ts';
+import { detectorFinding } from '../../core/signals/anomalous/detector-finding.ts';
 import type { TestimonyCases } from './case.ts';
 import { exposed, finding, minted } from './testimony.ts';
 

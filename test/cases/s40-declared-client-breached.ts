@@ -1,4 +1,4 @@
-import { declaredClient } from '../../core/signals/anomalous/declared-rate.ts';
+import { declaredClient } from '../../core/signals/anomalous/declared-client.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { expects } from './standing.ts';

@@ -23,6 +23,18 @@ export interface Held {
 /** A list of everybody's permissions as what is known before the first call: who holds what, by which group and policy. */
 export function heldBook(details: AccountDetails, at: Instant | null): GivenBook {
   const book: GivenBook = new Map();
+  holdPrincipals(details, at, book);
+  const managed = new Map(details.policies.map((policy) => [policy.Arn, textOf(policy)]));
+  for (const [arn, statements] of managed) {
+    const accountId = accountOf(arnPart(arn, 4));
+    if (accountId === null) continue;
+    noteHeld(policyName(accountId, arn), { at, policies: [{ name: arn, statements }], boundary: null }, book);
+  }
+  holdGroups(details, managed, at, book);
+  return book;
+}
+
+function holdPrincipals(details: AccountDetails, at: Instant | null, book: GivenBook): void {
   const texts = policyTexts(details);
   const grants = accountGrants(details);
   for (const one of [...details.users, ...details.roles]) {
@@ -33,44 +45,45 @@ export function heldBook(details: AccountDetails, at: Instant | null): GivenBook
       statements: read({ Statement: statements }),
     }));
     const { statements = [], boundary = null } = grants.get(one.Arn) ?? {};
-    const held: Held = { at, policies: named ?? [{ name: '', statements }], boundary };
     const holder = givenNameOf(one.Arn, accountId);
-    book.set(holder, { grants: [], holders: [], held });
+    book.set(holder, {
+      grants: [],
+      holders: [],
+      held: { at, policies: named ?? [{ name: '', statements }], boundary },
+    });
     const groups = 'GroupList' in one ? one.GroupList : [];
     for (const group of groups) noteHolder(givenName(accountId, `group ${group}`), holder, accountId, book);
     for (const { PolicyArn } of one.AttachedManagedPolicies) {
       noteHolder(policyName(accountId, PolicyArn), holder, accountId, book);
     }
   }
-  const managed = new Map(details.policies.map((policy) => [policy.Arn, textOf(policy)]));
-  for (const [arn, statements] of managed) {
-    const accountId = accountOf(arnPart(arn, 4));
-    if (accountId === null) continue;
-    const name = policyName(accountId, arn);
-    const { holders = [] } = book.get(name) ?? {};
-    book.set(name, { grants: [], holders, held: { at, policies: [{ name: arn, statements }], boundary: null } });
-  }
-  for (const { GroupName, Arn, AttachedManagedPolicies, GroupPolicyList } of details.groups) {
+}
+
+function holdGroups(
+  { groups }: AccountDetails,
+  managed: ReadonlyMap<string, readonly GrantStatement[]>,
+  at: Instant | null,
+  book: GivenBook,
+): void {
+  for (const { GroupName, Arn, AttachedManagedPolicies, GroupPolicyList } of groups) {
     const accountId = accountOf(arnPart(Arn, 4));
     if (accountId === null) continue;
     const name = givenName(accountId, `group ${GroupName}`);
-    const policies = [
-      ...GroupPolicyList.map(({ PolicyName, PolicyDocument }) => ({
-        name: PolicyName,
-        statements: read(PolicyDocument),
-      })),
-      ...AttachedManagedPolicies.map(({ PolicyArn }) => ({
-        name: PolicyArn,
-        statements: managed.get(PolicyArn) ?? knownPolicy(PolicyArn) ?? [],
-      })),
-    ];
-    const { holders = [] } = book.get(name) ?? {};
-    book.set(name, { grants: [], holders, held: { at, policies, boundary: null } });
+    const inline = GroupPolicyList.map((one) => ({ name: one.PolicyName, statements: read(one.PolicyDocument) }));
+    const attached = AttachedManagedPolicies.map(({ PolicyArn }) => ({
+      name: PolicyArn,
+      statements: managed.get(PolicyArn) ?? knownPolicy(PolicyArn) ?? [],
+    }));
+    noteHeld(name, { at, policies: [...inline, ...attached], boundary: null }, book);
     for (const { PolicyArn } of AttachedManagedPolicies) {
-      noteHolder(policyName(accountId, PolicyArn), givenName(accountId, `group ${GroupName}`), accountId, book);
+      noteHolder(policyName(accountId, PolicyArn), name, accountId, book);
     }
   }
-  return book;
+}
+
+/** Of what others hold: those are on record already. */
+function noteHeld(name: string, held: Held, book: GivenBook): void {
+  book.set(name, { grants: [], holders: book.get(name)?.holders ?? [], held });
 }
 
 /** What is known of each already goes on; who is new is added. Answers with the names of what changed. */

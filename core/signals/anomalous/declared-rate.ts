@@ -1,6 +1,4 @@
-import { allowsUserAgent } from '../../context/declared.ts';
 import { countsInHour } from '../../context/habits/volume.ts';
-import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const declaredRate: UseSignal = {
@@ -26,30 +24,6 @@ export const declaredRate: UseSignal = {
       evidence: `About ${Math.round(events)} calls within an hour; its owner declared ${cap}`,
       // Its cap is one of the few fences that an agent has; with no more than this the score stays below a containment.
       authority: nature === 'agent' ? 'pin' : 'corroborate',
-    };
-  },
-};
-
-export const declaredClient: UseSignal = {
-  judges: 'use',
-  hears: ['declared'],
-  id: 'S40',
-  name: 'declared-client-breached',
-  family: 'anomalous',
-  group: 'client',
-  authority: 'corroborate',
-  basis: 'word',
-  sentence: 'The credential is driven by a program that its owner did not declare.',
-  attack: ['T1078.004'],
-  falsePositives: ['A new program, and an old declaration.'],
-  judge(observation) {
-    const { use, context, client } = observation;
-    if (allowsUserAgent(context.declared, use.userAgent) !== false) return null;
-    if (trustedDays(observation, 'client', client) > 0) return null;
-    return {
-      bits: 6,
-      key: client,
-      evidence: `Its owner declared ${(context.declared?.expected.userAgents ?? []).join(', ')}; it was driven by ${client}`,
     };
   },
 };
