@@ -3,7 +3,7 @@ import type { DeclaredContext, Revocation } from '../../core/context/recorded-co
 import { wordsOf } from '../../core/intake/account-details.ts';
 import { accessKeyOf, accountOf, arnPart } from '../../core/intake/fields.ts';
 import { clientOf, tokenRefParts } from '../../core/intake/token-use.ts';
-import type { AccountId, Arn, Region, TokenRef } from '../../core/model/brand.ts';
+import type { AccountId, Arn, TokenRef } from '../../core/model/brand.ts';
 import { type Credential, isToken, type TokenKind } from '../../core/model/credential.ts';
 import { type Instant, parseMoment } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
@@ -50,7 +50,6 @@ const row = v.object({
   lastUsedAt: v.optional(moment),
   granted: texts,
   purpose: text,
-  homeRegion: text,
   holds: text,
   canary: v.nullish(v.boolean(), false),
   rotation: v.nullish(v.object({ secret: anArn }), null),
@@ -98,7 +97,6 @@ function contextOf({
   createdAt,
   lastUsedAt,
   accessKeyId,
-  homeRegion,
   rotation,
   revocation,
   holds,
@@ -113,7 +111,6 @@ function contextOf({
     lastUsedAt: lastUsedAt ?? null,
     accessKeyId: accessKeyOf(accessKeyId) ?? accessKeyOf(id),
     granted: said.granted ?? [],
-    homeRegion: homeRegion as Region | null,
     rotation: rotation === null ? null : { secret: rotation.secret as Arn },
     revocation: revocation as Revocation | null,
     ...(holds !== null && { holds }),

@@ -1,4 +1,4 @@
-import type { AccessKeyId, Arn, Region } from '../model/brand.ts';
+import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Owner, unknownOwner } from '../model/owner.ts';
 import type { Grants } from './grants/grants.ts';
@@ -71,7 +71,6 @@ export interface DeclaredContext {
   readonly accessKeyId: AccessKeyId | null;
   /** Actions (`s3:GetObject`, `s3:*`) or names of policies. */
   readonly granted: readonly string[];
-  readonly homeRegion: Region | null;
   /** The secret whose own rotation replaces this credential. */
   readonly rotation: { readonly secret: Arn } | null;
   /** How a token that is not of AWS is revoked. */
@@ -104,7 +103,6 @@ export const nothingDeclared: DeclaredContext = {
   lastUsedAt: null,
   accessKeyId: null,
   granted: [],
-  homeRegion: null,
   rotation: null,
   revocation: null,
   expected: {

@@ -29,7 +29,6 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     system,
     data: use.target.data ?? null,
     denied: use.denied,
-    readOnly: use.readOnly,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AccessKeyId, AccountId, Arn, EventId, Region, Untrusted } from '../model/brand.ts';
+import type { AccessKeyId, AccountId, EventId, Region, Untrusted } from '../model/brand.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Principal } from '../model/principal.ts';
@@ -12,15 +12,6 @@ export type Source =
   /** A link that the credential signed: it says what was signed, and nothing of where its holder is, with what, or when. */
   | { readonly kind: 'link' }
   | { readonly kind: 'unknown' };
-
-/** A short-lived credential that this call made, from an STS response. */
-export interface Mint {
-  readonly accessKeyId: AccessKeyId;
-  /** ARN of the assumed-role or federated-user session; null for GetSessionToken. */
-  readonly sessionArn: Arn | null;
-  readonly role: Arn | null;
-  readonly expiresAt: Instant | null;
-}
 
 /** How well the caller proved itself: null where the record does not say. */
 export type Mfa = boolean | null;
@@ -74,7 +65,6 @@ export interface CredentialUse {
   readonly bearerToken: boolean;
   /** The person's id in the identity store, where Identity Center says for whom the session acts. */
   readonly onBehalfOf?: string | undefined;
-  readonly mint: Mint | null;
   /** What the call was aimed at: see `Target`. */
   readonly target: Target;
 }

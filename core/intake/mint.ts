@@ -1,9 +1,18 @@
-import type { Arn } from '../model/brand.ts';
-import type { Mint } from './credential-use.ts';
+import type { AccessKeyId, Arn } from '../model/brand.ts';
+import type { Instant } from '../model/instant.ts';
 import { accessKeyOf, arnOf, type Fields, fieldsOf } from './fields.ts';
 import { roleOfSession } from './identity.ts';
 import { expiryOf } from './time.ts';
 import { type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
+
+/** A short-lived credential that a call made, from an STS response. */
+export interface Mint {
+  readonly accessKeyId: AccessKeyId;
+  /** ARN of the assumed-role or federated-user session; null for GetSessionToken. */
+  readonly sessionArn: Arn | null;
+  readonly role: Arn | null;
+  readonly expiresAt: Instant | null;
+}
 
 /** The credential that a successful call made, told by the access key id in its response. Its secret parts stay there. */
 export function mintOf(record: TrailRecord): Mint | null {

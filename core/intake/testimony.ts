@@ -1,12 +1,11 @@
 import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { nameIn } from '../model/own-name.ts';
-import type { Mint } from './credential-use.ts';
 import { unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
 import { isOfIdentityCenter } from './identity.ts';
-import { mintOf } from './mint.ts';
+import { type Mint, mintOf } from './mint.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
 import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';

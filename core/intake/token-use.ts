@@ -70,7 +70,6 @@ export function tokenUse(envelope: Fields, report: ReportedUse, sources: Policy[
       federatedSubject: null,
       issuedTo: null,
       bearerToken: true,
-      mint: null,
       target: {
         principalName: null,
         policyArn: null,

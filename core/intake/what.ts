@@ -3,7 +3,6 @@ import type { Instant } from '../model/instant.ts';
 import type { Call } from './call.ts';
 import type { CredentialUse } from './credential-use.ts';
 import { accountOf, textOf, untrusted } from './fields.ts';
-import { mintOf } from './mint.ts';
 import { once } from './once.ts';
 import { isByLink, link, sourceOf } from './place.ts';
 import { targetOf } from './target.ts';
@@ -36,7 +35,6 @@ export function whatOf(
     denied: call.denied,
     explicitlyDenied: call.explicitlyDenied,
     bearerToken,
-    mint: mintOf(record),
     target: targetOf(record, call.service, call.action, owner),
   };
 }
@@ -81,7 +79,6 @@ export function useFrom(who: Who, what: What, at: Instant, id: EventId): Credent
     federatedSubject: who.federatedSubject,
     issuedTo: who.issuedTo,
     bearerToken: what.bearerToken,
-    mint: what.mint,
     target: what.target,
     onBehalfOf: who.onBehalfOf,
   };

@@ -1,5 +1,5 @@
 import type { NoteStore } from '../context/note-store.ts';
-import type { Mint } from '../intake/credential-use.ts';
+import type { Mint } from '../intake/mint.ts';
 import type { Told } from '../intake/told.ts';
 import type { Arn } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';

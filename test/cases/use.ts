@@ -43,7 +43,6 @@ export function use(doing: Doing = {}): CredentialUse {
     federatedSubject: null,
     issuedTo: null,
     bearerToken: false,
-    mint: null,
     ...changes,
     target: aim(target),
     action,

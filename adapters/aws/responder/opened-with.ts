@@ -1,5 +1,5 @@
 import { type CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
-import type { Mint } from '../../../core/intake/credential-use.ts';
+import type { Mint } from '../../../core/intake/mint.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import type { Instant } from '../../../core/model/instant.ts';
 

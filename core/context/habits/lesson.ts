@@ -10,7 +10,6 @@ export interface Sighting extends Readonly<Record<TableName, string | null>> {
   readonly service: string;
   readonly action: string;
   readonly denied: boolean;
-  readonly readOnly: boolean;
 }
 
 /** A sighting in the form in which tables keep it, worked out once for all baselines that are asked for it or learn it. */

@@ -30,7 +30,6 @@ export function sighting(onDay: number, unusual: Partial<Sighting> = {}): Sighti
     system: null,
     data: null,
     denied: false,
-    readOnly: true,
     ...unusual,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import { intake } from '../../../core/intake/intake.ts';
+import { mintOf } from '../../../core/intake/mint.ts';
 import { account, record, stranger, user, without } from './sample.ts';
 
 const layerOf = (owner: string) => `arn:aws:lambda:eu-west-1:${owner}:layer:tools:3`;
@@ -615,12 +616,11 @@ describe('what it made', () => {
     'Nov 2, 2026, 10:30:00\u202fAM',
     '2026-11-02T10:30:00Z',
   ])('a session until %s', (expiration) => {
-    const use = useOf({ ...sts, responseElements: made(expiration) });
-    expect(use.mint).toEqual({
+    expect(mintOf(record(user, { ...sts, responseElements: made(expiration) }))).toEqual({
       accessKeyId: 'ASIAEXAMPLEKEY000007',
       sessionArn: `arn:aws:sts::${account}:assumed-role/Backup/s`,
       role: `arn:aws:iam::${account}:role/jobs/Backup`,
-      expiresAt: use.at + 3_600_000,
+      expiresAt: useOf(sts).at + 3_600_000,
     });
   });
 
@@ -628,16 +628,18 @@ describe('what it made', () => {
     ['Nov 2, 2026, 12:05:00 AM', '2026-11-02T00:05:00Z'],
     ['Nov 2, 2026, 12:05:00 PM', '2026-11-02T12:05:00Z'],
   ])('noon and midnight: %s', (expiration, same) => {
-    const expiry = (text: string) => useOf({ ...sts, responseElements: made(text) }).mint?.expiresAt;
+    const expiry = (text: string) => mintOf(record(user, { ...sts, responseElements: made(text) }))?.expiresAt;
     expect(expiry(expiration)).toBe(expiry(same));
   });
 
   it('a session of IAM Roles Anywhere, and of nobody when refused', () => {
     const responseElements = { credentialSet: [{ ...made('x'), roleArn: `arn:aws:iam::${account}:role/On` }] };
     expect(
-      useOf({ eventSource: 'rolesanywhere.amazonaws.com', eventName: 'CreateSession', responseElements }).mint,
+      mintOf(
+        record(user, { eventSource: 'rolesanywhere.amazonaws.com', eventName: 'CreateSession', responseElements }),
+      ),
     ).toMatchObject({ role: `arn:aws:iam::${account}:role/On`, expiresAt: null });
-    expect(useOf({ ...sts, errorCode: 'AccessDenied', responseElements: null }).mint).toBe(null);
+    expect(mintOf(record(user, { ...sts, errorCode: 'AccessDenied', responseElements: null }))).toBe(null);
   });
 });
 
