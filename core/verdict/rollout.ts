@@ -143,15 +143,9 @@ export function rolloutAmong(
 ): Rollout {
   if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;
-  let behind: ReadonlySet<string> | null = null;
-  const forebears = () => {
-    behind ??= neighbours.forebears();
-    return behind;
-  };
-  const asked = { population: neighbours.population, forebears };
   const errands = signals.filter((signal) => isErrand(signal, at));
   const explained = signals.filter((signal) => {
-    const alike = siblingsShowing(signal, errandBeside(signal, errands), asked, kind, at);
+    const alike = siblingsShowing(signal, errandBeside(signal, errands), neighbours, kind, at);
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });
