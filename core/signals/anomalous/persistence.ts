@@ -1,9 +1,9 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import { day } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
+import { doorWords, weighDoor } from './door.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { isPersonAtHome, networkSurprise } from './new-network.ts';
-import { doorWords, weighDoor } from './share-outside.ts';
 
 export const persistence = graveAction({
   id: 'S17',

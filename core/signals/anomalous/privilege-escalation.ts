@@ -2,9 +2,9 @@ import { openedBy } from '../../context/sighting.ts';
 import type { AccountId } from '../../model/brand.ts';
 import { givesEverything } from '../given.ts';
 import { firstness, type Observation } from '../observation.ts';
+import { doorWords, weighDoor } from './door.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 import { servesGuest } from './guest.ts';
-import { doorWords, weighDoor } from './share-outside.ts';
 
 const base = 5;
 
