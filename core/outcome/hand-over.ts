@@ -1,5 +1,5 @@
 import type { Baseline } from '../context/habits/baseline.ts';
-import { gapBefore } from '../context/habits/familiarity.ts';
+import { longestGapBefore } from '../context/habits/familiarity.ts';
 import { seenSince } from '../context/habits/seen-since.ts';
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { day, dayOf, formatDay, type Instant } from '../model/instant.ts';
@@ -56,7 +56,7 @@ function lastUseOf({ habits, lastUse }: KeySeen): Instant | null {
 /** The longest silence that it is known to have come back from, and at least a day; where nothing is known, a week. */
 function usualGapOf({ habits }: KeySeen, now: Instant): number {
   if (habits === null || habits.lastAt === 0) return 7 * day;
-  return day * Math.max(1, gapBefore(habits, dayOf(now) + 1).longest);
+  return day * Math.max(1, longestGapBefore(habits, dayOf(now) + 1));
 }
 
 function daysIn(length: number): string {

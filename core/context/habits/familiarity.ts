@@ -185,15 +185,15 @@ export function daysSilent(baseline: Baseline, day: number): number {
   return 0;
 }
 
-/** The same, and the longest such silence before that. */
-export function gapBefore(baseline: Baseline, day: number): { days: number; longest: number } {
+/** The longest such silence before that. */
+export function longestGapBefore(baseline: Baseline, day: number): number {
   let longest = 0;
   let later: number | null = null;
   for (const active of activeDaysBack(baseline, day)) {
     if (later !== null) longest = Math.max(longest, later - active);
     later = active;
   }
-  return { days: daysSilent(baseline, day), longest };
+  return longest;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
-import { daysSilent, gapBefore } from '../../context/habits/familiarity.ts';
+import { daysSilent, longestGapBefore } from '../../context/habits/familiarity.ts';
 import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';
@@ -20,7 +20,7 @@ export const dormant: UseSignal = {
     const { context, use, day } = observation;
     const days = longSilence(observation);
     if (days === null) return null;
-    const { longest } = gapBefore(context.baseline, day);
+    const longest = longestGapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
     const wasSeen = daysSilent(context.baseline, day) > 0;
     // Of what was never seen in use, nobody knows how long it may pause.

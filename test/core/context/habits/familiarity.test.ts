@@ -4,11 +4,12 @@ import { capacity, emptyBaseline, tableNames } from '../../../../core/context/ha
 import {
   activeDaysBefore,
   changeDaysBefore,
+  daysSilent,
   fewestApart,
-  gapBefore,
   isActiveDaily,
   isKnownWell,
   knownDays,
+  longestGapBefore,
   surprise,
   valuesBefore,
 } from '../../../../core/context/habits/familiarity.ts';
@@ -121,7 +122,8 @@ describe('every question', () => {
   function answers(baseline: ReturnType<typeof emptyBaseline>, asked: number): unknown {
     return [
       activeDaysBefore(baseline, asked),
-      gapBefore(baseline, asked),
+      daysSilent(baseline, asked),
+      longestGapBefore(baseline, asked),
       tableNames.map((name) => [
         changeDaysBefore(baseline, name, asked),
         valuesBefore(baseline, name, asked, 20),
@@ -143,10 +145,11 @@ describe('valuesBefore', () => {
   });
 });
 
-describe('gapBefore', () => {
+describe('silence', () => {
   const gap = (...days: number[]) => {
     const asked = days.pop() ?? 0;
-    return gapBefore(learned(...days.map((one) => sighting(monday + one))), monday + asked);
+    const baseline = learned(...days.map((one) => sighting(monday + one)));
+    return { days: daysSilent(baseline, monday + asked), longest: longestGapBefore(baseline, monday + asked) };
   };
 
   it('tells the present and the longest earlier silence', () => {
@@ -159,7 +162,7 @@ describe('gapBefore', () => {
     const week = monday - (monday % 7);
     const silences = [0, 3, 6].map((on) => {
       const now = week + 3 + 100;
-      return gapBefore(learned(sighting(week + on), sighting(now)), now).days;
+      return daysSilent(learned(sighting(week + on), sighting(now)), now);
     });
     expect(silences).toEqual([100, 100, 100]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { capacity, emptyBaseline } from '../../../../core/context/habits/baseline.ts';
 import { hasDay } from '../../../../core/context/habits/days.ts';
 import { decode, encode } from '../../../../core/context/habits/encode.ts';
-import { gapBefore } from '../../../../core/context/habits/familiarity.ts';
+import { longestGapBefore } from '../../../../core/context/habits/familiarity.ts';
 import { join } from '../../../../core/context/habits/join.ts';
 import { learn } from '../../../../core/context/habits/learn.ts';
 import { dayOf } from '../../../../core/model/instant.ts';
@@ -78,7 +78,7 @@ describe('join', () => {
     const weeksOn = (weeks: number) => {
       const into = learned(sighting(monday + weeks * 7));
       join(into, learned(sighting(monday)));
-      return gapBefore(into, monday + weeks * 7 + 1).longest;
+      return longestGapBefore(into, monday + weeks * 7 + 1);
     };
     // From the middle of its week, which is the day before.
     expect([63, 80].map(weeksOn)).toEqual([63 * 7 + 1, 0]);
