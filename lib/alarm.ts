@@ -54,6 +54,14 @@ export function refusals(scope: Construct, service: 'respond' | 'sweep', topic: 
   alarm(scope, 'RefusalsAlarm', topic, { section: 'throttle', metric, threshold: 5 });
 }
 
+/** Of a lane that judges records: some are lost, or somebody changes what it is told by. */
+export function laneAlarms(scope: Construct, service: 'observe' | 'ingest', topic: ITopic): void {
+  const rings = (metricName: string) => ({ metric: counted(service, metricName, Duration.minutes(5)), threshold: 1 });
+  alarm(scope, 'LostAlarm', topic, { section: 'lost-record', ...rings('Lost') });
+  // Of either lane: whoever cuts the one is not heard by it any more.
+  alarm(scope, 'TamperAlarm', topic, { section: 'tamper', ...rings('Tampering') });
+}
+
 /** Rings at `threshold`, to the topic, with the way to the runbook and what to run first in its text. */
 export function alarm(scope: Construct, id: string, topic: ITopic, given: AlarmGiven): Alarm {
   const isSilence = given.threshold === 'silence';

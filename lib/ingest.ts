@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { envNames, noGuard } from '../contract/env.ts';
 import { fileTries } from '../contract/trail.ts';
-import { alarm, counted } from './alarm.ts';
+import { laneAlarms } from './alarm.ts';
 import type { Foundation } from './foundation.ts';
 import { keysOf, letReadFiles, type TrailGiven } from './trail.ts';
 import { Worker } from './worker.ts';
@@ -62,17 +62,7 @@ export class Ingest extends Construct {
     worker.allow(['sqs:SendMessage'], worker.queue.queueArn);
     foundation.letJudge(worker);
     letReadFiles(worker.role, trail);
-    alarm(this, 'LostAlarm', alarms, {
-      section: 'lost-record',
-      metric: counted('ingest', 'Lost', Duration.minutes(5)),
-      threshold: 1,
-    });
-    // Whoever cuts the first lane is not heard by it any more.
-    alarm(this, 'TamperAlarm', alarms, {
-      section: 'tamper',
-      metric: counted('ingest', 'Tampering', Duration.minutes(5)),
-      threshold: 1,
-    });
+    laneAlarms(this, 'ingest', alarms);
     if (trail.tell !== null) trail.tell(worker.queue);
     else this.#hear(trail);
   }

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { noGuard, noTrail } from '../contract/env.ts';
-import { alarm, counted, measured } from './alarm.ts';
+import { alarm, counted, laneAlarms, measured } from './alarm.ts';
 import { calls, type Hears, reportedUses } from './calls.ts';
 import type { Foundation } from './foundation.ts';
 import type { TrailGiven } from './trail.ts';
@@ -61,16 +61,7 @@ export class Observe extends Construct {
       metric: counted('observe', 'SettingsProblems', Duration.minutes(5)),
       threshold: 1,
     });
-    alarm(this, 'TamperAlarm', alarms, {
-      section: 'tamper',
-      metric: counted('observe', 'Tampering', Duration.minutes(5)),
-      threshold: 1,
-    });
-    alarm(this, 'LostAlarm', alarms, {
-      section: 'lost-record',
-      metric: counted('observe', 'Lost', Duration.minutes(5)),
-      threshold: 1,
-    });
+    laneAlarms(this, 'observe', alarms);
     alarm(this, 'SlowAlarm', alarms, {
       section: 'slow-lane',
       metric: measured('observe', 'OwnSeconds', 'p99', Duration.minutes(10)),
