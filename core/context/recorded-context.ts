@@ -167,10 +167,6 @@ export interface RecordedContext {
 }
 
 /** Learned of it and of whom it belongs to. */
-export function ownBaselines({
-  baseline,
-  principalBaseline,
-  personBaseline,
-}: Pick<RecordedContext, 'baseline' | 'principalBaseline' | 'personBaseline'>): readonly (Baseline | null)[] {
-  return [baseline, principalBaseline, personBaseline];
+export function ownBaselines(context: RecordedContext): readonly (Baseline | null)[] {
+  return [context.baseline, context.principalBaseline, context.personBaseline];
 }

@@ -11,9 +11,7 @@ import { clearNews, isSettled, type Observation, ordinaryInAccount } from '../si
 import type { Signal } from '../signals/signal.ts';
 import type { Assessment } from './assessment.ts';
 
-/**
- * Takes a judged use into the baselines that it may teach: the thief must not teach. What was worth a word makes its day a noisy one.
- */
+/** Takes a judged use into the baselines that it may teach: the thief must not, and what was worth a word makes its day a noisy one. */
 export function learnAfter(found: readonly Signal[], { score, verdict }: Assessment, observation: Observation): void {
   const { context, lesson, policy } = observation;
   if (found.length > 0 && score.value >= policy.thresholds.notify) {
