@@ -113,7 +113,7 @@ function partsOf(
   moved: boolean,
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
-  const { principalName, policyArn, accessKeyId, sharedWith, resource, data, codeOf, document } = use.target;
+  const { principalName, policyArn, accessKeyId, sharedWith, resource, folders, data, codeOf, document } = use.target;
   const { client, system } = programOf(userAgent);
   return [
     action,
@@ -146,6 +146,7 @@ function partsOf(
     declared?.expected.userAgents == null ? client : userAgent,
     system,
     resource,
+    folders,
     data,
     codeOf?.join(' '),
     document,

@@ -88,8 +88,8 @@ export interface Target {
   readonly codeOf?: readonly AccountId[] | undefined;
   /** The data set that it reads: see `dataReadBy`. */
   readonly data?: string | undefined;
-  /** Of parameters that it reads at once: in how many folders they lie. */
-  readonly folders?: number | undefined;
+  /** Of parameters that it reads at once: in how many folders they lie, or that it reads all there are. */
+  readonly folders?: number | 'all' | undefined;
   /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
   readonly mild?: true | undefined;
   /** By its own words it turns off what watches, where other calls of the same name keep it up. */

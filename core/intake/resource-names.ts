@@ -29,7 +29,7 @@ export const resourceNames = {
   securityhub: ['hubArn', 'standardsSubscriptionArns'],
   sns: ['topicArn'],
   sqs: ['queueUrl'],
-  ssm: ['name', 'names', 'documentName', 'target', 'instanceId'],
+  ssm: ['name', 'names', 'path', 'documentName', 'target', 'instanceId'],
   sts: ['roleArn', 'targetPrincipal', 'name'],
 } as const;
 

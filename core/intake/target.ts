@@ -26,7 +26,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     sharedWith: sharedWith(action, request, owner),
     lockedWith: lockOf(action, request, owner) ?? undefined,
     mild: isMild(action, request) || undefined,
-    folders: action === 'ssm:GetParameters' ? foldersOf(wordsOf(request.names)) : undefined,
+    folders: foldersIn(action, request),
     data: dataReadBy(action, request) ?? undefined,
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
@@ -52,6 +52,11 @@ function targetFrom(known: Partial<Target>): Target {
     blinding: known.blinding,
     everywhere: known.everywhere,
   };
+}
+
+function foldersIn(action: string, { names, path, recursive }: Request): Target['folders'] {
+  if (action === 'ssm:GetParameters') return foldersOf(wordsOf(names));
+  return action === 'ssm:GetParametersByPath' && path === '/' && recursive === true ? 'all' : undefined;
 }
 
 function foldersOf(names: readonly string[]): number {

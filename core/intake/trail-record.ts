@@ -97,6 +97,7 @@ export const requestFields = [
   'principalArn',
   'principalOrgID',
   'principals',
+  'recursive',
   'resourcePolicy',
   'roleArn',
   'roleName',

@@ -10,7 +10,7 @@ const roles = Array.from({ length: 10 }, (_, n) => days(30, { action: 'sts:Assum
 const usual = Array.from({ length: 10 }, (_, n) => days(5, reading(`app/${n}`))).flat();
 
 /** Parameters out of so many folders at once. */
-const together = (folders: number) => ({
+const together = (folders: number | 'all') => ({
   action: 'ssm:GetParameters',
   target: { ...on('/prod/a/password').target, folders },
 });
@@ -30,6 +30,12 @@ export const cases: UseCases = {
       history: days(30, mia),
       use: use({ ...mia, ...together(4) }),
       expect: { bits: [10, 12], says: ['4 secrets'], authority: 'pin' },
+    },
+    {
+      name: 'all that there is, with one call, by a program that never read any',
+      history: days(30),
+      use: use(together('all')),
+      expect: { bits: [12, 12], says: ['6 secrets'], authority: 'pin' },
     },
     {
       name: 'four by a person, of which one was given another value',

@@ -64,23 +64,32 @@ function openingOf(renewed: string): string {
 /** A reader of many secrets has all of theirs looked up at every call, and to look up a text that was just put together is most of the work. */
 const openings = new Remembered<string, string>(4_096);
 
-/**
- * Notes what becomes of secrets: opened for the first time, or given another value. A program is told by heart what it reads at once; whoever
- * else reads out of several folders with one call is at as many.
- */
+/** Notes what becomes of secrets: opened for the first time, or given another value. */
 export function noteSecret(observation: Observation): void {
   const { use, context, day } = observation;
   const { recent, baseline } = context;
   const secret = secretOf(use);
   if (secret !== null && knownDays(baseline, 'resource', secret, day).trusted === 0) {
     noteRecent(recent, newSecretPrefix + secret, use.at);
-    const others = observation.nature === 'machine' ? 0 : (use.target.folders ?? 1) - 1;
+    const others = secretsAtOnce(observation) - 1;
     for (let n = 1; n <= others; n++) noteRecent(recent, `${newSecretPrefix}${secret} and ${n}`, use.at);
   }
   const { resource } = use.target;
   if (renewals.has(use.action) && resource !== null && !use.denied)
     noteRecent(recent, renewedPrefix + resource, use.at);
 }
+
+/**
+ * A program is told by heart what it reads at once; whoever else reads out of several folders with one call is at as many. Nobody is told
+ * all that there is.
+ */
+function secretsAtOnce({ nature, use: { target } }: Observation): number {
+  if (target.folders === 'all') return secretsOfAll;
+  return nature === 'machine' ? 1 : (target.folders ?? 1);
+}
+
+/** As many as a reader of secrets is given at most. */
+const secretsOfAll = 6;
 
 const renewals = new Set([
   'secretsmanager:PutSecretValue',

@@ -46,6 +46,7 @@ describe('two uses of one call', () => {
     { codeOf: ['999988887777' as AccountId] },
     { document: '{}' },
     { resource: 'orders' as Untrusted },
+    { folders: 'all' },
     { mild: true },
     { blinding: true },
     { everywhere: true },

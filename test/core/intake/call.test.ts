@@ -166,6 +166,17 @@ describe('what it was aimed at', () => {
   });
 
   it.each([
+    [{ path: '/', recursive: true }, 'all'],
+    [{ path: '/' }, undefined],
+    [{ path: '/', recursive: false }, undefined],
+    [{ path: '/prod', recursive: true }, undefined],
+  ])('tells who reads all the parameters there are: %j', (asked, folders) => {
+    const requestParameters = { ...asked, withDecryption: true };
+    const { target } = useOf({ eventSource: 'ssm.amazonaws.com', eventName: 'GetParametersByPath', requestParameters });
+    expect(target).toMatchObject({ resource: asked.path, folders });
+  });
+
+  it.each([
     ['a layer of another account', [layerOf(stranger), layerOf(account), layerOf(stranger)], [stranger]],
     ['a layer of its own', [layerOf(account)], undefined],
     ['none', [], undefined],
