@@ -17,7 +17,7 @@ import { noteWritten } from './given.ts';
 import type { Observation } from './observation.ts';
 import { noteMadeTrail } from './own-trail.ts';
 import { useSignals } from './registry.ts';
-import type { Family, Finding, Signal, SignalDefinition, UseSignal } from './signal.ts';
+import { type Family, type Finding, leastBits, type Signal, type SignalDefinition, type UseSignal } from './signal.ts';
 
 /** What there is to say of a use. First it is noted what only matters together with others: what is judged now counts among them. */
 export function signalsIn(observation: Observation): Signal[] {
@@ -51,7 +51,9 @@ function findings(observation: Observation, cues: number): Signal[] {
   for (const { signal, hears } of enabledUseSignals(policy)) {
     if ((cues & hears) === 0) continue;
     const finding = signal.judge(observation);
-    if (finding !== null) found.push(signalOf(signal, finding, { at: use.at, eventId: use.id }, policy));
+    if (finding !== null && finding.bits >= leastBits) {
+      found.push(signalOf(signal, finding, { at: use.at, eventId: use.id }, policy));
+    }
   }
   return found;
 }

@@ -76,6 +76,9 @@ export interface Described {
   readonly isDeed?: true;
 }
 
+/** What weighs less is no reason: in a credential's first days nearly every use would have some. */
+export const leastBits = 1;
+
 /** A reason to doubt one use of a credential. */
 export interface UseSignal extends Described {
   readonly judges: 'use';
