@@ -48,6 +48,8 @@ export function isMild(action: string, request: Request | null): boolean {
       return !recordsLess(request);
     case 'macie2:UpdateMacieSession':
       return request.status !== 'PAUSED';
+    case 'cloudtrail:UpdateTrail':
+      return onlyWatchesMore(request);
     case 'sns:SetTopicAttributes':
     case 'sqs:SetQueueAttributes':
       return policyAmong(request) === undefined;
@@ -68,6 +70,17 @@ function keepsUp(request: Request, isOn: boolean): boolean {
   const switches = switchesOf(request);
   return (isOn || switches.length > 0) && !switches.includes(false);
 }
+
+/** A trail goes on as it is, to where it did, and is told to watch or to prove more. */
+function onlyWatchesMore(request: Request): boolean {
+  const { enableLogFileValidation, includeGlobalServiceEvents, isMultiRegionTrail, isOrganizationTrail } = request;
+  const switches = [enableLogFileValidation, includeGlobalServiceEvents, isMultiRegionTrail, isOrganizationTrail];
+  return (
+    switches.includes(true) && !switches.includes(false) && deliveries.every((name) => request[name] === undefined)
+  );
+}
+
+const deliveries = ['s3BucketName', 's3KeyPrefix', 'kmsKeyId', 'cloudWatchLogsLogGroupArn', 'snsTopicName'] as const;
 
 function joinsNewcomers({ autoEnable, autoEnableOrganizationMembers }: Request): boolean {
   return (

@@ -14,6 +14,8 @@ import { newCase } from '../../core/plan/case.ts';
 import { decide } from '../../core/plan/decide.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
+import { newAction } from '../../core/signals/anomalous/new-action.ts';
+import { observe } from '../../core/signals/observation.ts';
 import { countDay, emptyExperience } from '../../core/verdict/experience.ts';
 import { reasonOf } from '../../core/verdict/explain.ts';
 import { dossier } from '../cases/dossier.ts';
@@ -36,6 +38,18 @@ function learned(uses: readonly CredentialUse[]): Baseline {
 
 const judged = (one: CredentialUse, about: Dossier) => assessed(one, placeUse(one, places), about, defaultPolicy);
 const ids = (one: CredentialUse, about: Dossier) => judged(one, about).signals.map(({ id }) => id);
+
+describe('a reason', () => {
+  const one = use({ action: 's3:GetBucketLocation' });
+
+  it('weighs a bit at least', () => {
+    const [young, known] = [1, 30].map((count) => knowing(learned(days(count)))) as [Dossier, Dossier];
+    const found = newAction.judge(observe(one, placeUse(one, places), young, defaultPolicy));
+    expect(found?.bits).toBeGreaterThan(0);
+    expect(found?.bits).toBeLessThan(1);
+    expect([young, known].map((about) => ids(one, about).includes('S15'))).toEqual([false, true]);
+  });
+});
 
 describe('the thief', () => {
   const theft = use({ from: vpn, action: 'iam:CreateAccessKey', ...named('admin') });

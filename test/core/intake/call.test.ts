@@ -593,6 +593,11 @@ describe('what gives nobody anything', () => {
     const joining = (members: string) =>
       mild('guardduty', 'UpdateOrganizationConfiguration', { autoEnableOrganizationMembers: members });
     expect([joining('ALL'), joining('NONE')]).toEqual([true, false]);
+    const trail = (change: object) => mild('cloudtrail', 'UpdateTrail', { name: 'all', ...change });
+    expect(trail({ enableLogFileValidation: true, isMultiRegionTrail: true })).toBe(true);
+    expect([{}, { enableLogFileValidation: false, isMultiRegionTrail: true }].map(trail)).toEqual([false, false]);
+    for (const where of ['s3BucketName', 's3KeyPrefix', 'kmsKeyId', 'cloudWatchLogsLogGroupArn', 'snsTopicName'])
+      expect(trail({ isMultiRegionTrail: true, [where]: 'mine' })).toBe(false);
     const recorder = (recordingGroup: object) =>
       mild('config', 'PutConfigurationRecorder', { configurationRecorder: { name: 'r', recordingGroup } });
     expect([recorder({ allSupported: true }), recorder({ allSupported: false })]).toEqual([true, false]);
