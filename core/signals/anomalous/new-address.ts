@@ -1,7 +1,7 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { isSettled, isUsual, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import { leastBits, type UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newAddress: UseSignal = {
@@ -34,7 +34,6 @@ export const newAddress: UseSignal = {
   },
 };
 
-const leastBits = 1;
 /** Less than a witness, beside a deed too. */
 const mostOfShared = 2;
 
