@@ -18,11 +18,11 @@ import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { learnAfter, learnFrom } from './verdict/learning.ts';
-import { isWithin, purposeOf } from './verdict/purpose.ts';
+import { purposeOf, workOf } from './verdict/purpose.ts';
 import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { callOf, judgeFairly } from './verdict/verdict.ts';
+import { callsIn, judgeFairly } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -85,13 +85,12 @@ export function assess(
 /** What may go on where an agent left its purpose, or a workload its work; null for all others. */
 function purposeOutside(
   { verdict, isBesideItsWork, signals }: Assessment,
-  { nature, use }: Observation,
+  { nature, use: { at }, policy }: Observation,
   dossier: Dossier,
 ): Assessment['purpose'] {
-  if (verdict !== 'compromised' || !(nature === 'agent' || isBesideItsWork)) return null;
-  const purpose = purposeOf(dossier, use.at);
-  // A deed in a service of its own is not stopped by leaving it its work.
-  return isBesideItsWork && signals.some((one) => isWithin(purpose, callOf(one) ?? '')) ? null : purpose;
+  if (verdict !== 'compromised') return null;
+  if (isBesideItsWork) return workOf(dossier, at, callsIn(signals, policy, at));
+  return nature === 'agent' ? purposeOf(dossier, at) : null;
 }
 
 /**

@@ -24,7 +24,8 @@ export function isWorkload(observation: Observation): boolean {
 /** Outside providers vouch for pipelines, whatever they call them, and a cluster's for what runs in it. */
 function isByPipeline({ use, context }: Observation): boolean {
   const federation = context.session?.parent?.federation;
-  const subject = use.federatedSubject ?? (federation?.kind === 'oidc' ? federation.subject : null);
+  // Where a use tells no more than who vouches, the record of its session does.
+  const subject = federation?.kind === 'oidc' ? federation.subject : use.federatedSubject;
   return subject !== null && !ofCluster.test(subject);
 }
 

@@ -1,18 +1,15 @@
 import { iamPrefixOf } from '../context/declared.ts';
+import { changesIn } from '../context/grants/actions/changes.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
-import { settledBefore } from '../context/habits/familiarity.ts';
+import { isHabit, settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
-import { matchesGlob } from '../model/glob.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 
 /**
  * What an agent is for, as patterns of IAM actions: its owner's word, else the services it is established with. Null where
  * neither tells: nothing is then known that could be left to it.
  */
-export function purposeOf(
-  { declared, baseline }: Pick<RecordedContext, 'declared' | 'baseline'>,
-  at: Instant,
-): readonly string[] | null {
+export function purposeOf({ declared, baseline }: Known, at: Instant): readonly string[] | null {
   const { actions = null, services = null } = declared?.expected ?? {};
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
   if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
@@ -22,9 +19,20 @@ export function purposeOf(
   return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
 }
 
-/** Whether a call goes on where nothing but the purpose does. */
-export function isWithin(purpose: readonly string[] | null, action: string): boolean {
-  return purpose?.some((pattern) => matchesGlob(pattern, iamAction(action))) ?? false;
+type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
+
+/** The same for a workload that did these for the first time: of a service that one of them is in, only what it always did there. */
+export function workOf(known: Known, at: Instant, deeds: readonly string[]): readonly string[] | null {
+  const services = new Set(deeds.map((deed) => `${iamAction(deed).split(':')[0]}:*`));
+  const purpose = purposeOf(known, at);
+  return purpose?.flatMap((pattern) => (services.has(pattern) ? usualWithin(pattern, known, at) : [pattern])) ?? null;
+}
+
+/** What it reads there is not told apart: it may be by another name on record. */
+function usualWithin(service: string, { baseline }: Known, at: Instant): readonly string[] {
+  const prefix = service.slice(0, -1);
+  const usual = changesIn(prefix.slice(0, -1)).filter((action) => isHabit(baseline, 'action', action, dayOf(at)));
+  return [...['BatchGet*', 'Describe*', 'Get*', 'List*'].map((reading) => prefix + reading), ...usual];
 }
 
 /** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */
@@ -35,20 +43,39 @@ function permitting(actions: readonly string[]): readonly string[] {
   });
 }
 
-/** Work that a trail without data events does not show: what was not seen may still be the agent's everyday. */
+/** Work that a trail without data events does not show, or none does: what was not seen may still be everyday. */
 const unseen: readonly string[] = [
+  'aoss:APIAccessAll',
+  'aps:Query*',
+  'aps:RemoteWrite',
+  'cassandra:Modify',
+  'cassandra:Select',
   'dynamodb:*Item',
+  'dynamodb:PartiQL*',
   'dynamodb:Query',
   'dynamodb:Scan',
+  'ec2messages:*',
+  'elasticache:Connect',
+  'elasticfilesystem:Client*',
+  'es:ESHttp*',
   'events:PutEvents',
   'execute-api:Invoke',
   'firehose:PutRecord*',
+  'kafka-cluster:*',
   'kinesis:*Record*',
   'kms:Decrypt',
   'kms:GenerateDataKey*',
   'lambda:Invoke*',
+  'memorydb:Connect',
+  'neptune-db:*',
+  'rds-db:connect',
+  's3:*MultipartUpload*',
   's3:*Object',
-  's3:ListBucket',
+  's3:GetObject*',
+  's3:ListBucket*',
+  'sagemaker:InvokeEndpoint*',
   'sns:Publish',
   'sqs:*Message*',
+  'ssmmessages:*',
+  'timestream:WriteRecords',
 ];

@@ -12,7 +12,7 @@ import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
-import { privilegeEscalation } from '../signals/anomalous/privilege-escalation.ts';
+import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
 import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
@@ -81,22 +81,38 @@ export function judge(
  * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
  * or out among them, is nobody's next release.
  */
-function isOtherWork({ value }: Score, signals: readonly Signal[], { thresholds }: Policy, at: Instant): boolean {
-  if (value < thresholds.disable) return false;
-  const deeds = signals.filter((one) => callOf(one) !== null && weightOf(one, at) >= thresholds.quorumBits);
-  const services = deeds.map((one) => callOf(one)?.split(':')[0]);
+function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (value < policy.thresholds.disable) return false;
+  const deeds = singleDeeds(signals, policy, at);
+  const services = new Set(callsIn(deeds, policy, at).map((call) => call.split(':')[0]));
   const kinds = new Set(deeds.map(({ id }) => id));
-  return new Set(services).size >= 2 && kinds.size >= 2 && [...leading].some((kind) => kinds.has(kind));
+  return services.size >= 2 && kinds.size >= 2 && (services.size >= 3 || deeds.some(isWayIn));
 }
 
-const leading = idsOf(persistence, privilegeEscalation, shareOutside, masterRole);
-
-/** The call that a deed is, but for reading secrets; null for what counts calls or steps, and for all else. */
-export function callOf(signal: Signal): string | null {
-  if (signal.group !== 'action' || !isDeed(signal) || counted.has(signal.id) || signal.id === credentialAccess.id)
-    return null;
-  return signal.id === masterRole.id ? 'sts:AssumeRole' : signal.key;
+/** The calls that somebody did something by for the first time; without reading secrets, which any release may. */
+export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {
+  return singleDeeds(signals, policy, at).map(({ id, key }) => (id === masterRole.id ? 'sts:AssumeRole' : key));
 }
+
+/** What is one call, and no count of calls or steps. */
+function singleDeeds(signals: readonly Signal[], policy: Policy, at: Instant): readonly Signal[] {
+  return signals.filter(
+    (signal) =>
+      signal.group === 'action' &&
+      isDeed(signal) &&
+      !counted.has(signal.id) &&
+      signal.id !== credentialAccess.id &&
+      mayBearWitness(signal) &&
+      weightOf(signal, at) >= policy.thresholds.quorumBits,
+  );
+}
+
+/** Into the account, up or out of it; not what only sets something of the account's own to work, for nobody outside. */
+function isWayIn({ id, key, basis }: Signal): boolean {
+  return ways.has(id) && (basis === 'fact' || !setsToWork(key));
+}
+
+const ways = idsOf(persistence, privilegeEscalation, shareOutside, masterRole);
 
 /** What may only be told disturbs nobody, whatever it stands beside. */
 export function mayBearWitness({ authority }: Signal): boolean {
@@ -122,14 +138,15 @@ export function judgeFairly(
 ): Judgement {
   const { isByKin, ofSession } = hearing;
   const judgement = unlessBorrowed(judge(told, all, hearing, policy, at), isByKin);
-  if (!judgement.mayContain || ofSession === null) return judgement;
+  // A workload has many sessions side by side, and is bound in all of them alike.
+  if (!judgement.mayContain || judgement.isBesideItsWork || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
   if (isStrange) return judgement;
   const alone = judge(score(own, at), own, hearing, policy, at);
   if (alone.hard || alone.verdict === 'compromised') return judgement;
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
-  return { ...judgement, verdict, hard: false, mayContain: false, isBesideItsWork: false };
+  return { ...judgement, verdict, hard: false, mayContain: false };
 }
 
 /**

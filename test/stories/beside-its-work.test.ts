@@ -53,10 +53,21 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(answer(uploads, [...errand, 'lambda:InvokeFunction', 'kms:Decrypt'])).toMatchObject({ action: 'pin' });
   });
 
-  it('is quarantined where its own service is what one of them is about', () => {
-    const ofMachines = { ...uploads, work: [...uploads.work, 'ec2:DescribeInstances'] };
-    for (const actions of [errand, [...errand, 's3:ListBucket']])
-      expect(answer(ofMachines, actions)).toMatchObject({ action: 'quarantine', purpose: null });
+  it('keeps of a service that one of the calls is in what it reads and always did there', () => {
+    const ofMachines = { ...uploads, work: [...uploads.work, 'ec2:DescribeInstances', 'ec2:CreateTags'] };
+    for (const actions of [errand, [...errand, 's3:ListBucket']]) {
+      const told = answer(ofMachines, actions);
+      expect(told?.action).toBe('pin');
+      expect(told?.purpose).toEqual(expect.arrayContaining(['s3:*', 'ec2:Describe*', 'ec2:CreateTags']));
+      for (const gone of ['ec2:*', 'ec2:RunInstances', 'iam:*']) expect(told?.purpose).not.toContain(gone);
+    }
+  });
+
+  it('is one in all its sessions', () => {
+    const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
+    const now = errand.flatMap((action, i) => doing(uploads, strike + i * hour, [action]));
+    const { decisions } = watched([...past, ...now]);
+    expect(decisions.at(-1)).toMatchObject({ action: 'pin', verdict: 'compromised' });
   });
 
   it.each([

@@ -1,7 +1,6 @@
 import { allowsAction } from '../../context/declared.ts';
-import { knownActions, spelled } from '../../context/grants/actions/known-actions.ts';
+import { changesIn } from '../../context/grants/actions/changes.ts';
 import { openedBy } from '../../context/sighting.ts';
-import { isReading } from '../../intake/call.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isEstablishedBuilder } from '../builder.ts';
 import { lastStraws } from '../grave-actions.ts';
@@ -95,13 +94,5 @@ function isAtOwnPlace(observation: Observation): boolean {
 function isKeeper(observation: Observation): boolean {
   const { use, nature, habits, day } = observation;
   if (nature === 'person' || wasAtDesk(habits, day)) return isUsual(observation, 'service', use.service);
-  return (changes(use.service) ?? []).some((action) => isUsual(observation, 'action', action));
-}
-
-/** The calls of a service that change something, as far as they are known by name. */
-function changes(service: string): readonly string[] | undefined {
-  return knownActions()
-    .get(service)
-    ?.map(({ action }) => spelled(action))
-    .filter((action) => !isReading(action.slice(service.length + 1)));
+  return changesIn(use.service).some((action) => isUsual(observation, 'action', action));
 }

@@ -72,5 +72,10 @@ const passesRole = new Set([
   'states:UpdateStateMachine',
 ]);
 
+/** Gives something a role to work in, or a service the right to call it: no way for anybody by itself. */
+export function setsToWork(action: string): boolean {
+  return passesRole.has(action) || action === 'lambda:AddPermission';
+}
+
 /** It is what whoever deploys is there for, so a first one needs a louder second witness. */
 const passedShare = 0.7;

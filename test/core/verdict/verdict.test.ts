@@ -3,7 +3,7 @@ import { day, hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
 import { score } from '../../../core/verdict/score.ts';
-import { callOf, doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
+import { callsIn, doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from './signals.ts';
 
@@ -232,19 +232,41 @@ describe('what a workload does beside its work', () => {
     expect(judged({ ...user, bits: 12 }, { ...machine, ...changes }, ...rest)).toBe(false);
   });
 
-  it('has a way in, up or out in it, which a master role is', () => {
-    const commands = { ...user, id: 'S38', key: 'ssm:SendCommand' };
-    const master = { ...user, id: 'S63', key: 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole' };
-    expect([judged(machine, commands, ...rest), judged(machine, master, ...rest)]).toEqual([false, true]);
-    expect(callOf(master)).toBe('sts:AssumeRole');
+  const commands = { ...user, id: 'S38', key: 'ssm:SendCommand' };
+  const master = { ...user, id: 'S63', key: 'arn:aws:iam::111122223333:role/OrganizationAccountAccessRole' };
+
+  it.each([
+    ['commands', commands, false],
+    ['a master role', master, true],
+    ['a policy for a role', { ...user, id: 'S18', key: 'iam:AttachRolePolicy' }, true],
+    ['data for a stranger', { ...user, id: 'S20', key: 's3:PutBucketPolicy' }, true],
+    ['a job in a role', { ...user, id: 'S18', key: 'glue:CreateJob' }, false],
+    ['a function that a service may call', { ...user, key: 'lambda:AddPermission' }, false],
+    ['a function that a stranger may call', { ...user, key: 'lambda:AddPermission', basis: 'fact' }, true],
+  ] as const)('has a way in, up or out in it: of machines and %s', (_, deed, isWay) => {
+    expect(judged(machine, deed, ...rest)).toBe(isWay);
   });
 
-  it('is not said of what is contained by witnesses, nor of what another session of the role did', () => {
+  it('or a third service', () => {
+    const deletion = { ...user, id: 'S21', key: 'rds:DeleteDBInstance' };
+    expect([judged(machine, commands, deletion, ...rest), judged(machine, deletion, ...rest)]).toEqual([true, false]);
+  });
+
+  it('is told by its calls: a role that is taken on by that, secrets not at all', () => {
+    const secret = { ...user, id: 'S16', key: 'secretsmanager:GetSecretValue' };
+    const calls = callsIn([machine, master, secret, ...rest], defaultPolicy, noon);
+    expect(calls).toEqual(['ec2:RunInstances', 'sts:AssumeRole']);
+  });
+
+  it('is not said of what is contained by witnesses', () => {
     expect(assessment([...quorum, machine, user], workload)).toMatchObject({ isBesideItsWork: false });
+  });
+
+  it('is said of all its sessions together', () => {
     const others = [machine, user, ...rest].map((one) => ({ ...one, sessions: ['A'] }));
     const hearing = { isKnown: true, isByKin: false, ofSession: 'B', rollout: [], isWorkload: () => true };
     const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
-    expect(judgement).toMatchObject({ verdict: 'suspicious', mayContain: false, isBesideItsWork: false });
+    expect(judgement).toMatchObject({ verdict: 'compromised', mayContain: true, isBesideItsWork: true });
   });
 });
 
