@@ -62,12 +62,28 @@ function namedBy({ operator, isLax, key, values }: Test): readonly unknown[] | n
   // What shuts somebody out lets all others in; a number, a date, and that a key is there or not say nothing of whom.
   if (/not|^null$|^numeric|^date/.test(operator) || ofAnybody.test(key)) return null;
   if (isLax && !ofAllSigned.test(key)) return null;
-  if (operator === 'bool') return values.includes('false') ? null : [];
   if (operator === 'ipaddress') return values.some(isWideRange) ? null : [];
   const isPattern = operator.startsWith('arn') || operator === 'stringlike';
   if (values.some((value) => ofCaller.test(value) || (isPattern && isAnyones(key, value)))) return null;
-  return ofAccounts.test(key) ? values : [];
+  if (ofAccounts.test(key) || values.some(isOfAccount)) return values;
+  if (operator === 'bool' && values.includes('false')) return null;
+  // What a service has keys of its own for is mostly which thing, and in which way.
+  return key.startsWith('aws:') || ofPlaces.test(key) || values.every(isPlace) ? [] : null;
 }
+
+function isOfAccount(value: string): boolean {
+  const account = accountNamed(value);
+  return account !== null && account !== 'all';
+}
+
+/** `vpc-0123456789abcdef0`, `https://hooks.example.com/in`, `*@example.com`: whoever has no account, but a place of their own. */
+function isPlace(value: string): boolean {
+  return /^vpce?-[0-9a-f]+$|:\/\/[^*?]|@[^*?]+$/.test(value);
+}
+
+/** A network's own doors to a file system, a machine that proves what runs on it, and a function's page, which is told of where it is made. */
+const ofPlaces =
+  /^(?:elasticfilesystem:accessedviamounttarget|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
 
 /** Keys whose values name an account, or something of one. */
 const ofAccounts =
@@ -92,7 +108,7 @@ function isWideRange(range: string): boolean {
 /** `*`, `vpce-0*`, `arn:aws:iam::*:role/r`; not `arn:aws:s3:*:*:ledger`, which is of one bucket in the world. */
 function isAnyones(key: string, value: string): boolean {
   if (!/[*?]/.test(value)) return false;
-  if (!ofAccounts.test(key)) return /^.{0,7}[*?]/.test(value);
+  if (!ofAccounts.test(key)) return /^.{0,7}[*?]/.test(value) && !isPlace(value);
   return accountNamed(value) === null && !ofBucket.test(value);
 }
 

@@ -7,6 +7,7 @@ import { credentialAccess } from '../signals/anomalous/credential-access.ts';
 import { dataDestruction } from '../signals/anomalous/data-destruction.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { dormant } from '../signals/anomalous/dormant.ts';
+import { graveSequence, mostByNumber } from '../signals/anomalous/grave-sequence.ts';
 import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
@@ -82,7 +83,10 @@ export function judge(
  * or out among them, is nobody's next release.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
-  if (value < policy.thresholds.disable) return false;
+  const { contain, disable } = policy.thresholds;
+  // Where it looks around every day, nothing but the deeds adds up.
+  const isPlan = signals.some(({ id, bits }) => id === graveSequence.id && bits >= mostByNumber);
+  if (value < (isPlan ? (contain + disable) / 2 : disable)) return false;
   const deeds = singleDeeds(signals, policy, at);
   const services = new Set(callsIn(deeds, policy, at).map((call) => call.split(':')[0]));
   const kinds = new Set(deeds.map(({ id }) => id));

@@ -32,6 +32,13 @@ export const cases: UseCases = {
       expect: { bits: [5, 7], says: ['5 deletions'], authority: 'corroborate' },
     },
     {
+      name: 'by links that it signed: told',
+      history: days(30),
+      earlier: burst(29, (n) => ({ ...deleting(`picture-${n}`), source: { kind: 'link' } })),
+      use: use({ ...deleting('picture-last'), source: { kind: 'link' } }),
+      expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
+    },
+    {
       name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
       history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' })),

@@ -17,15 +17,35 @@ interface Workload {
 
 const uploads: Workload = { work: ['s3:ListBucket', 's3:GetBucketLocation', 'sqs:GetQueueAttributes'], from: runners };
 
+const keyAt = (at: Instant) => `ASIAUPLOADS${String(at / hour).padStart(9, '0')}`;
+
 function doing({ from, provider, subject }: Workload, at: Instant, actions: readonly string[]) {
-  const key = `ASIAUPLOADS${String(at / hour).padStart(9, '0')}`;
-  const session = roleSession(roleArn('Uploads'), 'uploads', key, at);
+  const session = roleSession(roleArn('Uploads'), 'uploads', keyAt(at), at);
   const webIdFederationData = {
     federatedProvider: `arn:aws:iam::${account}:oidc-provider/${provider}`,
     attributes: { ...(subject !== undefined && { [`${provider}:sub`]: subject }) },
   };
   const context = { ...(session.sessionContext as object), ...(provider !== undefined && { webIdFederationData }) };
   return actions.map((action, i) => call({ ...session, sessionContext: context }, at + i * minute, action, from));
+}
+
+/** The record of the making of a session alone tells who it was made for. */
+function made({ provider, from }: Workload, at: Instant, maker: string) {
+  const identityProvider = `arn:aws:iam::${account}:oidc-provider/${provider}`;
+  const who = {
+    type: 'WebIdentityUser',
+    principalId: `${identityProvider}:sts:${maker}`,
+    userName: maker,
+    identityProvider,
+  };
+  return call(who, at - minute, 'sts:AssumeRoleWithWebIdentity', from, {
+    requestParameters: { roleArn: roleArn('Uploads'), roleSessionName: 'uploads' },
+    responseElements: {
+      credentials: { accessKeyId: keyAt(at), expiration: 'Oct 1, 2026, 9:00:00 AM' },
+      subjectFromWebIdentityToken: maker,
+      provider: identityProvider,
+    },
+  });
 }
 
 const cluster = 'oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF';
@@ -47,6 +67,17 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(told).toMatchObject({ action: 'pin', verdict: 'compromised' });
     expect(told?.purpose).toEqual(expect.arrayContaining(['s3:*', 'sqs:*']));
     expect(told?.purpose).not.toContain('iam:*');
+  });
+
+  it.each([
+    ['in a cluster of one’s own', 'system:serviceaccount:media:uploads', 'pin'],
+    ['for a repository', 'project_path:acme/shop:ref_type:branch:ref:main', 'notify'],
+  ])('runs %s by the record of its making', (_, maker, action) => {
+    const workload = { ...uploads, provider: 'oidc.acme.example' };
+    const days = Array.from({ length: 24 }, (_, n) => start + n * day);
+    const past = days.flatMap((at) => [made(workload, at, maker), ...doing(workload, at, workload.work)]);
+    const { decisions } = watched([...past, made(workload, strike, maker), ...doing(workload, strike, errand)]);
+    expect(decisions.filter(({ at }) => at >= strike).at(-1)).toMatchObject({ action });
   });
 
   it('is pinned whatever harmless call comes last', () => {

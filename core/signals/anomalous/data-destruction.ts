@@ -2,7 +2,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { dataDeletions } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import type { Authority, UseSignal } from '../signal.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
 import { isForHire, isInOtherHandsWhileYoung } from './rented-network.ts';
 
@@ -29,11 +29,17 @@ export const dataDestruction: UseSignal = {
       bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
       key: use.action,
       evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
-      authority: isAtHome(observation) ? 'corroborate' : 'pin',
+      authority: authorityOf(observation),
       ...(isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
     };
   },
 };
+
+/** Whoever is handed a link that deletes may follow it from anywhere, and is many: told, and nobody is answered for it. */
+function authorityOf(observation: Observation): Authority {
+  if (observation.use.source.kind === 'link') return 'notify';
+  return isAtHome(observation) ? 'corroborate' : 'pin';
+}
 
 const deletionPrefix = 'deletion ';
 

@@ -41,7 +41,7 @@ export const graveSequence: UseSignal = {
     const granted = countRecent(story, grantPrefix, use.at, hour);
     if (calls < 2 && !letIn) return null;
     const doors = countRecent(story, anothersPrefix, use.at, hour);
-    const bits = Math.min(8, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
+    const bits = Math.min(mostByNumber, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
     const crowned = isNewAdministrator(observation) || letIn;
     return {
       bits: crowned ? Math.max(bits, crownedBits) : bits,
@@ -61,6 +61,9 @@ export const graveSequence: UseSignal = {
     };
   },
 };
+
+/** Bits that so many calls come to at most. */
+export const mostByNumber = 8;
 
 /**
  * A release does several new things, too, but it was told what there is: a program that first looks around for it, twice, and

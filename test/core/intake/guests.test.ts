@@ -20,6 +20,8 @@ describe('everybody, on a condition', () => {
     ['of one role', { ArnLike: { 'aws:PrincipalArn': role(stranger) } }],
     ['of one role to the letter', { ArnEquals: { 'aws:PrincipalArn': role(stranger) } }],
     ['of one topic', { ArnLike: { 'aws:SourceArn': `arn:aws:sns:eu-west-1:${stranger}:t` } }],
+    ['of one queue', { ArnEquals: { 'sns:Endpoint': `arn:aws:sqs:eu-west-1:${stranger}:q` } }],
+    ['of one network', { ArnEquals: { 'aws:SourceVpcArn': `arn:aws:ec2:eu-west-1:${stranger}:vpc/vpc-0` } }],
     ['of the account that a key is used from', { StringEquals: { 'kms:CallerAccount': stranger } }],
     ['of one account’s access points', { StringEquals: { 's3:DataAccessPointAccount': stranger } }],
     [
@@ -62,6 +64,10 @@ describe('everybody, on a condition', () => {
     ['by which protocol', { StringEquals: { 'sns:Protocol': 'https' } }],
     ['the caller that it is by', { StringEquals: { 'aws:userid': `\${aws:userid}` } }],
     ['anybody’s private network', { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } }],
+    ['how it is enciphered', { StringEquals: { 'kms:EncryptionAlgorithm': 'SYMMETRIC_DEFAULT' } }],
+    ['what it is called', { StringEquals: { 'secretsmanager:ResourceTag/env': 'prod' } }],
+    ['that it is for a service', { Bool: { 'kms:GrantIsForAWSResource': 'true' } }],
+    ['whatever address', { StringLike: { 'sns:Endpoint': 'https://*' } }],
     ['what it wants', { StringEquals: { 's3:ExistingObjectTag/public': 'yes' } }],
   ])('is everybody: %s', (_, condition) => {
     expect(on(condition)).toEqual(['all']);
@@ -87,6 +93,7 @@ describe('everybody, on a condition', () => {
     ['an account that a service asks for', { StringEquals: { 'AWS:SourceOwner': account } }],
     ['a file system’s mount targets', { Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } }],
     ['one’s own network by a service', { StringEquals: { 'vpc-lattice-svcs:SourceVpc': 'vpc-0123456789abcdef0' } }],
+    ['people of one’s own house', { StringLike: { 'sns:Endpoint': '*@example.com' } }],
     ['one’s own image', { StringEqualsIgnoreCase: { 'kms:RecipientAttestation:ImageSha384': 'ab12' } }],
     ['one’s own queue', { ArnEquals: { 'sns:Endpoint': `arn:aws:sqs:eu-west-1:${account}:q` } }],
     ['one’s own machine', { ArnEquals: { 'ec2:SourceInstanceARN': `arn:aws:ec2:eu-west-1:${account}:instance/i-0` } }],

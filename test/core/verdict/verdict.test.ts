@@ -220,6 +220,13 @@ describe('what a workload does beside its work', () => {
     expect(assessment([machine, user, ...rest], { ...workload, activeDays: 3 }).mayContain).toBe(false);
   });
 
+  it('or where so many deeds in a row as weigh the most come to less', () => {
+    const plan = (bits: number) => signal('intent', bits, { id: 'S43' });
+    const machines = { ...machine, bits: 7 };
+    expect([judged(machines, user, plan(8)), judged(machines, user, plan(7.9))]).toEqual([true, false]);
+    expect(judged({ ...machine, bits: 5 }, user, plan(8))).toBe(false);
+  });
+
   it.each([
     ['a look', { id: 'S48' }],
     ['one of the same service', { key: 'iam:CreateAccessKey' }],
