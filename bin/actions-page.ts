@@ -32,7 +32,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   pin: {
     title: 'Pin',
     rungs: 'pin',
-    does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks. An agent that does at its own desk what it is not for is denied everything outside its purpose instead: what its owner declared, else the services it is established with.',
+    does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks. An agent that does at its own desk what it is not for, or a workload that does what is no part of its work, is denied everything outside its purpose instead: what its owner declared, else the services it is established with, and what no trail shows of its work.',
     undo: 'That one policy is deleted.',
     heldBy: [
       [

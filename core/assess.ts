@@ -10,7 +10,7 @@ import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
-import { type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
+import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
 import { testimonySignals } from './signals/registry.ts';
 import type { Signal } from './signals/signal.ts';
 import type { Assessment } from './verdict/assessment.ts';
@@ -73,6 +73,7 @@ export function assess(
     session: use.accessKeyId,
     about,
     ofSession: holder === null ? session : null,
+    isSignedIn: isSignedIn(dossier.session),
     isWorkload: () => isWorkload(observation),
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
@@ -125,13 +126,14 @@ export function assessTestimony(
     session: null,
     about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
+    isSignedIn: false,
     isWorkload: () => false,
   };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, at, policy.thresholds.learningDays));
 }
 
 /** What is weighed now: a use, or somebody's word. */
-interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session'> {
+interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'isSignedIn'> {
   /** All that speaks about whoever did it. */
   readonly about: readonly Signal[];
   /** One of `Signal.sessions`; null for all but a role's use. */
@@ -164,7 +166,7 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, about: signals, ofSession, isWorkload }: Cause,
+  { at, eventId, session, about: signals, ofSession, isSignedIn, isWorkload }: Cause,
   { kin, activeDays, isKnown }: Measure,
 ): Assessment {
   const cause = { at, credential, ofSession, isWorkload };
@@ -183,6 +185,7 @@ function weigh(
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
     ofSession,
+    isSignedIn,
     // Few assessments are worth a word: only then is it worked out.
     madeBy: said === 'benign' ? [] : dossier.makers(),
     owner: dossier.declared?.owner ?? unknownOwner,

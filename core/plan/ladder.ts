@@ -151,7 +151,7 @@ function gentlest(assessment: Assessment): Rung {
     case 'secret':
       return 'rotate';
     case 'role':
-      if (credential.person !== null || isSessionBound(assessment)) return 'revoke-sessions';
+      if (credential.person !== null || assessment.isSignedIn || isSessionBound(assessment)) return 'revoke-sessions';
       break;
     case 'access-key':
     case 'session-token':

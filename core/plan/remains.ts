@@ -13,7 +13,7 @@ export const remainsOfDenyAll: readonly string[] = [assumedBefore, identityCheck
 
 /** What is left where a pin is to a purpose. */
 export const remainsOfPurpose: readonly string[] = [
-  'Calls within its purpose go on, those of whoever speaks through the agent included.',
+  'Calls within its purpose go on, those of whoever speaks through the agent, or stands on the machine, included.',
   assumedBefore,
   identityCheck,
 ];

@@ -115,7 +115,7 @@ function natureIn({ use, day, client, context: { declared, baseline, session } }
 }
 
 /** Companies sign their people in by SAML, and AWS by Identity Center; their machines have other ways. */
-function isSignedIn(session: SessionRecord | null): boolean {
+export function isSignedIn(session: SessionRecord | null): boolean {
   return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
 }
 

@@ -44,6 +44,8 @@ export interface Assessment extends Judgement {
   readonly session: string | null;
   /** One of `Signal.sessions`, where what its role's other sessions did is not held against it; else null. */
   readonly ofSession: string | null;
+  /** The company's own sign-in vouched for the person in that session, whoever else may bear the role. */
+  readonly isSignedIn: boolean;
   /** Who had that session made, and who had made what that was done with, as far as the records show: keys, else principals. */
   readonly madeBy: readonly string[];
   readonly owner: Owner;

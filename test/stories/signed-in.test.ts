@@ -70,14 +70,19 @@ const audit = (name: string, at: Instant) =>
     userAgent: 'Boto3/1.34.60 md/Botocore#1.34.60 ua/2.0 os/linux lang/python#3.12',
   });
 
-const endedSessions = (records: readonly Fields[]) =>
-  watched([...past, ...records])
-    .decisions.filter(({ at, action }) => at >= strike && isDisruptive(action))
-    .map(({ session }) => session);
+const answersTo = (records: readonly Fields[]) =>
+  watched([...past, ...records]).decisions.filter(({ at, action }) => at >= strike && isDisruptive(action));
+const endedSessions = (records: readonly Fields[]) => answersTo(records).map(({ session }) => session);
 
 describe('one role that a provider’s people share', () => {
   it('loses the session of whoever was robbed', () => {
     expect(endedSessions(theft('ada'))).toContain(keyOf('ada', strike));
+  });
+
+  it('is left to the others', () => {
+    const answers = answersTo(theft('ada'));
+    expect(answers).not.toEqual([]);
+    for (const { action } of answers) expect(action).toBe('revoke-sessions');
   });
 
   it('keeps a colleague’s, who signs in hours later and looks through the account', () => {

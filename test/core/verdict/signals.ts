@@ -61,6 +61,7 @@ export function assessment(
     subject: subjectOf(credential),
     credential,
     session,
+    isSignedIn: false,
     madeBy: [],
     ofSession: null,
     owner: { kind: 'team', name: 'storage' },
