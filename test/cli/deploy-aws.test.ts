@@ -33,6 +33,7 @@ import {
   notePulse,
   regionalEnvironmentOf,
   stand,
+  standInCdk,
   templateOf,
   typed,
 } from './deployed-scene.ts';
@@ -355,21 +356,25 @@ describe('deploy, with the real CDK', () => {
     expect(names.filter((text) => text?.includes('"RoleName":"rescind-'))).toEqual([]);
     expect(written()).toEqual([]);
   }, 180_000);
+});
 
-  test('a yes is none to what would go out of sight, be it one thing: that wants a word of its own', async () => {
-    const { stacks } = await stand(templateOf(), aws, home, clock.at);
-    stacks[0]?.resources.push({
-      logicalId: 'Old',
-      physicalId: 'old',
-      type: 'AWS::Events::Rule',
-      status: 'CREATE_COMPLETE',
-    });
-    aws.journal.length = 0;
-    const args = ['--yes', '--out', out, '--events-per-day', '100000'];
-    const { status, stderr } = await typed({ ...as(home), CDK_VALIDATION: 'false' }, 'deploy', ...args);
-    expect([status, written()]).toEqual([2, []]);
-    expect(stderr).toMatch(/This would remove a rule \(Old\), which .*\n.*: --remove\./);
-  }, 180_000);
+test('a yes is none to what would go out of sight, be it one thing: that wants a word of its own', async () => {
+  const made = templateOf();
+  const { stacks } = await stand(made, aws, home, clock.at);
+  stacks[0]?.resources.push({
+    logicalId: 'Old',
+    physicalId: 'old',
+    type: 'AWS::Events::Rule',
+    status: 'CREATE_COMPLETE',
+  });
+  aws.journal.length = 0;
+  const out = mkdtempSync(join(tmpdir(), 'rescind-out-'));
+  const { environment, runs } = standInCdk(out, made);
+  const args = ['--yes', '--out', out, '--events-per-day', '100000'];
+  const { status, stderr } = await typed({ ...as(home), ...environment }, 'deploy', ...args);
+  expect([status, written()]).toEqual([2, []]);
+  expect(stderr).toMatch(/This would remove a rule \(Old\), which .*\n.*: --remove\./);
+  expect(runs()).toEqual([expect.stringMatching(/^synth /)]);
 });
 
 describe('doctor', () => {

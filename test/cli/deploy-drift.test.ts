@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,7 +6,7 @@ import { watcherStack } from '../../contract/watcher.ts';
 import { newStack } from '../../simulator/aws/cloudformation/stacks.ts';
 import { serve } from '../../simulator/aws/serve.ts';
 import { home, simulation } from '../simulator/aws/simulation.ts';
-import { regionalEnvironmentOf, stand, templateOf, typed } from './deployed-scene.ts';
+import { regionalEnvironmentOf, stand, standInCdk, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ watchRegion: 'us-west-2' });
 
@@ -29,16 +29,11 @@ async function said(stands: string | null, watcher: string | null, ...wishes: re
     Object.assign(newStack(watcherStack('us-east-1'), site), { status: watcher });
   }
   const out = mkdtempSync(join(tmpdir(), 'rescind-drift-'));
-  const [runs, made] = [join(out, 'runs'), join(out, 'made.json')];
-  writeFileSync(made, JSON.stringify(template));
-  const standIn = `--import=${new URL('./stand-in-cdk.ts', import.meta.url)}`;
-  const environment = {
-    ...regionalEnvironmentOf(door.url, aws.administrator(home)),
-    ...{ NODE_OPTIONS: standIn, STAND_IN_RUNS: runs, STAND_IN_TEMPLATE: made },
-  };
+  const cdk = standInCdk(out, template);
+  const environment = { ...regionalEnvironmentOf(door.url, aws.administrator(home)), ...cdk.environment };
   const args = ['--yes', '--events-per-day', '100000', '--out', out, ...wishes];
   const { stdout, stderr } = await typed(environment, 'deploy', ...args);
-  const last = readFileSync(runs, 'utf8').trim().split('\n').at(-1) ?? '';
+  const last = cdk.runs().at(-1) ?? '';
   expect(stderr).toContain(last.endsWith('--revert-drift') ? 'could not be put back' : 'The deployment failed');
   return { stdout, last };
 }

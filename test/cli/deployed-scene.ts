@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -109,6 +109,17 @@ export function typed(environment: Readonly<Record<string, string>>, ...args: re
     },
     args,
   );
+}
+
+/** Environment variables that put `stand-in-cdk.ts` in the CDK's place, which makes `template`; and what it was run for. */
+export function standInCdk(folder: string, template: Template) {
+  const [noted, made] = [join(folder, 'runs'), join(folder, 'made.json')];
+  writeFileSync(made, JSON.stringify(template));
+  const NODE_OPTIONS = `--import=${new URL('./stand-in-cdk.ts', import.meta.url)}`;
+  return {
+    environment: { NODE_OPTIONS, STAND_IN_RUNS: noted, STAND_IN_TEMPLATE: made },
+    runs: () => readFileSync(noted, 'utf8').trim().split('\n'),
+  };
 }
 
 /** With a Region, which a deployment asks for. */
