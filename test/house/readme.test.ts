@@ -153,7 +153,7 @@ describe('the README’s first five minutes', () => {
       '--days',
       '12',
       '--credentials',
-      '20',
+      '8',
       '--incidents',
       'canary-key-used',
       '--changes',
