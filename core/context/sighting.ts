@@ -140,6 +140,7 @@ const secretReads = new Set([
   'secretsmanager:GetSecretValue',
   'secretsmanager:BatchGetSecretValue',
   'ssm:GetParameter',
+  'ssm:GetParameterHistory',
   'ssm:GetParameters',
   'ssm:GetParametersByPath',
   'ec2:GetPasswordData',

@@ -133,6 +133,13 @@ export const cases: UseCases = {
       expect: { bits: [12, 12], authority: 'pin' },
     },
     {
+      name: 'a program that has policies checked every day deletes what watches over them: that changes nothing, by IAM’s word',
+      history: [...days(30), ...days(30, { action: 'access-analyzer:ValidatePolicy' })],
+      neighbours: days(30),
+      use: use({ action: 'access-analyzer:DeleteAnalyzer', ...on('all') }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
       name: 'a recorder is stopped by who did so on one day before: no duty yet',
       history: [...days(30, mia), ...days(1, { ...mia, ...stopping }, 5)],
       neighbours: days(30),

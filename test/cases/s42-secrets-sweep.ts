@@ -55,6 +55,13 @@ export const cases: UseCases = {
       expect: { bits: [10, 12], says: ['4 secrets'] },
     },
     {
+      name: 'four that it reads what they were before of',
+      history: days(30),
+      earlier: burst(3, (n) => ({ ...reading(`prod/${n}`), action: 'ssm:GetParameterHistory' })),
+      use: use({ ...reading('prod/last'), action: 'ssm:GetParameterHistory' }),
+      expect: { bits: [10, 12], says: ['4 secrets'] },
+    },
+    {
       name: 'four by a program that has read the one secret of its own for a month',
       history: days(30, reading('app/config')),
       earlier: burst(3, (n) => reading(`prod/${n}`)),

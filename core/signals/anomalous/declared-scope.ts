@@ -1,6 +1,6 @@
 import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
+import { isReadByIam } from '../../context/grants/actions/changes.ts';
 import { iamAction } from '../../context/grants/actions/iam-action.ts';
-import { knownActions, unlistedAction } from '../../context/grants/actions/known-actions.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
@@ -70,11 +70,6 @@ function isHandling(use: CredentialUse): boolean {
   if (!use.readOnly && !isReadByIam(iamAction(use.action))) return true;
   const isData = use.target.data !== undefined && !use.action.includes(':List');
   return isData || openedBy(use) !== null;
-}
-
-function isReadByIam(permission: string): boolean {
-  const ofService = knownActions().get(permission.slice(0, permission.indexOf(':'))) ?? [];
-  return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= 2;
 }
 
 /** Things of this name in `Recent` are calls of an agent that its owner did not declare, for the first time. */
