@@ -80,7 +80,7 @@ export function judge(
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
  * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
- * or out among them, is nobody's next release.
+ * or out among them or a third service, is nobody's next release.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
