@@ -83,7 +83,7 @@ function isPlace(value: string): boolean {
 
 /** A network's own doors to a file system, a machine that proves what runs on it, and a function's page, which is told of where it is made. */
 const ofPlaces =
-  /^(?:elasticfilesystem:accessedviamounttarget|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
+  /^(?:elasticfilesystem:accessedviamounttarget|s3:accesspointnetworkorigin|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
 
 /** Keys whose values name an account, or something of one. */
 const ofAccounts =

@@ -3,9 +3,10 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { isInOwnService } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
-import { isDeed } from '../verdict/verdict.ts';
-import { isDisruptive, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
+import { callsIn, isDeed } from '../verdict/verdict.ts';
+import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */
 export interface CaseState {
@@ -55,10 +56,31 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
   const raised = assessment.signals.filter((signal) => signal.lastAt === assessment.at);
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
-  const within = earned === 'pin' && isInside(raised) && !isPinnedToPurpose(assessment) ? 'quarantine' : earned;
-  if (within === 'revoke-sessions' && isOldStory(state, raised, assessment, policy)) return null;
+  const passes = earned === 'pin' && isInside(raised) && isLeftOpen(state, raised, assessment, policy);
+  const within = passes ? 'quarantine' : boundAt(earned, state, raised, assessment, policy);
+  if (within === null) return null;
   if (!state.measures.includes(measureOf(within, assessment)) && !isCovered(state, within)) return within;
   return isSomebodyElse(state, raised, assessment, policy) ? 'notify' : null;
+}
+
+/** A pin to networks leaves open what is done within them; one to a workload's work, what its own services were not yet known to be for. */
+function isLeftOpen(state: CaseState, raised: readonly Signal[], assessment: Assessment, policy: Policy): boolean {
+  if (!isPinnedToPurpose(assessment)) return true;
+  const { purpose, isBesideItsWork, at } = assessment;
+  if (!isBesideItsWork || !state.measures.includes('pin')) return false;
+  return callsIn(raised, policy, at).some((call) => isInOwnService(purpose ?? [], call));
+}
+
+/** Where ending sessions is an old story, whoever comes again from elsewhere into a role that people sign in to has it bound. */
+function boundAt(
+  earned: Rung,
+  state: CaseState,
+  raised: readonly Signal[],
+  assessment: Assessment,
+  policy: Policy,
+): Rung | null {
+  if (earned !== 'revoke-sessions' || !isOldStory(state, raised, assessment, policy)) return earned;
+  return assessment.isSignedIn && isElsewhere(assessment) ? 'pin' : null;
 }
 
 /**

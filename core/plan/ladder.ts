@@ -170,7 +170,7 @@ export function isPinnedToPurpose(assessment: Assessment): boolean {
 }
 
 /** The evidence is about where the calls come from, and there is an established place to keep open. */
-function isElsewhere(assessment: Assessment): boolean {
+export function isElsewhere(assessment: Assessment): boolean {
   return assessment.establishedNetworks.length > 0 && assessment.quorum.includes('origin');
 }
 

@@ -3,6 +3,7 @@ import { changesIn } from '../context/grants/actions/changes.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
 import { isHabit, settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
+import { matchesGlob } from '../model/glob.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 
 /**
@@ -21,11 +22,24 @@ export function purposeOf({ declared, baseline }: Known, at: Instant): readonly 
 
 type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
 
-/** The same for a workload that did these for the first time: of a service that one of them is in, only what it always did there. */
+/**
+ * The same for a workload that did these for the first time: of a service that one of them is in, only what it always did there. Null
+ * where one of them would go on all the same.
+ */
 export function workOf(known: Known, at: Instant, deeds: readonly string[]): readonly string[] | null {
-  const services = new Set(deeds.map((deed) => `${iamAction(deed).split(':')[0]}:*`));
-  const purpose = purposeOf(known, at);
-  return purpose?.flatMap((pattern) => (services.has(pattern) ? usualWithin(pattern, known, at) : [pattern])) ?? null;
+  const calls = deeds.map(iamAction);
+  const services = new Set(calls.map((call) => `${call.split(':')[0]}:*`));
+  const work = purposeOf(known, at)?.flatMap((pattern) =>
+    services.has(pattern) ? usualWithin(pattern, known, at) : [pattern],
+  );
+  const goesOn = (call: string) => work?.some((pattern) => matchesGlob(pattern, call)) === true;
+  return work === undefined || calls.some(goesOn) ? null : work;
+}
+
+/** Whether a pin to its work may have left a call to a workload before it made it: it is in a service of its own. */
+export function isInOwnService(work: readonly string[], call: string): boolean {
+  const service = iamAction(call).split(':')[0];
+  return work.includes(`${service}:*`) || work.includes(`${service}:List*`);
 }
 
 /** What it reads there is not told apart: it may be by another name on record. */
@@ -44,7 +58,8 @@ function permitting(actions: readonly string[]): readonly string[] {
 }
 
 /** Work that a trail without data events does not show, or none does: what was not seen may still be everyday. */
-const unseen: readonly string[] = [
+export const unseen: readonly string[] = [
+  'appconfig:*Configuration*',
   'aoss:APIAccessAll',
   'aps:Query*',
   'aps:RemoteWrite',
@@ -62,7 +77,9 @@ const unseen: readonly string[] = [
   'execute-api:Invoke',
   'firehose:PutRecord*',
   'kafka-cluster:*',
+  'iot:Publish',
   'kinesis:*Record*',
+  'kinesis:*Shard*',
   'kms:Decrypt',
   'kms:GenerateDataKey*',
   'lambda:Invoke*',
@@ -73,7 +90,10 @@ const unseen: readonly string[] = [
   's3:*Object',
   's3:GetObject*',
   's3:ListBucket*',
+  's3express:CreateSession',
   'sagemaker:InvokeEndpoint*',
+  'servicediscovery:Discover*',
+  'ses:Send*',
   'sns:Publish',
   'sqs:*Message*',
   'ssmmessages:*',

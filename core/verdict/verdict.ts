@@ -80,7 +80,7 @@ export function judge(
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
  * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
- * or out among them or a third service, is nobody's next release.
+ * or out among them, is nobody's next release; nor is what sets something to work for it, in three.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
@@ -90,7 +90,8 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   const deeds = singleDeeds(signals, policy, at);
   const services = new Set(callsIn(deeds, policy, at).map((call) => call.split(':')[0]));
   const kinds = new Set(deeds.map(({ id }) => id));
-  return services.size >= 2 && kinds.size >= 2 && (services.size >= 3 || deeds.some(isWayIn));
+  if (services.size < 2 || kinds.size < 2) return false;
+  return deeds.some(isWayIn) || (services.size >= 3 && deeds.some(({ id }) => ways.has(id)));
 }
 
 /** The calls that somebody did something by for the first time; without reading secrets, which any release may. */

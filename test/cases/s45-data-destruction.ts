@@ -39,6 +39,16 @@ export const cases: UseCases = {
       expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
     },
     {
+      name: 'two of its own from a strange place, whatever was deleted by link: counted apart',
+      history: days(30),
+      earlier: [
+        ...burst(29, (n) => ({ ...deleting(`picture-${n}`), source: { kind: 'link' } as const })),
+        use({ ...deleting('backup-1'), from: vpn, minutesLater: -1 }),
+      ],
+      use: use({ ...deleting('backup-2'), from: vpn }),
+      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
+    },
+    {
       name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
       history: workdays(4, { ...laptop, from: office }),
       earlier: burst(2, () => ({ ...laptop, from: hosting, action: 'ec2:DeleteSnapshot' })),

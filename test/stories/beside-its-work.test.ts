@@ -94,6 +94,24 @@ describe('a workload that goes from one grave call to the next', () => {
     }
   });
 
+  it('is quarantined for what it does next in a service that was left to it', () => {
+    const ofFunctions = { ...uploads, work: [...uploads.work, 'lambda:ListFunctions'] };
+    const past = Array.from({ length: 24 }, (_, n) => doing(ofFunctions, start + n * day, ofFunctions.work)).flat();
+    const answersTo = (...more: string[]) =>
+      watched([...past, ...doing(ofFunctions, strike, [...errand, ...more])])
+        .decisions.filter(({ at }) => at >= strike)
+        .map(({ action }) => action)
+        .filter((action) => action !== 'notify');
+    expect(answersTo('lambda:CreateFunction')).toEqual(['pin', 'quarantine']);
+    expect(answersTo('ec2:RunInstances', 'lambda:ListFunctions', 'ecs:CreateCluster')).toEqual(['pin']);
+  });
+
+  it('is quarantined where one of the calls would go on within its work', () => {
+    const asking = { ...uploads, work: [...uploads.work, 'sts:GetCallerIdentity'] };
+    const told = answer(asking, ['iam:CreateUser', 'ec2:RunInstances', 'sts:GetFederationToken']);
+    expect(told).toMatchObject({ action: 'quarantine', purpose: null });
+  });
+
   it('is one in all its sessions', () => {
     const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
     const now = errand.flatMap((action, i) => doing(uploads, strike + i * hour, [action]));

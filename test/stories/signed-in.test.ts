@@ -85,6 +85,11 @@ describe('one role that a provider’s people share', () => {
     for (const { action } of answers) expect(action).toBe('revoke-sessions');
   });
 
+  it('is bound to its own places for whoever comes again', () => {
+    const evening = [0, 1, 2, 3].flatMap((n) => theft('ada', strike + n * hour));
+    expect(answersTo(evening).map(({ action }) => action)).toEqual(expect.arrayContaining(['revoke-sessions', 'pin']));
+  });
+
   it('keeps a colleague’s, who signs in hours later and looks through the account', () => {
     const later = strike + 3 * hour;
     expect(endedSessions([...theft('ada'), ...audit('eva', later)])).not.toContain(keyOf('eva', later));

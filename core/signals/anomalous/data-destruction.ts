@@ -1,4 +1,5 @@
 import { countRecent, noteRecent } from '../../context/recent.ts';
+import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
 import { dataDeletions } from '../grave-actions.ts';
 import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
@@ -22,7 +23,7 @@ export const dataDestruction: UseSignal = {
   judge(observation) {
     const { use, context } = observation;
     if (!isFirstDeletion(observation)) return null;
-    const deletions = countRecent(context.recent, deletionPrefix, use.at, hour);
+    const deletions = countRecent(context.recent, prefixOf(use), use.at, hour);
     const place = networkSurprise(observation);
     if (isHousekeeping(observation) || deletions < (place > 2 ? 2 : 5)) return null;
     return {
@@ -43,12 +44,17 @@ function authorityOf(observation: Observation): Authority {
 
 const deletionPrefix = 'deletion ';
 
+/** What others delete by the links that they were given is counted apart from what the holder does. */
+function prefixOf({ source }: CredentialUse): string {
+  return source.kind === 'link' ? 'deleted by link ' : deletionPrefix;
+}
+
 const deletions = new Set([...dataDeletions, 's3:DeleteObject', 's3:DeleteObjectVersion']);
 
 /** Notes each first deletion apart, so that they can be counted however they arrive. */
 export function noteDeletion(observation: Observation): void {
   if (isFirstDeletion(observation))
-    noteRecent(observation.context.recent, deletionPrefix + observation.use.id, observation.use.at);
+    noteRecent(observation.context.recent, prefixOf(observation.use) + observation.use.id, observation.use.at);
 }
 
 /**

@@ -77,6 +77,22 @@ describe('a pin to a purpose', () => {
     });
   });
 
+  it('leaves only what is on record where there is no room for what may be everyday', () => {
+    const wanted = purpose(null) ?? [];
+    const all = purposeDocument(wanted, inlineQuota.user);
+    if (!all.ok) throw new Error(all.error);
+    const less = purposeDocument(wanted, inlineSize(all.value) - 1);
+    if (!less.ok) throw new Error(less.error);
+    const goesOn = (document: typeof all.value) =>
+      ['bedrock:InvokeModel', 'sqs:ReceiveMessage', 'iam:CreateUser'].map((action) =>
+        passes(document, { action, ip: '203.0.113.66', viaService: false }),
+      );
+    expect([goesOn(all.value), goesOn(less.value)]).toEqual([
+      [true, true, false],
+      [true, false, false],
+    ]);
+  });
+
   it('is what carries out the pin of a decision that names one, and says what goes on', () => {
     const [measure] = planActions(decision({ action: 'pin', purpose: ['bedrock:*', 's3:Get*'] }), facts()).measures;
     expect(measure).toMatchObject({

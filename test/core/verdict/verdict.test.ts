@@ -254,9 +254,11 @@ describe('what a workload does beside its work', () => {
     expect(judged(machine, deed, ...rest)).toBe(isWay);
   });
 
-  it('or a third service', () => {
-    const deletion = { ...user, id: 'S21', key: 'rds:DeleteDBInstance' };
-    expect([judged(machine, commands, deletion, ...rest), judged(machine, deletion, ...rest)]).toEqual([true, false]);
+  it('or what is set to work for it, in three services', () => {
+    const job = { ...user, id: 'S18', key: 'glue:CreateJob' };
+    const database = { ...user, id: 'S21', key: 'rds:DeleteDBInstance' };
+    expect(judged(machine, commands, job, ...rest)).toBe(true);
+    expect([judged(machine, job, ...rest), judged(machine, commands, database, ...rest)]).toEqual([false, false]);
   });
 
   it('is told by its calls: a role that is taken on by that, secrets not at all', () => {
