@@ -1,3 +1,4 @@
+import { serviceOf } from '../context/grants/actions/service-of.ts';
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -212,7 +213,7 @@ function pin(given: Case): Result<InlineDeny, string> {
 
 /** `which is bedrock, s3`: the services alone, since the document has the rest. */
 function servicesIn(purpose: readonly string[]): string {
-  const services = [...new Set(purpose.map((action) => action.slice(0, action.indexOf(':'))))].sort();
+  const services = [...new Set(purpose.map(serviceOf))].sort();
   return `which is ${upToSix(services)}`;
 }
 

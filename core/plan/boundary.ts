@@ -1,5 +1,6 @@
 import { companionsOf } from '../context/grants/actions/companions.ts';
 import { knownActions } from '../context/grants/actions/known-actions.ts';
+import { serviceOf } from '../context/grants/actions/service-of.ts';
 import type { Grants } from '../context/grants/grants.ts';
 import { heldServices } from '../context/grants/held-actions.ts';
 import { accessEvidence, servicesUsed } from '../context/grants/last-accessed.ts';
@@ -90,8 +91,4 @@ function fits(document: BoundaryDocument): boolean {
 
 function whole(service: string): string {
   return `${service}:*`;
-}
-
-function serviceOf(action: string): string {
-  return action.slice(0, action.indexOf(':'));
 }

@@ -1,5 +1,6 @@
 import { companionsOf } from '../context/grants/actions/companions.ts';
 import { knownActions, spelled } from '../context/grants/actions/known-actions.ts';
+import { serviceOf } from '../context/grants/actions/service-of.ts';
 import type { PolicyText } from '../context/grants/policy-texts.ts';
 import type { UseEvidence } from '../context/grants/unused-grants.ts';
 import { type Fields, manyOf } from '../intake/fields.ts';
@@ -116,11 +117,6 @@ function coveredBy(statement: Fields): string[] {
 
 function mayTouch({ Action, NotAction }: Fields, service: string): boolean {
   return NotAction !== undefined || manyOf(Action).some((pattern) => matchesGlob(serviceOf(String(pattern)), service));
-}
-
-function serviceOf(pattern: string): string {
-  const colon = pattern.indexOf(':');
-  return colon < 0 ? pattern : pattern.slice(0, colon);
 }
 
 export function covers({ Action, NotAction }: Fields, action: string): boolean {

@@ -1,6 +1,7 @@
 import { iamPrefixOf } from '../context/declared.ts';
 import { changesIn } from '../context/grants/actions/changes.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
+import { serviceOf } from '../context/grants/actions/service-of.ts';
 import { isHabit, settledBefore } from '../context/habits/familiarity.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { matchesGlob } from '../model/glob.ts';
@@ -15,9 +16,9 @@ export function purposeOf({ declared, baseline }: Known, at: Instant): readonly 
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
   if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
     return permitting(actions);
-  if (services !== null && services.length > 0) return services.map((service) => `${iamPrefixOf(service)}:*`);
+  if (services !== null && services.length > 0) return services.map((service) => all(iamPrefixOf(service)));
   const habits = settledBefore(baseline, 'service', dayOf(at));
-  return habits.length === 0 ? null : [...habits.map((service) => `${iamPrefixOf(service)}:*`), ...unseen];
+  return habits.length === 0 ? null : [...habits.map((service) => all(iamPrefixOf(service))), ...unseen];
 }
 
 type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
@@ -28,25 +29,33 @@ type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
  */
 export function workOf(known: Known, at: Instant, deeds: readonly string[]): readonly string[] | null {
   const calls = deeds.map(iamAction);
-  const services = new Set(calls.map((call) => `${call.split(':')[0]}:*`));
-  const work = purposeOf(known, at)?.flatMap((pattern) =>
-    services.has(pattern) ? usualWithin(pattern, known, at) : [pattern],
-  );
+  const services = new Set(calls.map(serviceOf));
+  const work = purposeOf(known, at)?.flatMap((pattern) => {
+    const service = serviceOf(pattern);
+    return pattern === all(service) && services.has(service) ? usualIn(service, known, at) : [pattern];
+  });
   const goesOn = (call: string) => work?.some((pattern) => matchesGlob(pattern, call)) === true;
   return work === undefined || calls.some(goesOn) ? null : work;
 }
 
 /** Whether a pin to its work may have left a call to a workload before it made it: it is in a service of its own. */
 export function isInOwnService(work: readonly string[], call: string): boolean {
-  const service = iamAction(call).split(':')[0];
-  return work.includes(`${service}:*`) || work.includes(`${service}:List*`);
+  const service = serviceOf(iamAction(call));
+  return work.includes(all(service)) || readsOf(service).every((pattern) => work.includes(pattern));
 }
 
 /** What it reads there is not told apart: it may be by another name on record. */
-function usualWithin(service: string, { baseline }: Known, at: Instant): readonly string[] {
-  const prefix = service.slice(0, -1);
-  const usual = changesIn(prefix.slice(0, -1)).filter((action) => isHabit(baseline, 'action', action, dayOf(at)));
-  return [...['BatchGet*', 'Describe*', 'Get*', 'List*'].map((reading) => prefix + reading), ...usual];
+function usualIn(service: string, { baseline }: Known, at: Instant): readonly string[] {
+  const usual = changesIn(service).filter((action) => isHabit(baseline, 'action', action, dayOf(at)));
+  return [...readsOf(service), ...usual];
+}
+
+function readsOf(service: string): readonly string[] {
+  return ['BatchGet*', 'Describe*', 'Get*', 'List*'].map((name) => `${service}:${name}`);
+}
+
+function all(service: string): string {
+  return `${service}:*`;
 }
 
 /** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */

@@ -88,7 +88,7 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   const isPlan = signals.some(({ id, bits }) => id === graveSequence.id && bits >= mostByNumber);
   if (value < (isPlan ? (contain + disable) / 2 : disable)) return false;
   const deeds = singleDeeds(signals, policy, at);
-  const services = new Set(callsIn(deeds, policy, at).map((call) => call.split(':')[0]));
+  const services = new Set(deeds.map((deed) => callOf(deed).split(':')[0]));
   const kinds = new Set(deeds.map(({ id }) => id));
   if (services.size < 2 || kinds.size < 2) return false;
   return deeds.some(isWayIn) || (services.size >= 3 && deeds.some(({ id }) => ways.has(id)));
@@ -96,7 +96,11 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
 
 /** The calls that somebody did something by for the first time; without reading secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {
-  return singleDeeds(signals, policy, at).map(({ id, key }) => (id === masterRole.id ? 'sts:AssumeRole' : key));
+  return singleDeeds(signals, policy, at).map(callOf);
+}
+
+function callOf({ id, key }: Signal): string {
+  return id === masterRole.id ? 'sts:AssumeRole' : key;
 }
 
 /** What is one call, and no count of calls or steps. */

@@ -1,6 +1,7 @@
 import { matchesGlob } from '../../model/glob.ts';
 import type { Instant } from '../../model/instant.ts';
 import { type KnownAction, knownActions, unlistedAction } from './actions/known-actions.ts';
+import { serviceOf } from './actions/service-of.ts';
 import { covers, type GrantStatement, type Grants, reachOf } from './grants.ts';
 
 export interface HeldAction extends KnownAction {
@@ -53,9 +54,4 @@ function mayTouch(statement: GrantStatement, service: string): boolean {
 function isUnlisted(pattern: string): boolean {
   const service = serviceOf(pattern);
   return !/[*?]/.test(service) && (!/[*?]/.test(pattern) || !knownActions().has(service));
-}
-
-function serviceOf(pattern: string): string {
-  const colon = pattern.indexOf(':');
-  return colon < 0 ? pattern : pattern.slice(0, colon);
 }

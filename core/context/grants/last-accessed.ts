@@ -1,5 +1,6 @@
 import type { LastAccessed } from '../../intake/account-inventory.ts';
 import type { Instant } from '../../model/instant.ts';
+import { serviceOf } from './actions/service-of.ts';
 import type { UseEvidence } from './unused-grants.ts';
 
 /**
@@ -25,8 +26,4 @@ export function servicesUsed(accessed: LastAccessed, since: Instant): string[] {
 
 function isRecent(at: Instant | null, since: Instant): boolean {
   return at !== null && at >= since;
-}
-
-function serviceOf(action: string): string {
-  return action.slice(0, action.indexOf(':'));
 }

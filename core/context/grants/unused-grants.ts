@@ -3,6 +3,7 @@ import type { Instant } from '../../model/instant.ts';
 import { day } from '../../model/instant.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { isObservable } from './actions/observable.ts';
+import { serviceOf } from './actions/service-of.ts';
 import { blastRadius, radiusOf } from './blast-radius.ts';
 import type { Grants } from './grants.ts';
 import { type HeldAction, heldActions } from './held-actions.ts';
@@ -77,12 +78,8 @@ function ratio(part: number, whole: number): number {
 
 /** A service of which any call is on record is in use, whichever call, and however young the grant behind it. */
 function idleServices(idle: readonly HeldAction[], evidence: UseEvidence): readonly string[] {
-  return [...Map.groupBy(idle, serviceOf)]
+  return [...Map.groupBy(idle, ({ action }) => serviceOf(action))]
     .filter(([service]) => !evidence.isUsed(`${service}:*`))
     .toSorted(([, a], [, b]) => weigh(b) - weigh(a))
     .map(([service]) => service);
-}
-
-function serviceOf({ action }: HeldAction): string {
-  return action.slice(0, action.indexOf(':'));
 }

@@ -1,4 +1,5 @@
 import { knownActions, spelled, unlistedAction } from './known-actions.ts';
+import { serviceOf } from './service-of.ts';
 import type { Weight } from './weight.ts';
 
 /** Of an action that only lists, describes or reads data; what hands out credentials is more. */
@@ -6,7 +7,7 @@ const mostOfReading: Weight = 2;
 
 /** Whether a permission, in IAM's words and lower case, is only for reading: `ec2:describeinstances`. */
 export function isReadByIam(permission: string): boolean {
-  const ofService = knownActions().get(permission.slice(0, permission.indexOf(':'))) ?? [];
+  const ofService = knownActions().get(serviceOf(permission)) ?? [];
   return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= mostOfReading;
 }
 

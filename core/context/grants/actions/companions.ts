@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../../model/glob.ts';
+import { serviceOf } from './service-of.ts';
 
 /**
  * Permissions that are checked inside another call, or go hand in hand with it, and so leave no use of their own: a policy
@@ -105,10 +106,6 @@ export function companionsOf(used: readonly string[]): (action: string) => boole
     if (making.has(service) && tags.test(verbOf(action))) return true;
     return (byService.get(service) ?? []).some((pattern) => matchesGlob(pattern, action));
   };
-}
-
-function serviceOf(action: string): string {
-  return action.slice(0, action.indexOf(':'));
 }
 
 function verbOf(action: string): string {
