@@ -1,0 +1,163 @@
+import type { AddressBook } from '../context/addresses.ts';
+import { isExitKey } from '../context/exits.ts';
+import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
+import { commitJoined } from '../context/habits/context-store.ts';
+import { isNews } from '../context/habits/news.ts';
+import { personOf } from '../context/population.ts';
+import type { Told } from '../intake/told.ts';
+import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { day, type Instant } from '../model/instant.ts';
+import type { Spent } from '../plan/limits.ts';
+import { addHistograms, type Histograms } from '../verdict/experience.ts';
+import { noteOf } from './member-note.ts';
+import { Notebook } from './notebook.ts';
+import {
+  accountKey,
+  addressesKey,
+  experienceKey,
+  givenKeptFor,
+  givenKey,
+  limitsKey,
+  makerKey,
+  memberKey,
+  nameOf,
+  populationKey,
+  principalKey,
+  type Recalled,
+  type Stores,
+} from './recall.ts';
+import type { Listed } from './session-notes.ts';
+
+/** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
+export const mostRaces = 8;
+
+const addressesKeptFor = 90 * day;
+const experienceKeptFor = 90 * day;
+const exitsKeptFor = 90 * day;
+const makersKeptFor = 1_000 * day;
+
+/** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */
+export async function noteMakers(told: readonly Told[], { notes }: Stores): Promise<void> {
+  const made = told.flatMap(({ use }) => {
+    const making = use === null ? null : makingOf(use);
+    return making === null ? [] : [making];
+  });
+  for (const [name, maker] of made) {
+    const notebook = new Notebook(notes);
+    const known = await notebook.read<Maker>(makerKey(name));
+    if (known === null || known.at < maker.at) await notebook.write(makerKey(name), maker, maker.at + makersKeptFor);
+  }
+}
+
+/**
+ * False where one of them was judged by an old copy. What others learned meanwhile is joined, and what brought nothing new is
+ * not written: the same event by the second lane, or one of many in an hour that is already as busy.
+ */
+export async function commitBaselines(
+  told: readonly Told[],
+  { memory, versions, stored, unproven }: Recalled,
+  { contexts }: Stores,
+  kinshipOf: (credential: Credential) => string | null,
+): Promise<boolean> {
+  const touched = new Map<string, Touched>();
+  for (const { use } of told) {
+    if (use === null) continue;
+    const { principal } = use.credential;
+    const neighbourhood = neighbourhoodOf(use.credential);
+    const own = memory.members.get(subjectOf(use.credential))?.dossier.baseline;
+    touched.set(subjectOf(use.credential), { baseline: own, of: 'one' });
+    for (const one of [principal, kinshipOf(use.credential), personOf(use.credential)]) {
+      if (one !== null) touched.set(principalKey(one), { baseline: memory.principals.get(one), of: 'many' });
+    }
+    touched.set(accountKey(neighbourhood), { baseline: memory.accounts.get(neighbourhood), of: 'many' });
+  }
+  const committed = await Promise.all(
+    [...touched].map(async ([subject, { baseline, of }]) => {
+      if (baseline === undefined) return true;
+      const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
+      const before = stored.get(subject);
+      const isKnown = before !== undefined && !isNews(baseline, before, of);
+      // An hour that is over joins no more, and an old copy may lie hours behind.
+      if (unproven.has(subject)) {
+        if (isKnown && (await contexts.load(subject))?.version === write.expectedVersion) return true;
+        return (await contexts.commit(write)).kind === 'committed';
+      }
+      if (isKnown) return true;
+      const result = await commitJoined(write, contexts);
+      if (!result.ok) throw new Error(`the baseline of ${subject} is written by too many at once`);
+      return true;
+    }),
+  );
+  return committed.every(Boolean);
+}
+
+interface Touched {
+  readonly baseline: Baseline | undefined;
+  /** Whose habits they are: those of one credential, or of what many have in common. */
+  readonly of: 'one' | 'many';
+}
+
+/**
+ * More than go by one name where nobody makes up new ones: the people of a role that Identity Center gives. Of more, those of now are
+ * kept, and whoever is at work is among them again with the next use; a note has no more than 400,000 bytes.
+ */
+const mostOfAName = 1_000;
+
+export async function commitNotes(
+  { memory, named, unannounced }: Recalled,
+  listed: ReadonlyMap<string, Listed>,
+  spent: Spent,
+  books: ReadonlyMap<string, AddressBook>,
+  notebook: Notebook,
+  now: Instant,
+): Promise<boolean> {
+  // What is spent goes first: a decision that is on record while its place in the limit was lost would break the limit.
+  if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
+  for (const [subject, { credential }] of memory.members) named.get(nameOf(credential) ?? '')?.add(subject);
+  const written = await Promise.all([
+    ...[...memory.members].map(([subject, member]) =>
+      notebook.write(
+        memberKey(subject),
+        noteOf(member, unannounced.get(subject) ?? [], listed.get(subject) ?? []),
+        null,
+      ),
+    ),
+    ...[...memory.populations].map(
+      ([name, { seen }]) =>
+        seen.size === 0 ||
+        notebook.write(populationKey(name), [...seen], now + (isExitKey(name) ? exitsKeptFor : 3 * day)),
+    ),
+    ...[...named].map(([key, subjects]) => {
+      const noted = subjects.size <= mostOfAName ? subjects : [...subjects].filter((one) => memory.members.has(one));
+      return subjects.size === 0 || notebook.write(key, [...noted].sort().slice(0, mostOfAName), null);
+    }),
+    ...[...memory.given].map(([name, given]) => {
+      const isEmpty = given.grants.length + given.holders.length === 0 && given.held === undefined;
+      return isEmpty || notebook.write(givenKey(name), given, now + givenKeptFor);
+    }),
+    ...[...books].map(([principal, book]) => {
+      const key = addressesKey(principal);
+      return Object.keys(book).length === 0 || notebook.write(key, book, now + addressesKeptFor);
+    }),
+  ]);
+  return written.every(Boolean);
+}
+
+/**
+ * After the notes, so that a race lost there counts no day twice. All of an account write here, so a race lost here is won
+ * by adding to what the winner wrote; where that never comes to an end, the days are lost. fails toward: less experience.
+ */
+export async function commitExperience({ memory }: Recalled, now: Instant, { notes }: Stores): Promise<void> {
+  for (const [account, { fresh }] of memory.experiences) {
+    if (fresh.size === 0) continue;
+    for (let race = 0; race < mostRaces; race++) {
+      const notebook = new Notebook(notes);
+      const sum: Histograms = new Map(
+        await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(account)),
+      );
+      addHistograms(sum, fresh);
+      if (await notebook.write(experienceKey(account), [...sum], now + experienceKeptFor)) break;
+    }
+  }
+}
