@@ -1,30 +1,17 @@
 import type { TableName } from '../../context/habits/baseline.ts';
-import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
+import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
-import { secretOf } from '../../context/sighting.ts';
-import { hour } from '../../model/instant.ts';
-import { isBuilder } from '../builder.ts';
 import { tacticOf } from '../grave-actions.ts';
-import {
-  firstness,
-  isAwakening,
-  isClearNews,
-  isSettled,
-  type Observation,
-  trustedDays,
-  wasAtDesk,
-} from '../observation.ts';
+import { firstness, isAwakening, isSettled, type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { looksTaken, noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
-import { hasLookedBefore } from '../watcher.ts';
-import { secretsOpened } from './credential-access.ts';
+import { noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
+import { bitsAstray, isAstray, isTryingDoors } from './astray.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
-import { isForWork, isLookOfThieves } from './discovery.ts';
+import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isAtDesk, isOnOwnLine } from './new-network.ts';
-import { isFarAfield } from './new-region.ts';
+import { isAtDesk } from './new-network.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
@@ -59,7 +46,7 @@ export const stepByStep: UseSignal = {
     const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
     if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
     return {
-      bits: astray ? (isMappedWhileYoung(observation) ? enoughAlone : 8) : isClick(observation, taken) ? ofClick : bits,
+      bits: astray ? bitsAstray(observation) : isClick(observation, taken) ? ofClick : bits,
       key: 'steps',
       authority: astray ? 'pin' : 'corroborate',
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
@@ -83,50 +70,6 @@ function isClick(observation: Observation, taken: readonly Step[]): boolean {
 /** Less than a witness. */
 const ofClick = 2.5;
 
-/**
- * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
- * turn and go on after a refusal, nor map out both who there is and what is secret.
- */
-function isAstray(observation: Observation, taken: readonly Step[]): boolean {
-  if (observation.nature !== 'machine') return false;
-  if (isSentAway(observation, taken)) return true;
-  const { use, context, day, story } = observation;
-  const settled = isSettled(observation);
-  const { baseline } = context;
-  // Of a young one it is not known yet whether hands drive it: what begins at a desk may well be somebody's.
-  if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
-    return false;
-  if (looksTaken(story, use.at).length < leastLooks) return false;
-  // Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell.
-  if (!taken.includes('deed') && !taken.includes('refusal') && wasAtDesk(baseline, day) && isOnOwnLine(observation))
-    return false;
-  const sorts = sortsAskedFor(observation);
-  // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
-  return (
-    sorts === 2 ||
-    (taken.includes('refusal') && (settled || sorts === 1)) ||
-    (sorts === 1 && isInOtherHands(observation))
-  );
-}
-
-/**
- * A program works where it was set up. One that feels its way, and then does something grave in a Region where nobody
- * was, was sent there by somebody. Whoever builds opens Regions.
- */
-function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
-  const { use, context, day, story } = observation;
-  const isWork = tacticOf(use) === 'impact' && starts.test(use.action);
-  const looks = looksTaken(story, use.at).filter((look) => !isWork || !isForWork(look));
-  const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
-  if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
-  return isSettled(observation) && !isBuilder(observation) && !hasLookedBefore(context.baseline, day);
-}
-
-const starts = /:(?:Create|Request|Restore|Run|Start)/;
-
-/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and to start machines asks for those there are. */
-const leastLooksAway = 2;
-
 /** Who travels takes their own program along, and who takes another up does so at home. */
 function isStrangerAbroad(observation: Observation): boolean {
   const { client, network, activeDays } = observation;
@@ -136,48 +79,7 @@ function isStrangerAbroad(observation: Observation): boolean {
   return isNew('country', network.country) && isNew('client', client);
 }
 
-/** Who there is, what is secret: how many of the two were asked for. */
-function sortsAskedFor({ use, story }: Observation): number {
-  const looks = looksTaken(story, use.at);
-  return [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
-}
-
-/** Nothing else of a young program has anything to say, so that what may pin it alone has to weigh as much as that takes. */
-function isMappedWhileYoung(observation: Observation): boolean {
-  return observation.nature === 'machine' && !isSettled(observation) && sortsAskedFor(observation) === 2;
-}
-
-const enoughAlone = 12;
-
-/** Programs are replaced; the new one does not begin by asking who there is or what is secret. */
-function isInOtherHands(observation: Observation): boolean {
-  const { context, client, day } = observation;
-  if (!isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
-  if (knownDays(context.baseline, 'client', client, day).ever) return false;
-  return isClearNews(observation, 'client', client);
-}
-
-/**
- * A program is told the names of its secrets. One that asks for the first time which there are, and then opens several that it never
- * opened, was told by nobody. An agent may be given one more for its task.
- */
-function isTryingDoors(observation: Observation): boolean {
-  const { use, context, nature, story } = observation;
-  if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
-  if (!looksTaken(story, use.at).some((look) => ofSecrets.test(look))) return false;
-  const opened = secretsOpened(context.recent, use.at, hour);
-  return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
-}
-
-const doorsOfProgram = 2;
-const doorsOfAgent = 3;
-
 const leastDays = 3;
-
-const leastLooks = 3;
-const ofIdentities =
-  /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
-const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
 
 const words: Readonly<Record<Step, string>> = {
   test: 'a test of the key',
