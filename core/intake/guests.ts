@@ -94,7 +94,7 @@ const ofAllSigned = /^(?:aws:(?:principal(?:account|arn)|sourceip)|kms:calleracc
 
 /** What the caller says of themselves or chooses, how they come, and what of: none of it says whose they are. */
 const ofAnybody =
-  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint|accesspointnetworkorigin).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:version(?:id|stage)|sns:protocol)$/;
+  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint|accesspointnetworkorigin).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:.*|sns:protocol)$/;
 
 /** The caller, whoever it is, by a variable. */
 const ofCaller = /\$\{(?:aws:(?:principal|source|userid|username|vpce|federated)|kms:calleraccount)/i;

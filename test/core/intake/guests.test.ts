@@ -60,6 +60,10 @@ describe('everybody, on a condition', () => {
     ['no service of AWS', { Bool: { 'aws:PrincipalIsAWSService': 'false' } }],
     ['where it says that it comes from', { StringLike: { 'aws:Referer': 'https://example.com/*' } }],
     ['which version of a secret it wants', { StringEquals: { 'secretsmanager:VersionStage': 'AWSCURRENT' } }],
+    [
+      'which secret it wants',
+      { StringEquals: { 'secretsmanager:SecretId': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' } },
+    ],
     ['by which service', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
     ['by which protocol', { StringEquals: { 'sns:Protocol': 'https' } }],
     ['the caller that it is by', { StringEquals: { 'aws:userid': `\${aws:userid}` } }],
