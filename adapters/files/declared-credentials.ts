@@ -50,6 +50,7 @@ const row = v.object({
   lastUsedAt: v.optional(moment),
   granted: texts,
   purpose: text,
+  homeRegion: text,
   holds: text,
   canary: v.nullish(v.boolean(), false),
   rotation: v.nullish(v.object({ secret: anArn }), null),
@@ -68,6 +69,9 @@ const row = v.object({
     {},
   ),
 });
+
+/** What may be said of a credential, and of what is expected of it. */
+export const declaredFields = Object.keys(row.entries);
 
 type Row = v.InferOutput<typeof row>;
 
@@ -99,6 +103,7 @@ function contextOf({
   accessKeyId,
   rotation,
   revocation,
+  homeRegion,
   holds,
   expected,
   ...said
@@ -113,6 +118,7 @@ function contextOf({
     granted: said.granted ?? [],
     rotation: rotation === null ? null : { secret: rotation.secret as Arn },
     revocation: revocation as Revocation | null,
+    ...(homeRegion !== null && { homeRegion: homeRegion.trim().toLowerCase() }),
     ...(holds !== null && { holds }),
     expected,
     canary: canary || trap.test(`${said.kind ?? ''} ${said.purpose ?? ''}`),

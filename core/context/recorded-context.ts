@@ -75,6 +75,8 @@ export interface DeclaredContext {
   readonly rotation: { readonly secret: Arn } | null;
   /** How a token that is not of AWS is revoked. */
   readonly revocation: Revocation | null;
+  /** The Region that it is at home in, whether it was seen there or not. */
+  readonly homeRegion?: string;
   /** What a parameter holds: the id or ARN of the credential that its value opens. */
   readonly holds?: string;
   readonly expected: {

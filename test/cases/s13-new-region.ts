@@ -2,6 +2,7 @@ import { newRegion } from '../../core/signals/anomalous/new-region.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
+import { declared } from './standing.ts';
 import { laptop, mia, pipeline, region, use } from './use.ts';
 
 const notebook = { ...pipeline, by: 'aws-cli/2.17' } as const;
@@ -22,6 +23,13 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use(inOhio), expect: null },
   ],
   lookalike: [
+    {
+      name: 'the Region that its owner calls its home, on its first day there',
+      history: days(30),
+      declared: declared({ homeRegion: 'us-east-2' }),
+      use: use({ action: 'ec2:RunInstances', ...inOhio }),
+      expect: null,
+    },
     {
       name: 'a person with new duties in another region: told, and no witness',
       history: workdays(30, { ...laptop, from: office }),

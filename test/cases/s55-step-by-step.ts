@@ -203,6 +203,11 @@ export const cases: UseCases = {
         ['in the Region where it is at home', {}, { action: 'ec2:RunInstances' }],
         ['in a Region where its account is', { neighbours: days(30, far) }, machines],
         [
+          'in the Region that its owner calls its home',
+          { declared: declared({ homeRegion: 'ap-northeast-1' }) },
+          machines,
+        ],
+        [
           'which is a user, made where AWS makes them all',
           {},
           { action: 'iam:CreateUser', region: region('us-east-1') },

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { declaredFields } from '../../adapters/files/declared-credentials.ts';
 import { actionsPage, undoOf } from '../../bin/actions-page.ts';
 import { commandsPage } from '../../bin/commands-page.ts';
 import { decisionLine } from '../../cli/replay/decision-line.ts';
+import { nothingDeclared } from '../../core/context/recorded-context.ts';
 import { remains } from '../../core/plan/remains.ts';
 import { catalogue } from '../cases/catalogue.ts';
 import { decision } from '../core/plan/decisions.ts';
@@ -24,6 +26,17 @@ it('docs/model.md tells each field of a line of the decisions file, and no other
   const rows = section.split('\n## ')[0]?.match(/^\| `.*?\|/gm) ?? [];
   const told = rows.flatMap((row) => [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name));
   expect(told.toSorted()).toEqual(Object.keys(decisionLine(decision())).toSorted());
+});
+
+it('docs/context.md tells each field of credentials.json and each limit in it, and no other', () => {
+  const page = readFileSync(new URL('../../docs/context.md', import.meta.url), 'utf8');
+  const told = (head: string) => {
+    const [, table = ''] = page.split(new RegExp(`\n\\| ${head} .*\n`));
+    const [rows = ''] = table.split('\n\n');
+    return [...rows.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name).toSorted();
+  };
+  expect(told('field')).toEqual(declaredFields.toSorted());
+  expect(told('limit')).toEqual(Object.keys(nothingDeclared.expected).toSorted());
 });
 
 /** `| … | \`disable: an access key\` |` */

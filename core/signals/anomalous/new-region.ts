@@ -19,7 +19,7 @@ export const newRegion: UseSignal = {
   falsePositives: ['A rollout to a new region.', 'A person looks around in the console.'],
   judge(observation) {
     const { use } = observation;
-    if (isGlobal(use)) return null;
+    if (isGlobal(use) || isHome(observation)) return null;
     const bits = surpriseOf(observation, 'region', use.region);
     if (bits <= 0) return null;
     const weight = ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits;
@@ -32,9 +32,15 @@ export const newRegion: UseSignal = {
   },
 };
 
+/** By its owner's word. Any other may be its own as well: that is what `expected.regions` is for. */
+function isHome({ use, context }: Observation): boolean {
+  return use.region === context.declared?.homeRegion;
+}
+
 /** In a Region where neither it nor its account ever was, from where it always is. */
 export function isFarAfield(observation: Observation): boolean {
   const { use } = observation;
-  if (isGlobal(use) || ordinaryInAccount(observation, 'region', use.region) || isRegionMove(observation)) return false;
+  if (isGlobal(use) || isHome(observation) || isRegionMove(observation)) return false;
+  if (ordinaryInAccount(observation, 'region', use.region)) return false;
   return isClearNews(observation, 'region', use.region);
 }
