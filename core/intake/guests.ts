@@ -83,7 +83,7 @@ function isPlace(value: string): boolean {
 
 /** A network's own doors to a file system, a machine that proves what runs on it, and a function's page, which is told of where it is made. */
 const ofPlaces =
-  /^(?:elasticfilesystem:accessedviamounttarget|s3:accesspointnetworkorigin|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
+  /^(?:elasticfilesystem:accessedviamounttarget|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
 
 /** Keys whose values name an account, or something of one. */
 const ofAccounts =
@@ -94,7 +94,7 @@ const ofAllSigned = /^(?:aws:(?:principal(?:account|arn)|sourceip)|kms:calleracc
 
 /** What the caller says of themselves or chooses, how they come, and what of: none of it says whose they are. */
 const ofAnybody =
-  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint|accesspointnetworkorigin).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:.*|sns:protocol)$/;
+  /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:.*|sns:protocol)$/;
 
 /** The caller, whoever it is, by a variable. */
 const ofCaller = /\$\{(?:aws:(?:principal|source|userid|username|vpce|federated)|kms:calleraccount)/i;

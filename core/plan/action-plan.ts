@@ -191,16 +191,7 @@ function keyOff({ decision, target }: Case): KeyStatus {
 function pin(given: Case): Result<InlineDeny, string> {
   // Decisions on record from before agents had a purpose lack the field.
   const purpose = given.decision.purpose ?? null;
-  if (purpose !== null) {
-    const within = inlineDeny(
-      given.decision,
-      given.target,
-      'pin',
-      purposeDocument(purpose, given.room),
-      `is denied everything outside its purpose, ${servicesIn(purpose)}`,
-    );
-    return within.ok ? ok({ ...within.value, doesNotStop: remainsOfPurpose }) : within;
-  }
+  if (purpose !== null) return pinToPurpose(given, purpose);
   const document = pinDocument(given.facts.established, given.room);
   return inlineDeny(
     given.decision,
@@ -211,10 +202,16 @@ function pin(given: Case): Result<InlineDeny, string> {
   );
 }
 
-/** `which is bedrock, s3`: the services alone, since the document has the rest. */
-function servicesIn(purpose: readonly string[]): string {
-  const services = [...new Set(purpose.map(serviceOf))].sort();
-  return `which is ${upToSix(services)}`;
+function pinToPurpose({ decision, target, room }: Case, purpose: readonly string[]): Result<InlineDeny, string> {
+  const made = purposeDocument(purpose, room);
+  if (!made.ok) return made;
+  const { document, seen, isWhole } = made.value;
+  // The services alone, since the document has the rest.
+  const services = upToSix([...new Set(seen.map(serviceOf))].sort());
+  const unseen = seen.length === purpose.length ? '' : `, ${isWhole ? 'and' : 'without'} what no trail shows`;
+  const predicate = `is denied everything outside its purpose, which is ${services}${unseen}`;
+  const within = inlineDeny(decision, target, 'pin', ok(document), predicate);
+  return within.ok ? ok({ ...within.value, doesNotStop: remainsOfPurpose }) : within;
 }
 
 function upToSix(names: readonly string[]): string {
@@ -239,7 +236,7 @@ function sensitiveDeny(
   predicate: string,
   within?: Condition,
 ): Result<InlineDeny, string> {
-  const made = quarantineDocument(room, within);
+  const made = quarantineDocument(room, { within, left: decision.purpose ?? null });
   if (!made.ok) return made;
   const { document, leftOut } = made.value;
   const measure = inlineDeny(decision, target, 'quarantine', ok(document), predicate);

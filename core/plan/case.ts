@@ -3,7 +3,7 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { isInOwnService } from '../verdict/purpose.ts';
+import { leaves } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
 import { callsIn, isDeed } from '../verdict/verdict.ts';
 import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
@@ -18,6 +18,8 @@ export interface CaseState {
   score: number;
   /** Every measure taken: `pin`, `revoke-sessions ASIA…`. */
   measures: string[];
+  /** What a pin left to it, as patterns of IAM actions; null where none was to a purpose. */
+  purpose: readonly string[] | null;
   /** Groups that bore witness in any decision of the case. */
   witnesses: Group[];
   /** Fingerprints of what the owner has heard of. */
@@ -32,6 +34,7 @@ export function newCase(): CaseState {
     calledAt: Number.NEGATIVE_INFINITY,
     score: 0,
     measures: [],
+    purpose: null,
     witnesses: [],
     told: [],
     notices: [],
@@ -54,21 +57,29 @@ export function call(state: CaseState, at: Instant): void {
 export function stillDue(state: CaseState, earned: Rung, assessment: Assessment, policy: Policy): Rung | null {
   if (state.rung === null || rankOf(earned) > rankOf(state.rung)) return earned;
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
-  const raised = assessment.signals.filter((signal) => signal.lastAt === assessment.at);
+  const raised = raisedIn(assessment);
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
   const passes = earned === 'pin' && isInside(raised) && isLeftOpen(state, raised, assessment, policy);
   const within = passes ? 'quarantine' : boundAt(earned, state, raised, assessment, policy);
   if (within === null) return null;
-  if (!state.measures.includes(measureOf(within, assessment)) && !isCovered(state, within)) return within;
+  if (!isInForce(state, within, assessment)) return within;
   return isSomebodyElse(state, raised, assessment, policy) ? 'notify' : null;
 }
 
-/** A pin to networks leaves open what is done within them; one to a workload's work, what its own services were not yet known to be for. */
-function isLeftOpen(state: CaseState, raised: readonly Signal[], assessment: Assessment, policy: Policy): boolean {
-  if (!isPinnedToPurpose(assessment)) return true;
-  const { purpose, isBesideItsWork, at } = assessment;
-  if (!isBesideItsWork || !state.measures.includes('pin')) return false;
-  return callsIn(raised, policy, at).some((call) => isInOwnService(purpose ?? [], call));
+/** What the use itself gave reason for. */
+function raisedIn({ signals, at }: Assessment): readonly Signal[] {
+  return signals.filter(({ lastAt }) => lastAt === at);
+}
+
+/** A pin to networks leaves open what is done within them; one to a workload's work, what nobody knew yet that its own services were not for. */
+function isLeftOpen(
+  { purpose }: CaseState,
+  raised: readonly Signal[],
+  assessment: Assessment,
+  policy: Policy,
+): boolean {
+  if (purpose === null) return !isPinnedToPurpose(assessment);
+  return callsIn(raised, policy, assessment.at).some((call) => leaves(purpose, call));
 }
 
 /** Where ending sessions is an old story, whoever comes again from elsewhere into a role that people sign in to has it bound. */
@@ -87,8 +98,10 @@ function boundAt(
  * A session that only repeats what others of its role were ended for. Once more it is ended, since a thief signs in again; so
  * does an honest person, who must not be shown out day by day for one move.
  */
-function isOldStory(state: CaseState, raised: readonly Signal[], { at }: Assessment, policy: Policy): boolean {
-  const ended = state.measures.filter((measure) => measure.startsWith('revoke-sessions')).length;
+function isOldStory(state: CaseState, raised: readonly Signal[], assessment: Assessment, policy: Policy): boolean {
+  const { at } = assessment;
+  const itself = measureOf('revoke-sessions', assessment);
+  const ended = state.measures.filter((measure) => measure.startsWith('revoke-sessions') && measure !== itself).length;
   return ended >= 2 && score(unheardOf(state, raised), at).value < policy.thresholds.notify;
 }
 
@@ -115,13 +128,15 @@ function measureOf(rung: Rung, { session }: Assessment): string {
 }
 
 /**
- * Worth another word: the score rose well above the last one told, another group bears witness, or what was not heard of
- * yet would be enough to contain by itself: people who travel are somewhere new every day.
+ * Worth another word: the score rose well above the last one told, another group bears witness, a pin to its work lets a new deed
+ * through, or what was not heard of yet would be enough to contain by itself: people who travel are somewhere new every day.
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
   if (recentNotices(state, at).length >= noticesADay) return false;
   if (assessment.score.value >= state.score + leastRise) return true;
+  // It goes on, however slowly.
+  if (state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy)) return true;
   const unheard = unheardOf(state, signals);
   if (unheard.length === 0) return false;
   return (
@@ -141,9 +156,20 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;
   state.score = weight.value;
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
+  if (rung === 'pin') state.purpose = pinnedTo(assessment);
   state.witnesses = [...new Set([...state.witnesses, ...quorum])].sort();
   state.told = latest([...state.told, ...signals.map(nameOf)]);
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
+}
+
+/** What a pin leaves of its work to whoever left it; null where it binds to a place. */
+export function pinnedTo(assessment: Assessment): readonly string[] | null {
+  return isPinnedToPurpose(assessment) ? assessment.purpose : null;
+}
+
+/** Whether that measure was taken in this case, or a stronger one that is about the same. */
+export function isInForce(state: CaseState, rung: Rung, assessment: Assessment): boolean {
+  return state.measures.includes(measureOf(rung, assessment)) || isCovered(state, rung);
 }
 
 function recentNotices({ notices }: CaseState, at: Instant): Instant[] {

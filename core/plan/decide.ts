@@ -5,10 +5,10 @@ import { ownerName } from '../model/owner.ts';
 import { type Exemption, enforcesIn, type Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { inOrder, reasonOf } from '../verdict/explain.ts';
-import { type CaseState, call, close, stillDue } from './case.ts';
+import { type CaseState, call, close, isInForce, pinnedTo, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
-import { isDisruptive, isPinnedToPurpose, type Rung, rankOf, rungFor } from './ladder.ts';
+import { isDisruptive, type Rung, rankOf, rungFor } from './ladder.ts';
 import { type Spent, spend, withinLimits } from './limits.ts';
 
 /** What deciding needs to know beside the assessment. `exemptions` null: they could not be read, so nobody is disturbed. */
@@ -35,7 +35,10 @@ export function decide(assessment: Assessment, state: CaseState, circumstances: 
   call(state, assessment.at);
   const due = stillDue(state, earned, assessment, policy);
   if (due === null) return null;
-  const answer = braked(due, assessment, circumstances);
+  const braked = braking(due, assessment, circumstances);
+  // What limits leave of it may be in force already: that is no answer, but a word that the rest was held back may be.
+  const isOld = braked.rung !== due && isInForce(state, braked.rung, assessment);
+  const answer: Answer = isOld ? { ...braked, rung: 'notify' } : braked;
   // Held back, it is no more than what the case had before, unless there is something to tell.
   if (answer.rung !== due && stillDue(state, answer.rung, assessment, policy) === null) return null;
   const decision = decisionOf(assessment, answer, state, policy);
@@ -56,7 +59,7 @@ interface Answer {
 }
 
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
-function braked(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
+function braking(rung: Rung, assessment: Assessment, circumstances: Circumstances): Answer {
   if (rung === 'notify') return { rung, heldBack: null };
   const { policy, spent } = circumstances;
   const spared = sparedFor(assessment, circumstances);
@@ -109,9 +112,15 @@ function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, po
     reversible: answer.rung !== 'rotate' && !(isToken(credential.kind) && answer.rung === 'disable'),
     expiresAt: null,
     heldBack: answer.heldBack,
-    purpose: answer.rung === 'pin' && isPinnedToPurpose(assessment) ? assessment.purpose : null,
+    purpose: purposeBeside(answer.rung, assessment, state),
     rotation: answer.rung === 'rotate' ? assessment.rotation : null,
   };
+}
+
+/** What a pin leaves to it, and what was left to it by the one that a quarantine comes on top of. */
+function purposeBeside(rung: Rung, assessment: Assessment, state: CaseState): readonly string[] | null {
+  if (rung === 'quarantine') return state.purpose;
+  return rung === 'pin' ? pinnedTo(assessment) : null;
 }
 
 /** The same subject, evidence, answer and place in the case make the same id, whoever computes it and how often. */

@@ -40,7 +40,7 @@ export interface Decision {
   readonly expiresAt: Instant | null;
   /** What held the action back to a lower rung than the evidence allowed (a limit, an exemption, a quorum); null where nothing did. */
   readonly heldBack: string | null;
-  /** For the `pin` of an agent to what it is for: the actions that are left to it; null where a pin is to networks. */
+  /** What a `pin` to what it is for leaves to it, or left to it before this `quarantine`, as patterns of IAM actions; null for all others. */
   readonly purpose: readonly string[] | null;
   /** For `rotate`: which secret, where the owner declared one; null where a person has to do it. */
   readonly rotation: Rotation | null;

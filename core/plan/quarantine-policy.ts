@@ -1,3 +1,4 @@
+import { serviceOf } from '../context/grants/actions/service-of.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { type Condition, type DenyDocument, deny, documentOf, inlineSize } from './deny-document.ts';
 
@@ -146,24 +147,36 @@ const graveActions: readonly string[] = [
 /** Characters: the quarantine may have to give way to a pin next, or the sessions to be denied as well, and that needs them. */
 const keptFree = 260;
 
-const mostActions = [...gravestActions, ...graveActions];
-
 export interface Quarantine {
   readonly document: DenyDocument;
   /** Patterns for which there was no room: what they name goes on. */
   readonly leftOut: readonly string[];
 }
 
+export interface QuarantineTerms {
+  /** Only the sessions that it matches. */
+  readonly within?: Condition | undefined;
+  /** What a pin that is in force leaves, as patterns of IAM actions; all else is denied already. Null where none is. */
+  readonly left?: readonly string[] | null;
+}
+
 /**
- * Denies what is sensitive and leaves the credential its everyday work; only in the sessions that `within` matches.
- * It fits into a role's room and into an empty user's; where a user's own inline policies take of it, the least grave
- * patterns are left out, and where not even the gravest fit, there is no quarantine.
+ * Denies what is sensitive and leaves the credential its everyday work. It fits into a role's room and into an empty user's; where a
+ * user's own inline policies take of it, what a pin denies already is left out, then the least grave patterns, and where not even the
+ * gravest fit, there is no quarantine.
  */
-export function quarantineDocument(room: number, within?: Condition): Result<Quarantine, string> {
-  for (let count = mostActions.length; count >= gravestActions.length; count -= 1) {
-    const document = documentOf(deny(mostActions.slice(0, count), within));
+export function quarantineDocument(
+  room: number,
+  { within, left = null }: QuarantineTerms = {},
+): Result<Quarantine, string> {
+  const services = new Set(left?.map(serviceOf));
+  const isOpen = (pattern: string) => left === null || services.has(serviceOf(pattern));
+  const { open = [], denied = [] } = Object.groupBy(graveActions, (pattern) => (isOpen(pattern) ? 'open' : 'denied'));
+  const actions = [...gravestActions, ...open, ...denied];
+  for (let count = actions.length; count >= gravestActions.length; count -= 1) {
+    const document = documentOf(deny(actions.slice(0, count), within));
     const free = count > gravestActions.length ? keptFree : 0;
-    if (inlineSize(document) + free <= room) return ok({ document, leftOut: mostActions.slice(count) });
+    if (inlineSize(document) + free <= room) return ok({ document, leftOut: actions.slice(count).filter(isOpen) });
   }
   return fail(
     `not even the gravest actions fit into the ${Math.max(0, room)} characters that IAM has left for this principal`,

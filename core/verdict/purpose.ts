@@ -1,5 +1,5 @@
 import { iamPrefixOf } from '../context/declared.ts';
-import { changesIn } from '../context/grants/actions/changes.ts';
+import { actionsIn } from '../context/grants/actions/changes.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
 import { serviceOf } from '../context/grants/actions/service-of.ts';
 import { isHabit, settledBefore } from '../context/habits/familiarity.ts';
@@ -16,7 +16,10 @@ export function purposeOf({ declared, baseline }: Known, at: Instant): readonly 
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
   if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
     return permitting(actions);
-  if (services !== null && services.length > 0) return services.map((service) => all(iamPrefixOf(service)));
+  if (services !== null && services.length > 0) {
+    const prefixes = services.map(iamPrefixOf);
+    return prefixes.every((prefix) => /^[a-z0-9-]+$/.test(prefix)) ? prefixes.map(all) : null;
+  }
   const habits = settledBefore(baseline, 'service', dayOf(at));
   return habits.length === 0 ? null : [...habits.map((service) => all(iamPrefixOf(service))), ...unseen];
 }
@@ -34,24 +37,23 @@ export function workOf(known: Known, at: Instant, deeds: readonly string[]): rea
     const service = serviceOf(pattern);
     return pattern === all(service) && services.has(service) ? usualIn(service, known, at) : [pattern];
   });
-  const goesOn = (call: string) => work?.some((pattern) => matchesGlob(pattern, call)) === true;
-  return work === undefined || calls.some(goesOn) ? null : work;
+  return work === undefined || deeds.some((deed) => leaves(work, deed)) ? null : work;
 }
 
-/** Whether a pin to its work may have left a call to a workload before it made it: it is in a service of its own. */
-export function isInOwnService(work: readonly string[], call: string): boolean {
-  const service = serviceOf(iamAction(call));
-  return work.includes(all(service)) || readsOf(service).every((pattern) => work.includes(pattern));
+/** Whether what was left to a credential takes in a call that it made. */
+export function leaves(purpose: readonly string[], call: string): boolean {
+  const action = iamAction(call);
+  return purpose.some((pattern) => matchesGlob(pattern, action));
 }
 
-/** What it reads there is not told apart: it may be by another name on record. */
+/** What is only read goes by more names than are on record. */
 function usualIn(service: string, { baseline }: Known, at: Instant): readonly string[] {
-  const usual = changesIn(service).filter((action) => isHabit(baseline, 'action', action, dayOf(at)));
-  return [...readsOf(service), ...usual];
-}
-
-function readsOf(service: string): readonly string[] {
-  return ['BatchGet*', 'Describe*', 'Get*', 'List*'].map((name) => `${service}:${name}`);
+  const reads = ['BatchGet*', 'Describe*', 'Get*', 'List*'].map((name) => `${service}:${name}`);
+  const isLeft = (action: string) => reads.some((pattern) => matchesGlob(pattern, action));
+  const usual = actionsIn(service).filter(
+    (action) => !isLeft(action) && isHabit(baseline, 'action', action, dayOf(at)),
+  );
+  return [...reads, ...usual, ...unseen.filter((pattern) => serviceOf(pattern) === service)];
 }
 
 function all(service: string): string {

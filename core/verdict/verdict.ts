@@ -80,7 +80,8 @@ export function judge(
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
  * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
- * or out among them, is nobody's next release; nor is what sets something to work for it, in three.
+ * or out among them, is nobody's next release; nor is what sets something to work for it, in three, or what only ruins, in more than one
+ * errand of cleaning up or of saving has to do with.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
@@ -91,12 +92,20 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   const services = new Set(deeds.map((deed) => callOf(deed).split(':')[0]));
   const kinds = new Set(deeds.map(({ id }) => id));
   if (services.size < 2 || kinds.size < 2) return false;
-  return deeds.some(isWayIn) || (services.size >= 3 && deeds.some(({ id }) => ways.has(id)));
+  return deeds.some(isWayIn) || services.size >= (deeds.some(({ id }) => ways.has(id)) ? 3 : servicesOfRuin);
 }
 
-/** The calls that somebody did something by for the first time; without reading secrets, which any release may. */
+const servicesOfRuin = 4;
+
+/** The calls that somebody did something by for the first time, deleting again and again among them; without reading secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {
-  return singleDeeds(signals, policy, at).map(callOf);
+  const again = signals.filter(
+    (signal) =>
+      signal.id === dataDestruction.id &&
+      mayBearWitness(signal) &&
+      weightOf(signal, at) >= policy.thresholds.quorumBits,
+  );
+  return [...singleDeeds(signals, policy, at), ...again].map(callOf);
 }
 
 function callOf({ id, key }: Signal): string {

@@ -39,6 +39,14 @@ export const cases: UseCases = {
       expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
     },
     {
+      name: 'by links that it signed, where the neighbours delete every day: so many are no housekeeping',
+      history: days(30),
+      neighbours: days(30, deleting('old')),
+      earlier: burst(29, (n) => ({ ...deleting(`picture-${n}`), source: { kind: 'link' } })),
+      use: use({ ...deleting('picture-last'), source: { kind: 'link' } }),
+      expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
+    },
+    {
       name: 'two of its own from a strange place, whatever was deleted by link: counted apart',
       history: days(30),
       earlier: [

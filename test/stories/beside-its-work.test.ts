@@ -104,12 +104,40 @@ describe('a workload that goes from one grave call to the next', () => {
         .filter((action) => action !== 'notify');
     expect(answersTo('lambda:CreateFunction')).toEqual(['pin', 'quarantine']);
     expect(answersTo('ec2:RunInstances', 'lambda:ListFunctions', 'ecs:CreateCluster')).toEqual(['pin']);
+    // What the pin denies already: a second call in the service of a deed.
+    expect(answersTo('ec2:RunInstances', 'ec2:CreateKeyPair', 'ec2:TerminateInstances')).toEqual(['pin']);
+  });
+
+  it('is quarantined for deleting by number what no pin to its work stops', () => {
+    const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
+    const deletions = Array.from({ length: 20 }, () => 's3:DeleteObject');
+    const { decisions } = watched([...past, ...doing(uploads, strike, [...errand, ...deletions])]);
+    const answers = decisions.filter(({ at, action }) => at >= strike && action !== 'notify');
+    expect(answers.map(({ action }) => action)).toEqual(['pin', 'quarantine']);
+    expect(answers[1]?.purpose).toEqual(answers[0]?.purpose);
+  });
+
+  it('is spoken of again where a deed gets through, however long it waits', () => {
+    const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
+    const later = strike + 25 * hour;
+    const next = (action: string) =>
+      watched([...past, ...doing(uploads, strike, errand), ...doing(uploads, later, [action])]).decisions.filter(
+        ({ at }) => at >= later,
+      );
+    expect(next('s3:DeleteBucket').map(({ action }) => action)).toEqual(['notify']);
+    expect(next('ec2:RunInstances')).toEqual([]);
+  });
+
+  const ruin = ['ssm:SendCommand', 'rds:DeleteDBInstance', 'kms:ScheduleKeyDeletion', 'dynamodb:DeleteTable'];
+  it('is pinned for ruin in more services than an errand has to do with', () => {
+    expect(answer(uploads, ruin)).toMatchObject({ action: 'pin', verdict: 'compromised' });
+    expect(answer(uploads, ruin.slice(0, 3))).toMatchObject({ action: 'notify' });
   });
 
   it('is quarantined where one of the calls would go on within its work', () => {
     const asking = { ...uploads, work: [...uploads.work, 'sts:GetCallerIdentity'] };
     const told = answer(asking, ['iam:CreateUser', 'ec2:RunInstances', 'sts:GetFederationToken']);
-    expect(told).toMatchObject({ action: 'quarantine', purpose: null });
+    expect(told?.action).toBe('quarantine');
   });
 
   it('is one in all its sessions', () => {

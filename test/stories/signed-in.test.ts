@@ -90,6 +90,11 @@ describe('one role that a provider’s people share', () => {
     expect(answersTo(evening).map(({ action }) => action)).toEqual(expect.arrayContaining(['revoke-sessions', 'pin']));
   });
 
+  it('is not bound for what the second of them goes on with', () => {
+    const twice = [0, 1].flatMap((n) => theft('ada', strike + n * hour));
+    expect(answersTo(twice).map(({ action }) => action)).toEqual(['revoke-sessions', 'revoke-sessions']);
+  });
+
   it('keeps a colleague’s, who signs in hours later and looks through the account', () => {
     const later = strike + 3 * hour;
     expect(endedSessions([...theft('ada'), ...audit('eva', later)])).not.toContain(keyOf('eva', later));

@@ -64,7 +64,7 @@ export function noteDeletion(observation: Observation): void {
 export function isHousekeeping(observation: Observation): boolean {
   const { use, context } = observation;
   if (!deletions.has(use.action) || isForHire(observation)) return false;
-  if (countRecent(context.recent, deletionPrefix, use.at, hour) >= mostKept) return false;
+  if (countRecent(context.recent, prefixOf(use), use.at, hour) >= mostKept) return false;
   return copies.test(use.action) || ordinaryInAccount(observation, 'action', use.action);
 }
 

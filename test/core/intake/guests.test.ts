@@ -64,6 +64,7 @@ describe('everybody, on a condition', () => {
       'which secret it wants',
       { StringEquals: { 'secretsmanager:SecretId': 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' } },
     ],
+    ['by what kind of access point', { StringEquals: { 's3:AccessPointNetworkOrigin': 'VPC' } }],
     ['by which service', { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } }],
     ['by which protocol', { StringEquals: { 'sns:Protocol': 'https' } }],
     ['the caller that it is by', { StringEquals: { 'aws:userid': `\${aws:userid}` } }],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assessStanding } from '../../../core/assess-standing.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';
-import { day, formatInstant, hour } from '../../../core/model/instant.ts';
+import { day, formatInstant, hour, minute } from '../../../core/model/instant.ts';
 import { close, newCase } from '../../../core/plan/case.ts';
 import { type Circumstances, decide } from '../../../core/plan/decide.ts';
 import { names, namingNobody, protectionOfDecision } from '../../../core/plan/exemption.ts';
@@ -252,6 +252,23 @@ describe('a pinned key', () => {
       'pin',
       'disable',
     ]);
+  });
+});
+
+describe('a quarantine that the limits hold back to a pin', () => {
+  it('is no second pin where one is in force', () => {
+    const state = newCase();
+    const spent = emptySpent();
+    const given = circumstances({ spent });
+    expect(decide(assessment(quorum), state, given)?.action).toBe('pin');
+    for (let i = 0; i < given.policy.limits.disruptivePerAccountPerHour; i++) spend(spent, 'disable', accountId, noon);
+    const answers = [1, 2, 3].map((n) => {
+      const at = noon + n * minute;
+      const deed = signal('action', 8, { id: 'S17', key: `deed ${n}`, at });
+      return decide(assessment([...quorum, deed], { at }), state, given)?.action ?? null;
+    });
+    expect(answers).not.toContain('pin');
+    expect(state.measures).toEqual(['pin']);
   });
 });
 

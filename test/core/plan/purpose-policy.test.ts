@@ -7,7 +7,7 @@ import { sightingOf } from '../../../core/context/sighting.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import { inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
 import { purposeDocument } from '../../../core/plan/purpose-policy.ts';
-import { purposeOf } from '../../../core/verdict/purpose.ts';
+import { purposeOf, workOf } from '../../../core/verdict/purpose.ts';
 import { days } from '../../cases/history.ts';
 import { places } from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
@@ -31,6 +31,8 @@ describe('what an agent is for', () => {
     ]);
     expect(purpose({ services: ['Bedrock.amazonaws.com', 'monitoring'] })).toEqual(['bedrock:*', 'cloudwatch:*']);
     expect(purpose({ actions: ['ReadOnlyAccess'], services: ['s3'] })).toEqual(['s3:*']);
+    // IAM takes no such patterns.
+    for (const services of [['s3*'], ['s3', ''], ['my service']]) expect(purpose({ services })).toBeNull();
   });
 
   it('is else what it does, and what a trail may not show of it', () => {
@@ -43,6 +45,27 @@ describe('what an agent is for', () => {
   });
 });
 
+describe('what a workload keeps of a service that it did something new in', () => {
+  const work = (expected: object | null, action: string, deed: string) => {
+    const baseline = emptyBaseline();
+    for (const one of days(20, { action })) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+    const words = expected === null ? null : declared({ expected: { ...nothingDeclared.expected, ...expected } });
+    return workOf({ declared: words, baseline }, noon, [deed]);
+  };
+
+  it('is what it reads there, whatever that is called', () => {
+    expect(work(null, 'ecr:BatchCheckLayerAvailability', 'ecr:DeleteRepository')).toEqual(
+      expect.arrayContaining(['ecr:Get*', 'ecr:BatchCheckLayerAvailability']),
+    );
+  });
+
+  it('is what no trail shows of it, where the service is the owner’s word, too', () => {
+    const kept = work({ services: ['s3', 'sqs'] }, 's3:ListBuckets', 's3:PutBucketLifecycle');
+    expect(kept).toEqual(expect.arrayContaining(['sqs:*', 's3:*Object']));
+    expect(kept).not.toContain('s3:*');
+  });
+});
+
 describe('a pin to a purpose', () => {
   it('that an owner wrote down as calls leaves the permissions behind them', () => {
     const calls = purposeDocument(
@@ -50,13 +73,14 @@ describe('a pin to a purpose', () => {
       inlineQuota.role,
     );
     if (!calls.ok) throw new Error(calls.error);
-    const may = (action: string) => passes(calls.value, { action, ip: '203.0.113.66', viaService: false });
+    const may = (action: string) => passes(calls.value.document, { action, ip: '203.0.113.66', viaService: false });
     expect(['bedrock:InvokeModel', 's3:ListBucket', 's3:GetObject'].map(may)).toEqual([true, true, false]);
   });
 
   const made = purposeDocument(['bedrock:*', 's3:GetObject'], inlineQuota.user);
   if (!made.ok) throw new Error(made.error);
-  const can = (action: string, viaService = false) => passes(made.value, { action, ip: '203.0.113.66', viaService });
+  const can = (action: string, viaService = false) =>
+    passes(made.value.document, { action, ip: '203.0.113.66', viaService });
 
   it('leaves the work, and takes all else, wherever it is called from', () => {
     expect(
@@ -70,7 +94,7 @@ describe('a pin to a purpose', () => {
   it('lets services act for the workload', () => expect(can('kms:Decrypt', true)).toBe(true));
 
   it('fits into what IAM leaves, or says that it does not', () => {
-    expect(inlineSize(made.value)).toBeLessThan(inlineQuota.user);
+    expect(inlineSize(made.value.document)).toBeLessThan(inlineQuota.user);
     expect(purposeDocument(['bedrock:*'], 100)).toMatchObject({
       ok: false,
       error: expect.stringContaining('does not fit'),
@@ -81,9 +105,9 @@ describe('a pin to a purpose', () => {
     const wanted = purpose(null) ?? [];
     const all = purposeDocument(wanted, inlineQuota.user);
     if (!all.ok) throw new Error(all.error);
-    const less = purposeDocument(wanted, inlineSize(all.value) - 1);
+    const less = purposeDocument(wanted, inlineSize(all.value.document) - 1);
     if (!less.ok) throw new Error(less.error);
-    const goesOn = (document: typeof all.value) =>
+    const goesOn = ({ document }: typeof all.value) =>
       ['bedrock:InvokeModel', 'sqs:ReceiveMessage', 'iam:CreateUser'].map((action) =>
         passes(document, { action, ip: '203.0.113.66', viaService: false }),
       );
@@ -91,6 +115,23 @@ describe('a pin to a purpose', () => {
       [true, true, false],
       [true, false, false],
     ]);
+  });
+
+  it('leaves what is on record where there is no room for what may be everyday, by whichever name', () => {
+    const wanted = ['kms:Decrypt', ...(purpose(null) ?? [])];
+    const all = purposeDocument(wanted, inlineQuota.user);
+    if (!all.ok) throw new Error(all.error);
+    const less = purposeDocument(wanted, inlineSize(all.value.document) - 1);
+    if (!less.ok) throw new Error(less.error);
+    const call = (action: string) => passes(less.value.document, { action, ip: '203.0.113.66', viaService: false });
+    expect(['kms:Decrypt', 'sns:Publish'].map(call)).toEqual([true, false]);
+  });
+
+  it('says whether it leaves what no trail shows', () => {
+    const given = decision({ action: 'pin', purpose: purpose(null) ?? [] });
+    const sentence = (inlineCharacters: number) => planActions(given, facts({ inlineCharacters })).sentences[0];
+    expect(sentence(0)).toMatch(/which is bedrock, and what no trail shows\.$/);
+    expect(sentence(1_600)).toMatch(/which is bedrock, without what no trail shows\.$/);
   });
 
   it('is what carries out the pin of a decision that names one, and says what goes on', () => {

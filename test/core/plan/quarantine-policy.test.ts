@@ -186,6 +186,18 @@ describe('a quarantine on a principal that may do everything', () => {
   });
 });
 
+it('denies what a pin leaves before what a pin denies already, and speaks of that alone', () => {
+  const made = quarantineDocument(600, { left: ['s3:*', 'rds:Describe*', 'dynamodb:*Item'] });
+  if (!made.ok) throw new Error(made.error);
+  const { document, leftOut } = made.value;
+  const goesOn = ['s3:DeleteBucket', 'rds:DeleteDBInstance', 'dynamodb:DeleteTable', 'kms:ScheduleKeyDeletion'].filter(
+    (action) => passes(document, { action }),
+  );
+  expect([goesOn, leftOut]).toEqual([['kms:ScheduleKeyDeletion'], []]);
+  const without = quarantined(600);
+  expect(passes(without, { action: 'dynamodb:DeleteTable' })).toBe(true);
+});
+
 function quarantined(room: number): DenyDocument {
   const made = quarantineDocument(room);
   if (!made.ok) throw new Error(made.error);

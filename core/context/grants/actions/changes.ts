@@ -11,7 +11,12 @@ export function isReadByIam(permission: string): boolean {
   return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= mostOfReading;
 }
 
-/** The calls of a service, by IAM's name for it, that are more than reading, as far as they are known by name: `ec2:RunInstances`. */
+/** The actions of a service, by IAM's name for it, as far as they are known by name: `ec2:RunInstances`. */
+export function actionsIn(service: string): readonly string[] {
+  return (knownActions().get(service) ?? []).map(({ action }) => spelled(action));
+}
+
+/** Those of them that are more than reading. */
 export function changesIn(service: string): readonly string[] {
   const changes = (knownActions().get(service) ?? []).filter(({ weight }) => weight > mostOfReading);
   return changes.map(({ action }) => spelled(action));
