@@ -16,7 +16,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Goes up with every change of the form of what is remembered. */
-const form = 12;
+const form = 13;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {
@@ -40,10 +40,8 @@ interface Rest {
   readonly decisions: readonly string[];
   readonly tracked: Map<string, Tracked>;
   readonly populations: FleetMemory['populations'];
-  /** Absent in what was written before gifts were noted. */
-  readonly given?: FleetMemory['given'];
-  /** Absent in what was written before keys were noted. */
-  readonly made?: FleetMemory['made'];
+  readonly given: FleetMemory['given'];
+  readonly made: FleetMemory['made'];
   readonly experiences: FleetMemory['experiences'];
   readonly knownAccounts: Set<string>;
   readonly spent: Spent;
@@ -208,7 +206,7 @@ function writtenAlike(rest: Rest): Uint8Array {
 }
 
 function keptOf({ credential, dossier, state, memo }: Member): Kept {
-  const { recent, watchedSince, evidence, course, radius } = dossier;
+  const { recent, watchedSince, madeBy, evidence, course, radius } = dossier;
   const wider = radius === undefined ? {} : { radius };
-  return { credential, recent, watchedSince, evidence, course, state, memo, ...wider };
+  return { credential, recent, watchedSince, madeBy, evidence, course, state, memo, ...wider };
 }

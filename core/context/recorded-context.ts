@@ -2,6 +2,7 @@ import type { AccessKeyId, Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Owner, unknownOwner } from '../model/owner.ts';
 import type { Grants } from './grants/grants.ts';
+import type { Maker } from './grants/maker.ts';
 import type { Baseline } from './habits/baseline.ts';
 import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
@@ -148,7 +149,9 @@ export interface RecordedContext {
   readonly story?: Recent | undefined;
   /** What the credentials of the account showed lately. */
   readonly population: Population;
-  /** Bits that speak against the credential that had this session made; 0 where nothing does, or nobody is known. */
+  /** Who made it, or the user or role that it is of, where that was seen before it was first used. */
+  readonly madeBy?: Maker | undefined;
+  /** Bits that speak against the credential that had this session made, or who made the credential; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
   /** Whether that was enough to take it back. */
   readonly isParentTaken?: boolean | undefined;

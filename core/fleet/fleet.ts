@@ -27,10 +27,13 @@ import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
+import type { Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { learnFrom } from '../verdict/learning.ts';
+import { score } from '../verdict/score.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { Exits } from './exits.ts';
@@ -105,7 +108,11 @@ export class Fleet {
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
     const parent = this.#parentOf(session);
-    const parentDoubt = parent === undefined ? 0 : this.#doubtAbout(parent, session, use.at);
+    const maker = this.#members.bySubject.get(dossier.madeBy?.subject ?? '');
+    const parentDoubt = Math.max(
+      parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, use.at),
+      maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, use.at),
+    );
     const { memo } = member;
     turnTo(memo, use.at, this.#sorter.keyFrom(use));
     const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);
@@ -125,7 +132,7 @@ export class Fleet {
       maker: () => this.#makerBehind(session),
       story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
       parentDoubt,
-      isParentTaken: parent !== undefined && isTakenBack(parent),
+      isParentTaken: [parent, maker].some((one) => one !== undefined && isTakenBack(one)),
       parentBaseline: parent?.dossier.baseline,
       handsBaseline: parent?.dossier.personBaseline ?? undefined,
     };
@@ -198,12 +205,26 @@ export class Fleet {
   }
 
   /** By what the session did that made this one, where that is known: others of its role were in other hands. */
-  #doubtAbout(parent: Member, session: SessionRecord | null, at: Instant): number {
-    const { signals } = parent.dossier.evidence;
-    if (signals.length === 0) return 0;
-    const maker = this.#sessions.sessionOf(session?.parent?.accessKeyId ?? '');
-    const own = maker === null ? signals : signalsOfSession(signals, maker);
-    return doubtAbout(own, at, this.#circumstances.policy);
+  #doubtAbout(parent: Member, accessKeyId: string | null | undefined, at: Instant): number {
+    const signals = this.#signalsWith(parent, accessKeyId);
+    return signals.length === 0 ? 0 : doubtAbout(signals, at, this.#circumstances.policy);
+  }
+
+  /** What was made before its maker fell into doubt is not the thief's. */
+  #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
+    if (madeBy === undefined) return 0;
+    const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
+    if (doubt < leastDoubt) return 0;
+    const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
+    const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
+    return madeBy.at >= since - stepsWindow ? doubt : 0;
+  }
+
+  /** What speaks against a credential, as far as that is about the session that was signed with that key, where it is a session. */
+  #signalsWith({ dossier }: Member, accessKeyId: string | null | undefined): readonly Signal[] {
+    const { signals } = dossier.evidence;
+    const session = signals.length === 0 ? null : this.#sessions.sessionOf(accessKeyId ?? '');
+    return session === null ? signals : signalsOfSession(signals, session);
   }
 
   #memberWith(key: string | null): Member | undefined {

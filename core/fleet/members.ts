@@ -1,6 +1,6 @@
 import type { Dossier } from '../assess.ts';
 import type { GivenBook } from '../context/grants/given.ts';
-import { madeKeyName, makingOf } from '../context/grants/trail-evidence.ts';
+import { type Maker, madeKeyName, madeNames, makingOf } from '../context/grants/maker.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
 import { kinshipOf, type Population, personOf } from '../context/population.ts';
@@ -28,7 +28,7 @@ export interface Member {
 }
 
 /** What was on record of a credential when it was last seen. */
-export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'evidence' | 'course' | 'radius'> &
+export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'madeBy' | 'evidence' | 'course' | 'radius'> &
   Pick<Member, 'state' | 'memo'>;
 
 /** All that a fleet remembers. Whoever keeps it elsewhere between two stretches fills it before, and stores it after. */
@@ -44,8 +44,8 @@ export interface FleetMemory {
   readonly experiences: Map<string, Experience>;
   /** By user, role, group or policy. */
   readonly given: GivenBook;
-  /** When keys were made that nobody has used since, by `madeKeyName`. */
-  readonly made: Map<string, Instant>;
+  /** Who made keys that nobody has used since, users and roles: by `madeNames`. */
+  readonly made: Map<string, Maker>;
 }
 
 export function emptyMemory(): FleetMemory {
@@ -97,10 +97,10 @@ export class Members {
     return this.#named.get(nameOf(accountId, name)) ?? [];
   }
 
-  /** What it makes, if a key, is met as one that was not there before. */
+  /** What it makes is met as one that was not there before, and as its maker's. */
   noteMade(use: CredentialUse): void {
-    const making = use.target.accessKeyId === null ? null : makingOf(use);
-    if (making !== null) this.#memory.made.set(making[0], making[1].at);
+    const making = makingOf(use);
+    if (making !== null) this.#memory.made.set(...making);
   }
 
   /** Takes up a credential where it was left. */
@@ -153,6 +153,9 @@ export class Members {
       baseline: emptyBaseline(),
       recent: emptyRecent(),
       watchedSince: this.#watchedSince(credential),
+      madeBy: madeNames(credential)
+        .map((name) => this.#memory.made.get(name))
+        .find((maker) => maker !== undefined),
       evidence: emptyEvidence(),
       course: newCourse(),
       state: newCase(),
@@ -166,7 +169,7 @@ export class Members {
    */
   #watchedSince(credential: Credential): Instant | null {
     const made = this.#memory.made.get(madeKeyName(credential));
-    if (made !== undefined) return made;
+    if (made !== undefined) return made.at;
     const { firstAt, tables } = keptIn(this.#memory.accounts, neighbourhoodOf(credential), emptyBaseline);
     if (this.#isListed(credential)) return Number.isFinite(firstAt) ? firstAt : null;
     const firstOfIam = tables.service.entries.get('iam')?.firstDay;

@@ -1,6 +1,6 @@
 import type { AddressBook } from '../context/addresses.ts';
 import { isExitKey } from '../context/exits.ts';
-import { type Maker, makingOf } from '../context/grants/trail-evidence.ts';
+import { type Maker, makingOf } from '../context/grants/maker.ts';
 import type { Baseline } from '../context/habits/baseline.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
 import { isNews } from '../context/habits/news.ts';

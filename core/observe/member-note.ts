@@ -1,3 +1,4 @@
+import type { Maker } from '../context/grants/maker.ts';
 import type { Baseline } from '../context/habits/baseline.ts';
 import { emptyMemo, type Memo } from '../context/memo.ts';
 import type { Left, Member } from '../fleet/members.ts';
@@ -13,6 +14,8 @@ import type { Listed } from './session-notes.ts';
 export interface MemberNote {
   readonly credential: Credential;
   readonly watchedSince: Instant | null;
+  /** Absent where nobody was seen making it. */
+  readonly madeBy?: Maker;
   readonly signals: readonly Signal[];
   readonly course: Course;
   readonly recent: readonly (readonly [string, Instant])[];
@@ -41,6 +44,7 @@ export function noteOf(
   return {
     credential,
     watchedSince: dossier.watchedSince,
+    ...(dossier.madeBy !== undefined && { madeBy: dossier.madeBy }),
     signals: dossier.evidence.signals,
     course: dossier.course,
     recent: [...dossier.recent.seen],
@@ -61,6 +65,7 @@ export function leftIn(note: MemberNote, baseline: Baseline): Left {
   return {
     baseline,
     watchedSince: note.watchedSince,
+    madeBy: note.madeBy,
     evidence: { signals: [...note.signals] },
     course: { ...newCourse(), ...note.course },
     recent: { seen: new Map(note.recent) },

@@ -1,5 +1,5 @@
 import { type Given, type GivenBook, givenName } from '../context/grants/given.ts';
-import { type Maker, madeKeyName } from '../context/grants/trail-evidence.ts';
+import { type Maker, madeNames } from '../context/grants/maker.ts';
 import { type Baseline, emptyBaseline } from '../context/habits/baseline.ts';
 import type { ContextStore } from '../context/habits/context-store.ts';
 import { type StoredHabits, storedHabits } from '../context/habits/news.ts';
@@ -110,7 +110,18 @@ export async function recall(
   // With the sessions that are noted with them, from which follows who else is meant.
   await readNotes(subjectsOf(told, new Map(), named, given));
   await readSessions(told, sessions, notebook);
-  const subjects = subjectsOf(told, sessions.tracked, named, given);
+  const strangers = [...used].filter((one) => !isToken(one.kind) && notes.get(subjectOf(one)) === null);
+  await Promise.all(
+    [...new Set(strangers.flatMap(madeNames))].map(async (name) => {
+      const maker = await notebook.read<Maker>(makerKey(name));
+      if (maker !== null) memory.made.set(name, maker);
+    }),
+  );
+  const makers = [...memory.made.values(), ...[...notes.values()].flatMap((note) => note?.madeBy ?? [])];
+  const subjects = new Set([
+    ...subjectsOf(told, sessions.tracked, named, given),
+    ...makers.map(({ subject }) => subject),
+  ]);
   await readNotes(subjects);
   const members = await Promise.all(
     [...subjects].map(async (subject) => {
@@ -121,13 +132,6 @@ export async function recall(
     }),
   );
   const left = members.flat();
-  const strangers = [...used].filter((one) => one.kind === 'access-key' && notes.get(subjectOf(one)) === null);
-  await Promise.all(
-    [...new Set(strangers.map(madeKeyName))].map(async (name) => {
-      const maker = await notebook.read<Maker>(makerKey(name));
-      if (maker !== null) memory.made.set(name, maker.at);
-    }),
-  );
   const credentials = [
     ...told.flatMap(({ use }) => (use === null ? [] : [use.credential])),
     ...left.map(([one]) => one),

@@ -1,5 +1,6 @@
 import type { GrantMade } from '../context/grants/grant-made.ts';
-import type { Maker, TrailEvidence } from '../context/grants/trail-evidence.ts';
+import type { Maker } from '../context/grants/maker.ts';
+import type { TrailEvidence } from '../context/grants/trail-evidence.ts';
 import type { Lease } from '../context/lease.ts';
 import type { Forebear } from '../context/lineage.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';

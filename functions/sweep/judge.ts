@@ -7,7 +7,7 @@ import { settledNetworks } from '../../core/context/established.ts';
 import { type Given, type GivenBook, givenNameOf } from '../../core/context/grants/given.ts';
 import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import { heldBook, joinHeld } from '../../core/context/grants/held.ts';
-import { type Maker, madeNames } from '../../core/context/grants/trail-evidence.ts';
+import { type Maker, madeNames } from '../../core/context/grants/maker.ts';
 import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';

@@ -1,19 +1,11 @@
 import type { CredentialUse } from '../../intake/credential-use.ts';
-import type { AccountId, Arn } from '../../model/brand.ts';
+import type { AccountId } from '../../model/brand.ts';
 import { type Credential, subjectOf } from '../../model/credential.ts';
 import { day, dayOf, type Instant } from '../../model/instant.ts';
 import { keptIn } from '../../model/kept.ts';
-import { nameIn } from '../../model/own-name.ts';
 import { iamAction } from './actions/iam-action.ts';
 import { type GrantMade, grantMadeBy, personOf } from './grant-made.ts';
-
-/** Who made a credential, or its principal. */
-export interface Maker {
-  readonly by: Arn;
-  /** The person behind the call, as far as the session names one; an address or a user's name. */
-  readonly person: string | null;
-  readonly at: Instant;
-}
+import { holderArn, type Maker, madeNames, makingOf } from './maker.ts';
 
 /** What a trail shows of one credential. */
 export interface SeenInTrail {
@@ -150,7 +142,7 @@ export class TrailEvidence {
   callsOf(principal: string): { readonly action: string; readonly times: number }[] {
     const calls = new Map<string, number>();
     for (const { credential, calls: own } of this.#books.values()) {
-      if (holderOf(credential) !== principal || credential !== sweptAs(credential)) continue;
+      if (holderArn(credential) !== principal || credential !== sweptAs(credential)) continue;
       for (const [action, times] of own) calls.set(action, (calls.get(action) ?? 0) + times);
     }
     return [...calls].map(([action, times]) => ({ action, times })).sort((a, b) => (a.action < b.action ? -1 : 1));
@@ -239,46 +231,4 @@ function joined(a: Book, b: Book): Book {
     people: new Set([...a.people, ...b.people]),
     refused: new Map([...a.refused, ...b.refused].toSorted(([, one], [, other]) => other - one)),
   };
-}
-
-const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {
-  'iam:CreateAccessKey': ({ accessKeyId }) => accessKeyId,
-  'iam:CreateServiceSpecificCredential': ({ accessKeyId }) => accessKeyId,
-  'iam:CreateUser': ({ principalName }) => principalName,
-  'iam:CreateRole': ({ principalName }) => principalName,
-  'secretsmanager:CreateSecret': ({ resource }) => resource,
-};
-
-/** What a call makes, as `111122223333 ada`, and who makes it; null for every other call, and for one that failed. */
-export function makingOf(use: CredentialUse): readonly [name: string, maker: Maker] | null {
-  const { action, credential, target, at, errorCode } = use;
-  const name = errorCode === null ? (makes[action]?.(target) ?? null) : null;
-  if (name === null) return null;
-  return [madeName(credential.accountId, name), { by: holderOf(credential) as Arn, person: personOf(use), at }];
-}
-
-/** The names by which a credential, else its principal, was made. */
-export function madeNames(credential: Credential): readonly string[] {
-  const names = [...new Set([credential.id, holderOf(credential)].map(lastName))];
-  return names.map((name) => madeName(credential.accountId, name));
-}
-
-/** What a key is noted under once it is made, if that was seen. */
-export function madeKeyName({ accountId, id }: Credential): string {
-  return madeName(accountId, id);
-}
-
-function madeName(accountId: AccountId, name: string): string {
-  return `${accountId} ${name}`;
-}
-
-function holderOf(credential: Credential): string {
-  return credential.kind === 'role' ? credential.id : credential.principal;
-}
-
-/** `deploy` of a role's ARN, `prod/db` of a secret's; an access key's id is its own. */
-function lastName(name: string): string {
-  const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
-  if (secret !== null) return secret[1] ?? name;
-  return name.startsWith('arn:') ? nameIn(name) : name;
 }

@@ -1,3 +1,4 @@
+import { type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const parentInDoubt: UseSignal = {
@@ -9,22 +10,38 @@ export const parentInDoubt: UseSignal = {
   group: 'identity',
   authority: 'corroborate',
   basis: 'fact',
-  sentence: 'The session was made by a credential that is itself in doubt: what a thief mints is the thief’s.',
+  sentence:
+    'The session, or the credential, was made by one that is itself in doubt: what a thief mints is the thief’s.',
   attack: ['T1550.001', 'T1098.001'],
   falsePositives: ['The doubt about the parent turns out to be unfounded.'],
-  judge({ context, isKnown }) {
+  judge(observation) {
+    const { context, isKnown } = observation;
     if (context.parentDoubt < leastDoubt) return null;
     const parent = context.session?.parent ?? null;
+    const maker = parent?.peer ?? context.madeBy?.by;
     // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
     const isAllThereIs = !isKnown && context.isParentTaken === true;
     return {
-      bits: Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2),
+      bits:
+        isAllThereIs && isAmongStrangers(observation)
+          ? ofStrangers
+          : Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2),
       ...(isAllThereIs && { authority: 'pin' as const }),
-      key: parent?.peer ?? 'parent',
-      evidence: `Its session was made by ${parent?.peer ?? 'another credential'}, which is in doubt itself`,
+      key: maker ?? 'parent',
+      evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is in doubt itself`,
     };
   },
 };
+
+/** What a thief made for later is used where nothing of the account's ever was; what an honest maker left behind runs where the rest does. */
+function isAmongStrangers(observation: Observation): boolean {
+  const { network, context } = observation;
+  if (network === null || context.madeBy === undefined || context.session?.parent != null) return false;
+  return !ordinaryInAccount(observation, 'network', network.id);
+}
+
+/** Enough by itself. */
+const ofStrangers = 12;
 
 /** Bits: what an owner would be told about. */
 export const leastDoubt = 8;

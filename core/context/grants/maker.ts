@@ -1,0 +1,68 @@
+import type { CredentialUse } from '../../intake/credential-use.ts';
+import type { AccountId, Arn } from '../../model/brand.ts';
+import { type Credential, subjectOf } from '../../model/credential.ts';
+import type { Instant } from '../../model/instant.ts';
+import { nameIn } from '../../model/own-name.ts';
+import { personOf } from './grant-made.ts';
+
+/** Who made a credential, or its principal. */
+export interface Maker {
+  readonly by: Arn;
+  /** The person behind the call, as far as the session names one; an address or a user's name. */
+  readonly person: string | null;
+  readonly at: Instant;
+  /** Which of its credentials did it, and in which session or by which key. */
+  readonly subject: string;
+  readonly accessKeyId: string | null;
+}
+
+const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {
+  'iam:CreateAccessKey': ({ accessKeyId }) => accessKeyId,
+  'iam:CreateServiceSpecificCredential': ({ accessKeyId }) => accessKeyId,
+  'iam:CreateUser': ({ principalName }) => principalName,
+  'iam:CreateRole': ({ principalName }) => principalName,
+  'secretsmanager:CreateSecret': ({ resource }) => resource,
+};
+
+/** What a call makes, as `111122223333 ada`, and who makes it; null for every other call, and for one that failed. */
+export function makingOf(use: CredentialUse): readonly [name: string, maker: Maker] | null {
+  const { action, credential, target, at, errorCode } = use;
+  const name = errorCode === null ? (makes[action]?.(target) ?? null) : null;
+  if (name === null) return null;
+  return [
+    madeName(credential.accountId, name),
+    {
+      by: holderArn(credential) as Arn,
+      person: personOf(use),
+      at,
+      subject: subjectOf(credential),
+      accessKeyId: use.accessKeyId,
+    },
+  ];
+}
+
+/** The names by which a credential, else its principal, was made. */
+export function madeNames(credential: Credential): readonly string[] {
+  const names = [...new Set([credential.id, holderArn(credential)].map(lastName))];
+  return names.map((name) => madeName(credential.accountId, name));
+}
+
+/** What a key is noted under once it is made, if that was seen. */
+export function madeKeyName({ accountId, id }: Credential): string {
+  return madeName(accountId, id);
+}
+
+function madeName(accountId: AccountId, name: string): string {
+  return `${accountId} ${name}`;
+}
+
+export function holderArn(credential: Credential): string {
+  return credential.kind === 'role' ? credential.id : credential.principal;
+}
+
+/** `deploy` of a role's ARN, `prod/db` of a secret's; an access key's id is its own. */
+function lastName(name: string): string {
+  const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
+  if (secret !== null) return secret[1] ?? name;
+  return name.startsWith('arn:') ? nameIn(name) : name;
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { memoryContextStore } from '../../adapters/memory/context-store.ts';
+import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
+import { bundledNetworks } from '../../adapters/networks/bundled.ts';
+import { inTimeOrder } from '../../core/intake/told.ts';
+import { day, hour, type Instant } from '../../core/model/instant.ts';
+import { observe } from '../../core/observe/observe.ts';
+import type { Announcement } from '../../core/plan/announcement.ts';
+import type { Decision } from '../../core/plan/decision.ts';
+import { isDisruptive } from '../../core/plan/ladder.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
+import { account } from '../core/intake/sample.ts';
+import { call, honest, nextDoor, office, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
+
+/** What a thief makes with a stolen key is the thief's, and is used when that key is long off. */
+
+const ada = userNamed('ada', 'AKIAADA0000000000001');
+const builder = userNamed('build', 'AKIABUILD00000000001');
+const helper = userNamed('helper', 'AKIAHELPER0000000001');
+const strike = start + 21 * day + 7 * hour;
+
+const past = [...honest(ada, office), ...honest(builder, runners)];
+const loot = ['s3:ListBuckets', 'secretsmanager:ListSecrets', 'dynamodb:DescribeTable'];
+
+/** A user and a key for it. */
+function made(at: Instant, from: string) {
+  const requestParameters = { userName: 'helper' };
+  return [
+    call(ada, at, 'iam:CreateUser', from, { requestParameters }),
+    call(ada, at + 10_000, 'iam:CreateAccessKey', from, {
+      requestParameters,
+      responseElements: { accessKey: { accessKeyId: helper.accessKeyId, userName: 'helper', status: 'Active' } },
+    }),
+  ];
+}
+
+const uses = (at: Instant, from: string) => loot.map((action, i) => call(helper, at + i * 10_000, action, from));
+
+const stolen = [...theft(ada, strike, rented), ...made(strike + hour, rented)];
+
+const disturbed = (decisions: readonly Decision[]) =>
+  decisions.filter(({ credential, action }) => credential === helper.accessKeyId && isDisruptive(action));
+
+/** The signals that speak against it at the end. */
+const doubts = (records: readonly unknown[]) =>
+  watched(records)
+    .fleet.members.get(`access-key ${helper.accessKeyId}`)
+    ?.dossier.evidence.signals.map(({ id }) => id);
+
+describe('a key that was made with a stolen one', () => {
+  it.each([
+    ['from the same place', strike + 2 * hour, rented],
+    ['the next day, from a line at home', strike + day, nextDoor],
+  ])('is taken back at its first use: %s', (_, at, from) => {
+    const [first] = disturbed(watched([...past, ...stolen, ...uses(at, from)]).decisions);
+    expect(first?.at).toBe(at);
+    expect(first?.reason).toContain(`It was made by arn:aws:iam::${account}:user/ada, which is in doubt itself`);
+  });
+
+  it('is in doubt where the rest of the account runs, and no more', () => {
+    const { decisions } = watched([...past, ...stolen, ...uses(strike + day, runners).slice(0, 1)]);
+    const own = decisions.filter(({ credential }) => credential === helper.accessKeyId);
+    expect(own.map(({ action, signals }) => [action, signals[0]?.id])).toEqual([['notify', 'S49']]);
+  });
+
+  it('is its owner’s where it was made before', () => {
+    const records = [
+      ...past,
+      ...made(strike - 10 * day, office),
+      ...uses(strike - 9 * day, office),
+      ...stolen.slice(0, 4),
+    ];
+    expect(doubts([...records, ...uses(strike + day, nextDoor)])).not.toContain('S49');
+  });
+
+  it('is its owner’s where nobody doubts who made it', () => {
+    const records = [...past, ...made(strike, office), ...uses(strike + hour, rented).slice(0, 1)];
+    expect(doubts(records)).not.toContain('S49');
+  });
+
+  it('comes to the same in the cloud, a day at a time', async () => {
+    const announced: Announcement[] = [];
+    const ports = {
+      contexts: memoryContextStore(),
+      notes: memoryNoteStore(),
+      announcer: { announce: async (some: readonly Announcement[]) => void announced.push(...some) },
+    };
+    const surroundings = { networks: bundledNetworks(), declared: () => null, inventoried: () => null, ours: null };
+    const circumstances = { policy: defaultPolicy, exemptions: [] };
+    const stretches = [past, stolen, uses(strike + day, runners).slice(0, 1), uses(strike + day + hour, nextDoor)];
+    for (const stretch of stretches) {
+      const told = inTimeOrder(toldIn(stretch).filter((one) => one !== null)).told;
+      await observe(told, surroundings, circumstances, ports);
+    }
+    const short = ({ at, action, score }: Decision) => [at, action, score];
+    const expected = disturbed(watched(stretches.flat()).decisions);
+    expect(disturbed(announced.map(({ decision }) => decision)).map(short)).toEqual(expected.map(short));
+    expect(expected).not.toEqual([]);
+  });
+});
