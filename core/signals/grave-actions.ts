@@ -326,6 +326,8 @@ const byTactic: Record<Tactic, readonly string[]> = {
     's3:PutBucketLifecycle',
     's3:PutBucketLifecycleConfiguration',
     's3:PutBucketVersioning',
+    'sns:SetSMSAttributes',
+    'route53domains:RetrieveDomainAuthCode',
     'ec2:TerminateInstances',
     'ec2:DeleteVolume',
     'ec2:RunInstances',

@@ -306,7 +306,8 @@ function leastWhoBeside(deed: boolean, quorumBits: number): number {
  */
 export function mustBeTold(signal: Signal, at: Instant): boolean {
   if (signal.id === dormant.id) return signal.authority !== 'notify' && weightOf(signal, at) >= leastAwakeningBits;
-  return signal.authority === 'pin' && signal.basis === 'fact' && weightOf(signal, at) >= leastFactBits;
+  const isGrave = signal.authority === 'pin' || (signal.id === shareOutside.id && mayBearWitness(signal));
+  return isGrave && signal.basis === 'fact' && weightOf(signal, at) >= leastFactBits;
 }
 
 const leastAwakeningBits = 6;

@@ -1,6 +1,7 @@
 import { openedBy } from '../../context/sighting.ts';
-import { firstness, type Observation } from '../observation.ts';
+import { firstness, isOfKnownAccount, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
+import { isPersonAtHome } from './new-network.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',
@@ -25,13 +26,30 @@ export const shareOutside = graveAction({
     // A share with a stranger is news each time, however often the call itself is made; with a partner of long standing it is not.
     const stranger = strangeness(observation);
     const first = firstness(observation, 'action', observation.use.action);
-    return { bits: (Math.max(bits, 6) + 3 * Math.max(0.5, first)) * stranger };
+    return {
+      bits: (Math.max(bits, 6) + 3 * Math.max(0.5, first)) * stranger,
+      authority: mayBePartners(observation, strangers) ? 'corroborate' : 'pin',
+    };
   },
 });
 
+/**
+ * Somebody at their own desk gives an account or two something, as partners ask for: that has to be asked, and nobody shown out for it. Nor does
+ * anybody know on an account's first days who its partners are.
+ */
+function mayBePartners(observation: Observation, strangers: readonly string[]): boolean {
+  if (strangers.includes('all') || strangers.length > mostPartners) return false;
+  return isPersonAtHome(observation) || !(isSettled(observation) || isOfKnownAccount(observation));
+}
+
+const mostPartners = 3;
+
 /** 1 for accounts that it never opened anything to, 0 from three trusted days of doing so on. */
 export function strangeness(observation: Observation): number {
-  return firstness(observation, 'resource', openedBy(observation.use) ?? '');
+  const opened = openedBy(observation.use) ?? '';
+  const first = firstness(observation, 'resource', opened);
+  // What the neighbours open to the same accounts, day by day, they open to the house's partners.
+  return ordinaryInAccount(observation, 'resource', opened) ? first / 2 : first;
 }
 
 /** Accounts outside the organisation as far as it is known, and `all`. */

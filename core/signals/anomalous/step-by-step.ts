@@ -104,7 +104,7 @@ export function noteStep(observation: Observation): void {
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
-  if (isKeyTest(observation)) return 'test';
+  if (isKeyTest(observation)) return isFirst(observation) ? 'test' : null;
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
   const look = isLookOfThieves(observation) ? 'look' : 'glance';
   const step = tacticOf(use) === 'discovery' ? look : use.denied ? 'refusal' : null;
