@@ -55,6 +55,13 @@ export const gateway = place('203.0.113.40', 'AS22616', {
   organisation: 'Zscaler',
   kind: 'gateway',
 });
+/** A machine for hire in somebody else's cloud. */
+export const azure = place('203.0.113.50', 'AS8075', {
+  asn: 8075,
+  country: 'DE',
+  organisation: 'Microsoft',
+  kind: 'cloud',
+});
 /** Addresses of a network of one's own, as a gateway inside AWS shows them. */
 export const inside = place('198.51.100.50', 'private', { kind: 'private' });
 /** A rented server in the country of the home. */
@@ -80,6 +87,7 @@ const all = new Map(
     gateway,
     inside,
     vpn,
+    azure,
     tor,
   ].map((one) => [one.address, one]),
 );

@@ -1,8 +1,9 @@
 import type { Untrusted } from '../../core/model/brand.ts';
 import { shareOutside } from '../../core/signals/anomalous/share-outside.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
-import { accountId, stranger, use } from './use.ts';
+import { days, workdays } from './history.ts';
+import { hotel, office } from './places.ts';
+import { accountId, mia, stranger, use } from './use.ts';
 
 const sharing = (...sharedWith: string[]) => ({
   action: 'ec2:ModifySnapshotAttribute',
@@ -30,6 +31,25 @@ export const cases: UseCases = {
       use: use({ ...sharing(stranger), action: 'sns:Subscribe' }),
       expect: { bits: [6, 12], says: [stranger, 'sns:Subscribe'], authority: 'pin' },
     },
+    {
+      name: 'a person opens a snapshot to everybody, from their own desk',
+      history: workdays(30, { ...mia, from: office }),
+      use: use({ ...mia, from: office, ...sharing('all') }),
+      expect: { bits: [6, 12], authority: 'pin' },
+    },
+    {
+      name: 'a person gives one to a stranger from where they never were',
+      history: workdays(30, { ...mia, from: office }),
+      use: use({ ...mia, from: hotel, ...sharing(stranger) }),
+      expect: { bits: [6, 12], authority: 'pin' },
+    },
+    {
+      name: 'a key of one day does, in an account that is known',
+      history: days(1),
+      neighbours: days(30),
+      use: use(sharing(stranger)),
+      expect: { bits: [6, 12], authority: 'pin' },
+    },
   ],
   silent: [
     {
@@ -54,6 +74,25 @@ export const cases: UseCases = {
       knownAccounts: [stranger],
       use: use(sharing(stranger)),
       expect: { bits: [0, 3], authority: 'corroborate' },
+    },
+    {
+      name: 'a person gives a partner a snapshot, from their own desk: to be asked',
+      history: workdays(30, { ...mia, from: office }),
+      use: use({ ...mia, from: office, ...sharing(stranger) }),
+      expect: { bits: [6, 12], authority: 'corroborate', basis: 'fact' },
+    },
+    {
+      name: 'a job gives a partner one on an account’s first days, when nobody knows the partners yet',
+      history: days(1),
+      use: use(sharing(stranger)),
+      expect: { bits: [6, 12], authority: 'corroborate', basis: 'fact' },
+    },
+    {
+      name: 'the receiver is one whom the neighbours give some every day',
+      history: days(30),
+      neighbours: days(30, sharing(stranger)),
+      use: use(sharing(stranger)),
+      expect: { bits: [3, 4.6], authority: 'pin' },
     },
     {
       name: 'a bucket’s policy is changed within the account',

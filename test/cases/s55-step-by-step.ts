@@ -194,6 +194,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'somebody whose program asks every day whose key it is, and who is elsewhere today, looks around once',
+      history: [...workdays(30, { ...laptop, from: home }), ...workdays(30, { ...laptop, from: home, ...asking })],
+      earlier: [use({ ...laptop, from: hotel, ...asking, minutesLater: -3 })],
+      use: use({ ...laptop, from: hotel, action: 'iam:CreateRole' }),
+      expect: null,
+    },
     { name: 'one look around', history: days(30), use: use(look), expect: null },
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
