@@ -1,6 +1,8 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { share } from './hostile-limits.ts';
 
-const mebibyte = 1_048_576;
+/** What these files are measured by: under smaller limits, as `npm test` has them, each is as many times smaller. */
+const unit = 1_048_576 * share;
 const good = '{"eventID":"good"}';
 
 type Part = Uint8Array | string;
@@ -13,9 +15,9 @@ interface Hostile {
   readonly outcome: RegExp;
 }
 
-/** `text` over and over, `times` MiB of it. */
+/** `text` over and over, `times` units of it. */
 function* much(text: string, times: number): Generator<string> {
-  const block = text.repeat(Math.ceil(mebibyte / text.length));
+  const block = text.repeat(Math.ceil(unit / text.length));
   for (let n = 0; n < times; n++) yield block;
 }
 
@@ -53,7 +55,7 @@ function* emptyLists(times: number): Generator<string> {
 
 /** Each by itself is let through: only together would they be too many. */
 function* manyDense(): Generator<Part> {
-  const record = `${good.slice(0, -1)},"noise":"${noise(262_144)}","x":[${'{},'.repeat(1_450_000)}{}]}`;
+  const record = `${good.slice(0, -1)},"noise":"${noise(unit / 4)}","x":[${'{},'.repeat(1_450_000 * share)}{}]}`;
   yield '{"Records":[';
   for (let n = 0; n < 8; n++) yield* [record, n < 7 ? ',' : ''];
   yield ']}';
@@ -107,7 +109,7 @@ const bombs: Readonly<Record<string, Hostile>> = {
   'of-depth.json.gz': { parts: () => [packed(much('[', 20))], outcome: ratio },
   'inside-gzip.json.gz': { parts: () => [gzipSync(packed(much('[', 100)))], outcome: /^; is gzip within gzip/ },
   'of-depth-behind-noise.json.gz': {
-    parts: () => [packed(['["', noise(225_280), '",', ...much('[', 30)])],
+    parts: () => [packed(['["', noise(225_280 * share), '",', ...much('[', 30)])],
     outcome: /^1 other, 1 too-large; ends in the middle of a record/,
   },
   'of-depth-read-at-once.json': { parts: () => much('[', 23), outcome: tooLargeAndCut },

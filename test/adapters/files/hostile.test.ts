@@ -4,18 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultLimits } from '../../../adapters/files/limits.ts';
 import { honestFiles, hostileFiles } from './hostile-files.ts';
+import { limits } from './hostile-limits.ts';
 import type { Answer } from './read-hostile.ts';
 
 const mebibyte = 1_048_576;
 /** V8 ends the process that asks for more: records that are all held at once show without anybody measuring. */
-const heap = 12 * (defaultLimits.piece / mebibyte);
+const heap = 12 * (limits.piece / mebibyte);
 /**
  * How much more than for honest files there may be in all, with what lies outside of the heap, where parsers and buffers have
- * theirs. All of it is less than the function has that reads the trail; without a limit, one bomb alone takes twice as much.
+ * theirs, and what no limit changes. All of it is less than the function has that reads the trail; without a limit, one bomb
+ * alone takes twice as much.
  */
-const most = 20 * (defaultLimits.piece / mebibyte);
+const most = 128 + 16 * (limits.piece / mebibyte);
 
 /** In a process of their own: what it took most is a mark that nothing else moves, and that no file leaves unseen beyond the bound. */
 describe('a folder of hostile files', () => {

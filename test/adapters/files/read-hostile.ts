@@ -2,7 +2,6 @@
 import { appendFileSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileAt } from '../../../adapters/files/inputs.ts';
-import { defaultLimits } from '../../../adapters/files/limits.ts';
 import { readRecords } from '../../../adapters/files/records.ts';
 import { Skimmer } from '../../../adapters/files/skim/skimmer.ts';
 import { Unreadable } from '../../../core/intake/input.ts';
@@ -10,6 +9,7 @@ import { intake } from '../../../core/intake/intake.ts';
 import { Damage } from '../../../core/intake/reasons.ts';
 import { Skimmed } from '../../../core/intake/skimmed.ts';
 import { honestFiles, hostileFiles } from './hostile-files.ts';
+import { limits } from './hostile-limits.ts';
 
 export interface Answer {
   readonly name: string;
@@ -38,7 +38,7 @@ async function read(path: string): Promise<string> {
   const counts = new Map<string, number>();
   let reason: string | null = null;
   try {
-    for await (const records of readRecords(fileAt(path, statSync(path).size), defaultLimits, skimmer)) {
+    for await (const records of readRecords(fileAt(path, statSync(path).size), limits, skimmer)) {
       for (const record of records) counts.set(kindOf(record), (counts.get(kindOf(record)) ?? 0) + 1);
     }
   } catch (error) {
