@@ -1,9 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import flags from '../../cdk.json' with { type: 'json' };
 import type { Template } from '../../cli/deploy/template.ts';
 import { envNames } from '../../contract/env.ts';
 import { noteKeys, type Pulse, type SweepRun } from '../../contract/notes.ts';
@@ -14,23 +12,35 @@ import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aw
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import { accountOf } from '../../simulator/aws/state/world.ts';
 import type { DynamoDb } from '../adapters/dynamodb/table.ts';
+import { leanApp, untraced } from '../lib/lean-app.ts';
 import type { Given } from '../lib/synthesized.ts';
 import { unchecked } from '../unchecked.ts';
 import { compileCache, emptyFolder, type Run, runIn } from './command-line.ts';
 import { environmentOf } from './served-aws.ts';
 
-/** The template of a stack, on bundles that hold nothing. */
+/** The template of a stack, on bundles that hold nothing: each made once, whoever asks for it again. */
 export function templateOf(given: Given = {}): Template {
+  const key = JSON.stringify(given);
+  const text = made.get(key) ?? JSON.stringify(synthesized(given));
+  made.set(key, text);
+  return JSON.parse(text);
+}
+
+const made = new Map<string, string>();
+
+function synthesized(given: Given): Template {
   const bundles = mkdtempSync(join(tmpdir(), 'rescind-empty-'));
   for (const name of Object.keys(envNames)) {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), '');
   }
-  const { template } = unchecked(() => {
-    const app = new App({ context: flags.context, outdir: join(bundles, 'cdk.out'), stackTraces: false });
-    const { artifactId } = new RescindStack(app, 'Rescind', { bundles, ...given });
-    return app.synth().getStackArtifact(artifactId);
-  });
+  const { template } = unchecked(() =>
+    untraced(() => {
+      const app = leanApp(join(bundles, 'cdk.out'));
+      const { artifactId } = new RescindStack(app, 'Rescind', { bundles, ...given });
+      return app.synth().getStackArtifact(artifactId);
+    }),
+  );
   rmSync(bundles, { recursive: true });
   return template;
 }

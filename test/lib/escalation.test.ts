@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memberRoles } from '../../contract/permissions.ts';
@@ -10,6 +9,8 @@ import { MemberGlobalStack } from '../../lib/member-stack.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 import { account, now } from '../core/plan/decisions.ts';
+import { unchecked } from '../unchecked.ts';
+import { leanApp } from './lean-app.ts';
 
 const inspector = 'arn:aws:iam::999999999999:role/Security';
 const responder = 'arn:aws:iam::999999999999:role/rescind-respond';
@@ -27,7 +28,7 @@ const keys = new Map<string, string>();
 /** The roles of a member account as they are synthesized, in a simulated account; nobody is assumed to mean well. */
 beforeAll(() => {
   out = mkdtempSync(join(tmpdir(), 'rescind-roles-'));
-  const app = new App({ outdir: join(out, 'cdk.out'), analyticsReporting: false });
+  const app = leanApp(join(out, 'cdk.out'));
   const stack = new MemberGlobalStack(app, 'Member', { inspectorArn: inspector, inlineDenies: true });
   const parameters = {
     ResponderArn: responder,
@@ -36,7 +37,7 @@ beforeAll(() => {
     OrganizationId: 'o-abcdefghij',
     HubArn: 'arn:aws:events:x:1:event-bus/h',
   };
-  const text = JSON.stringify(Template.fromStack(stack).toJSON());
+  const text = JSON.stringify(unchecked(() => Template.fromStack(stack)).toJSON());
   const resources = resolveTemplate(text, { accountId: account, region: 'us-east-1', parameters });
   aws = new SimulatedAws({ clock: { now: () => now }, accounts: [{ id: account }] });
   const { latest } = aws.account(account).state;

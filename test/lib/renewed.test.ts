@@ -1,4 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -6,10 +9,14 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, it } from 'vitest';
 import { renewContext, renewedAt } from '../../contract/renew.ts';
 import { renewPolicies } from '../../lib/renewed.ts';
+import { unchecked } from '../unchecked.ts';
+import { leanApp } from './lean-app.ts';
+
+const outdir = mkdtempSync(join(tmpdir(), 'rescind-renewed-'));
 
 /** Two statements each, where CloudFormation looks for no drift. */
 function policiesOf(context: Readonly<Record<string, string>>) {
-  const app = new App({ context, analyticsReporting: false });
+  const app = leanApp(outdir, context);
   const stack = new Stack(app, 'Test');
   const principals = [new ServicePrincipal('events.amazonaws.com')];
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -21,7 +28,7 @@ function policiesOf(context: Readonly<Record<string, string>>) {
   const topic = new Topic(stack, 'Topic', { enforceSSL: true });
   topic.addToResourcePolicy(new PolicyStatement({ principals, actions: ['sns:Publish'], resources: ['*'] }));
   renewPolicies(app);
-  const { Resources } = Template.fromStack(stack).toJSON() as {
+  const { Resources } = unchecked(() => Template.fromStack(stack)).toJSON() as {
     Resources: Record<string, { Type: string; Properties: { PolicyDocument: { Statement: { Sid?: string }[] } } }>;
   };
   return Object.values(Resources).flatMap(({ Type, Properties }) =>
