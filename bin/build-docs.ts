@@ -6,5 +6,5 @@ import { actionsPage, undoOf } from './actions-page.ts';
 import { commandsPage } from './commands-page.ts';
 
 writeFileSync(new URL('../docs/signals.md', import.meta.url), catalogue());
-writeFileSync(new URL('../docs/commands.md', import.meta.url), commandsPage());
+writeFileSync(new URL('../docs/commands.md', import.meta.url), await commandsPage());
 writeFileSync(new URL('../docs/actions.md', import.meta.url), actionsPage(await actionsTable(undoOf)));

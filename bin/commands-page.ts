@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { rescind } from '../cli/program.ts';
 
 /** docs/commands.md: what each command is for, in the words of its own `--help`; the examples are run by a test. */
-export function commandsPage(): string {
-  const sections = commandsOf()
+export async function commandsPage(): Promise<string> {
+  const sections = commandsOf(await rescind())
     .filter(([, command]) => command.registeredArguments.length > 0 || command.commands.length === 0)
     .map(([name, command]) => {
       const [head = '', example = ''] = helpOf(command).split('\nExample:\n');
@@ -34,7 +34,7 @@ ${sections.join('\n')}`;
 }
 
 /** Every command and every command's command, by the words that name it. */
-export function commandsOf(program: Command = rescind()): (readonly [name: string, command: Command])[] {
+export function commandsOf(program: Command): (readonly [name: string, command: Command])[] {
   const inner = (command: Command, before: string): (readonly [string, Command])[] =>
     command
       .createHelp()

@@ -1,28 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { NoTemporaryRoom } from '../adapters/timeline/disk-file.ts';
-import { approveCommand } from './approve.ts';
 import { addCompletion } from './completion.ts';
-import { containCommand } from './contain.ts';
-import { demoCommand } from './demo.ts';
-import { deployCommand } from './deploy.ts';
-import { destroyCommand } from './destroy.ts';
-import { doctorCommand } from './doctor.ts';
-import { exemptCommand } from './exempt.ts';
 import { exitStatus, exitStatusHelp, UsageError } from './exit.ts';
-import { explainCommand } from './explain.ts';
-import { exportCommand } from './export.ts';
-import { extendCommand } from './extend.ts';
-import { holdCommand } from './hold.ts';
-import { policyCommand } from './policy.ts';
-import { replayCommand } from './replay.ts';
-import { restoreCommand } from './restore.ts';
-import { reviewCommand } from './review.ts';
-import { signalsCommand } from './signals.ts';
-import { statusCommand } from './status.ts';
-import { sweepCommand } from './sweep.ts';
 import { noRoomIn } from './terminal/file-fault.ts';
 import { openTerminal } from './terminal/terminal.ts';
+
+/** In the order in which the help shows them. Each is loaded only where it is asked for: all together take half of a start. */
+const commands = new Map<string, () => Promise<Command>>(
+  Object.entries({
+    demo: async () => (await import('./demo.ts')).demoCommand(),
+    replay: async () => (await import('./replay.ts')).replayCommand(),
+    contain: async () => (await import('./contain.ts')).containCommand(),
+    restore: async () => (await import('./restore.ts')).restoreCommand(),
+    status: async () => (await import('./status.ts')).statusCommand(),
+    approve: async () => (await import('./approve.ts')).approveCommand(),
+    exempt: async () => (await import('./exempt.ts')).exemptCommand(),
+    hold: async () => (await import('./hold.ts')).holdCommand(),
+    sweep: async () => (await import('./sweep.ts')).sweepCommand(),
+    extend: async () => (await import('./extend.ts')).extendCommand(),
+    explain: async () => (await import('./explain.ts')).explainCommand(),
+    export: async () => (await import('./export.ts')).exportCommand(),
+    review: async () => (await import('./review.ts')).reviewCommand(),
+    policy: async () => (await import('./policy.ts')).policyCommand(),
+    signals: async () => (await import('./signals.ts')).signalsCommand(),
+    deploy: async () => (await import('./deploy.ts')).deployCommand(),
+    doctor: async () => (await import('./doctor.ts')).doctorCommand(),
+    destroy: async () => (await import('./destroy.ts')).destroyCommand(),
+  }),
+);
 
 function ownVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
@@ -30,7 +36,7 @@ function ownVersion(): string {
 
 /** Runs one command line and answers with its exit status. */
 export async function run(args: readonly string[]): Promise<number> {
-  const program = rescind();
+  const program = await rescind(args[0]);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitStatus.fine;
@@ -45,35 +51,16 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** The whole command line, so that tests can hold the documentation to it. */
-export function rescind(): Command {
+/** What understands a line that begins with such a word; the whole command line, to which tests hold the documentation, where that is no command. */
+export async function rescind(first = ''): Promise<Command> {
   const program = new Command('rescind')
     .description(
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
     )
     .version(ownVersion(), '--version', 'print the version')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
-  const commands = [
-    demoCommand(),
-    replayCommand(),
-    containCommand(),
-    restoreCommand(),
-    statusCommand(),
-    approveCommand(),
-    exemptCommand(),
-    holdCommand(),
-    sweepCommand(),
-    extendCommand(),
-    explainCommand(),
-    exportCommand(),
-    reviewCommand(),
-    policyCommand(),
-    signalsCommand(),
-    deployCommand(),
-    doctorCommand(),
-    destroyCommand(),
-  ];
-  for (const command of commands) program.addCommand(command);
+  const named = commands.get(first);
+  for (const load of named === undefined ? commands.values() : [named]) program.addCommand(await load());
   addCompletion(program);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {

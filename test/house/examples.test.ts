@@ -6,7 +6,7 @@ import { examples, typed } from './examples.ts';
 import { type SpokenOf, spokenOf, today, withoutKeys } from './spoken-of.ts';
 import { elsewhere } from './typed.ts';
 
-const shown = examples();
+const shown = await examples();
 let world: SpokenOf;
 
 beforeAll(async () => {

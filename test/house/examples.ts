@@ -1,4 +1,5 @@
 import { commandsOf, helpOf } from '../../bin/commands-page.ts';
+import { rescind } from '../../cli/program.ts';
 
 export interface Example {
   /** `policy check`; empty for the program itself. */
@@ -8,8 +9,8 @@ export interface Example {
 }
 
 /** What stands under `Example:`, command by command. */
-export function examples(): Example[] {
-  return commandsOf().map(([name, command]) => {
+export async function examples(): Promise<Example[]> {
+  return commandsOf(await rescind()).map(([name, command]) => {
     const shown = helpOf(command).split('\nExample:\n').at(1) ?? '';
     return { command: name, lines: [...shown.matchAll(/^ {2}(rescind .*)$/gm)].map(([, line = '']) => line) };
   });

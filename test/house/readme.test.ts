@@ -13,7 +13,7 @@ const scripts: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(r
 
 const typed = typedEverywhere();
 
-const program = rescind();
+const program = await rescind();
 
 function commandNamed(name: string, among: Command): Command | undefined {
   return among.commands.find((command) => command.name() === name);
