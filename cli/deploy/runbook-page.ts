@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRunbookLink, usualRunbook } from '../../contract/runbook.ts';
 import { root } from './tools.ts';
 
@@ -22,10 +23,8 @@ export function runbookPageOf(remote: string): string | null {
 
 /** Of this very clone; null where it is none, or a folder in somebody else's. */
 export function ownRunbookPage(folder: string = root): string | null {
-  const git = (...args: string[]) => spawnSync('git', args, { cwd: folder, encoding: 'utf8' });
-  const top = git('rev-parse', '--show-toplevel');
+  if (!existsSync(join(folder, '.git'))) return null;
+  const remote = spawnSync('git', ['config', '--get', 'remote.origin.url'], { cwd: folder, encoding: 'utf8' });
   // fails toward: alarms name the file
-  if (top.status !== 0 || realpathSync(top.stdout.trim()) !== realpathSync(folder)) return null;
-  const remote = git('config', '--get', 'remote.origin.url');
   return remote.status === 0 ? runbookPageOf(remote.stdout.trim()) : null;
 }
