@@ -98,7 +98,7 @@ export function emptyFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rescind-cli-'));
 }
 
-/** A folder with `trail`, `context` and `labels.json` of ten days in a small organisation. */
+/** A folder with `trail`, `context` and `labels.json` of some days in a small organisation. */
 export async function writtenOrganisation(): Promise<string> {
   written ??= writeOrganisation();
   const folder = emptyFolder();
@@ -111,7 +111,7 @@ let written: Promise<string> | null = null;
 
 async function writeOrganisation(): Promise<string> {
   const folder = emptyFolder();
-  await writeSimulation(simulate({ seed: 3, days: 10, credentials: 12, incidents: 3, benignChanges: 2 }), folder);
+  await writeSimulation(simulate({ seed: 3, days: 8, credentials: 5, incidents: 3, benignChanges: 2 }), folder);
   return folder;
 }
 
