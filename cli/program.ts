@@ -30,6 +30,13 @@ const commands = new Map<string, () => Promise<Command>>(
   }),
 );
 
+function loadersFor(first: string): Iterable<() => Promise<Command>> {
+  // Each shell that starts asks for its script, which names no command.
+  if (first === 'completion') return [];
+  const named = commands.get(first);
+  return named === undefined ? commands.values() : [named];
+}
+
 function ownVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
@@ -59,8 +66,7 @@ export async function rescind(first = ''): Promise<Command> {
     )
     .version(ownVersion(), '--version', 'print the version')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
-  const named = commands.get(first);
-  for (const load of named === undefined ? commands.values() : [named]) program.addCommand(await load());
+  for (const load of loadersFor(first)) program.addCommand(await load());
   addCompletion(program);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
