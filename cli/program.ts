@@ -31,8 +31,8 @@ const commands = new Map<string, () => Promise<Command>>(
 );
 
 function loadersFor(first: string): Iterable<() => Promise<Command>> {
-  // Each shell that starts asks for its script, which names no command.
-  if (first === 'completion') return [];
+  // Each shell that starts asks for its script, which names no command, as the version does not.
+  if (['completion', '--version'].includes(first)) return [];
   const named = commands.get(first);
   return named === undefined ? commands.values() : [named];
 }

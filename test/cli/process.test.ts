@@ -47,12 +47,16 @@ describe('the process', () => {
     expect(run(['--no-such-option']).status).toBe(2);
   });
 
-  test('loads the AWS SDK for nobody who only asks for help', () => {
+  test.each([
+    ['the AWS SDK', '/@aws-sdk/', '--help'],
+    ['a signal', '/core/signals/', 'deploy', '--help'],
+    ['a signal', '/core/signals/', 'completion', 'bash'],
+  ])('loads %s, of %s, for nobody who only asks for %s', (_, what, ...args) => {
     const seen = `import { registerHooks } from 'node:module';
-      const load = (url, context, next) => (url.includes('/@aws-sdk/') && console.error(url), next(url, context));
+      const load = (url, context, next) => (url.includes('${what}') && console.error(url), next(url, context));
       registerHooks({ load });`;
     const hook = ['--import', `data:text/javascript,${encodeURIComponent(seen)}`];
-    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, '--help'], waited);
+    const { status, stderr } = spawnSync(process.execPath, [...hook, entry, ...args], waited);
     expect([status, stderr]).toEqual([0, '']);
   });
 
