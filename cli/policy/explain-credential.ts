@@ -2,7 +2,7 @@ import { fewestApart } from '../../core/context/habits/familiarity.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { isInForce, names } from '../../core/plan/exemption.ts';
-import { strongest } from '../../core/plan/ladder.ts';
+import { leastWordOfYoung, strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 
@@ -37,12 +37,13 @@ export function explainCredential({
     return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
   });
   const share = Math.round(limits.reservedForHard * 100);
+  const young = leastWordOfYoung(thresholds);
   const apart = fewestApart(thresholds.learningDays);
   return [
     ['mode', modeOf(policy, account)],
     [
       'thresholds',
-      `the owner is told from a score of ${thresholds.notify}; it may be contained from ${thresholds.contain}, switched off from ${thresholds.disable}`,
+      `the owner is told from a score of ${thresholds.notify}, and of a credential that is not known yet from ${young.solid} where facts or both sorts of witness speak, else from ${young.habits}; it may be contained from ${thresholds.contain}, switched off from ${thresholds.disable}`,
     ],
     [
       'witnesses',

@@ -59,10 +59,21 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
  */
 function isWorthAWord({ score, signals, at, quorum }: Assessment, { thresholds }: Policy): boolean {
   if (signals.some((signal) => mustBeTold(signal, at))) return true;
-  const { notify, contain, disable, quorumBits } = thresholds;
-  const solid = score.contributions.some(({ signal, bits }) => signal.basis !== 'habit' && bits >= quorumBits);
+  const solid = score.contributions.some(
+    ({ signal, bits }) => signal.basis !== 'habit' && bits >= thresholds.quorumBits,
+  );
   const both = quorum.some((group) => whoGroups.has(group)) && quorum.some((group) => whatGroups.has(group));
-  return score.value >= (solid || both ? (notify + contain) / 2 : (contain + disable) / 2);
+  const least = leastWordOfYoung(thresholds);
+  return score.value >= (solid || both ? least.solid : least.habits);
+}
+
+/** Scores from which the owner hears of a credential without habits of its own: where more speaks than that all is new to it, and where nothing does. */
+export function leastWordOfYoung({
+  notify,
+  contain,
+  disable,
+}: Policy['thresholds']): Readonly<Record<'solid' | 'habits', number>> {
+  return { solid: (notify + contain) / 2, habits: (contain + disable) / 2 };
 }
 
 /** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
