@@ -1,11 +1,14 @@
-import { calledWithin, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { calledWithin, countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does one after the other. */
 export const steps = ['test', 'look', 'refusal', 'deed'] as const;
 
-/** A glance is a look for what there is to work on: a step beside a deed alone. */
-export type Step = (typeof steps)[number] | 'glance';
+/**
+ * A glance is a look for what there is to work on: a step beside a deed alone. A routine is what a program asks each day, and asks in a new place, too:
+ * a test beside a look alone.
+ */
+export type Step = (typeof steps)[number] | 'glance' | 'routine';
 
 /** Names in `Recent`: put together once, since every use asks for all of them. */
 const names: Readonly<Record<Step, string>> = {
@@ -14,6 +17,7 @@ const names: Readonly<Record<Step, string>> = {
   refusal: 'step refusal',
   deed: 'step deed',
   glance: 'step glance',
+  routine: 'step routine',
 };
 
 /** Who takes their time waits minutes between calls, not half a day. */
@@ -37,10 +41,25 @@ export function looksTaken(recent: Recent, at: Instant): string[] {
 
 /** The steps that were taken within hours, in the order of a story. */
 export function stepsTaken(recent: Recent, at: Instant): Step[] {
-  const isDone = wasTaken(recent, 'deed', at);
+  const isTaken = (step: Step) => wasTaken(recent, step, at);
   return steps.filter(
-    (step) => wasTaken(recent, step, at) || (step === 'look' && isDone && wasTaken(recent, 'glance', at)),
+    (step) =>
+      isTaken(step) ||
+      (step === 'look' && isTaken('deed') && isTaken('glance')) ||
+      (step === 'test' && isTaken('look') && isTaken('routine')),
   );
+}
+
+/** Things of this name in `Recent` are keys and logins that were made in another's name. */
+const anothersPrefix = "another's way in ";
+
+export function noteAnothersWayIn(recent: Recent, action: string, at: Instant): void {
+  noteRecent(recent, anothersPrefix + action, at);
+}
+
+/** How many kinds of them were made within the hour. */
+export function anothersWaysIn(recent: Recent, at: Instant): number {
+  return countRecent(recent, anothersPrefix, at, hour);
 }
 
 export function wasTaken(recent: Recent, step: Step, at: Instant): boolean {

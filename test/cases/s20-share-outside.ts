@@ -81,6 +81,18 @@ export const cases: UseCases = {
       use: use({ ...mia, from: office, ...sharing(stranger) }),
       expect: { bits: [6, 12], authority: 'corroborate', basis: 'fact' },
     },
+    ...(
+      [
+        ['their own desk', office, 'corroborate'],
+        ['where they never were', hotel, 'pin'],
+      ] as const
+    ).map(([where, from, authority]) => ({
+      name: `somebody gives a partner one on their third day, from ${where}`,
+      history: workdays(2, { ...mia, from: office }),
+      neighbours: days(30),
+      use: use({ ...mia, from, ...sharing(stranger) }),
+      expect: { bits: [6, 12] as const, authority },
+    })),
     {
       name: 'a job gives a partner one on an account’s first days, when nobody knows the partners yet',
       history: days(1),

@@ -7,7 +7,7 @@ import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
-import { looksTaken } from '../steps.ts';
+import { anothersWaysIn, looksTaken, noteAnothersWayIn } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsGuest, guestsOf, noteGift, noteLetIn, servesGuest } from './guest.ts';
@@ -40,7 +40,7 @@ export const graveSequence: UseSignal = {
     const tactics = Math.max(least, countRecent(story, gravePrefix, use.at, hour));
     const granted = countRecent(story, grantPrefix, use.at, hour);
     if (calls < 2 && !letIn) return null;
-    const doors = countRecent(story, anothersPrefix, use.at, hour);
+    const doors = anothersWaysIn(story, use.at);
     const bits = Math.min(mostByNumber, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
     const crowned = isNewAdministrator(observation) || letIn;
     return {
@@ -95,7 +95,6 @@ function isStrangerCrowned(observation: Observation): boolean {
 const crownedBits = 6;
 
 /** A key and a password in another's name: whoever helps a colleague out makes one of them. */
-const anothersPrefix = "grave another's way in ";
 const twoDoorsBits = 3;
 
 const adminPrefix = 'grave admin ';
@@ -119,7 +118,7 @@ export function noteGrave(observation: Observation): void {
   noteRecent(story, gravePrefix + tacticOf(use), use.at);
   if (grants.test(use.action)) noteRecent(story, grantPrefix + use.action, use.at);
   if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
-  if (isForAnother(observation)) noteRecent(story, anothersPrefix + use.action, use.at);
+  if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
 }
 

@@ -1,7 +1,15 @@
-import { openedBy } from '../../context/sighting.ts';
-import { firstness, isOfKnownAccount, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
+import { isPersonByRecord, openedBy } from '../../context/sighting.ts';
+import {
+  firstness,
+  isOfKnownAccount,
+  isSettled,
+  type Observation,
+  ordinaryInAccount,
+  trustedDays,
+} from '../observation.ts';
+import { anothersWaysIn } from '../steps.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isPersonAtHome } from './new-network.ts';
+import { isAtHome, isPersonAtHome } from './new-network.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',
@@ -34,12 +42,21 @@ export const shareOutside = graveAction({
 });
 
 /**
- * Somebody at their own desk gives an account or two something, as partners ask for: that has to be asked, and nobody shown out for it. Nor does
- * anybody know on an account's first days who its partners are.
+ * Somebody at their own desk gives an account or two something, as partners ask for: that has to be asked, and nobody shown out for it, but for whoever
+ * just made a way in by another's name. Nor does anybody know on an account's first days who its partners are.
  */
 function mayBePartners(observation: Observation, strangers: readonly string[]): boolean {
   if (strangers.includes('all') || strangers.length > mostPartners) return false;
-  return isPersonAtHome(observation) || !(isSettled(observation) || isOfKnownAccount(observation));
+  if (isPersonAtOwnPlace(observation)) return anothersWaysIn(observation.story, observation.use.at) === 0;
+  return !(isSettled(observation) || isOfKnownAccount(observation));
+}
+
+/** Of who is new here it takes a day before to know their place. */
+function isPersonAtOwnPlace(observation: Observation): boolean {
+  const { use, context, network } = observation;
+  if (isPersonAtHome(observation)) return true;
+  if (network === null || !isPersonByRecord(use, context.session)) return false;
+  return isAtHome(observation) && trustedDays(observation, 'network', network.id) > 0;
 }
 
 const mostPartners = 3;

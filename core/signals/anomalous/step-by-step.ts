@@ -86,6 +86,7 @@ const words: Readonly<Record<Step, string>> = {
   look: 'a look around',
   refusal: 'a refusal',
   glance: 'a glance',
+  routine: 'a routine',
   deed: 'a grave call',
 };
 
@@ -104,7 +105,7 @@ export function noteStep(observation: Observation): void {
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
-  if (isKeyTest(observation)) return isFirst(observation) ? 'test' : null;
+  if (isKeyTest(observation)) return isFirst(observation) || isAtRentedPlace(observation) ? 'test' : 'routine';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
   const look = isLookOfThieves(observation) ? 'look' : 'glance';
   const step = tacticOf(use) === 'discovery' ? look : use.denied ? 'refusal' : null;
