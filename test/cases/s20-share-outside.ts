@@ -3,7 +3,7 @@ import { shareOutside } from '../../core/signals/anomalous/share-outside.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { hotel, office } from './places.ts';
-import { accountId, mia, stranger, use } from './use.ts';
+import { accountId, mia, named, stranger, use } from './use.ts';
 
 const sharing = (...sharedWith: string[]) => ({
   action: 'ec2:ModifySnapshotAttribute',
@@ -41,6 +41,13 @@ export const cases: UseCases = {
       name: 'a person gives one to a stranger from where they never were',
       history: workdays(30, { ...mia, from: office }),
       use: use({ ...mia, from: hotel, ...sharing(stranger) }),
+      expect: { bits: [6, 12], authority: 'pin' },
+    },
+    {
+      name: 'a person does at their own desk, who has just made a key in another’s name',
+      history: workdays(30, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, action: 'iam:CreateAccessKey', ...named('backup'), minutesLater: -5 })],
+      use: use({ ...mia, from: office, ...sharing(stranger) }),
       expect: { bits: [6, 12], authority: 'pin' },
     },
     {

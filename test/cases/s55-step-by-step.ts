@@ -29,6 +29,18 @@ export const cases: UseCases = {
       use: use(look),
       expect: { bits: [3, 4], says: ['a test of the key, then a look around'], authority: 'corroborate' },
     },
+    ...(
+      [
+        ['elsewhere, then looks around: a test beside a look', hotel, [asking, { action: look.action }], 6],
+        ['at a place for hire: a test beside whatever', vpn, [asking], 3.5],
+      ] as const
+    ).map(([where, from, earlier, bits]) => ({
+      name: `somebody whose program asks every day whose key it is asks ${where}`,
+      history: [...workdays(30, { ...laptop, from: home }), ...workdays(30, { ...laptop, from: home, ...asking })],
+      earlier: earlier.map((one, i) => use({ ...laptop, from, ...one, minutesLater: i - 3 })),
+      use: use({ ...laptop, from, action: 'iam:CreateRole' }),
+      expect: { bits: [bits, bits] as const, says: ['a test of the key, then'] },
+    })),
     {
       name: 'a key test behind a VPN, a list of users, a refusal, then a login for somebody else',
       history: days(30),
