@@ -110,9 +110,16 @@ function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testi
   const isAttachment = record.eventName === 'AttachUserPolicy';
   const child = isAttachment ? null : mintOf(record);
   if (child === null && !isAttachment) return null;
-  const word = wordOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
+  const accountId = accountOf(record.recipientAccountId) ?? deliveredFrom ?? homeOf(callerOf(record), child);
+  const word = wordOf(record.eventID, record.eventTime, accountId);
   if (word === null) return null;
   return child === null ? quarantined(record, word) : mintedBy(record, word, child);
+}
+
+/** Whose log it is in, where the record does not say: the caller's own, but for a caller that the log of another account tells of. */
+function homeOf(user: Fields, child: Mint | null): AccountId | null {
+  const own = user.type === 'AWSAccount' ? null : accountOf(user.accountId);
+  return own ?? accountOf(arnPart(child?.role ?? child?.sessionArn ?? '', 4));
 }
 
 /** AWS writes it as a service’s event, and has been seen to write it as a call. Nobody else can: there is no call of that name. */

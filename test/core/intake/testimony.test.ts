@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Fields } from '../../../core/intake/fields.ts';
 import { intake } from '../../../core/intake/intake.ts';
+import { Caller, Calling, Skimmed, takeSkimmed } from '../../../core/intake/skimmed.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
-import { account, envelope, record, stranger, user } from './sample.ts';
+import { account, envelope, record, stranger, user, without } from './sample.ts';
 
 const made = {
   eventSource: 'sts.amazonaws.com',
@@ -25,6 +27,23 @@ describe('a session that was made', () => {
       parent: { accessKeyId: 'AKIAEXAMPLEKEY000001', principalArn: user.arn, federatedSubject: null, service: null },
       child: { accessKeyId: 'ASIAEXAMPLEKEY000007', role: `arn:aws:iam::${account}:role/jobs/Backup` },
     });
+  });
+
+  it.each<[whose: string, user: Fields, accountId: string]>([
+    ['the caller’s own', { ...user, accountId: stranger }, stranger],
+    ['the role’s, of a caller from outside', { type: 'AWSAccount', accountId: stranger, principalId: 'AIDA' }, account],
+    ['the role’s, of a caller without an account', { type: 'SAMLUser', userName: 'ada' }, account],
+  ])('is told to an account where the record does not say whose log it is in: %s', (_, by, accountId) => {
+    const told = without(record(by, made), 'recipientAccountId');
+    expect(testimony(told)).toMatchObject({ kind: 'mint', accountId });
+    const { userIdentity, eventID, eventTime, ...calling } = told;
+    const skimmed = new Skimmed(
+      new Caller(userIdentity),
+      new Calling(calling),
+      String(eventID),
+      Date.parse(String(eventTime)),
+    );
+    expect(takeSkimmed(skimmed).told).toMatchObject({ testimony: { kind: 'mint', accountId } });
   });
 
   it('names the tags that it was given, and bears with what is no tag', () => {
