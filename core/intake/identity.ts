@@ -30,6 +30,8 @@ export function identify(user: Fields, signs: KeySigns): Identity | Ignored | Re
       return ignored('no-credential');
     case 'IdentityCenterUser':
       return ignored('identity-center');
+    case 'Directory':
+      return ignored('directory');
     case 'AWSAccount':
       return ignored(isAnonymous(user) ? 'anonymous' : 'foreign-principal');
   }

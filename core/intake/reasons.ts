@@ -5,6 +5,8 @@ export const ignoredReasons = {
   'no-credential': 'The caller had no AWS credential yet: the call trades an outside identity for one.',
   'identity-center':
     'A person acted in the Identity Center portal; the role sessions that follow are read from their own calls.',
+  directory:
+    'Somebody of a directory acted, as those of Amazon WorkDocs and QuickSight do; no AWS credential was used.',
   unproven: 'Nobody proved to hold the credential: a failed or unfinished sign-in, or a signature that did not verify.',
   anonymous: 'The call was not signed.',
   'foreign-principal':

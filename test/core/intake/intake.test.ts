@@ -36,6 +36,7 @@ describe('intake counts what is no use, by reason', () => {
       'ignored identity-center',
       record({ type: 'IdentityCenterUser', accountId: account, onBehalfOf: { userId: 'u' } }),
     ],
+    ['ignored directory', record({ type: 'Directory', arn: `arn:aws:ds::${account}:x`, accountId: account })],
     [
       'ignored unproven',
       record(nobody, { ...signin, eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: 'Failure' } }),
@@ -92,7 +93,7 @@ describe('intake counts what is no use, by reason', () => {
     ['use', record(user, { eventTime: '2013-11-13T00:00:00Z' })],
     ['rejected no-action', without(record(user), 'eventName')],
     ['rejected no-identity', without(record(user), 'userIdentity')],
-    ['rejected no-identity', record({ type: 'Directory', accountId: account })],
+    ['rejected no-identity', record({ type: 'Unknown', principalId: '', accountId: account })],
     ['rejected no-identity', record({ type: 'IAMUser', accessKeyId: 'AKIAEXAMPLEKEY000001' })],
     ['rejected no-identity', record({ ...without(nobody, 'arn'), userName: 'HIDDEN_DUE_TO_SECURITY_REASONS' })],
     ['rejected inadmissible', envelope(record(user), { source: 'rescind' })],
