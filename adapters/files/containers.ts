@@ -1,14 +1,18 @@
 import { Damage } from '../../core/intake/reasons.ts';
 
-/** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages and subscriptions. */
-export const arrayNames = ['Records', 'Events', 'events', 'logEvents'] as const;
+/** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages and subscriptions, CloudTrail Lake, SQS. */
+export const arrayNames = ['Records', 'Events', 'events', 'logEvents', 'QueryResultRows', 'Messages'] as const;
 
 /** Takes a value out of the containers that hold several records. */
 export function recordsIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value !== 'object' || value === null) return [value];
   const fields = value as { readonly [name: string]: unknown };
-  return arrayNames.map((name) => fields[name]).find(Array.isArray) ?? [value];
+  for (const name of arrayNames) {
+    const records = fields[name];
+    if (Array.isArray(records)) return records;
+  }
+  return [value];
 }
 
 export function recordsOf(value: unknown): unknown[] {

@@ -1,5 +1,5 @@
 import type { AccountId } from '../model/brand.ts';
-import { accountOf, type Fields, isFields } from './fields.ts';
+import { accountOf, type Fields, fieldsOf, isFields } from './fields.ts';
 import { Damage, type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import type { TrailRecord } from './trail-record.ts';
 
@@ -20,18 +20,58 @@ const fromCloudTrail: ReadonlySet<unknown> = new Set([
   'AWS Insight via CloudTrail',
 ]);
 
-/** A bare record, an item of LookupEvents, of CloudWatch Logs, of CloudTrail Lake or of a Splunk export, or an EventBridge event. */
+/** A bare record, or an EventBridge event, and either as a text: see `opened`. */
 export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
-  if (value instanceof Damage) return rejected(value.reason);
-  if (!isFields(value)) return rejected('not-an-object');
-  if (value.eventID !== undefined) return { kind: 'record', record: value, deliveredFrom: null };
-  if (value['detail-type'] !== undefined) return openEnvelope(value);
-  if (typeof value.CloudTrailEvent === 'string') return openText(value.CloudTrailEvent);
-  if (typeof value.message === 'string' && typeof value.timestamp === 'number') return openText(value.message);
-  if (typeof value.eventJson === 'string') return openText(value.eventJson);
-  const { _raw } = isFields(value.result) ? value.result : value;
-  if (typeof _raw === 'string') return openText(_raw);
-  return { kind: 'record', record: value, deliveredFrom: null };
+  const one = opened(value);
+  if (one instanceof Damage) return rejected(one.reason);
+  if (!isFields(one)) return rejected('not-an-object');
+  if (one.eventID === undefined && one['detail-type'] !== undefined) return openEnvelope(one);
+  return { kind: 'record', record: one, deliveredFrom: null };
+}
+
+/** What stands in the text, or under the name, that a keeper of logs, a queue or a query put it into; all else as it is. */
+export function opened(value: unknown): unknown {
+  for (let one = value; ; ) {
+    const inner = innerOf(one);
+    if (inner === undefined) return one;
+    one = isText(inner) ? parsed(inner) : inner;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // fails toward: no use, counted
+    return new Damage('not-json');
+  }
+}
+
+function innerOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((cell) => fieldsOf(cell).eventJson).find(isText);
+  if (!isFields(value)) return isText(value) && value.startsWith('{') ? value : undefined;
+  if (value.eventID !== undefined || value['detail-type'] !== undefined) return undefined;
+  if (isText(value.message) && typeof value.timestamp === 'number') return value.message;
+  return textNames.map((name) => value[name]).find(isText) ?? objectNames.map((name) => value[name]).find(isFields);
+}
+
+/** LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, and SNS. */
+const textNames = [
+  'CloudTrailEvent',
+  'eventJson',
+  'eventData',
+  'eventdata',
+  '_raw',
+  'Body',
+  'body',
+  'Message',
+] as const;
+
+/** CloudTrail Lake, OpenSearch, and Splunk around its text. */
+const objectNames = ['eventData', '_source', 'result'] as const;
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /**
@@ -52,14 +92,4 @@ export function openEnvelope(envelope: Fields): Unwrapped | Ignored | Rejected {
 /** Partners of AWS name their sources `aws.partner/…`, and are strangers here. */
 function isAmazons(source: unknown): boolean {
   return typeof source === 'string' && source.startsWith('aws.') && !source.startsWith('aws.partner/');
-}
-
-function openText(text: string): Unwrapped | Rejected {
-  try {
-    const record: unknown = JSON.parse(text);
-    return isFields(record) ? { kind: 'record', record, deliveredFrom: null } : rejected('not-an-object');
-  } catch {
-    // fails toward: no use, counted
-    return rejected('not-json');
-  }
 }

@@ -1,7 +1,7 @@
 import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { nameIn } from '../model/own-name.ts';
-import { unwrap } from './envelope.ts';
+import { opened, unwrap } from './envelope.ts';
 import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
 import { isOfIdentityCenter } from './identity.ts';
@@ -92,7 +92,7 @@ export function testimony(value: unknown): Testimony | null {
   const unwrapped = unwrap(value);
   if (unwrapped.kind === 'record') return toldByCall(unwrapped.record, unwrapped.deliveredFrom);
   if (unwrapped.kind !== 'ignored' || unwrapped.reason !== 'finding') return null;
-  const envelope = fieldsOf(value);
+  const envelope = fieldsOf(opened(value));
   const detail = fieldsOf(envelope.detail);
   const account = accountOf(detail.affectedAccount) ?? accountOf(detail.accountId) ?? accountOf(envelope.account);
   const word = wordOf(envelope.id, envelope.time, account);

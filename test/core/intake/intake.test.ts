@@ -134,10 +134,36 @@ describe('a record in a wrapping', () => {
       { _raw: logged.message },
       { preview: false, result: { _raw: logged.message } },
       { eventJson: logged.message },
+      [{ eventID: bare.eventID }, { eventJson: logged.message }],
+      { eventdata: logged.message },
+      { eventCategory: 'Management', eventData: bare },
+      { _index: 'trail', _source: bare },
+      { messageId: 'm', body: logged.message },
+      { MessageId: 'm', Body: logged.message },
+      logged.message,
     ])
       expect(intake(kept)).toEqual(intake(bare));
     expect(intake(envelope(bare))).toEqual(intake(bare));
     expect(intakeEvent(envelope(bare))).toEqual(intake(bare));
+  });
+
+  it('is the same event as a text, however often it was wrapped, and nobody’s where a bus brings it so', () => {
+    const event = envelope(record(role));
+    const notified = { Type: 'Notification', Message: JSON.stringify(event) };
+    for (const queued of [notified, { Body: JSON.stringify(notified) }]) expect(intake(queued)).toEqual(intake(event));
+    expect(intakeEvent(notified)).toEqual({ kind: 'rejected', reason: 'inadmissible' });
+    const finding = envelope(
+      { type: 'Recon:IAMUser/TorIPCaller', severity: 5, resource: { accessKeyDetails: { userName: 'ada' } } },
+      { source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding' },
+    );
+    expect(testimony({ body: JSON.stringify(finding) })).toEqual(testimony(finding));
+    expect(testimony(finding)).toMatchObject({ kind: 'finding' });
+  });
+
+  it('is opened to the last, however many there are', () => {
+    let deep: unknown = record(role);
+    for (let depth = 0; depth < 200_000; depth++) deep = { eventData: deep };
+    expect(intake(deep)).toEqual(intake(record(role)));
   });
 
   it.each([
