@@ -29,7 +29,7 @@ export function printSummary(
   }
   if (records.scored + records.duplicate === 0 && decisions.length === 0) printNothingJudged(terminal);
   else {
-    printDecisions(terminal, decisions);
+    printDecisions(terminal, decisions, files.unreadable.length === 0);
     printTrust(terminal, trust);
   }
   for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
@@ -60,9 +60,10 @@ const shownOfEach = 5;
 /** The policy says enforce; a replay decides by it and acts on nobody. */
 const enforced = '  (would be done; a replay touches nothing)';
 
-function printDecisions(terminal: Terminal, decisions: readonly Decision[]): void {
+function printDecisions(terminal: Terminal, decisions: readonly Decision[], allRead: boolean): void {
   terminal.print('');
-  if (decisions.length === 0) terminal.print('Nothing to decide: no credential gave reason to doubt it.');
+  const where = allRead ? '' : ' in what could be read';
+  if (decisions.length === 0) terminal.print(`Nothing to decide${where}: no credential gave reason to doubt it.`);
   for (const action of actionNames.toReversed()) {
     const worst = decisions.filter((decision) => decision.action === action).toSorted(gravestFirst);
     if (worst.length === 0) continue;

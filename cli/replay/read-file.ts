@@ -3,13 +3,16 @@ import { defaultLimits } from '../../adapters/files/limits.ts';
 import { readRecords } from '../../adapters/files/records.ts';
 import type { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Unreadable } from '../../adapters/files/unreadable.ts';
+import { opened } from '../../core/intake/envelope.ts';
 import type { InputFile } from '../../core/intake/input.ts';
 import { intake } from '../../core/intake/intake.ts';
+import type { RejectedReason } from '../../core/intake/reasons.ts';
 import { Skimmed, type Taken, takeSkimmed } from '../../core/intake/skimmed.ts';
+import { isStrange, seemsToHold } from '../../core/intake/strange.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { type Told, toldOf, type Waiting } from '../../core/intake/told.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import { count, type Period, type Reading, type ReplaySummary } from './summary.ts';
+import { addCounts, count, emptySummary, type Period, type Reading, type ReplaySummary } from './summary.ts';
 
 /** Reads one file to its end, or to where it cannot be read; hands on what its records tell. */
 export async function readFile(
@@ -19,23 +22,35 @@ export async function readFile(
   skimmer: Skimmer,
   take: (told: Told | Waiting) => void,
 ): Promise<void> {
+  const counts = emptySummary();
   try {
+    let first: unknown;
     for await (const records of readRecords(file, defaultLimits, skimmer)) {
+      if (counts.records.read === 0) first = records[0];
       for (const record of records) {
         const told =
-          record instanceof Skimmed ? counted(takeSkimmed(record), reading, summary) : takeIn(record, reading, summary);
+          record instanceof Skimmed ? counted(takeSkimmed(record), reading, counts) : takeIn(record, reading, counts);
         if (told !== null) take(told);
       }
     }
-    summary.files.read++;
+    refuseStrange(file, first, counts);
+    counts.files.read++;
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
-    summary.files.unreadable.push({ path: file.path, reason: error.reason });
+    counts.files.unreadable.push({ path: file.path, reason: error.reason });
   }
+  addCounts(summary, counts);
+}
+
+/** A file of which nothing is understood must not read like one in which nothing happened. */
+function refuseStrange({ path }: InputFile, first: unknown, { records: { read, rejected } }: ReplaySummary): void {
+  const [reason] = Object.keys(rejected) as RejectedReason[];
+  if (reason !== undefined && isStrange(rejected, read)) throw new Unreadable(path, seemsToHold(first, reason));
 }
 
 /** Counts one parsed record, and answers with what it tells; null where that is nothing. */
-export function takeIn(record: unknown, reading: Reading, summary: ReplaySummary): Told | null {
+export function takeIn(value: unknown, reading: Reading, summary: ReplaySummary): Told | null {
+  const record = opened(value);
   const taken = reportedUse(record, reading.sources ?? {}) ?? intake(record);
   return counted({ taken, told: toldOf(taken, testimony(record)) }, reading, summary);
 }

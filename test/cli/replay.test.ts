@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseInstant } from '../../core/model/instant.ts';
+import { account, record, user, without } from '../core/intake/sample.ts';
 import { emptyFolder, replayTrail, rescind, runIn, writtenOrganisation } from './command-line.ts';
 
 let folder: string;
@@ -92,12 +93,12 @@ describe('replay', () => {
     const mixed = join(emptyFolder(), 'mixed');
     mkdirSync(mixed);
     writeFileSync(join(mixed, 'bad.json.gz'), 'no gzip at all');
-    writeFileSync(join(mixed, 'good.json'), JSON.stringify({ Records: [{ eventID: 'x' }] }));
+    writeFileSync(join(mixed, 'good.json'), JSON.stringify({ Records: [{ eventID: 'x' }, record(user)] }));
     const run = await rescind(mixed, 'replay', '.', '--json', '--no-report');
     expect(run.status).toBe(3);
     const { files, records } = JSON.parse(run.stdout);
     expect(files.unreadable).toEqual([{ path: expect.stringContaining('bad.json.gz'), reason: expect.any(String) }]);
-    expect([files.read, records.read, sum(records.rejected)]).toEqual([1, 1, 1]);
+    expect([files.read, records.read, sum(records.rejected)]).toEqual([1, 2, 1]);
   });
 
   test('does not call credentials fine when it judged no use', async () => {
@@ -107,6 +108,40 @@ describe('replay', () => {
     const { stdout } = await rescind(strange, 'replay', '.', '--no-report');
     expect(stdout).toContain('Nothing was judged');
     expect(stdout).not.toContain('no credential gave reason');
+  });
+
+  test.each([
+    ['rows of Athena', { eventid: 'x', useridentity: '{}' }, /^seems to hold rows of an Athena query: give the log/],
+    ['word of files', { Message: '{"s3Bucket":"b","s3ObjectKey":["k"]}' }, /^seems to hold messages that name log/],
+    ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record a line \(jq -c "\.hits\.hits/],
+    ['records without ids', without(record(user), 'eventID'), /^seems to hold records without eventID, which/],
+    ['something else', { name: 'x', version: '1' }, /^seems to hold JSON that is no record of CloudTrail’s: /],
+    ['records of no time', { ...record(user), eventTime: 'x' }, /^holds no record that is .*: no-time$/],
+  ])('names a file that holds nothing but %s, beside others', async (_, strange, reason) => {
+    const mixed = emptyFolder();
+    writeFileSync(join(mixed, 'good.json'), JSON.stringify({ Records: [record(user)] }));
+    for (const [name, rows] of Object.entries({ 'a.json': [strange], 'b.ndjson': [strange, strange] }))
+      writeFileSync(join(mixed, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const { status, stdout } = await rescind(mixed, 'replay', '.', '--json', '--no-report', '--workers', '2');
+    const { files, records } = JSON.parse(stdout);
+    expect([status, files.read, records.read, sum(records.rejected)]).toEqual([3, 1, 4, 3]);
+    expect(files.unreadable).toEqual(
+      ['a.json', 'b.ndjson'].map((path) => ({ path, reason: expect.stringMatching(reason) })),
+    );
+    const told = await rescind(mixed, 'replay', '.', '--no-report');
+    expect(told.stdout).toContain('Nothing to decide in what could be read: no credential gave reason');
+  });
+
+  test.each([
+    ['nothing', []],
+    ['what is no use', [record({ type: 'Directory', accountId: account })]],
+    ['a caller whom nobody knows', [record({ type: 'Unknown' })]],
+    ['some that are strange', [{}, { eventID: 'x' }, record(user)]],
+  ])('takes a file that holds %s for one that was read', async (_, Records) => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'a.json'), JSON.stringify({ Records }));
+    const { status, stdout } = await rescind(folder, 'replay', '.', '--json', '--no-report');
+    expect([status, JSON.parse(stdout).files]).toEqual([0, { read: 1, skipped: 0, unreadable: [] }]);
   });
 
   test('exits with 1 only for a finding that --fail-on asks for', async () => {
