@@ -2,7 +2,7 @@ import { constants, createReadStream, openSync, readFileSync, statSync } from 'n
 import { readdir, stat } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { type Input, type InputFile, skipReason } from '../../core/intake/input.ts';
+import { holdsNoCalls, type Input, type InputFile, isNamedLog } from '../../core/intake/input.ts';
 import { unreadable } from './unreadable.ts';
 
 /**
@@ -52,10 +52,10 @@ async function* walk(folder: string): AsyncGenerator<Input> {
 
 /** Asks at once: many small files make a trail, and waiting for each costs more than the answer. */
 function leaf(path: string): Input {
-  const reason = skipReason(path);
+  const reason = holdsNoCalls(path);
   if (reason !== null) return { kind: 'skipped', path, reason };
   try {
-    return { kind: 'file', file: fileAt(path, statSync(path).size) };
+    return { kind: isNamedLog(path) ? 'file' : 'unnamed', file: fileAt(path, statSync(path).size) };
   } catch (error) {
     return { kind: 'unreadable', path, reason: unreadable(path, error).reason };
   }

@@ -1,5 +1,5 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { type Input, type InputFile, skipReason, Unreadable } from '../../core/intake/input.ts';
+import { holdsNoCalls, type Input, type InputFile, isNamedLog, Unreadable } from '../../core/intake/input.ts';
 import { s3PlaceIn } from './address.ts';
 import { clauseOf, outOfReach } from './out-of-reach.ts';
 
@@ -19,7 +19,7 @@ export async function* openObjects(uri: string, client: S3Client): AsyncGenerato
       for (const { Key: key, Size: size } of page.Contents ?? []) {
         if (key === undefined || key.endsWith('/')) continue;
         found = true;
-        yield key === place.prefix ? fileInput(place.bucket, key, size, client) : leaf(place.bucket, key, size, client);
+        yield leaf(place.bucket, key, size, client, key === place.prefix);
       }
     }
     if (!found) yield { kind: 'unreadable', path: uri, reason: 'holds no objects' };
@@ -28,15 +28,11 @@ export async function* openObjects(uri: string, client: S3Client): AsyncGenerato
   }
 }
 
-function leaf(bucket: string, key: string, size: number | undefined, client: S3Client): Input {
-  const reason = skipReason(key);
-  return reason === null
-    ? fileInput(bucket, key, size, client)
-    : { kind: 'skipped', path: `s3://${bucket}/${key}`, reason };
-}
-
-function fileInput(bucket: string, key: string, size: number | undefined, client: S3Client): Input {
-  return { kind: 'file', file: objectAt(bucket, key, size ?? null, client) };
+function leaf(bucket: string, key: string, size: number | undefined, client: S3Client, isAskedFor: boolean): Input {
+  const reason = isAskedFor ? null : holdsNoCalls(key);
+  if (reason !== null) return { kind: 'skipped', path: `s3://${bucket}/${key}`, reason };
+  const kind = isAskedFor || isNamedLog(key) ? 'file' : 'unnamed';
+  return { kind, file: objectAt(bucket, key, size ?? null, client) };
 }
 
 /** One object, of which nothing is asked until it is read. Throws `OutOfReach` where S3 does not hand it over. */

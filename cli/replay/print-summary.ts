@@ -3,7 +3,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { actionNames } from '../../core/policy/policy.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
-import type { ReplaySummary } from './summary.ts';
+import type { LeftOut, ReplaySummary } from './summary.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ...ignoredReasons,
@@ -27,12 +27,20 @@ export function printSummary(
   for (const [reason, times] of [...Object.entries(records.ignored), ...Object.entries(records.rejected)]) {
     terminal.print(dim(`  ${String(times).padStart(7)} ${reason.padEnd(18)} ${reasons[reason] ?? ''}`));
   }
+  for (const one of files.leftOut) terminal.print(dim(`  ${leftOut(one)}`));
   if (records.scored + records.duplicate === 0 && decisions.length === 0) printNothingJudged(terminal);
   else {
     printDecisions(terminal, decisions, files.unreadable.length === 0);
     printTrust(terminal, trust);
   }
   for (const { path, reason } of files.unreadable) terminal.print(yellow('not read  '), `${path} ${reason}`);
+}
+
+/** What lies among logs and is none is no fault, but whoever takes it for one must see that it was not read. */
+function leftOut({ files, paths, reason }: LeftOut): string {
+  const names = paths.map((path) => path.replace(/^.*[/\\](?=.)/s, ''));
+  const named = `${names.join(', ')}${files > names.length ? ', …' : ''}`;
+  return `${count(files, 'file')} left out: ${named} (${files > 1 ? 'each ' : ''}${reason})`;
 }
 
 /** A file that broke off gave records, too. */

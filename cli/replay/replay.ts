@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { beginsLikeLog } from '../../adapters/files/begins-like-log.ts';
 import { openInputs } from '../../adapters/files/inputs.ts';
 import { Skimmer } from '../../adapters/files/skim/skimmer.ts';
 import { Timeline } from '../../adapters/timeline/timeline.ts';
@@ -17,7 +18,7 @@ import { heapLimit, isHeapFull } from '../heap.ts';
 import { readFile } from './read-file.ts';
 import { ReadWorkers } from './read-workers.ts';
 import type { ReplayState } from './replay-state.ts';
-import { emptySummary, type Period, type ReplaySummary, withReasonsInOrder } from './summary.ts';
+import { emptySummary, leaveOut, type Period, type ReplaySummary, withReasonsInOrder } from './summary.ts';
 
 export type { ReplaySummary } from './summary.ts';
 
@@ -153,18 +154,19 @@ async function readInput(
   const reading = { ...period, sources };
   switch (input.kind) {
     case 'skipped':
-      summary.files.skipped++;
-      return;
+      return leaveOut(summary, input.path, input.reason);
     case 'unreadable':
       summary.files.unreadable.push({ path: input.path, reason: input.reason });
       return;
-    case 'file': {
-      const { path, size } = input.file;
-      // The standard input and named pipes belong to this thread.
-      if (pool !== null && size !== null && pool.offer({ path, size, reading })) return;
-      await readFile(input.file, reading, summary, skimmer, (told) => timeline.add(told));
-      // Lets the others be heard.
-      if (pool !== null) await setImmediate();
-    }
+    case 'unnamed':
+      if (!(await beginsLikeLog(input.file))) return leaveOut(summary, input.file.path, noLog);
   }
+  const { path, size } = input.file;
+  // The standard input and named pipes belong to this thread.
+  if (pool !== null && size !== null && pool.offer({ path, size, reading })) return;
+  await readFile(input.file, reading, summary, skimmer, (told) => timeline.add(told));
+  // Lets the others be heard.
+  if (pool !== null) await setImmediate();
 }
+
+const noLog = 'is no log by its name, nor by how it begins';

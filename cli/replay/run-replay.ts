@@ -118,7 +118,7 @@ function refuseNothing(paths: readonly string[], { files: { read, unreadable } }
   if (read > 0) return;
   const [first] = unreadable;
   if (first === undefined)
-    throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They end in .json, .json.gz or .ndjson.');
+    throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They hold JSON, as it is or packed by gzip.');
   if (unreadable.every(({ reason }) => isUnasked(reason))) {
     const { path, reason } = first;
     throw new UsageError(`${path} ${reason}.`, 'Sign in to AWS, name the profile (AWS_PROFILE), or set AWS_REGION.');

@@ -4,7 +4,13 @@ import type { Policy } from '../../core/policy/policy.ts';
 
 /** Counts of one replay; contracts.md section 2. `read` = scored + duplicate + ignored + rejected. */
 export interface ReplaySummary {
-  readonly files: { read: number; skipped: number; readonly unreadable: { path: string; reason: string }[] };
+  readonly files: {
+    read: number;
+    skipped: number;
+    /** Those that are skipped, by the reason why. */
+    readonly leftOut: LeftOut[];
+    readonly unreadable: { path: string; reason: string }[];
+  };
   readonly records: {
     read: number;
     scored: number;
@@ -14,6 +20,14 @@ export interface ReplaySummary {
   };
   credentials: number;
   decisions: number;
+}
+
+export interface LeftOut {
+  /** A clause that follows a path. */
+  readonly reason: string;
+  files: number;
+  /** Of a few: a trail may have a digest for each of its hours. */
+  readonly paths: string[];
 }
 
 export type Counts<Reason extends string> = Partial<Record<Reason, number>>;
@@ -32,11 +46,24 @@ export interface Reading extends Period {
 
 export function emptySummary(): ReplaySummary {
   return {
-    files: { read: 0, skipped: 0, unreadable: [] },
+    files: { read: 0, skipped: 0, leftOut: [], unreadable: [] },
     records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
     credentials: 0,
     decisions: 0,
   };
+}
+
+const namedAtMost = 3;
+
+export function leaveOut({ files }: ReplaySummary, path: string, reason: string): void {
+  files.skipped++;
+  let those = files.leftOut.find((one) => one.reason === reason);
+  if (those === undefined) {
+    those = { reason, files: 0, paths: [] };
+    files.leftOut.push(those);
+  }
+  those.files++;
+  if (those.paths.length < namedAtMost) those.paths.push(path);
 }
 
 /** Adds what was counted while reading. */

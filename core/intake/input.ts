@@ -24,18 +24,22 @@ export class Unreadable extends Error {
   }
 }
 
-/** What a search for inputs finds: files, files that are passed over, and places that cannot be looked into. */
+/** What a search for inputs finds: files, also such whose start must tell whether they are logs, files that are passed over, and places that cannot be looked into. */
 export type Input =
-  | { readonly kind: 'file'; readonly file: InputFile }
+  | { readonly kind: 'file' | 'unnamed'; readonly file: InputFile }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string }
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
 const recordName = /\.(?:json|ndjson|jsonl|gz)$/i;
 const besideRecords = /(?:^|[/\\])CloudTrail-(Digest|Insight)[/\\]/;
 
-/** Why a file found in a folder or under a prefix is passed over, or null. A file that the user names is always read. */
-export function skipReason(path: string): string | null {
+/** Why a file that lies where CloudTrail puts no calls is passed over; null for all others. A file that the user names is always read. */
+export function holdsNoCalls(path: string): string | null {
   const beside = besideRecords.exec(path);
-  if (beside !== null) return `holds no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;
-  return recordName.test(path) ? null : 'its name is not that of a log file (.json, .json.gz, .ndjson)';
+  return beside === null ? null : `holds no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;
+}
+
+/** By its name alone. Firehose gives its files none. */
+export function isNamedLog(path: string): boolean {
+  return recordName.test(path);
 }

@@ -1,6 +1,6 @@
 import { readRecords } from '../../adapters/files/records.ts';
 import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
-import { type InputFile, skipReason } from '../../core/intake/input.ts';
+import { holdsNoCalls, type InputFile, isNamedLog } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { minute, second } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
@@ -118,7 +118,7 @@ export async function ingestFiles(
       continue;
     }
     const account = accountInKey(one.file.path);
-    if (skipReason(one.file.path) !== null || account === null) {
+    if (holdsNoCalls(one.file.path) !== null || !isNamedLog(one.file.path) || account === null) {
       count('skipped');
       continue;
     }

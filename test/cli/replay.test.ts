@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseInstant } from '../../core/model/instant.ts';
 import { account, record, user, without } from '../core/intake/sample.ts';
@@ -141,7 +142,46 @@ describe('replay', () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'a.json'), JSON.stringify({ Records }));
     const { status, stdout } = await rescind(folder, 'replay', '.', '--json', '--no-report');
-    expect([status, JSON.parse(stdout).files]).toEqual([0, { read: 1, skipped: 0, unreadable: [] }]);
+    expect([status, JSON.parse(stdout).files]).toEqual([0, { read: 1, skipped: 0, leftOut: [], unreadable: [] }]);
+  });
+
+  test('reads what its name does not call a log where it begins like one, and says what it leaves out', async () => {
+    const folder = emptyFolder();
+    const put = (path: string, content: string | Uint8Array) => {
+      mkdirSync(join(folder, 'hose', path, '..'), { recursive: true });
+      writeFileSync(join(folder, 'hose', path), content);
+    };
+    const one = (n: number) => JSON.stringify(record(user, { eventID: `e${n}` }));
+    put('trail-1-2026-09-07-10-00-00-0a', one(1) + one(2));
+    put('trail-1-2026-09-07-10-05-00-0b', gzipSync(one(3)));
+    put('all.log', one(4));
+    put('named.json', one(5));
+    put('CloudTrail-Digest/unnamed', '{}');
+    for (const name of ['README.md', 'athena.csv', 'b.csv', 'c.csv']) put(name, 'a,b');
+    const told = await rescind(folder, 'replay', 'hose', '--no-report');
+    expect(told.status).toBe(0);
+    expect(told.stdout).toMatch(/^5 records in 4 files, /);
+    expect(told.stdout).toContain(
+      '\n  4 files left out: README.md, athena.csv, b.csv, … (each is no log by its name, nor by how it begins)\n',
+    );
+    expect(told.stdout).toContain('\n  1 file left out: unnamed (holds no calls: it is a CloudTrail digest file)\n');
+    const here = (...names: string[]) => names.map((name) => join('hose', name));
+    const [others, digest] = [here('README.md', 'athena.csv', 'b.csv'), here('CloudTrail-Digest/unnamed')];
+    for (const workers of ['1', '2']) {
+      const { stdout } = await rescind(folder, 'replay', 'hose', '--no-report', '--json', '--workers', workers);
+      expect(JSON.parse(stdout)).toMatchObject({
+        files: {
+          read: 4,
+          skipped: 5,
+          leftOut: [
+            { files: 1, paths: digest },
+            { files: 4, paths: others },
+          ],
+          unreadable: [],
+        },
+        records: { scored: 5 },
+      });
+    }
   });
 
   test('exits with 1 only for a finding that --fail-on asks for', async () => {

@@ -13,7 +13,7 @@ describe('finding inputs', () => {
   const find = async (...paths: string[]) => {
     const found: string[] = [];
     for await (const input of openInputs(paths)) {
-      const path = input.kind === 'file' ? input.file.path : input.path;
+      const path = 'file' in input ? input.file.path : input.path;
       found.push(`${input.kind} ${path.replace(folder, '').replaceAll('\\', '/')}`);
     }
     return found;
@@ -26,6 +26,7 @@ describe('finding inputs', () => {
     put('logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/d.json.gz');
     put('logs/AWSLogs/1/CloudTrail-Insight/eu-central-1/i.json.gz');
     put('logs/README.md');
+    put('logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/unnamed');
     put('logs/flat.ndjson');
     symlinkSync(join(folder, 'logs'), join(folder, 'logs', 'loop'));
     put('odd-name', '{"eventID":"x"}');
@@ -37,8 +38,9 @@ describe('finding inputs', () => {
       'file /logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/a.json.gz',
       'file /logs/AWSLogs/1/CloudTrail/eu-central-1/2026/11/02/b.json.gz',
       'skipped /logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/d.json.gz',
+      'skipped /logs/AWSLogs/1/CloudTrail-Digest/eu-central-1/unnamed',
       'skipped /logs/AWSLogs/1/CloudTrail-Insight/eu-central-1/i.json.gz',
-      'skipped /logs/README.md',
+      'unnamed /logs/README.md',
       'file /logs/flat.ndjson',
       'skipped /logs/loop',
     ]);

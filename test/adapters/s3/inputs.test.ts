@@ -7,7 +7,13 @@ import { readAll } from '../files/reading.ts';
 
 const stored = gzipSync('{"Records":[{"eventID":"a"}]}');
 const day = 'AWSLogs/1/CloudTrail/eu-central-1/2026/11/02';
-const keys = [`${day}/a.json.gz`, `${day}/b with space.json.gz`, 'AWSLogs/1/CloudTrail-Digest/x/d.json.gz', 'folder/'];
+const keys = [
+  `${day}/a.json.gz`,
+  `${day}/b with space.json.gz`,
+  'AWSLogs/1/CloudTrail-Digest/x/d.json.gz',
+  'folder/',
+  'hose',
+];
 
 interface Asked {
   readonly path: string;
@@ -53,8 +59,8 @@ function refusing(code: string, status: number): S3Client {
 async function find(uri: string, client: S3Client): Promise<string[]> {
   const found: string[] = [];
   for await (const input of openObjects(uri, client)) {
-    if (input.kind !== 'file') found.push(`${input.kind} ${input.path} ${input.reason}`);
-    else found.push(`file ${input.file.path} ${JSON.stringify((await readAll(input.file)).records)}`);
+    if (!('file' in input)) found.push(`${input.kind} ${input.path} ${input.reason}`);
+    else found.push(`${input.kind} ${input.file.path} ${JSON.stringify((await readAll(input.file)).records)}`);
   }
   return found;
 }
@@ -65,16 +71,18 @@ describe('s3://', () => {
       `file s3://logs/${day}/a.json.gz [{"eventID":"a"}]`,
       `file s3://logs/${day}/b with space.json.gz [{"eventID":"a"}]`,
       'skipped s3://logs/AWSLogs/1/CloudTrail-Digest/x/d.json.gz holds no calls: it is a CloudTrail digest file',
+      'unnamed s3://logs/hose [{"eventID":"a"}]',
     ]);
   });
 
   it('reads the one object that is named', async () => {
     expect(await find(`s3://logs/${day}/a.json.gz`, bucket)).toHaveLength(1);
+    expect(await find('s3://logs/hose', bucket)).toEqual(['file s3://logs/hose [{"eventID":"a"}]']);
   });
 
   it('streams an object of unknown size', async () => {
     for await (const input of openObjects(`s3://logs/${day}/a.json.gz`, bucket)) {
-      if (input.kind !== 'file') throw new Error(input.reason);
+      if (!('file' in input)) throw new Error(input.reason);
       expect(await readAll({ ...input.file, size: null })).toEqual({ records: [{ eventID: 'a' }], unreadable: null });
     }
   });

@@ -1,0 +1,38 @@
+import { constants, gunzipSync } from 'node:zlib';
+import type { InputFile } from '../../core/intake/input.ts';
+import { encodingOf, isGzip } from './bytes.ts';
+
+/** Bytes. */
+const startLength = 4_096;
+
+/** The start of an object, or of an array of objects, arrays or texts; not of an INI file, of Markdown or of a template. */
+const json = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/;
+
+/** Whether a file is worth reading, whatever its name: JSON in any encoding that is read, as it is or within gzip. */
+export async function beginsLikeLog(file: InputFile): Promise<boolean> {
+  try {
+    const start = await startOf(file);
+    if (!isGzip(start)) return isJson(start);
+    const plain = gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH });
+    // What ends before it says anything, and gzip within gzip, are named by who reads them.
+    return plain.length === 0 || isGzip(plain) || isJson(plain);
+  } catch {
+    // fails toward: it is read, and named where it cannot be
+    return true;
+  }
+}
+
+function isJson(start: Uint8Array): boolean {
+  return json.test(new TextDecoder(encodingOf(start)).decode(start));
+}
+
+async function startOf(file: InputFile): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of file.open()) {
+    parts.push(part);
+    length += part.length;
+    if (length >= startLength) break;
+  }
+  return Buffer.concat(parts).subarray(0, startLength);
+}
