@@ -9,7 +9,7 @@ PATH is a CloudTrail file (.json.gz, .json, .ndjson), a folder of them, - for th
 or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 with a zone, or a day.
 
 Files of other names in a folder, as Firehose writes them, are read where they begin like JSON, as it is or within gzip; the
-summary says what is left out. A file of which no record is understood counts as one that could not be read. Records may
+summary says what is left out. A file of records in a form that is not understood counts as one that could not be read. Records may
 stand as CloudTrail writes them, one a line, or in what LookupEvents, CloudTrail Lake (eventJson), CloudWatch Logs, EventBridge,
 SQS or Splunk hands out.
 

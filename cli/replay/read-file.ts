@@ -45,7 +45,8 @@ export async function readFile(
 /** A file of which nothing is understood must not read like one in which nothing happened. */
 function refuseStrange({ path }: InputFile, first: unknown, { records: { read, rejected } }: ReplaySummary): void {
   const [reason] = Object.keys(rejected) as RejectedReason[];
-  if (reason !== undefined && isStrange(rejected, read)) throw new Unreadable(path, seemsToHold(first, reason));
+  const held = reason !== undefined && isStrange(rejected, read) ? seemsToHold(first, reason) : null;
+  if (held !== null) throw new Unreadable(path, held);
 }
 
 /** Counts one parsed record, and answers with what it tells; null where that is nothing. */

@@ -23,11 +23,10 @@ export function isStrange(rejected: Readonly<Partial<Record<RejectedReason, numb
   return read > 0 && strange === read;
 }
 
-/** What a strange file seems to hold, by its first record and why that was rejected. A clause. */
-export function seemsToHold(value: unknown, reason: RejectedReason): string {
+/** What a strange file seems to hold, by its first record and why that was rejected. A clause; null for what was never meant for a log. */
+export function seemsToHold(value: unknown, reason: RejectedReason): string | null {
   if (reason !== 'no-event-id') return `holds no record that is understood, the first for this reason: ${reason}`;
   const fields = fieldsOf(opened(value));
   const mark = Object.keys(forms).find((name) => fields[name] !== undefined);
-  const held = mark === undefined ? undefined : forms[mark];
-  return `seems to hold ${held ?? 'JSON that is no record of CloudTrail’s: give log files as a trail delivers them'}`;
+  return mark === undefined ? null : `seems to hold ${forms[mark]}`;
 }
