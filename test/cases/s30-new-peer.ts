@@ -36,6 +36,12 @@ export const cases: UseCases = {
       expect: { bits: [3, 6], says: ['deploy by certificate laptop-7'], authority: 'corroborate' },
     },
     {
+      name: 'another service opens the role, and its session is used outside AWS',
+      history: days(30, from('ec2.amazonaws.com')),
+      use: use({ ...from('ecs-tasks.amazonaws.com'), from: lima }),
+      expect: { bits: [3, 6], says: ['ecs-tasks.amazonaws.com'], authority: 'corroborate' },
+    },
+    {
       name: 'a role is assumed for a person who never held it',
       history: days(30, { ...pipeline, sourceIdentity: 'mia' }),
       use: use({ ...pipeline, sourceIdentity: 'tom' }),
@@ -58,6 +64,12 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a workload moves from machines to tasks: another service of AWS opens its role, in AWS',
+      history: days(30, from('ec2.amazonaws.com')),
+      use: use(from('ecs-tasks.amazonaws.com')),
+      expect: { bits: [1.5, 2], says: ['ecs-tasks.amazonaws.com'] },
+    },
     ...['deploy', 'sanne.weiss@acme.example'].map((sourceIdentity) => ({
       name: `for ${sourceIdentity} as ever, before the record comes of who opened the session`,
       history: days(30, { ...from('certificate build-1'), sourceIdentity }),

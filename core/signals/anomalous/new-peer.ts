@@ -23,7 +23,8 @@ export const newPeer: UseSignal = {
     // Of a role that people share each has habits of their own, to which their own name is no news.
     if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
       return null;
-    const bits = Math.min(isBySaml(observation) ? mostOfSignedIn : 6, surpriseOf(observation, 'peer', peer));
+    const isOpen = isBySaml(observation) || isByService(observation, peer);
+    const bits = Math.min(isOpen ? mostOfOpen : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
     const stranger =
@@ -49,8 +50,14 @@ function isBySaml({ context }: Observation): boolean {
   return context.session?.parent?.federation?.kind === 'saml';
 }
 
+/** Whoever moves a workload has AWS itself open its role for another service; who passes roles on is asked where that is done. */
+function isByService({ network }: Observation, peer: string): boolean {
+  const isInside = network?.aws === true || network?.kind === 'endpoint' || network?.kind === 'private';
+  return isInside && peer.endsWith('.amazonaws.com');
+}
+
 /** Less than a witness, beside a deed too. */
-const mostOfSignedIn = 2;
+const mostOfOpen = 2;
 
 /** A record of the session's making may come late, or not at all. */
 function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolean {
