@@ -108,7 +108,7 @@ export class Fleet {
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
     const parent = this.#parentOf(session);
-    const maker = this.#members.bySubject.get(dossier.madeBy?.subject ?? '');
+    const maker = dossier.madeBy === undefined ? undefined : this.#members.bySubject.get(dossier.madeBy.subject);
     const parentDoubt = Math.max(
       parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, use.at),
       maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, use.at),
