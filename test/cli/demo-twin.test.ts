@@ -18,7 +18,7 @@ test('an agent that is pinned to its purpose goes on with calls that the log and
     const { credential, action } = taken.use;
     const role = twin.aws.account(credential.accountId).state.latest.roles.get(nameIn(credential.principal));
     if (role === undefined) continue;
-    role.inline.set('Rescind-pin', JSON.stringify(fence.value));
+    role.inline.set('Rescind-pin', JSON.stringify(fence.value.document));
     const answer = attempt(twin, taken.use);
     if (answer !== null) answers.set(action, (answers.get(action) ?? new Set()).add(!answer.byRescind));
   }
