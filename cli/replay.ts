@@ -8,7 +8,7 @@ const help = `
 PATH is a CloudTrail file (.json.gz, .json, .ndjson), a folder of them, - for the standard input,
 or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 with a zone, or a day.
 
-Files of other names in a folder, as Firehose writes them, are read where they begin like JSON, as it is or within gzip; the
+Files of other names in a folder, as Firehose writes them, are read where they begin like a log in JSON, as it is or within gzip; the
 summary says what is left out. A file of records in a form that is not understood counts as one that could not be read. Records may
 stand as CloudTrail writes them, one a line, or in what LookupEvents, CloudTrail Lake (eventJson), CloudWatch Logs, EventBridge,
 SQS or Splunk hands out.

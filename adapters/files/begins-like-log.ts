@@ -8,7 +8,10 @@ const startLength = 4_096;
 /** The start of an object, or of an array of objects, arrays or texts; not of an INI file, of Markdown or of a template. */
 const json = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/;
 
-/** Whether a file is worth reading, whatever its name: JSON in any encoding that is read, as it is or within gzip. */
+/** A word of CloudTrail's, of an event or of what holds some, in what JSON there is for other ends seldom together with that start. */
+const ofLogs = /"Records\b|\bevent(?:Version|Name|Source|Time|ID|Data)\b|userIdentity|CloudTrailEvent|detail-type/i;
+
+/** Whether a file is worth reading, whatever its name: JSON with a word of a log's, in any encoding that is read, as it is or within gzip. */
 export async function beginsLikeLog(file: InputFile): Promise<boolean> {
   try {
     const start = await startOf(file);
@@ -23,7 +26,8 @@ export async function beginsLikeLog(file: InputFile): Promise<boolean> {
 }
 
 function isJson(start: Uint8Array): boolean {
-  return json.test(new TextDecoder(encodingOf(start)).decode(start));
+  const text = new TextDecoder(encodingOf(start)).decode(start);
+  return json.test(text) && ofLogs.test(text);
 }
 
 async function startOf(file: InputFile): Promise<Uint8Array> {

@@ -18,7 +18,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
-import { dayOf, type Instant } from '../model/instant.ts';
+import { day, dayOf, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
 import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
@@ -210,10 +210,15 @@ export class Fleet {
     return signals.length === 0 ? 0 : doubtAbout(signals, at, this.#circumstances.policy);
   }
 
-  /** What was made before its maker fell into doubt is not the thief's. */
+  /** What was made before its maker fell into doubt is not the thief's. Of a role others may be in doubt than whoever was in it then. */
   #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
     if (madeBy === undefined) return 0;
+    const isRole = maker.credential.kind === 'role';
+    if (isRole && this.#sessions.sessionOf(madeBy.accessKeyId ?? '') === null) return 0;
     const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
+    // What speaks against it fades; that it was taken back, about then, does not.
+    if (!isRole && isTakenBack(maker) && Math.abs(madeBy.at - maker.state.calledAt) <= day)
+      return Math.max(doubt, doubtOfTaken);
     if (doubt < leastDoubt) return 0;
     const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
     const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
@@ -346,6 +351,9 @@ export class Fleet {
 const noDecisions: readonly Decision[] = [];
 
 /** Its case came to a disruption, now or before. */
+/** Bits. */
+const doubtOfTaken = 2 * leastDoubt;
+
 function isTakenBack({ state }: Member): boolean {
   return state.rung !== null && isDisruptive(state.rung);
 }

@@ -118,6 +118,8 @@ export async function recall(
     }),
   );
   const makers = [...memory.made.values(), ...[...notes.values()].flatMap((note) => note?.madeBy ?? [])];
+  // Whose session it was that made it.
+  await sessions.read(new Set(makers.flatMap(({ accessKeyId }) => accessKeyId ?? [])), notebook);
   const subjects = new Set([
     ...subjectsOf(told, sessions.tracked, named, given),
     ...makers.map(({ subject }) => subject),

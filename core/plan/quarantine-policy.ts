@@ -169,7 +169,7 @@ export function quarantineDocument(
   room: number,
   { within, left = null }: QuarantineTerms = {},
 ): Result<Quarantine, string> {
-  const services = new Set(left?.map(serviceOf));
+  const services = new Set(left?.map((pattern) => serviceOf(pattern).toLowerCase()));
   const isOpen = (pattern: string) => left === null || services.has(serviceOf(pattern));
   const { open = [], denied = [] } = Object.groupBy(graveActions, (pattern) => (isOpen(pattern) ? 'open' : 'denied'));
   const actions = [...gravestActions, ...open, ...denied];

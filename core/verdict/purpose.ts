@@ -14,7 +14,7 @@ import { dayOf, type Instant } from '../model/instant.ts';
 export function purposeOf({ declared, baseline }: Known, at: Instant): readonly string[] | null {
   const { actions = null, services = null } = declared?.expected ?? {};
   // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
-  if (actions !== null && actions.length > 0 && actions.every((action) => action.includes(':')))
+  if (actions !== null && actions.length > 0 && actions.every((action) => forIam.test(action)))
     return permitting(actions);
   if (services !== null && services.length > 0) {
     const prefixes = services.map(iamPrefixOf);
@@ -23,6 +23,9 @@ export function purposeOf({ declared, baseline }: Known, at: Instant): readonly 
   const habits = settledBefore(baseline, 'service', dayOf(at));
   return habits.length === 0 ? null : [...habits.map((service) => all(iamPrefixOf(service))), ...unseen];
 }
+
+/** What IAM takes for an action or a pattern of some. */
+const forIam = /^[a-z0-9-]+:[a-z0-9*?]+$/i;
 
 type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
 

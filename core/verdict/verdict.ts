@@ -95,7 +95,7 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   return deeds.some(isWayIn) || services.size >= (deeds.some(({ id }) => ways.has(id)) ? 3 : servicesOfRuin);
 }
 
-const servicesOfRuin = 4;
+const servicesOfRuin = 5;
 
 /** The calls that somebody did something by for the first time, deleting again and again among them; without reading secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {

@@ -1,7 +1,7 @@
 import { rentedNetwork } from '../../core/signals/anomalous/rented-network.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsOhio, azure, home, hosting, hotel, lima, office, tor, vpn } from './places.ts';
+import { azure, home, hosting, hotel, lima, office, tor, vpn } from './places.ts';
 import { consoleUser, laptop, use } from './use.ts';
 
 const programs = ['Boto3/1.34', 'aws-sdk-go-v2/1.40', 'aws-sdk-java/2.20', 'aws-sdk-js/3.900', 'aws-sdk-rust/1.3'];
@@ -33,13 +33,6 @@ export const cases: UseCases = {
       history: workdays(3, { ...laptop, from: office }),
       use: use({ ...laptop, from: hosting }),
       expect: { bits: [3.5, 8], authority: 'corroborate' },
-    },
-    {
-      name: 'a key of three days is used from a machine of a cloud that nobody here was ever in',
-      history: workdays(3, { ...laptop, from: office }),
-      neighbours: days(30),
-      use: use({ ...laptop, from: azure }),
-      expect: { bits: [3.5, 8], says: ['cloud'], authority: 'corroborate', basis: 'fact' },
     },
     {
       name: 'a password is used from a rented server in the first week of its user, whose key began at a desk',
@@ -77,20 +70,13 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ from: vpn }), expect: null },
   ],
   lookalike: [
-    ...(
-      [
-        ['where its account’s machines run', { neighbours: days(30, { from: azure }) }, azure],
-        ['that it began in', { history: days(3, { from: azure }), neighbours: days(30) }, azure],
-        ['of Amazon, of which nobody can tell whose it is', { neighbours: days(30) }, awsOhio],
-        ['and has habits that say how new it is', { history: days(30), neighbours: days(30) }, azure],
-      ] as const
-    ).map(([where, given, from]) => ({
-      name: `a young key on a machine of a cloud ${where}`,
-      history: days(3),
-      ...given,
-      use: use({ from }),
+    {
+      name: 'a key that was tried at a desk is put into a pipeline of another cloud',
+      history: workdays(3, { ...laptop, from: office }),
+      neighbours: days(30),
+      use: use({ ...laptop, from: azure }),
       expect: null,
-    })),
+    },
     {
       name: 'a job of many programs, of which another is started on a rented server',
       history: programs.flatMap((by, n) => days(6, { by }, 1 + 6 * n)),

@@ -128,10 +128,16 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(next('ec2:RunInstances')).toEqual([]);
   });
 
-  const ruin = ['ssm:SendCommand', 'rds:DeleteDBInstance', 'kms:ScheduleKeyDeletion', 'dynamodb:DeleteTable'];
+  const ruin = [
+    'ssm:SendCommand',
+    'rds:DeleteDBInstance',
+    'kms:ScheduleKeyDeletion',
+    'dynamodb:DeleteTable',
+    'elasticfilesystem:DeleteFileSystem',
+  ];
   it('is pinned for ruin in more services than an errand has to do with', () => {
     expect(answer(uploads, ruin)).toMatchObject({ action: 'pin', verdict: 'compromised' });
-    expect(answer(uploads, ruin.slice(0, 3))).toMatchObject({ action: 'notify' });
+    expect(answer(uploads, ruin.slice(0, 4))).toMatchObject({ action: 'notify' });
   });
 
   it('is quarantined where one of the calls would go on within its work', () => {

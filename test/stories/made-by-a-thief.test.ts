@@ -9,7 +9,7 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import { account } from '../core/intake/sample.ts';
+import { account, roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, nextDoor, office, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
 
 /** What a thief makes with a stolen key is the thief's, and is used when that key is long off. */
@@ -23,11 +23,11 @@ const past = [...honest(ada, office), ...honest(builder, runners)];
 const loot = ['s3:ListBuckets', 'secretsmanager:ListSecrets', 'dynamodb:DescribeTable'];
 
 /** A user and a key for it. */
-function made(at: Instant, from: string) {
+function made(at: Instant, from: string, who: unknown = ada) {
   const requestParameters = { userName: 'helper' };
   return [
-    call(ada, at, 'iam:CreateUser', from, { requestParameters }),
-    call(ada, at + 10_000, 'iam:CreateAccessKey', from, {
+    call(who, at, 'iam:CreateUser', from, { requestParameters }),
+    call(who, at + 10_000, 'iam:CreateAccessKey', from, {
       requestParameters,
       responseElements: { accessKey: { accessKeyId: helper.accessKeyId, userName: 'helper', status: 'Active' } },
     }),
@@ -50,7 +50,8 @@ const doubts = (records: readonly unknown[]) =>
 describe('a key that was made with a stolen one', () => {
   it.each([
     ['from the same place', strike + 2 * hour, rented],
-    ['the next day, from a line at home', strike + day, nextDoor],
+    ['the next day, from a line in another country', strike + day, nextDoor],
+    ['when what speaks against its maker has faded', strike + 10 * day, rented],
   ])('is taken back at its first use: %s', (_, at, from) => {
     const [first] = disturbed(watched([...past, ...stolen, ...uses(at, from)]).decisions);
     expect(first?.at).toBe(at);
@@ -61,6 +62,29 @@ describe('a key that was made with a stolen one', () => {
     const { decisions } = watched([...past, ...stolen, ...uses(strike + day, runners).slice(0, 1)]);
     const own = decisions.filter(({ credential }) => credential === helper.accessKeyId);
     expect(own.map(({ action, signals }) => [action, signals[0]?.id])).toEqual([['notify', 'S49']]);
+  });
+
+  it('is no other’s that has the name of a role which the thief made', () => {
+    const role = call(ada, strike + hour, 'iam:CreateRole', rented, { requestParameters: { roleName: 'helper' } });
+    expect(doubts([...past, ...stolen.slice(0, 4), role, ...uses(strike + 2 * hour, nextDoor)])).not.toContain('S49');
+  });
+
+  it('is a colleague’s where another session of a role is in doubt', () => {
+    const session = (name: string, at: Instant) =>
+      roleSession(roleArn('Admins'), name, `ASIA${name.toUpperCase().padEnd(16, '0')}`, at);
+    const work = Array.from({ length: 21 }, (_, n) =>
+      honest(session('eva', start + n * day), office, 1, start + n * day),
+    );
+    const makes = made(strike + hour, office, session('ada', strike));
+    expect(
+      doubts([
+        ...past,
+        ...work.flat(),
+        ...theft(session('eva', strike), strike, rented),
+        ...makes,
+        ...uses(strike + 2 * hour, nextDoor),
+      ]),
+    ).not.toContain('S49');
   });
 
   it('is its owner’s where it was made before', () => {

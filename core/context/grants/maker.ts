@@ -19,12 +19,12 @@ export interface Maker {
 const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {
   'iam:CreateAccessKey': ({ accessKeyId }) => accessKeyId,
   'iam:CreateServiceSpecificCredential': ({ accessKeyId }) => accessKeyId,
-  'iam:CreateUser': ({ principalName }) => principalName,
-  'iam:CreateRole': ({ principalName }) => principalName,
-  'secretsmanager:CreateSecret': ({ resource }) => resource,
+  'iam:CreateUser': ({ principalName }) => principalName && `user ${principalName}`,
+  'iam:CreateRole': ({ principalName }) => principalName && `role ${principalName}`,
+  'secretsmanager:CreateSecret': ({ resource }) => resource && `secret ${resource}`,
 };
 
-/** What a call makes, as `111122223333 ada`, and who makes it; null for every other call, and for one that failed. */
+/** What a call makes, as `111122223333 user ada`, and who makes it; null for every other call, and for one that failed. */
 export function makingOf(use: CredentialUse): readonly [name: string, maker: Maker] | null {
   const { action, credential, target, at, errorCode } = use;
   const name = errorCode === null ? (makes[action]?.(target) ?? null) : null;
@@ -60,9 +60,10 @@ export function holderArn(credential: Credential): string {
   return credential.kind === 'role' ? credential.id : credential.principal;
 }
 
-/** `deploy` of a role's ARN, `prod/db` of a secret's; an access key's id is its own. */
+/** `role deploy` of a role's ARN, `secret prod/db` of a secret's; an access key's id is its own. */
 function lastName(name: string): string {
   const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
-  if (secret !== null) return secret[1] ?? name;
-  return name.startsWith('arn:') ? nameIn(name) : name;
+  if (secret !== null) return `secret ${secret[1] ?? name}`;
+  const kind = /^arn:[^:]*:iam::\d*:(user|role)\//.exec(name)?.[1];
+  return kind === undefined ? name : `${kind} ${nameIn(name)}`;
 }

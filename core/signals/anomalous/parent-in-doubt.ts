@@ -1,5 +1,6 @@
 import { type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { isRented } from './rented-network.ts';
 
 export const parentInDoubt: UseSignal = {
   judges: 'use',
@@ -33,11 +34,15 @@ export const parentInDoubt: UseSignal = {
   },
 };
 
-/** What a thief made for later is used where nothing of the account's ever was; what an honest maker left behind runs where the rest does. */
+/**
+ * What a thief made for later is used in a rented place, or in a country where nobody of the account ever was; what an honest maker
+ * left behind runs where the rest does, in a cloud or in the next office.
+ */
 function isAmongStrangers(observation: Observation): boolean {
   const { network, context } = observation;
-  if (network === null || context.madeBy === undefined || context.session?.parent != null) return false;
-  return !ordinaryInAccount(observation, 'network', network.id);
+  if (network === null || context.madeBy === undefined || context.session?.parent?.accessKeyId != null) return false;
+  if (network.kind === 'cloud' || ordinaryInAccount(observation, 'network', network.id)) return false;
+  return isRented(network) || (network.country !== null && !ordinaryInAccount(observation, 'country', network.country));
 }
 
 /** Enough by itself. */

@@ -38,10 +38,9 @@ export const rentedNetwork: UseSignal = {
   judge(observation) {
     const { network } = observation;
     if (network === null) return null;
-    const beyond = isInStrangeCloud(observation);
-    const more = extra[network.kind] ?? 0;
-    if (trustedDays(observation, 'network', network.id) > 0) return null;
-    if (!(isRented(network) || beyond) || isOfTheHouse(observation, network)) return null;
+    const more = extra[network.kind];
+    if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
+    if (!isRented(network) || isOfTheHouse(observation, network)) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
     const hidden = isHiddenFromTheFirst(observation);
@@ -83,21 +82,9 @@ export function isAtRentedPlace(observation: Observation): boolean {
  */
 function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
-  if (network === null || isSettled(observation) || !isTelling(observation)) return false;
+  if (network === null || !isRented(network) || isSettled(observation) || !isTelling(observation)) return false;
   if (activeDaysBefore(habits, day) === 0) return false;
-  if (isInStrangeCloud(observation)) return true;
-  return isRented(network) && !knownDays(habits, 'networkKind', network.kind, day).ever;
-}
-
-/**
- * A young credential on a machine of a cloud that neither it nor anybody of its account ever was in: anybody can have one there, too. Of
- * Amazon's own machines nobody can tell whose they are.
- */
-function isInStrangeCloud(observation: Observation): boolean {
-  const { network, habits, day } = observation;
-  if (network?.kind !== 'cloud' || network.aws || network.house === true || network.frequented === true) return false;
-  if (isSettled(observation) || ordinaryInAccount(observation, 'network', network.id)) return false;
-  return !knownDays(habits, 'network', network.id, day).ever;
+  return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }
 
 /**
@@ -154,4 +141,4 @@ export function asDuty(observation: Observation, bits: number): Pick<Finding, 'b
   return { bits, authority: isBorrowed(observation) && !isForHire(observation) ? 'notify' : 'corroborate' };
 }
 
-const kindWords: Partial<Record<NetworkKind, string>> = { cloud: 'cloud', hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };
+const kindWords: Partial<Record<NetworkKind, string>> = { hosting: 'hosting', vpn: 'VPN', tor: 'Tor' };

@@ -33,6 +33,14 @@ describe('what an agent is for', () => {
     expect(purpose({ actions: ['ReadOnlyAccess'], services: ['s3'] })).toEqual(['s3:*']);
     // IAM takes no such patterns.
     for (const services of [['s3*'], ['s3', ''], ['my service']]) expect(purpose({ services })).toBeNull();
+    for (const action of [
+      '*:*',
+      's3:',
+      ' s3:Get*',
+      's3.amazonaws.com:GetObject',
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    ])
+      expect(purpose({ actions: [action], services: ['s3'] })).toEqual(['s3:*']);
   });
 
   it('is else what it does, and what a trail may not show of it', () => {
