@@ -133,10 +133,10 @@ function measureOf(rung: Rung, { session }: Assessment): string {
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
-  if (recentNotices(state, at).length >= noticesADay) return false;
-  if (assessment.score.value >= state.score + leastRise) return true;
   // It goes on, however slowly.
-  if (state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy)) return true;
+  const isThrough = state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy);
+  if (recentNotices(state, at).length >= (isThrough ? 2 : 1) * noticesADay) return false;
+  if (isThrough || assessment.score.value >= state.score + leastRise) return true;
   const unheard = unheardOf(state, signals);
   if (unheard.length === 0) return false;
   return (
@@ -147,7 +147,7 @@ function isNews(state: CaseState, assessment: Assessment, policy: Policy): boole
 
 /** Points of score. */
 const leastRise = 15;
-/** Of one case; more would tell nobody more. */
+/** Of one case; more would tell nobody more, but of what gets through a pin. */
 const noticesADay = 2;
 
 /** Remembers an answer. */

@@ -117,9 +117,9 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(answers[1]?.purpose).toEqual(answers[0]?.purpose);
   });
 
-  it('is spoken of again where a deed gets through, however long it waits', () => {
+  it.each([13, 25])('is spoken of again where a deed gets through, though it waits for %i hours', (hours) => {
     const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
-    const later = strike + 25 * hour;
+    const later = strike + hours * hour;
     const next = (action: string) =>
       watched([...past, ...doing(uploads, strike, errand), ...doing(uploads, later, [action])]).decisions.filter(
         ({ at }) => at >= later,
