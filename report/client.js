@@ -108,8 +108,11 @@
 
   function openFromLink(event) {
     const link = event.target.closest('a[href^="#c-"]');
-    if (link === null) return;
+    if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     openedFrom = link.getAttribute('href');
+    // The browser would go there a moment later and unfold it again, though it were closed by then.
+    event.preventDefault();
+    if (location.hash !== openedFrom) history.pushState(null, '', openedFrom);
     open(openedFrom.slice(1));
   }
 
