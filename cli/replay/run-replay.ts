@@ -150,7 +150,7 @@ function isYoung({ baseline }: Dossier, now: Instant, learningDays: number): boo
   return !isKnownWell(baseline, dayOf(now) + 1, learningDays);
 }
 
-interface Told {
+interface Printed {
   readonly decisions: readonly Decision[];
   readonly trust: readonly string[];
   /** How many of the decisions are new with this replay; null without a state to go on from. */
@@ -160,7 +160,7 @@ interface Told {
   readonly seconds: number;
 }
 
-function printJson(terminal: Terminal, { summary, compared }: Past, { trust, fresh, against, seconds }: Told): void {
+function printJson(terminal: Terminal, { summary, compared }: Past, { trust, fresh, against, seconds }: Printed): void {
   terminal.printJson({
     ...summary,
     trust,
@@ -170,7 +170,7 @@ function printJson(terminal: Terminal, { summary, compared }: Past, { trust, fre
   });
 }
 
-function printWords(terminal: Terminal, { summary, compared }: Past, told: Told): void {
+function printWords(terminal: Terminal, { summary, compared }: Past, told: Printed): void {
   const { decisions, trust, fresh, against, seconds } = told;
   printSummary(terminal, summary, decisions, trust, seconds);
   if (fresh !== null) terminal.print(dim(`${fresh} of them new with this replay`));

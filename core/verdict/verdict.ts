@@ -99,13 +99,8 @@ const servicesOfRuin = 5;
 
 /** The calls that somebody did something by for the first time, deleting again and again among them; without reading secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {
-  const again = signals.filter(
-    (signal) =>
-      signal.id === dataDestruction.id &&
-      mayBearWitness(signal) &&
-      weightOf(signal, at) >= policy.thresholds.quorumBits,
-  );
-  return [...singleDeeds(signals, policy, at), ...again].map(callOf);
+  const isAgain = (signal: Signal) => signal.id === dataDestruction.id && isWitness(signal, policy, at);
+  return [...singleDeeds(signals, policy, at), ...signals.filter(isAgain)].map(callOf);
 }
 
 function callOf({ id, key }: Signal): string {
@@ -120,9 +115,12 @@ function singleDeeds(signals: readonly Signal[], policy: Policy, at: Instant): r
       isDeed(signal) &&
       !counted.has(signal.id) &&
       signal.id !== credentialAccess.id &&
-      mayBearWitness(signal) &&
-      weightOf(signal, at) >= policy.thresholds.quorumBits,
+      isWitness(signal, policy, at),
   );
+}
+
+function isWitness(signal: Signal, policy: Policy, at: Instant): boolean {
+  return mayBearWitness(signal) && weightOf(signal, at) >= policy.thresholds.quorumBits;
 }
 
 /** Into the account, up or out of it; not what only sets something of the account's own to work, for nobody outside. */

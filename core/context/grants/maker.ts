@@ -32,7 +32,7 @@ export function makingOf(use: CredentialUse): readonly [name: string, maker: Mak
   return [
     madeName(credential.accountId, name),
     {
-      by: holderArn(credential) as Arn,
+      by: holderArn(credential),
       person: personOf(use),
       at,
       subject: subjectOf(credential),
@@ -56,7 +56,7 @@ function madeName(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
 }
 
-export function holderArn(credential: Credential): string {
+export function holderArn(credential: Credential): Arn {
   return credential.kind === 'role' ? credential.id : credential.principal;
 }
 

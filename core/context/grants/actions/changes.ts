@@ -1,4 +1,4 @@
-import { knownActions, spelled, unlistedAction } from './known-actions.ts';
+import { type KnownAction, knownActions, spelled, unlistedAction } from './known-actions.ts';
 import { serviceOf } from './service-of.ts';
 import type { Weight } from './weight.ts';
 
@@ -7,17 +7,21 @@ const mostOfReading: Weight = 2;
 
 /** Whether a permission, in IAM's words and lower case, is only for reading: `ec2:describeinstances`. */
 export function isReadByIam(permission: string): boolean {
-  const ofService = knownActions().get(serviceOf(permission)) ?? [];
-  return (ofService.find(({ action }) => action === permission) ?? unlistedAction(permission)).weight <= mostOfReading;
+  const known = knownIn(serviceOf(permission)).find(({ action }) => action === permission);
+  return (known ?? unlistedAction(permission)).weight <= mostOfReading;
 }
 
 /** The actions of a service, by IAM's name for it, as far as they are known by name: `ec2:RunInstances`. */
 export function actionsIn(service: string): readonly string[] {
-  return (knownActions().get(service) ?? []).map(({ action }) => spelled(action));
+  return knownIn(service).map(({ action }) => spelled(action));
 }
 
 /** Those of them that are more than reading. */
 export function changesIn(service: string): readonly string[] {
-  const changes = (knownActions().get(service) ?? []).filter(({ weight }) => weight > mostOfReading);
+  const changes = knownIn(service).filter(({ weight }) => weight > mostOfReading);
   return changes.map(({ action }) => spelled(action));
+}
+
+function knownIn(service: string): readonly KnownAction[] {
+  return knownActions().get(service) ?? [];
 }
