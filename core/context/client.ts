@@ -1,3 +1,6 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+import type { Untrusted } from '../model/brand.ts';
+
 /** The program that a user agent tells of. That is the caller's own claim, so it only ever corroborates. */
 export interface Program {
   /** Its name, without its version: an upgrade is not a change of hands. */
@@ -6,22 +9,38 @@ export interface Program {
   readonly system: 'macOS' | 'Windows' | 'Linux' | null;
 }
 
-export function programOf(userAgent: string | null): Program {
+export function programOf({ userAgent, issuedTo }: Pick<CredentialUse, 'userAgent' | 'issuedTo'>): Program {
   if (userAgent === null || userAgent === '') return none;
-  const known = recognised.get(userAgent);
-  if (known !== undefined) return known;
-  const [, system = null] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
-  const program = { client: recognise(userAgent), system };
-  if (recognised.size >= mostRecognised) recognised.clear();
-  recognised.set(userAgent, program);
-  return program;
+  const known = recognised.get(userAgent) ?? remembered(userAgent);
+  return issuedTo?.kind === 'function' ? known.ofFunction : known.program;
 }
 
 const none: Program = { client: 'none', system: null };
 
+/** What a function's own program says beside its name: the runtime that it found itself in. */
+export function saysItRunsInFunction({ userAgent }: Pick<CredentialUse, 'userAgent'>): boolean {
+  return userAgent?.includes('exec-env/AWS_Lambda_') === true;
+}
+
+interface Recognised {
+  readonly program: Program;
+  /** The same where the session is a function's, whose own program is told from one of its name that runs elsewhere. */
+  readonly ofFunction: Program;
+}
+
 // A few programs make most of the calls.
-const recognised = new Map<string, Program>();
+const recognised = new Map<string, Recognised>();
 const mostRecognised = 2_000;
+
+function remembered(userAgent: Untrusted): Recognised {
+  const [, system = null] = systems.find(([pattern]) => pattern.test(userAgent)) ?? [];
+  const program = { client: recognise(userAgent), system };
+  const inFunction = { client: `${program.client} in a function`, system };
+  const both = { program, ofFunction: saysItRunsInFunction({ userAgent }) ? inFunction : program };
+  if (recognised.size >= mostRecognised) recognised.clear();
+  recognised.set(userAgent, both);
+  return both;
+}
 
 /** As SDKs write them, new and old, and browsers. First match wins: what runs on a Mac may name the Linux of its build. */
 const systems: readonly (readonly [RegExp, Program['system']])[] = [

@@ -3,6 +3,7 @@ import type { Federation } from '../intake/federation.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { sortFew } from '../model/sort-few.ts';
+import { saysItRunsInFunction } from './client.ts';
 import { joinMoments, type Moments, momentsAt, sharedMoments } from './moments.ts';
 import type { Network } from './recorded-context.ts';
 
@@ -60,6 +61,8 @@ export interface SessionPlace {
   readonly address: string | null;
   firstAt: Instant;
   eventId: EventId;
+  /** The function that it was issued to was at work there: its own program said that it runs in one. */
+  own?: true;
   /** When it was seen there of late; noted once the session was somewhere else, too, and so absent of nearly all. */
   moments?: Moments;
 }
@@ -76,16 +79,23 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
   if (network === null) return;
   const { at, id } = use;
   const address = addressOf(use);
+  const own = use.issuedTo?.kind === 'function' && saysItRunsInFunction(use);
   let isBeside = false;
   let isNoted = false;
   for (const place of places) {
     if (isApart(place.network, network)) isBeside = true;
-    else if (isPlace(place, network, address) && place.firstAt < at) isNoted = true;
+    else if (isPlace(place, network, address) && place.firstAt < at) isNoted = place.own === true || !own;
   }
   // Nearly always it is where it was.
   if (isNoted && !isBeside) return;
-  const moments = isBeside ? { moments: momentsAt(at) } : {};
-  notePlace(places, { network, address, firstAt: at, eventId: id, ...moments });
+  notePlace(places, {
+    network,
+    address,
+    firstAt: at,
+    eventId: id,
+    ...(own && { own }),
+    ...(isBeside && { moments: momentsAt(at) }),
+  });
 }
 
 function isPlace(place: SessionPlace, network: Network, address: string | null): boolean {
@@ -94,13 +104,14 @@ function isPlace(place: SessionPlace, network: Network, address: string | null):
 
 /** Adds a place, or its earlier sighting, and when it was seen there. */
 export function notePlace(places: SessionPlace[], noted: SessionPlace): void {
-  const { network, address, firstAt, eventId, moments } = noted;
+  const { network, address, firstAt, eventId, own, moments } = noted;
   for (const place of places) {
     if (!isPlace(place, network, address)) continue;
     if (byFirstSight(noted, place) < 0) {
       Object.assign(place, { firstAt, eventId });
       sortFew(places, byFirstSight);
     }
+    if (own !== undefined) place.own = own;
     if (moments !== undefined)
       place.moments = place.moments === undefined ? moments : joinMoments(place.moments, moments);
     return;
@@ -119,6 +130,11 @@ export function originOf({ places }: SessionRecord, network: Network, at: Instan
   const alike = places.find((place) => place.firstAt < at && isAlike(place.network, network)) ?? null;
   if (alike !== null && alike.network.id !== network.id) return alike;
   return places.find((place) => place.firstAt < at && isAbroad(place.network, network)) ?? alike;
+}
+
+/** Where the function itself was at work before `at`, among the places that this one can be held against. */
+export function ownPlaces({ places }: SessionRecord, network: Network, at: Instant): SessionPlace[] {
+  return places.filter((place) => place.own === true && place.firstAt < at && isAlike(place.network, network));
 }
 
 function isAlike(a: Network, b: Network): boolean {

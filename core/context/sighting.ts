@@ -8,7 +8,7 @@ import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
-  const { client, system } = programOf(use.userAgent);
+  const { client, system } = programOf(use);
   // Whoever opens a link that it signed is not its holder.
   const isHolders = use.source.kind !== 'link';
   return {

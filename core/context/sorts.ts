@@ -114,7 +114,7 @@ function partsOf(
 ): DigestPart[] {
   const { action, region, issuedTo, sourceIdentity, federatedSubject, userAgent } = use;
   const { principalName, policyArn, accessKeyId, sharedWith, resource, folders, data, codeOf, document } = use.target;
-  const { client, system } = programOf(userAgent);
+  const { client, system } = programOf(use);
   return [
     action,
     flagsOf([

@@ -8,7 +8,6 @@ import { noteGrave } from './anomalous/grave-sequence.ts';
 import { noteFix } from './anomalous/impossible-travel.ts';
 import { noteLocked } from './anomalous/locked-away.ts';
 import { noteStray } from './anomalous/many-hands.ts';
-import { noteRuntime } from './anomalous/other-runtime.ts';
 import { noteMadeUser } from './anomalous/persistence.ts';
 import { noteNewService } from './anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './anomalous/step-by-step.ts';
@@ -27,7 +26,6 @@ export function signalsIn(observation: Observation): Signal[] {
 }
 
 function noteWhatMattersTogether(observation: Observation): void {
-  noteRuntime(observation);
   noteMadeTrail(observation);
   noteWritten(observation);
   noteSecret(observation);

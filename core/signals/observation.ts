@@ -86,7 +86,7 @@ class Observed implements Observation {
     this.use = use;
     this.network = network;
     this.day = dayOf(use.at);
-    this.client = programOf(use.userAgent).client;
+    this.client = programOf(use).client;
     this.lesson = lessonOf(sightingOf(use, network, context.session));
     this.context = context;
     this.story = context.story ?? context.recent;

@@ -1,8 +1,8 @@
 import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { home } from './places.ts';
-import { consoleUser, laptop, mia, use } from './use.ts';
+import { awsIrelandToo, home } from './places.ts';
+import { consoleUser, fn, laptop, mia, use } from './use.ts';
 
 export const cases: UseCases = {
   signal: newClient,
@@ -49,6 +49,13 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a function’s session in the hands of a program that runs elsewhere: one fact, and S59 tells it',
+      history: days(30, fn),
+      earlier: [use({ ...fn, minutesLater: -60 })],
+      use: use({ ...fn, by: 'Boto3/1.35.0', from: awsIrelandToo }),
+      expect: null,
+    },
     {
       name: 'a person takes up a tool to build with: half the news, and no witness',
       history: days(30, mia),

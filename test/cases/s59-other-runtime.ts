@@ -1,15 +1,11 @@
 import { otherRuntime } from '../../core/signals/anomalous/other-runtime.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIrelandToo } from './places.ts';
-import { instance, use } from './use.ts';
+import { awsIrelandToo, inside } from './places.ts';
+import { fn, use } from './use.ts';
 
-const fn = {
-  ...instance,
-  issuedTo: { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:thumbs' },
-  by: 'aws-sdk-js/3.821.0 ua/2.1 os/linux lang/js md/nodejs#20.19.2 exec-env/AWS_Lambda_nodejs20.x',
-} as const;
 const carried = { ...fn, by: 'Boto3/1.35.0 md/Botocore#1.35.0 ua/2.0 os/linux#6.8.0-aws lang/python#3.12.3' } as const;
+const onServer = fn.by.replace(/ exec-env.*/, '');
 const today = use({ ...fn, minutesLater: -60 });
 
 export const cases: UseCases = {
@@ -21,6 +17,13 @@ export const cases: UseCases = {
       earlier: [today],
       use: use({ ...carried, from: awsIrelandToo }),
       expect: { bits: [9, 9], says: ['function:thumbs', 'boto3'], authority: 'pin' },
+    },
+    {
+      name: 'the same program as the function is, on some server of AWS, with the session of the function that is at work',
+      history: days(30, fn),
+      earlier: [today],
+      use: use({ ...fn, by: onServer, from: awsIrelandToo }),
+      expect: { bits: [9, 9], says: ['function:thumbs', 'aws-sdk-js'], authority: 'pin' },
     },
   ],
   silent: [
@@ -51,14 +54,35 @@ export const cases: UseCases = {
       name: 'a function from an image, which never said where it runs',
       history: days(30, { ...fn, by: 'aws-sdk-js/3.821.0' }),
       earlier: [use({ ...fn, by: 'aws-sdk-js/3.821.0', minutesLater: -60 })],
-      use: use(carried),
+      use: use({ ...carried, from: awsIrelandToo }),
       expect: null,
     },
     {
       name: 'a function that has started such a program for weeks',
       history: [...days(30, fn), ...days(20, carried)],
       earlier: [today],
+      use: use({ ...carried, from: awsIrelandToo }),
+      expect: null,
+    },
+    {
+      name: 'a program that the function starts with an empty environment, where it runs itself',
+      history: days(30, fn),
+      earlier: [today],
       use: use(carried),
+      expect: null,
+    },
+    {
+      name: 'the function moves into an image, which does not say where it runs: a session of its own',
+      history: days(30, fn),
+      earlier: [today],
+      use: use({ ...fn, by: onServer, from: awsIrelandToo, session: 'ASIAIMAGE' }),
+      expect: null,
+    },
+    {
+      name: 'it starts such a program, whose call goes out where so far only its endpoint was used',
+      history: days(30, fn),
+      earlier: [use({ ...fn, from: inside, minutesLater: -60 })],
+      use: use({ ...carried, from: awsIrelandToo }),
       expect: null,
     },
   ],

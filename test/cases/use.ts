@@ -105,6 +105,13 @@ export const instance = {
   issuedTo: { kind: 'instance', id: instanceId },
 } as const;
 
+/** A function at work, which says that it runs in one. */
+export const fn = {
+  ...instance,
+  issuedTo: { kind: 'function', id: 'arn:aws:lambda:eu-west-1:111122223333:function:thumbs' },
+  by: 'aws-sdk-js/3.821.0 ua/2.1 os/linux lang/js md/nodejs#20.19.2 exec-env/AWS_Lambda_nodejs20.x',
+} as const;
+
 /** A role that a pipeline outside AWS takes on. */
 export const pipeline = { ...roleSession('deploy', null, issuedAt), by: 'APN/1.0 HashiCorp terraform/1.9' } as const;
 

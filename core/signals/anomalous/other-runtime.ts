@@ -1,6 +1,5 @@
-import { noteRecent, seenWithin } from '../../context/recent.ts';
-import type { CredentialUse } from '../../intake/credential-use.ts';
-import { day } from '../../model/instant.ts';
+import { ownPlaces } from '../../context/session-record.ts';
+import { addressOf } from '../../intake/credential-use.ts';
 import { isClearNews, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
@@ -14,33 +13,30 @@ export const otherRuntime: UseSignal = {
   authority: 'pin',
   basis: 'fact',
   sentence:
-    'A function’s session is used by a program that does not run in the function: its credentials were carried away.',
+    'A function’s session is used, elsewhere, by a program that does not run in the function: its credentials were carried away.',
   attack: ['T1552.005', 'T1550.001'],
-  falsePositives: ['A function starts a program of its own with an empty environment.'],
+  falsePositives: [
+    'A function starts a program of its own with an empty environment before it makes a call by itself.',
+  ],
   judge(observation) {
-    const { use, client, context } = observation;
-    if (use.issuedTo?.kind !== 'function' || !isSettled(observation)) return null;
-    if (!saysWhereItRuns.has(client) || runsInFunction(use)) return null;
-    if (!seenWithin(context.recent, inFunction, use.at, 2 * day)) return null;
-    if (!isClearNews(observation, 'client', client)) return null;
+    if (!isCarriedAway(observation)) return null;
+    const { use, client } = observation;
     return {
       bits: 9,
       key: client,
-      evidence: `The session of function ${use.issuedTo.id} is used by ${client}, which does not say that it runs in a function, as the function’s own program does`,
+      evidence: `The session of function ${use.issuedTo?.id} is used by ${client} from ${addressOf(use)}, which does not say that it runs in a function, as the function’s own program does elsewhere`,
     };
   },
 };
 
-/** In `Recent`: the function's own program said that it runs in one. */
-const inFunction = 'in function';
+/** What a function starts by itself speaks from where the function does. */
+export function isCarriedAway(observation: Observation): boolean {
+  const { use, network, client, context } = observation;
+  if (use.issuedTo?.kind !== 'function' || !saysWhereItRuns.has(client) || !isSettled(observation)) return false;
+  if (context.session === null || network === null || !isClearNews(observation, 'client', client)) return false;
+  const own = ownPlaces(context.session, network, use.at);
+  return own.length > 0 && !own.some(({ address }) => address === addressOf(use));
+}
 
 /** Programs that name the runtime that they find themselves in. What comes as an extension of a function is written in other languages, and finds none. */
 const saysWhereItRuns: ReadonlySet<string> = new Set(['boto3', 'botocore', 'aws-cli', 'aws-sdk-js']);
-
-export function noteRuntime({ use, context }: Observation): void {
-  if (use.issuedTo?.kind === 'function' && runsInFunction(use)) noteRecent(context.recent, inFunction, use.at);
-}
-
-function runsInFunction({ userAgent }: CredentialUse): boolean {
-  return userAgent?.includes('exec-env/AWS_Lambda_') === true;
-}

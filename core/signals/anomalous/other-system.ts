@@ -18,7 +18,7 @@ export const otherSystem: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
-    const { system } = programOf(observation.use.userAgent);
+    const { system } = programOf(observation.use);
     if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;
     const surprise = surpriseOf(observation, 'system', system);
     if (surprise <= 0 || !isAtHomeOnOne(observation)) return null;

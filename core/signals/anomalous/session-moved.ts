@@ -167,7 +167,7 @@ function isOnOtherMachine(observation: Observation): boolean {
 
 /** Of what never said where it runs, no system is another. */
 function isOtherSystem({ use, habits, kin, day }: Observation): boolean {
-  const { system } = programOf(use.userAgent);
+  const { system } = programOf(use);
   if (system === null) return false;
   const known = [habits, kin].filter((one) => one !== null);
   return (

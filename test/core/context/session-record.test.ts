@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Network } from '../../../core/context/recorded-context.ts';
-import { besideOf, emptySession, noteSessionAt } from '../../../core/context/session-record.ts';
+import { besideOf, emptySession, noteSessionAt, ownPlaces } from '../../../core/context/session-record.ts';
 import { joinSessions, Sessions, type Tracked } from '../../../core/context/sessions.ts';
 import { tellerOf } from '../../../core/context/story.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import type { Minted } from '../../../core/intake/testimony.ts';
 import type { AccessKeyId, Arn, EventId } from '../../../core/model/brand.ts';
+import { minute } from '../../../core/model/instant.ts';
 import { awsIreland, awsOhio, home, hotel, inside, nextDoor, office, type Place } from '../../cases/places.ts';
 import { accountId, mia, noon, pipeline, use } from '../../cases/use.ts';
 
 const at = (place: Place, minutesLater: number): CredentialUse =>
   use({ ...mia, from: place, minutesLater, id: `${place.address} ${minutesLater}` as EventId });
+
+const ofFunction = (place: Place, minutesLater: number): CredentialUse => ({
+  ...at(place, minutesLater),
+  issuedTo: { kind: 'function', id: 'thumbs' },
+  userAgent: 'Boto3/1.35.0 exec-env/AWS_Lambda_python3.12' as CredentialUse['userAgent'],
+});
 
 type Step = readonly [place: Place, minutesLater: number];
 
@@ -64,7 +71,10 @@ const step = fc.tuple(fc.constantFrom(office, home, hotel, awsOhio), fc.integer(
 const taken = fc.tuple(fc.constantFrom(noon, noon + 1), fc.constantFrom('e1', 'e2'));
 const anySession = fc.tuple(fc.array(step, { maxLength: 30 }), fc.option(taken)).map(([steps, untold]): Tracked => {
   const session: Tracked = { ...emptySession(), lastAt: 0, subject: null };
-  for (const [place, later] of steps) noteSessionAt(session, at(place, later), place.network);
+  for (const [place, later] of steps) {
+    const one = later % 2 === 0 ? at(place, later) : ofFunction(place, later);
+    noteSessionAt(session, one, place.network);
+  }
   if (untold !== null) session.untold = { at: untold[0], eventId: untold[1], credential: 'deploy' };
   return session;
 });
@@ -152,6 +162,16 @@ describe('what is on record of a session', () => {
     const session = emptySession();
     for (const later of [0, 10, 20]) noteSessionAt(session, at(office, later), office.network);
     expect(session.places.map((place) => Object.keys(place))).toEqual([['network', 'address', 'firstAt', 'eventId']]);
+  });
+
+  it('is where a function was at work by its own word, whoever else was there before it, and elsewhere', () => {
+    const session = emptySession();
+    const carried = { ...ofFunction(awsOhio, 6), userAgent: at(awsOhio, 6).userAgent };
+    for (const one of [at(awsIreland, 0), ofFunction(awsIreland, 5)]) noteSessionAt(session, one, awsIreland.network);
+    noteSessionAt(session, carried, awsOhio.network);
+    const own = (place: Place) => ownPlaces(session, place.network, noon + 9 * minute).map(({ address }) => address);
+    expect(own(awsOhio)).toEqual([awsIreland.address]);
+    expect(own(inside)).toEqual([]);
   });
 
   it('is the same where a record comes twice', () => {
