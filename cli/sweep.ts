@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { exitStatusHelp } from './exit.ts';
 import { failOn } from './fail-on.ts';
-import type { SweepGiven } from './sweep/run-sweep.ts';
+import type { SweepGiven } from './sweep/given.ts';
 
 const help = `
 Reads with your own AWS credentials (environment, profile, SSO; AWS_ENDPOINT_URL is honoured) and changes nothing

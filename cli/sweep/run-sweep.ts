@@ -1,73 +1,27 @@
-import { isMadeByUs } from '../../adapters/aws/inventory/made-by-us.ts';
 import { sweepSessions } from '../../adapters/aws/inventory/sessions.ts';
-import {
-  controlPermissions,
-  inspectPermissions,
-  peoplePermissions,
-  reachAllPermissions,
-} from '../../contract/permissions.ts';
-import { day } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { emptySpent } from '../../core/plan/limits.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import { inDoubt } from '../../core/sweep/in-doubt.ts';
 import { renderReport } from '../../report/render.ts';
-import { exitStatus, UsageError } from '../exit.ts';
-import type { FailOn } from '../fail-on.ts';
-import { readPolicyFile } from '../policy/policy-file.ts';
+import { exitStatus } from '../exit.ts';
 import { readContext } from '../replay/context.ts';
-import { decisionLine } from '../replay/decision-line.ts';
-import { LineFile, mustBeWritable, writeOutput } from '../replay/outputs.ts';
-import { mustBeAskable } from '../respond/confirm.ts';
-import { openResponderState, usualState } from '../respond/state.ts';
-import { openTerminal } from '../terminal/terminal.ts';
+import { writeOutput } from '../replay/outputs.ts';
+import { openTerminal, type Terminal } from '../terminal/terminal.ts';
 import { bold, count } from '../terminal/words.ts';
 import { applySweep } from './apply-sweep.ts';
-import { keepSweep } from './kept-sweep.ts';
+import { mustFit, policyOf, type SweepGiven, sdkOf } from './given.ts';
+import { judgingBy } from './judging-by.ts';
+import { openMemory } from './memory.ts';
+import { policyOfASweep } from './needed-policy.ts';
+import { openFiles, writeFiles } from './output-files.ts';
 import { whoWorksHere } from './people.ts';
 import { printRightSizes } from './print-right-sizes.ts';
 import { printSweep } from './print-sweep.ts';
-import { readTrail } from './read-trail.ts';
-import { reconcile } from './reconcile.ts';
+import { readTrail, type TrailRead } from './read-trail.ts';
 import { reportOfSweep } from './report-of-sweep.ts';
-import { summaryOf } from './summary.ts';
-import { sweep } from './sweep.ts';
+import { type SweepSummary, summaryOf } from './summary.ts';
+import { type SweepOutcome, sweep } from './sweep.ts';
 import { whichAccounts } from './which-accounts.ts';
 import { writeRightSizes } from './write-right-sizes.ts';
-
-/** For the role or user that sweeps; an account that is read through a role needs the first statement only. */
-const policyOfASweep = {
-  Version: '2012-10-17',
-  Statement: [
-    { Sid: 'ReadAnAccount', Effect: 'Allow', Action: inspectPermissions, Resource: '*' },
-    { Sid: 'ReachTheOthers', Effect: 'Allow', Action: reachAllPermissions, Resource: '*' },
-    { Sid: 'KnowWhatIsForbidden', Effect: 'Allow', Action: controlPermissions, Resource: '*' },
-    { Sid: 'KnowWhoWorksHere', Effect: 'Allow', Action: peoplePermissions, Resource: '*' },
-  ],
-};
-
-export interface SweepGiven {
-  readonly profile?: string;
-  readonly accounts?: readonly string[];
-  readonly organization?: true;
-  readonly roleName: string;
-  readonly regions?: readonly string[];
-  readonly policy?: string;
-  readonly context?: string;
-  readonly identityCenter?: true;
-  readonly report?: string;
-  readonly decisions?: string;
-  readonly inventory?: string;
-  readonly rightSize?: string;
-  readonly state?: string;
-  readonly trail?: readonly string[];
-  readonly apply?: true;
-  readonly yes?: true;
-  readonly printPolicy?: true;
-  readonly json?: true;
-  readonly quiet?: true;
-  readonly failOn?: FailOn;
-}
 
 /** Reads, judges, tells; answers with the exit status. */
 export async function runSweep(given: SweepGiven): Promise<number> {
@@ -77,26 +31,12 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     for (const line of JSON.stringify(policyOfASweep, null, 2).split('\n')) terminal.print(line);
     return exitStatus.fine;
   }
-  if (given.accounts !== undefined && given.organization === true) {
-    throw new UsageError('--accounts and --organization exclude each other.', 'Give one of them.');
-  }
-  if (given.apply === true) mustBeAskable(given, 'without --apply');
+  mustFit(given);
   const policy = policyOf(given);
   const context = await readContext(given.context, policy);
-  const decisionsFile = new LineFile(given.decisions);
-  const inventoryFile = new LineFile(given.inventory);
-  if (given.report !== undefined) mustBeWritable(given.report);
-
-  const trail =
-    given.trail === undefined
-      ? null
-      : await readTrail(given.trail, policy.sources, (files) => {
-          terminal.progress(`reading the trail: ${count(files, 'file')}`);
-        });
-  const sdk = {
-    region: process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? 'us-east-1',
-    ...(given.profile === undefined ? {} : { profile: given.profile }),
-  };
+  const files = openFiles(given);
+  const trail = await trailOf(given, policy, terminal);
+  const sdk = sdkOf(given);
   const sessions = sweepSessions({ roleName: given.roleName, sdk });
   const which = await whichAccounts(sessions, {
     profile: given.profile,
@@ -104,17 +44,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     organization: given.organization === true,
   });
   const people = await whoWorksHere(context.people, given.identityCenter ?? policy.askIdentityCenter, sdk);
-  const scope = JSON.stringify([
-    which.accounts.map(({ id }) => id),
-    given.regions ?? null,
-    policy.version,
-    given.rightSize !== undefined,
-    given.inventory !== undefined,
-  ]);
-  const path = given.state ?? (given.apply === true ? usualState : ':memory:');
-  const kept = keepSweep(path, scope, Date.now());
-  const state = path === ':memory:' ? null : openResponderState(path);
-  if (state !== null) await reconcile(kept, state.store, policy, kept.startedAt);
+  const { kept, state } = await openMemory(given, which, policy);
   if (kept.done.length > 0) {
     terminal.note(`Going on with an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
   }
@@ -122,31 +52,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
     sessions,
     which,
     kept,
-    judging: {
-      now: kept.startedAt,
-      regions: given.regions ?? null,
-      declarations: context.declarations,
-      surroundings: {
-        ownerTags: policy.ownerTags,
-        names: policy.owners,
-        people: people.addresses,
-        ours: which.ours,
-        isMadeByUs: (role) => isMadeByUs(role, which.home),
-      },
-      ...(trail === null ? {} : { trail: trail.evidence }),
-      circumstances: {
-        policy,
-        exemptions: context.exemptions,
-        spent: state?.spent(kept.startedAt - day) ?? emptySpent(),
-      },
-      doubted: inDoubt((await state?.store.open()) ?? [], kept.standing().values()),
-      observed: kept.observed,
-      remembered: kept.remembered,
-      byOrder: true,
-      lease: kept.lease,
-      rightSize: given.rightSize !== undefined,
-      inventory: given.inventory !== undefined,
-    },
+    judging: await judgingBy(given, { policy, context, trail, which, people, kept, state }),
     onProgress: (done, of) => terminal.progress(`${done} of ${count(of, 'account')}`, done / Math.max(1, of)),
   });
   sessions.close();
@@ -159,21 +65,11 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   );
   const summary = { ...read, unread: [...read.unread, ...people.unread, ...context.unread, ...(trail?.unread ?? [])] };
   const decisions = outcome.results.flatMap((result) => result.decisions).toSorted(inOrder);
-  for (const decision of decisions) decisionsFile.add(decisionLine(decision));
-  await decisionsFile.write();
-  for (const row of outcome.results.flatMap((result) => result.inventory)) inventoryFile.add(row);
-  await inventoryFile.write();
+  await writeFiles(files, decisions, outcome);
   if (given.report !== undefined) {
     await writeOutput(given.report, renderReport(reportOfSweep(outcome, summary, policy, kept.startedAt)));
   }
-  const seconds = Math.round(performance.now() - began) / 1000;
-  if (given.json) terminal.printJson({ ...summary, seconds });
-  else printSweep(terminal, summary, outcome, seconds);
-  if (given.rightSize !== undefined) {
-    const written = writeRightSizes(given.rightSize, outcome.results);
-    printRightSizes(terminal, given.rightSize, outcome.results, written);
-  }
-  if (given.report !== undefined) terminal.note('The report: ', bold(given.report));
+  tell(terminal, given, outcome, summary, Math.round(performance.now() - began) / 1000);
   const applied =
     given.apply === true && state !== null
       ? await applySweep({ terminal, outcome, kept, state, sdk, given })
@@ -183,12 +79,29 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   return given.failOn !== undefined && decisions.some(given.failOn) ? exitStatus.finding : exitStatus.fine;
 }
 
-/** Whoever applies a sweep and says yes gives an order, and without that nothing is done: the policy's mode is for the automaton. */
-function policyOf({ policy, apply }: SweepGiven): Policy {
-  return { ...readPolicyFile(policy), mode: apply === true ? 'enforce' : 'observe', enforceIn: [] };
-}
-
 function inOrder(a: Decision, b: Decision): number {
   const [one, other] = [a, b].map(({ accountId, credential, id }) => `${accountId} ${credential} ${id}`);
   return (one ?? '') < (other ?? '') ? -1 : 1;
+}
+
+async function trailOf({ trail }: SweepGiven, policy: Policy, terminal: Terminal): Promise<TrailRead | null> {
+  if (trail === undefined) return null;
+  return readTrail(trail, policy.sources, (files) => {
+    terminal.progress(`reading the trail: ${count(files, 'file')}`);
+  });
+}
+
+function tell(
+  terminal: Terminal,
+  { json, rightSize, report }: SweepGiven,
+  outcome: SweepOutcome,
+  summary: SweepSummary,
+  seconds: number,
+): void {
+  if (json) terminal.printJson({ ...summary, seconds });
+  else printSweep(terminal, summary, outcome, seconds);
+  if (rightSize !== undefined) {
+    printRightSizes(terminal, rightSize, outcome.results, writeRightSizes(rightSize, outcome.results));
+  }
+  if (report !== undefined) terminal.note('The report: ', bold(report));
 }
