@@ -3,6 +3,7 @@ import { OutOfReach } from '../../adapters/s3/out-of-reach.ts';
 import { holdsNoCalls, type InputFile, isNamedLog } from '../../core/intake/input.ts';
 import { inTimeOrder, type Told } from '../../core/intake/told.ts';
 import { minute, second } from '../../core/model/instant.ts';
+import { keptIn } from '../../core/model/kept.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Beat } from '../beats.ts';
 import type { Observing } from '../observing.ts';
@@ -50,96 +51,115 @@ const recordsAtOnce = 10_000;
  */
 export async function ingestFiles(
   files: readonly NamedFile[],
-  { surroundings, circumstances, ports, isWatched, ...own }: Observing & Ours & { readonly isWatched: IsWatched },
+  observing: Observing & Ours & { readonly isWatched: IsWatched },
   timeLeft: () => number,
 ): Promise<Ingested> {
-  const counts: Record<string, number> = {};
-  const beats: Beat[] = [];
-  const failed = new Map<string, unknown>();
-  const late = new Set<string>();
-  let decisions = 0;
-  let tampering = 0;
-  let waiting = new Map<string, Told[]>();
-  const count = (fate: string) => {
-    counts[fate] = (counts[fate] ?? 0) + 1;
-  };
-  /** Of each message, records without a fate so far. */
-  const open = new Map<string, number>();
-  const settle = (messageId: string, records: number) => open.set(messageId, (open.get(messageId) ?? 0) - records);
-  const judge = async (byFile: readonly (readonly [string, Told[]])[]) => {
-    const told = inTimeOrder(byFile.flatMap(([, of]) => of)).told;
-    decisions += (await observe(told, surroundings, circumstances, ports)).length;
-    for (const [messageId, of] of byFile) settle(messageId, of.length);
-  };
-
-  /** All together, or, where that fails, each file by itself, so that one does not take the others with it. */
-  async function judgeWaiting(): Promise<void> {
-    const byFile = [...waiting].filter(([, told]) => told.length > 0);
-    waiting = new Map();
-    if (byFile.length === 0) return;
-    try {
-      await judge(byFile);
-    } catch (error) {
-      if (byFile.length === 1) failed.set(byFile[0]?.[0] ?? '', error);
-      else for (const [messageId, told] of byFile) await judgeAlone(messageId, told);
-    }
-  }
-
-  async function judgeAlone(messageId: string, told: Told[]): Promise<void> {
-    try {
-      await judge([[messageId, told]]);
-    } catch (error) {
-      // fails toward: no decision yet; the file comes again
-      failed.set(messageId, error);
-    }
-  }
-
-  async function take({ messageId, file }: NamedFile, account: string): Promise<void> {
-    for await (const records of readRecords(file)) {
-      const told = waiting.get(messageId) ?? [];
-      waiting.set(messageId, told);
-      settle(messageId, -records.length);
-      for (const record of records) {
-        const taken = takeIn(record, account);
-        if (taken.beat !== null) beats.push(taken.beat);
-        if (isTampering(record, own)) tampering += 1;
-        if (taken.told !== null) told.push(taken.told);
-        else settle(messageId, 1);
-        count(taken.fate);
-      }
-      if (sizeOf(waiting) >= recordsAtOnce) await judgeWaiting();
-      if (timeLeft() < least.toReadOn) throw tooLittleTime;
-    }
-  }
-
+  const delivery = new Delivery(observing, timeLeft);
   for (const [at, one] of files.entries()) {
     if (at > 0 && timeLeft() < least.toBegin) {
-      late.add(one.messageId);
+      delivery.late.add(one.messageId);
       continue;
     }
     const account = accountInKey(one.file.path);
     if (holdsNoCalls(one.file.path) !== null || !isNamedLog(one.file.path) || account === null) {
-      count('skipped');
+      delivery.count('skipped');
       continue;
     }
-    if (!isWatched(account)) {
-      count('unwatched');
+    if (!observing.isWatched(account)) {
+      delivery.count('unwatched');
       continue;
     }
     try {
-      await take(one, account);
+      await delivery.take(one, account);
     } catch (error) {
       // fails toward: the file comes again, and at last is set aside for a person to see
-      if (error === tooLittleTime && at > 0) late.add(one.messageId);
-      else failed.set(one.messageId, error instanceof OutOfReach ? refusal(error) : error);
+      if (error === tooLittleTime && at > 0) delivery.late.add(one.messageId);
+      else delivery.failed.set(one.messageId, error instanceof OutOfReach ? refusal(error) : error);
     }
   }
-  await judgeWaiting();
-  const lost = [...open].reduce(
-    (sum, [messageId, left]) => sum + (failed.has(messageId) || late.has(messageId) ? 0 : left),
-    0,
-  );
+  await delivery.judgeWaiting();
+  const { counts, decisions, beats, tampering, failed, late, lost } = delivery;
   return { counts, decisions, beats, tampering, failed, late, lost };
+}
+
+/** A delivery as far as it is read and judged. */
+class Delivery implements Ingested {
+  readonly counts: Record<string, number> = {};
+  readonly beats: Beat[] = [];
+  readonly failed = new Map<string, unknown>();
+  readonly late = new Set<string>();
+  decisions = 0;
+  tampering = 0;
+  /** By message: read, and to be judged with others. */
+  #waiting = new Map<string, Told[]>();
+  /** By message: records without a fate so far. */
+  readonly #open = new Map<string, number>();
+  readonly #observing: Observing & Ours;
+  readonly #timeLeft: () => number;
+
+  constructor(observing: Observing & Ours, timeLeft: () => number) {
+    this.#observing = observing;
+    this.#timeLeft = timeLeft;
+  }
+
+  get lost(): number {
+    const answered = [...this.#open].filter(([messageId]) => !this.failed.has(messageId) && !this.late.has(messageId));
+    return answered.reduce((sum, [, left]) => sum + left, 0);
+  }
+
+  count(fate: string): void {
+    this.counts[fate] = (this.counts[fate] ?? 0) + 1;
+  }
+
+  async take({ messageId, file }: NamedFile, account: string): Promise<void> {
+    for await (const records of readRecords(file)) {
+      const told = keptIn(this.#waiting, messageId, () => []);
+      this.#settle(messageId, -records.length);
+      for (const record of records) {
+        const taken = takeIn(record, account);
+        if (taken.beat !== null) this.beats.push(taken.beat);
+        if (isTampering(record, this.#observing)) this.tampering += 1;
+        if (taken.told !== null) told.push(taken.told);
+        else this.#settle(messageId, 1);
+        this.count(taken.fate);
+      }
+      if (sizeOf(this.#waiting) >= recordsAtOnce) await this.judgeWaiting();
+      if (this.#timeLeft() < least.toReadOn) throw tooLittleTime;
+    }
+  }
+
+  /** All together, or, where that fails, each file by itself, so that one does not take the others with it. */
+  async judgeWaiting(): Promise<void> {
+    const byFile = [...this.#waiting].filter(([, told]) => told.length > 0);
+    this.#waiting = new Map();
+    if (byFile.length === 0) return;
+    try {
+      await this.#judge(byFile);
+    } catch (error) {
+      if (byFile.length === 1) this.failed.set(byFile[0]?.[0] ?? '', error);
+      else for (const one of byFile) await this.#judgeAlone(one);
+    }
+  }
+
+  async #judgeAlone(one: readonly [string, Told[]]): Promise<void> {
+    try {
+      await this.#judge([one]);
+    } catch (error) {
+      // fails toward: no decision yet; the file comes again
+      this.failed.set(one[0], error);
+    }
+  }
+
+  async #judge(byFile: readonly (readonly [string, Told[]])[]): Promise<void> {
+    const { surroundings, circumstances, ports } = this.#observing;
+    const { told } = inTimeOrder(byFile.flatMap(([, of]) => of));
+    this.decisions += (await observe(told, surroundings, circumstances, ports)).length;
+    for (const [messageId, of] of byFile) this.#settle(messageId, of.length);
+  }
+
+  #settle(messageId: string, records: number): void {
+    this.#open.set(messageId, (this.#open.get(messageId) ?? 0) - records);
+  }
 }
 
 /** S3's own words for it, which name no file. */
