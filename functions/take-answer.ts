@@ -1,7 +1,7 @@
 import type { Wish } from '../contract/events.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
-import { announcementOf } from '../core/observe/recall.ts';
+import { announcementOf } from '../core/observe/note-keys.ts';
 import { outcomeIdOf } from '../core/outcome/containment.ts';
 import type { ContainmentStore } from '../core/outcome/ports.ts';
 import { type Answered, answer, type Choice, settledSentence } from '../core/plan/approval.ts';

@@ -7,7 +7,7 @@ import { noteKeys } from '../../contract/notes.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import {
   lastTold,

@@ -3,7 +3,7 @@ import { stackResources } from '../../adapters/aws/deployment/stack.ts';
 import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-store.ts';
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { decisionIdOf, outcomeIdOf } from '../../core/outcome/containment.ts';
 import { deploymentFault, known } from '../deploy/deployment-fault.ts';
 import { deedsIn } from '../deploy/destruction.ts';

@@ -7,7 +7,7 @@ import type { StoredBaseline } from '../../core/context/habits/context-store.ts'
 import { Sessions, type Tracked } from '../../core/context/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet/members.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import { accountKey, principalKey } from '../../core/observe/recall.ts';
+import { accountKey, principalKey } from '../../core/observe/note-keys.ts';
 import { emptySpent, type Spent } from '../../core/plan/limits.ts';
 import { UsageError } from '../exit.ts';
 import { KeptFacts } from '../sweep/kept-facts.ts';

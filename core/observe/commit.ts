@@ -11,7 +11,6 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Spent } from '../plan/limits.ts';
 import { addHistograms, type Histograms } from '../verdict/experience.ts';
 import { noteOf } from './member-note.ts';
-import { Notebook } from './notebook.ts';
 import {
   accountKey,
   addressesKey,
@@ -24,9 +23,9 @@ import {
   nameOf,
   populationKey,
   principalKey,
-  type Recalled,
-  type Stores,
-} from './recall.ts';
+} from './note-keys.ts';
+import { Notebook } from './notebook.ts';
+import type { Recalled, Stores } from './recall.ts';
 import type { Listed } from './session-notes.ts';
 
 /** A race lost is somebody else's progress, so this many in a row means that something is wrong. */
@@ -56,7 +55,7 @@ export async function noteMakers(told: readonly Told[], { notes }: Stores): Prom
  */
 export async function commitBaselines(
   told: readonly Told[],
-  { memory, versions, stored, unproven }: Recalled,
+  { memory, baselines: { versions, habits, unproven } }: Recalled,
   { contexts }: Stores,
   kinshipOf: (credential: Credential) => string | null,
 ): Promise<boolean> {
@@ -76,7 +75,7 @@ export async function commitBaselines(
     [...touched].map(async ([subject, { baseline, of }]) => {
       if (baseline === undefined) return true;
       const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
-      const before = stored.get(subject);
+      const before = habits.get(subject);
       const isKnown = before !== undefined && !isNews(baseline, before, of);
       // An hour that is over joins no more, and an old copy may lie hours behind.
       if (unproven.has(subject)) {

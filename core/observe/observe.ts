@@ -26,8 +26,9 @@ import { noteChildren } from './children.ts';
 import { commitBaselines, commitExperience, commitNotes, mostRaces, noteMakers } from './commit.ts';
 import { Harm } from './harm.ts';
 import { noteOf } from './member-note.ts';
+import { addressesKey, decisionKey, limitsKey, memberKey } from './note-keys.ts';
 import { Notebook } from './notebook.ts';
-import { addressesKey, decisionKey, limitsKey, memberKey, type Recalled, recall, type Stores } from './recall.ts';
+import { type Recalled, recall, type Stores } from './recall.ts';
 import { noteSeen } from './seen-credentials.ts';
 import type { Listed } from './session-notes.ts';
 
@@ -79,12 +80,12 @@ async function walk(
     const spent: Spent = (purpose === 'answer' ? await notebook.read<Spent>(limitsKey) : null) ?? emptySpent();
     const recalled = await recall(told, notebook, ports.contexts, kinship, exitsIn(told, surroundings.networks));
     const books = await addressBooksOf(told, recalled, notebook);
-    const cases = new Map(recalled.left.map(([credential, { state }]) => [subjectOf(credential), { ...state }]));
+    const before = purpose === 'learn' ? casesOf(recalled) : null;
     const judged = judgeAll(told, surroundings, { ...circumstances, spent }, recalled, books);
     // Habits before the memo: a repetition is only counted, so what was not learned by then would never be.
     if (!(await commitBaselines(told, recalled, ports, kinship))) continue;
-    if (purpose === 'answer') await noteWaiting(judged, recalled, notebook);
-    else leaveUnanswered(recalled.memory, cases, spent);
+    if (before === null) await noteWaiting(judged, recalled, notebook);
+    else leaveUnanswered(recalled.memory, before, spent);
     await noteSeen(newIn(told, recalled), ports.notes);
     const now = told.at(-1)?.at ?? 0;
     const sessions = recalled.sessions.divide(usedIn(told), now);
@@ -177,6 +178,11 @@ async function noteWaiting(
       waiting.map((one) => ({ ...one, known: { ...one.known, inUse } })),
     );
   }
+}
+
+/** Copies, since what is judged changes them. */
+function casesOf({ left }: Recalled): ReadonlyMap<string, CaseState> {
+  return new Map(left.map(([credential, { state }]) => [subjectOf(credential), { ...state }]));
 }
 
 /** As if nobody had been answered: each case stays as it was, and nothing is spent. */

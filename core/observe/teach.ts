@@ -6,7 +6,8 @@ import { day } from '../model/instant.ts';
 import type { Announcement } from '../plan/announcement.ts';
 import { newCase } from '../plan/case.ts';
 import type { MemberNote } from './member-note.ts';
-import { memberKey, principalKey, type Stores } from './recall.ts';
+import { memberKey, principalKey } from './note-keys.ts';
+import type { Stores } from './recall.ts';
 
 /**
  * What follows when an owner says that a use was theirs: its place, client and deed are known from now on, as if seen on

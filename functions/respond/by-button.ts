@@ -1,6 +1,6 @@
 import type { Wish } from '../../contract/events.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { protectionOfDecision } from '../../core/plan/exemption.ts';

@@ -1,5 +1,5 @@
 import { parseInstant } from '../../core/model/instant.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { enablesStolenKey, holdCredential, type Kept } from '../../core/outcome/release.ts';
 import { originOf } from '../../core/plan/decision.ts';
 import { switchesOff } from '../../core/plan/measure.ts';

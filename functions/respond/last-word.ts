@@ -1,7 +1,7 @@
 import { executorError } from '../../adapters/aws/errors.ts';
 import { isToken } from '../../core/model/credential.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';

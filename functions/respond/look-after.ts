@@ -1,6 +1,6 @@
 import { awsWitness } from '../../adapters/aws/made-since.ts';
 import type { Credential } from '../../core/model/credential.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { lookTold } from '../../core/outcome/notice.ts';
 import { upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';

@@ -3,7 +3,7 @@ import { type Order, orderText } from '../../contract/events.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { matchesGlob } from '../../core/model/glob.ts';
 import { ownerName, unknownOwner } from '../../core/model/owner.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { type Containment, isSettled, namesOf } from '../../core/outcome/containment.ts';
 import { holdTold, liftTold } from '../../core/outcome/hold-told.ts';
 import type { Kept } from '../../core/outcome/release.ts';

@@ -1,7 +1,7 @@
 import type { Teller } from '../../adapters/bus/teller.ts';
 import type { ContextStore } from '../../core/context/habits/context-store.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import type { Containment } from '../../core/outcome/containment.ts';
 import { lateNotice, retiredNotice, weeksLate } from '../../core/outcome/hand-over.ts';
 import type { Notice } from '../../core/outcome/notice.ts';

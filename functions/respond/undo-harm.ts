@@ -1,6 +1,6 @@
 import { executorError } from '../../adapters/aws/errors.ts';
 import { type HarmNote, harmKey } from '../../core/observe/harm.ts';
-import { announcementOf } from '../../core/observe/recall.ts';
+import { announcementOf } from '../../core/observe/note-keys.ts';
 import { type Harmed, harmOf } from '../../core/outcome/harm-of.ts';
 import { harmTold } from '../../core/outcome/notice.ts';
 import { describeOutcome } from '../../core/outcome/outcome.ts';

@@ -1,8 +1,8 @@
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { day } from '../../core/model/instant.ts';
 import { AtWork } from '../../core/observe/at-work.ts';
+import { decisionKey } from '../../core/observe/note-keys.ts';
 import { Notebook } from '../../core/observe/notebook.ts';
-import { decisionKey } from '../../core/observe/recall.ts';
 import type { Announcement, Announcer } from '../../core/plan/announcement.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import type { Compared } from '../../core/sweep/findings.ts';

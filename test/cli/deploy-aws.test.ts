@@ -14,7 +14,7 @@ import { accountsAtOnce } from '../../contract/concurrency.ts';
 import { type BackfillProgress, noteKeys, type RoleTrials } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';
 import { hour } from '../../core/model/instant.ts';
-import { decisionKey } from '../../core/observe/recall.ts';
+import { decisionKey } from '../../core/observe/note-keys.ts';
 import { newContainment, newContainments } from '../../core/outcome/containment.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { type Door, serve } from '../../simulator/aws/serve.ts';

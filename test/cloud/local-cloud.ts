@@ -16,7 +16,7 @@ import { globalRegionOf, isOptIn } from '../../contract/regions.ts';
 import { firstQueries } from '../../contract/runbook.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { day, formatInstant, second } from '../../core/model/instant.ts';
-import { decisionKey } from '../../core/observe/recall.ts';
+import { decisionKey } from '../../core/observe/note-keys.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { noNetworks } from '../../core/plan/facts.ts';

@@ -5,7 +5,7 @@ import { noteKeys } from '../../contract/notes.ts';
 import { memberRoles, unitPermissions } from '../../contract/permissions.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { day } from '../../core/model/instant.ts';
-import { decisionKey } from '../../core/observe/recall.ts';
+import { decisionKey } from '../../core/observe/note-keys.ts';
 import { unusedGrants } from '../../core/signals/overprivileged/unused-grants.ts';
 import { neverUsed } from '../../core/signals/stale/never-used.ts';
 import { ownerless } from '../../core/signals/stale/ownerless.ts';

@@ -6,8 +6,8 @@ import { intake } from '../../../core/intake/intake.ts';
 
 import { toldOf } from '../../../core/intake/told.ts';
 import { formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
+import { nameKey } from '../../../core/observe/note-keys.ts';
 import { observe } from '../../../core/observe/observe.ts';
-import { nameKey } from '../../../core/observe/recall.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import { account, record, roleSession } from '../intake/sample.ts';
 

@@ -4,7 +4,7 @@ import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { type Click, clickIn } from '../../../adapters/slack/click.ts';
 import type { EventDetail, Wish } from '../../../contract/events.ts';
 import { minute } from '../../../core/model/instant.ts';
-import { decisionKey } from '../../../core/observe/recall.ts';
+import { decisionKey } from '../../../core/observe/note-keys.ts';
 import { newContainment, released } from '../../../core/outcome/containment.ts';
 import { planActions } from '../../../core/plan/action-plan.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';

@@ -4,7 +4,7 @@ import { memoryContainmentStore } from '../../../adapters/memory/containment-sto
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import type { Wish } from '../../../contract/events.ts';
 import { day } from '../../../core/model/instant.ts';
-import { decisionKey } from '../../../core/observe/recall.ts';
+import { decisionKey } from '../../../core/observe/note-keys.ts';
 import type { Choice } from '../../../core/plan/approval.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
 import { openLink } from '../../../functions/links/open.ts';

@@ -7,7 +7,7 @@ import { knownDays } from '../../../core/context/habits/familiarity.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, dayOf, hour } from '../../../core/model/instant.ts';
-import { memberKey } from '../../../core/observe/recall.ts';
+import { memberKey } from '../../../core/observe/note-keys.ts';
 import type { Choice } from '../../../core/plan/approval.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
 import { readLeases } from '../../../functions/leases.ts';

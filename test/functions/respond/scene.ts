@@ -15,7 +15,7 @@ import { publicHttps } from '../../../adapters/oauth/post.ts';
 import { memberRoles, sessionPermissions } from '../../../contract/permissions.ts';
 import type { Sighting } from '../../../core/context/habits/lesson.ts';
 import type { DeclaredContext } from '../../../core/context/recorded-context.ts';
-import { decisionKey } from '../../../core/observe/recall.ts';
+import { decisionKey } from '../../../core/observe/note-keys.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { type Choice, settledAs } from '../../../core/plan/approval.ts';
 import type { Decision } from '../../../core/plan/decision.ts';

@@ -9,7 +9,7 @@ import { type Baseline, emptyBaseline } from '../../../core/context/habits/basel
 import { learn } from '../../../core/context/habits/learn.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { day, formatDay, type Instant } from '../../../core/model/instant.ts';
-import { addressesKey, decisionKey } from '../../../core/observe/recall.ts';
+import { addressesKey, decisionKey } from '../../../core/observe/note-keys.ts';
 import { newContainment } from '../../../core/outcome/containment.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
