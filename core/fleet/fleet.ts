@@ -6,19 +6,18 @@ import { lessonOf } from '../context/habits/lesson.ts';
 import { countUse } from '../context/habits/volume.ts';
 import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from '../context/memo.ts';
 import { placeUse } from '../context/place.ts';
-import { makerOf } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
-import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
+import type { Sessions, TakenSession } from '../context/sessions.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
-import { type Credential, subjectOf } from '../model/credential.ts';
-import { day, dayOf, type Instant } from '../model/instant.ts';
+import type { Credential } from '../model/credential.ts';
+import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
 import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
@@ -27,16 +26,12 @@ import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
-import type { Signal } from '../signals/signal.ts';
-import { stepsWindow } from '../signals/steps.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { learnFrom } from '../verdict/learning.ts';
-import { score } from '../verdict/score.ts';
-import { doubtAbout } from '../verdict/verdict.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { Exits } from './exits.ts';
+import { type Behind, isTakenBack, Makers } from './makers.ts';
 import { emptyMemory, type FleetMemory, type Left, type Member, Members } from './members.ts';
 import { assessNotRotated, secretIn } from './rotation-failed.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -56,6 +51,7 @@ export class Fleet {
   readonly experiences: ReadonlyMap<string, Experience>;
   readonly #sorter = new Sorter();
   readonly #exits: Exits;
+  readonly #makers: Makers;
   readonly #populations: FleetMemory['populations'];
 
   constructor(surroundings: Surroundings, circumstances: Circumstances, memory: FleetMemory = emptyMemory()) {
@@ -66,6 +62,7 @@ export class Fleet {
     this.#given = memory.given;
     this.experiences = memory.experiences;
     this.#exits = new Exits(memory.populations);
+    this.#makers = new Makers(this.#members, memory.sessions, circumstances);
     this.#populations = memory.populations;
   }
 
@@ -107,35 +104,18 @@ export class Fleet {
     const network = this.#exits.placeOf(use, located, session);
     this.#surroundings.onUse?.(use, network);
     const { dossier } = member;
-    const parent = this.#parentOf(session);
-    const maker = dossier.madeBy === undefined ? undefined : this.#members.bySubject.get(dossier.madeBy.subject);
-    const parentDoubt = Math.max(
-      parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, use.at),
-      maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, use.at),
-    );
+    const behind = this.#makers.behind(use, session, dossier);
     const { memo } = member;
     turnTo(memo, use.at, this.#sorter.keyFrom(use));
     const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);
     const again = repetitionOf(memo, use, network, sorts, dossier.baseline);
-    if (again !== 'none' && parentDoubt < leastDoubt) {
+    if (again !== 'none' && behind.doubt < leastDoubt) {
       noteRepetition(use, network, session, dossier, again);
       if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
     const { policy } = this.#circumstances;
-    const teller = tellerOf(use, session);
-    const known = {
-      ...dossier,
-      session,
-      makers: () => this.#sessions.makersOf(session),
-      forebears: () => this.#forebearsOf(session),
-      maker: () => this.#makerBehind(session),
-      story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
-      parentDoubt,
-      isParentTaken: [parent, maker].some((one) => one !== undefined && isTakenBack(one)),
-      parentBaseline: parent?.dossier.baseline,
-      handsBaseline: parent?.dossier.personBaseline ?? undefined,
-    };
+    const known = this.#knownOf(use, session, dossier, behind);
     const assessment = assess(use, network, known, policy);
     this.#exits.note(use, located, session, known, assessment, policy);
     if (assessment === null) {
@@ -146,7 +126,8 @@ export class Fleet {
     const gaveReason = assessment.signals.some(({ lastAt }) => lastAt === use.at);
     noteJudged(memo, use.at, sorts, gaveReason, assessment.score.value >= thresholds.notify);
     const decision = this.#answer(member, assessment, use);
-    const isDoubtful = parent !== undefined && parentDoubt >= leastDoubt && isNoDailyWork(use, dossier);
+    const { parent, doubt } = behind;
+    const isDoubtful = parent !== undefined && doubt >= leastDoubt && isNoDailyWork(use, dossier);
     // What stands already needs no decision, and is no less news to whoever had this session made.
     const mayBeHeld = gaveReason && assessment.verdict === 'compromised' && isTakenBack(member);
     const isHeld = mayBeHeld && !this.#isHeldBack(decision, assessment);
@@ -154,6 +135,23 @@ export class Fleet {
       return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
     }
     return decision === null ? noDecisions : [decision];
+  }
+
+  /** What there is to know when a use is assessed: of its credential, its session and who stands behind it. */
+  #knownOf(use: CredentialUse, session: SessionRecord | null, dossier: Dossier, { parent, maker, doubt }: Behind) {
+    const teller = tellerOf(use, session);
+    return {
+      ...dossier,
+      session,
+      makers: () => this.#sessions.makersOf(session),
+      forebears: () => this.#makers.forebearsOf(session),
+      maker: () => this.#makers.makerBehind(session),
+      story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
+      parentDoubt: doubt,
+      isParentTaken: [parent, maker].some((one) => one !== undefined && isTakenBack(one)),
+      parentBaseline: parent?.dossier.baseline,
+      handsBaseline: parent?.dossier.personBaseline ?? undefined,
+    };
   }
 
   /** Of what is held back there is no decision either, once there is nothing new to tell. */
@@ -176,67 +174,6 @@ export class Fleet {
     if (isDone) this.#sessions.noteTold(accessKeyId);
   }
 
-  /** The credential that had a session made, where the records show it and it was seen in use itself. */
-  #parentOf(session: SessionRecord | null): Member | undefined {
-    return this.#memberWith(session?.parent?.accessKeyId ?? null);
-  }
-
-  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may, for a place or a program alone. */
-  #forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
-    return this.#subjectsWith(this.#sessions.makersOf(session));
-  }
-
-  /** What one key opens moves with it, so that all of it is one showing. */
-  #makerBehind(session: SessionRecord | null): string | null {
-    const first = this.#sessions.makersOf(session).findLast((key) => this.#memberWith(key) !== undefined);
-    const member = this.#memberWith(first ?? null);
-    return member === undefined ? null : makerOf(member.credential);
-  }
-
-  /** The same, and whom the session itself belongs to. */
-  #chainOf(accessKeyId: string): ReadonlySet<string> {
-    const parent = this.#sessions.parentOf(accessKeyId);
-    return this.#subjectsWith([accessKeyId, ...this.#sessions.makersOf({ places: [], parent })]);
-  }
-
-  #subjectsWith(keys: readonly string[]): ReadonlySet<string> {
-    const credentials = keys.flatMap((key) => this.#memberWith(key)?.credential ?? []);
-    return new Set(credentials.flatMap((credential) => [subjectOf(credential), credential.principal]));
-  }
-
-  /** By what the session did that made this one, where that is known: others of its role were in other hands. */
-  #doubtAbout(parent: Member, accessKeyId: string | null | undefined, at: Instant): number {
-    const signals = this.#signalsWith(parent, accessKeyId);
-    return signals.length === 0 ? 0 : doubtAbout(signals, at, this.#circumstances.policy);
-  }
-
-  /** What was made before its maker fell into doubt is not the thief's. Of a role others may be in doubt than whoever was in it then. */
-  #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
-    if (madeBy === undefined) return 0;
-    const isRole = maker.credential.kind === 'role';
-    if (isRole && this.#sessions.sessionOf(madeBy.accessKeyId ?? '') === null) return 0;
-    const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
-    // What speaks against it fades; that it was taken back, about then, does not.
-    if (!isRole && isTakenBack(maker) && Math.abs(madeBy.at - maker.state.calledAt) <= day)
-      return Math.max(doubt, doubtOfTaken);
-    if (doubt < leastDoubt) return 0;
-    const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
-    const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
-    return madeBy.at >= since - stepsWindow ? doubt : 0;
-  }
-
-  /** What speaks against a credential, as far as that is about the session that was signed with that key, where it is a session. */
-  #signalsWith({ dossier }: Member, accessKeyId: string | null | undefined): readonly Signal[] {
-    const { signals } = dossier.evidence;
-    const session = signals.length === 0 ? null : this.#sessions.sessionOf(accessKeyId ?? '');
-    return session === null ? signals : signalsOfSession(signals, session);
-  }
-
-  #memberWith(key: string | null): Member | undefined {
-    if (key === null) return undefined;
-    return this.#members.withKey(key) ?? this.members.get(this.#sessions.subjectOf(key) ?? '');
-  }
-
   /** What a doubtful credential's session does is told of the credential itself: one story, whoever's name is on its parts. */
   *#tellOfDeed(parent: Member, { at, id, action, denied, credential }: CredentialUse): Generator<Decision> {
     const told = { at, eventId: id, accountId: parent.credential.accountId };
@@ -248,45 +185,13 @@ export class Fleet {
    * held back, so that it is to be told again.
    */
   *#tellMakers(accessKeyId: string, taken: TakenSession): Generator<Decision, boolean> {
-    const lost = this.#makersLost(accessKeyId, taken);
+    const lost = this.#makers.lost(accessKeyId, taken);
     // From the first on, lest a limit be spent on the links of a chain and spare what opened them all.
     for (const [maker, assessment] of lost.toReversed()) {
       const decision = this.#answer(maker, assessment, null);
       if (decision !== null) yield decision;
     }
     return lost.every(([maker, { verdict }]) => verdict !== 'compromised' || isTakenBack(maker));
-  }
-
-  /** With what there is to say of each; the last of them may not be lost, or whoever made it is not known yet. */
-  #makersLost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
-    const makers: (readonly [Member, Assessment])[] = [];
-    const { at, eventId } = taken;
-    const chain = this.#chainOf(accessKeyId);
-    let { credential } = taken;
-    let key = accessKeyId;
-    while (makers.length < 2 * longestChain) {
-      const parent = this.#sessions.parentOf(key);
-      // So far a chain is followed that is longer than any that is needed: then on from where it began.
-      const by = (makers.length === longestChain && parent?.first) || (parent?.accessKeyId ?? null);
-      const maker = this.#memberWith(by);
-      if (by === null || maker === undefined) {
-        this.#sessions.noteTaken(key, { at, eventId, credential });
-        break;
-      }
-      const { accountId } = maker.credential;
-      const word = { kind: 'taken-back', at, eventId: eventId ?? '', accountId, credential } as const;
-      const others = new Set(chain);
-      others.delete(subjectOf(maker.credential));
-      const dossier = { ...maker.dossier, forebears: () => others };
-      const assessment = assessTestimony(word, maker.credential, dossier, this.#circumstances.policy);
-      if (assessment === null) break;
-      makers.push([maker, assessment]);
-      if (assessment.verdict !== 'compromised') break;
-      // What protects one of them speaks for nobody before it.
-      if (sparedFor(assessment, this.#circumstances) === null) credential = maker.credential.id;
-      key = by;
-    }
-    return makers;
   }
 
   /** Who had it made is on record only now, and it had to be taken back before. */
@@ -349,14 +254,6 @@ export class Fleet {
 }
 
 const noDecisions: readonly Decision[] = [];
-
-/** Its case came to a disruption, now or before. */
-/** Bits. */
-const doubtOfTaken = 2 * leastDoubt;
-
-function isTakenBack({ state }: Member): boolean {
-  return state.rung !== null && isDisruptive(state.rung);
-}
 
 /** What changes when a sort of use comes again. */
 function noteRepetition(

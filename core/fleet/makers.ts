@@ -1,0 +1,153 @@
+import { assessTestimony, type Dossier } from '../assess.ts';
+import { makerOf } from '../context/population.ts';
+import type { SessionRecord } from '../context/session-record.ts';
+import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { subjectOf } from '../model/credential.ts';
+import { day, type Instant } from '../model/instant.ts';
+import { type Circumstances, sparedFor } from '../plan/decide.ts';
+import { isDisruptive } from '../plan/ladder.ts';
+import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
+import type { Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
+import type { Assessment } from '../verdict/assessment.ts';
+import { signalsOfSession } from '../verdict/evidence.ts';
+import { score } from '../verdict/score.ts';
+import { doubtAbout } from '../verdict/verdict.ts';
+import type { Member, Members } from './members.ts';
+
+/** Who stands behind a use. */
+export interface Behind {
+  /** Who had its session made. */
+  readonly parent: Member | undefined;
+  /** Who made its credential. */
+  readonly maker: Member | undefined;
+  /** Bits, by whichever of the two is in more doubt. */
+  readonly doubt: number;
+}
+
+/** Bits. */
+const doubtOfTaken = 2 * leastDoubt;
+
+/** Who had sessions and credentials made, and what is to be thought of them. */
+export class Makers {
+  readonly #members: Members;
+  readonly #sessions: Sessions;
+  readonly #circumstances: Circumstances;
+
+  constructor(members: Members, sessions: Sessions, circumstances: Circumstances) {
+    this.#members = members;
+    this.#sessions = sessions;
+    this.#circumstances = circumstances;
+  }
+
+  /** Whom a use's session and its credential come from, and how much of the doubt about them falls on it. */
+  behind({ at }: CredentialUse, session: SessionRecord | null, dossier: Dossier): Behind {
+    const { madeBy } = dossier;
+    const parent = this.#parentOf(session);
+    const maker = madeBy === undefined ? undefined : this.#members.bySubject.get(madeBy.subject);
+    const doubt = Math.max(
+      parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, at),
+      maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, at),
+    );
+    return { parent, maker, doubt };
+  }
+
+  /** The credential that had a session made, where the records show it and it was seen in use itself. */
+  #parentOf(session: SessionRecord | null): Member | undefined {
+    return this.#memberWith(session?.parent?.accessKeyId ?? null);
+  }
+
+  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may, for a place or a program alone. */
+  forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
+    return this.#subjectsWith(this.#sessions.makersOf(session));
+  }
+
+  /** The same, and whom the session itself belongs to. */
+  #chainOf(accessKeyId: string): ReadonlySet<string> {
+    const parent = this.#sessions.parentOf(accessKeyId);
+    return this.#subjectsWith([accessKeyId, ...this.#sessions.makersOf({ places: [], parent })]);
+  }
+
+  /** What one key opens moves with it, so that all of it is one showing. */
+  makerBehind(session: SessionRecord | null): string | null {
+    const first = this.#sessions.makersOf(session).findLast((key) => this.#memberWith(key) !== undefined);
+    const member = this.#memberWith(first ?? null);
+    return member === undefined ? null : makerOf(member.credential);
+  }
+
+  #subjectsWith(keys: readonly string[]): ReadonlySet<string> {
+    const credentials = keys.flatMap((key) => this.#memberWith(key)?.credential ?? []);
+    return new Set(credentials.flatMap((credential) => [subjectOf(credential), credential.principal]));
+  }
+
+  /** By what the session did that made this one, where that is known: others of its role were in other hands. */
+  #doubtAbout(parent: Member, accessKeyId: string | null | undefined, at: Instant): number {
+    const signals = this.#signalsWith(parent, accessKeyId);
+    return signals.length === 0 ? 0 : doubtAbout(signals, at, this.#circumstances.policy);
+  }
+
+  /** What was made before its maker fell into doubt is not the thief's. Of a role others may be in doubt than whoever was in it then. */
+  #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
+    if (madeBy === undefined) return 0;
+    const isRole = maker.credential.kind === 'role';
+    if (isRole && this.#sessions.sessionOf(madeBy.accessKeyId ?? '') === null) return 0;
+    const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
+    // What speaks against it fades; that it was taken back, about then, does not.
+    if (!isRole && isTakenBack(maker) && Math.abs(madeBy.at - maker.state.calledAt) <= day)
+      return Math.max(doubt, doubtOfTaken);
+    if (doubt < leastDoubt) return 0;
+    const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
+    const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
+    return madeBy.at >= since - stepsWindow ? doubt : 0;
+  }
+
+  /** What speaks against a credential, as far as that is about the session that was signed with that key, where it is a session. */
+  #signalsWith({ dossier }: Member, accessKeyId: string | null | undefined): readonly Signal[] {
+    const { signals } = dossier.evidence;
+    const session = signals.length === 0 ? null : this.#sessions.sessionOf(accessKeyId ?? '');
+    return session === null ? signals : signalsOfSession(signals, session);
+  }
+
+  #memberWith(key: string | null): Member | undefined {
+    if (key === null) return undefined;
+    return this.#members.withKey(key) ?? this.#members.bySubject.get(this.#sessions.subjectOf(key) ?? '');
+  }
+
+  /** With what there is to say of each; the last of them may not be lost, or whoever made it is not known yet. */
+  lost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
+    const makers: (readonly [Member, Assessment])[] = [];
+    const { at, eventId } = taken;
+    const chain = this.#chainOf(accessKeyId);
+    let { credential } = taken;
+    let key = accessKeyId;
+    while (makers.length < 2 * longestChain) {
+      const parent = this.#sessions.parentOf(key);
+      // So far a chain is followed that is longer than any that is needed: then on from where it began.
+      const by = (makers.length === longestChain && parent?.first) || (parent?.accessKeyId ?? null);
+      const maker = this.#memberWith(by);
+      if (by === null || maker === undefined) {
+        this.#sessions.noteTaken(key, { at, eventId, credential });
+        break;
+      }
+      const { accountId } = maker.credential;
+      const word = { kind: 'taken-back', at, eventId: eventId ?? '', accountId, credential } as const;
+      const others = new Set(chain);
+      others.delete(subjectOf(maker.credential));
+      const dossier = { ...maker.dossier, forebears: () => others };
+      const assessment = assessTestimony(word, maker.credential, dossier, this.#circumstances.policy);
+      if (assessment === null) break;
+      makers.push([maker, assessment]);
+      if (assessment.verdict !== 'compromised') break;
+      // What protects one of them speaks for nobody before it.
+      if (sparedFor(assessment, this.#circumstances) === null) credential = maker.credential.id;
+      key = by;
+    }
+    return makers;
+  }
+}
+
+/** Its case came to a disruption, now or before. */
+export function isTakenBack({ state }: Member): boolean {
+  return state.rung !== null && isDisruptive(state.rung);
+}
