@@ -223,13 +223,39 @@ function printTruth(
   const said = new Map(reasons);
   const steps = new Map(told);
   const seen = truths.filter(({ accountId }) => !refusing.has(accountId));
-  const percent = (part: number, whole: number) => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`);
-  const held = claims.map(({ name, says, isTrue }) => {
-    const isSaid = ({ credential }: Truth) => (said.get(credential) ?? []).some(says);
-    const right = seen.filter((truth) => isTrue(truth) && !truth.off);
-    const wrong = seen.filter((truth) => (!isTrue(truth) || truth.off) && isSaid(truth));
-    return { name, right, wrong, found: right.filter(isSaid), missed: right.filter((truth) => !isSaid(truth)) };
-  });
+  // Where a trail shows networks, a pin to them comes first.
+  const off = seen.filter(({ credential }) => /^(?:disable|quarantine|pin)$/.test(steps.get(credential) ?? ''));
+  const held = claims.map((claim) => holdAgainst(claim, seen, said));
+  printClaims(held);
+  printTaken(seen, off);
+  if (list) printWrong(held, said);
+  const isOld = ({ credential }: Truth) => (said.get(credential) ?? []).includes('over-age over-age');
+  printLeftInPeace(seen, off, (truth) => steps.has(truth.credential) && !isOld(truth));
+}
+
+type Said = ReadonlyMap<string, readonly string[]>;
+
+/** A claim held against the truth. */
+interface Held {
+  readonly name: string;
+  readonly right: readonly Truth[];
+  readonly wrong: readonly Truth[];
+  readonly found: readonly Truth[];
+  readonly missed: readonly Truth[];
+}
+
+function holdAgainst({ name, says, isTrue }: (typeof claims)[number], seen: readonly Truth[], said: Said): Held {
+  const isSaid = ({ credential }: Truth) => (said.get(credential) ?? []).some(says);
+  const right = seen.filter((truth) => isTrue(truth) && !truth.off);
+  const wrong = seen.filter((truth) => (!isTrue(truth) || truth.off) && isSaid(truth));
+  return { name, right, wrong, found: right.filter(isSaid), missed: right.filter((truth) => !isSaid(truth)) };
+}
+
+function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+}
+
+function printClaims(held: readonly Held[]): void {
   printTable(
     ['claim', 'true of', 'found', 'recall', 'said in error', 'precision'],
     held.map(({ name, right, found, wrong }) => [
@@ -241,14 +267,15 @@ function printTruth(
       percent(found.length, found.length + wrong.length),
     ]),
   );
-  const touched = (pattern: RegExp) => seen.filter(({ credential }) => pattern.test(steps.get(credential) ?? ''));
-  // Where a trail shows networks, a pin to them comes first.
-  const off = touched(/^(?:disable|quarantine|pin)$/);
+}
+
+function printTaken(seen: readonly Truth[], off: readonly Truth[]): void {
   const needed = off.filter(({ use, loan }) => use !== 'abandoned' && use !== 'never' && loan !== 'over');
   const dead = seen.filter(
     ({ use, kind, off: isOff }) =>
       (use === 'abandoned' || use === 'never') && !isOff && (kind === 'access-key' || kind === 'role'),
   );
+  const found = dead.filter((one) => off.includes(one)).length;
   printTable(
     [
       'taken away from, had all been warned two weeks ago',
@@ -262,53 +289,55 @@ function printTruth(
       [
         'keys and roles that nobody needs',
         String(dead.length),
-        String(dead.filter((one) => off.includes(one)).length),
-        percent(dead.filter((one) => off.includes(one)).length, dead.length),
+        String(found),
+        percent(found, dead.length),
         String(needed.length),
         percent(off.length - needed.length, off.length),
       ],
     ],
   );
-  if (list) {
-    for (const { name, missed, wrong } of held) {
-      for (const one of [...missed, ...wrong].slice(0, 20)) {
-        stdout.write(`${name}: ${inspect(one)} ${inspect(said.get(one.credential))}\n`);
-      }
+}
+
+function printWrong(held: readonly Held[], said: Said): void {
+  for (const { name, missed, wrong } of held) {
+    for (const one of [...missed, ...wrong].slice(0, 20)) {
+      stdout.write(`${name}: ${inspect(one)} ${inspect(said.get(one.credential))}\n`);
     }
   }
-  const isTold = new Set(told.map(([credential]) => credential));
+}
+
+/** Of whom nothing is wrong, who is told of or touched all the same. */
+function printLeftInPeace(seen: readonly Truth[], off: readonly Truth[], isBothered: (truth: Truth) => boolean): void {
   const row = (name: string, is: (truth: Truth) => boolean) => {
     const all = seen.filter(is);
-    const isOld = ({ credential }: Truth) => (said.get(credential) ?? []).includes('over-age over-age');
-    const bothered = all.filter((truth) => isTold.has(truth.credential) && !isOld(truth));
-    return [name, String(all.length), String(bothered.length), String(all.filter((one) => off.includes(one)).length)];
+    const taken = all.filter((one) => off.includes(one));
+    return [name, String(all.length), String(all.filter(isBothered).length), String(taken.length)];
   };
-  const isQuiet = (truth: Truth) =>
-    !truth.off &&
-    truth.owner !== 'left' &&
-    truth.loan !== 'over' &&
-    truth.lent?.isOver !== true &&
-    truth.door !== 'open';
-  const fits = ({ holds }: Truth) => holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
+  const isFine = (truth: Truth) => fits(truth) && isQuiet(truth);
   printTable(
     ['nothing wrong with it, but perhaps its age', 'credentials', 'told of more than its age', 'pinned or off'],
     [
-      row('at work, right-sized', (truth) => truth.use === 'busy' && fits(truth) && isQuiet(truth)),
-      row('needed, but rare, and says so', (truth) => truth.use === 'rare' && fits(truth) && isQuiet(truth)),
-      row(
-        'needed, but rare, and nobody said so',
-        (truth) => truth.use === 'rare-unsaid' && fits(truth) && isQuiet(truth),
-      ),
-      row('switched off already', ({ off }) => off),
-      row('too new to have been used', (truth) => truth.use === 'fresh' && fits(truth) && isQuiet(truth)),
+      row('at work, right-sized', (truth) => truth.use === 'busy' && isFine(truth)),
+      row('needed, but rare, and says so', (truth) => truth.use === 'rare' && isFine(truth)),
+      row('needed, but rare, and nobody said so', (truth) => truth.use === 'rare-unsaid' && isFine(truth)),
+      row('switched off already', ({ off: isOff }) => isOff),
+      row('too new to have been used', (truth) => truth.use === 'fresh' && isFine(truth)),
       row(
         'a temporary grant that still runs',
-        (truth) => truth.loan === 'running' && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+        (truth) => truth.loan === 'running' && truth.use === 'busy' && isFine(truth),
       ),
       row(
         'a policy given for some time that still runs',
-        (truth) => truth.lent?.isOver === false && truth.use === 'busy' && fits(truth) && isQuiet(truth),
+        (truth) => truth.lent?.isOver === false && truth.use === 'busy' && isFine(truth),
       ),
     ],
   );
+}
+
+function fits({ holds }: Truth): boolean {
+  return holds === 'fitting' || holds === 'slack' || holds === 'in-charge';
+}
+
+function isQuiet({ off, owner, loan, lent, door }: Truth): boolean {
+  return !off && owner !== 'left' && loan !== 'over' && lent?.isOver !== true && door !== 'open';
 }
