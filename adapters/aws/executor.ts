@@ -1,5 +1,7 @@
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import type { State } from '../../core/outcome/containment.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
+import type { Measure } from '../../core/plan/measure.ts';
 import { readBoundary, writeBoundary } from './boundary.ts';
 import type { Clients } from './clients.ts';
 import { endConnection, readConnection } from './connection.ts';
@@ -19,80 +21,82 @@ export function awsExecutor(clients: Clients): Executor {
   return {
     read: (measure) =>
       answer(async () => {
-        const { accountId } = measure.target;
-        switch (measure.kind) {
-          case 'key-status':
-          case 'retire-key':
-            return ok(await readKeyStatus(await clients.iam(accountId), measure));
-          case 'rotate-secret':
-            return ok(await readRotation(await clients.secrets(accountId, measure.target.region), measure));
-          case 'secret-deny':
-            return ok(await readSecretDeny(await clients.secrets(accountId, measure.target.region), measure));
-          case 'revoke-token':
-            return fail(notOfAws);
-          case 'seal':
-            return ok(await readSeal(await clients.iam(accountId), measure));
-          case 'service-credential-status':
-          case 'ssh-key-status':
-          case 'certificate-status':
-            return ok(await readCredentialStatus(await clients.iam(accountId), measure));
-          case 'trust-deny':
-            return ok(await readTrustDeny(await clients.iam(accountId), measure));
-          case 'roles-anywhere-status':
-            return ok(await readAnywhere(await clients.rolesAnywhere(accountId, measure.target.region), measure));
-          case 'deauthorize-connection':
-            return ok(await readConnection(await clients.events(accountId, measure.target.region), measure));
-          case 'permission-set-deny':
-            return ok(
-              await readPermissionSetDeny(await clients.identityCenter(accountId, measure.target.region), measure),
-            );
-          case 'permissions-boundary':
-            return ok(await readBoundary(await clients.iam(accountId), measure));
-          default:
-            return ok(await readInlinePolicy(await clients.iam(accountId), measure));
-        }
+        const hand = handFor(measure, clients);
+        return hand === null ? fail(notOfAws) : ok(await hand.read());
       }),
     write: (measure, value) =>
       answer(async () => {
-        const { accountId } = measure.target;
-        switch (measure.kind) {
-          case 'key-status':
-          case 'retire-key':
-            return ok(await writeKeyStatus(await clients.iam(accountId), measure, value));
-          case 'rotate-secret':
-            return writeRotation(await clients.secrets(accountId, measure.target.region), measure);
-          case 'secret-deny':
-            return ok(await writeSecretDeny(await clients.secrets(accountId, measure.target.region), measure, value));
-          case 'revoke-token':
-            return fail(notOfAws);
-          case 'seal':
-            return ok(await writeSeal(await clients.iam(accountId), measure, value));
-          case 'service-credential-status':
-          case 'ssh-key-status':
-          case 'certificate-status':
-            return ok(await writeCredentialStatus(await clients.iam(accountId), measure, value));
-          case 'trust-deny':
-            return writeTrustDeny(await clients.iam(accountId), measure, value);
-          case 'roles-anywhere-status':
-            return ok(
-              await writeAnywhere(await clients.rolesAnywhere(accountId, measure.target.region), measure, value),
-            );
-          case 'deauthorize-connection':
-            return ok(await endConnection(await clients.events(accountId, measure.target.region), measure));
-          case 'permission-set-deny':
-            return ok(
-              await writePermissionSetDeny(
-                await clients.identityCenter(accountId, measure.target.region),
-                measure,
-                value,
-              ),
-            );
-          case 'permissions-boundary':
-            return writeBoundary(await clients.iam(accountId), measure, value);
-          default:
-            return ok(await writeInlinePolicy(await clients.iam(accountId), measure, value));
-        }
+        const hand = handFor(measure, clients);
+        return hand === null ? fail(notOfAws) : ((await hand.write(value)) ?? ok(undefined));
       }),
+  };
+}
+
+interface Hand {
+  read(): Promise<State | null>;
+  /** Undefined where nothing speaks against it. */
+  write(value: string | null): Promise<Result<void, ExecutorError> | undefined | void>;
+}
+
+/** Null for what is not on AWS. */
+function handFor(measure: Measure, clients: Clients): Hand | null {
+  const { accountId } = measure.target;
+  const iam = () => clients.iam(accountId);
+  switch (measure.kind) {
+    case 'key-status':
+    case 'retire-key':
+      return handWith(iam, measure, readKeyStatus, writeKeyStatus);
+    case 'rotate-secret':
+      return handWith(() => clients.secrets(accountId, measure.target.region), measure, readRotation, writeRotation);
+    case 'secret-deny':
+      return handWith(
+        () => clients.secrets(accountId, measure.target.region),
+        measure,
+        readSecretDeny,
+        writeSecretDeny,
+      );
+    case 'revoke-token':
+      return null;
+    case 'seal':
+      return handWith(iam, measure, readSeal, writeSeal);
+    case 'service-credential-status':
+    case 'ssh-key-status':
+    case 'certificate-status':
+      return handWith(iam, measure, readCredentialStatus, writeCredentialStatus);
+    case 'trust-deny':
+      return handWith(iam, measure, readTrustDeny, writeTrustDeny);
+    case 'roles-anywhere-status':
+      return handWith(
+        () => clients.rolesAnywhere(accountId, measure.target.region),
+        measure,
+        readAnywhere,
+        writeAnywhere,
+      );
+    case 'deauthorize-connection':
+      return handWith(() => clients.events(accountId, measure.target.region), measure, readConnection, endConnection);
+    case 'permission-set-deny':
+      return handWith(
+        () => clients.identityCenter(accountId, measure.target.region),
+        measure,
+        readPermissionSetDeny,
+        writePermissionSetDeny,
+      );
+    case 'permissions-boundary':
+      return handWith(iam, measure, readBoundary, writeBoundary);
+    default:
+      return handWith(iam, measure, readInlinePolicy, writeInlinePolicy);
+  }
+}
+
+function handWith<C, M extends Measure>(
+  client: () => Promise<C>,
+  measure: M,
+  read: (client: C, measure: M) => Promise<State | null>,
+  write: (client: C, measure: M, value: string | null) => ReturnType<Hand['write']>,
+): Hand {
+  return {
+    read: async () => read(await client(), measure),
+    write: async (value) => write(await client(), measure, value),
   };
 }
 
