@@ -11,7 +11,7 @@ import {
   unitIds,
   watcher,
 } from './deploy/deploy-options.ts';
-import type { DeployGiven } from './deploy/run-deploy.ts';
+import type { DeployGiven } from './deploy/given.ts';
 
 const help = `
 It finds out by itself who you are, where, and whether the account is bootstrapped; says what it will make and what that
