@@ -28,75 +28,31 @@ type Context = (name: string) => unknown;
 export function stackPropsIn(context: Context, usualBundles: string, home: string): RescindStackProps | ContextFault {
   const organization = organizationIn(context, home);
   if (organization !== null && 'fault' in organization) return organization;
-  const regions = listIn(context, 'regions');
-  if (organization === null && regions.some((region) => region !== home)) {
-    return {
-      fault: `-c regions=${regions.join(',')} is for an organisation, and an account alone is watched in ${home}`,
-      remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
-    };
-  }
-  const backfillDays = Number(context('backfillDays') ?? usualBackfillDays);
-  if (!Number.isInteger(backfillDays) || backfillDays < 0 || backfillDays > 365) {
-    return {
-      fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
-      remedy: 'Write 0 to 365.',
-    };
-  }
-  const concurrency = Number(context(concurrencyContext) ?? usualConcurrency);
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    return {
-      fault: `-c concurrency=${String(context(concurrencyContext))} is no number of functions`,
-      remedy:
-        'Write how many the account runs at once: aws lambda get-account-settings shows it, ConcurrentExecutions.',
-    };
-  }
-  const trailBucket = textIn(context, 'trailBucket');
-  if (trailBucket !== null && trailBucket !== 'new' && trailPlaceIn(trailBucket) === null) {
-    return {
-      fault: `-c trailBucket=${trailBucket} is no bucket’s name`,
-      remedy: 'Write the name, or NAME/PREFIX, without s3://.',
-    };
-  }
-  if (trailBucket === 'new' && organization?.callAs === 'DELEGATED_ADMIN') {
-    return {
-      fault:
-        '-c trailBucket=new beside -c delegated=true: a trail of the organisation belongs to its management account',
-      remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
-    };
-  }
-  const trailKey = textIn(context, 'trailKey');
-  const unkeyed = trailKey === null ? null : trailKeyFault(trailKey, trailBucket);
-  if (unkeyed !== null) return unkeyed;
-  const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
-  const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
-  if (watch !== 'none' && (watch === home || !aRegion.test(watch))) {
-    return {
-      fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'no Region'}`,
-      remedy: 'Name another Region, like us-west-2, or write none.',
-    };
-  }
   const watchesItself = textIn(context, 'ownAccount') !== 'no';
-  if (!watchesItself && organization === null) {
-    return {
-      fault: '-c ownAccount=no leaves nobody to watch',
-      remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
-    };
-  }
-  const runbook = textIn(context, runbookContext);
-  if (runbook !== null && !isRunbookLink(runbook)) {
-    return {
-      fault: `-c runbook=${runbook} is no link`,
-      remedy: 'Write https://…, the page where your copy of docs/runbook.md is read, without a #; or leave it away.',
-    };
-  }
+  const backfillDays = Number(context('backfillDays') ?? usualBackfillDays);
+  const concurrency = Number(context(concurrencyContext) ?? usualConcurrency);
+  const trailBucket = textIn(context, 'trailBucket');
+  const trailKey = textIn(context, 'trailKey');
+  const watch = textIn(context, 'watch') ?? usualWatchRegion(home);
+  const fault =
+    (organization === null ? aloneFault(listIn(context, 'regions'), home) : null) ??
+    backfillFault(backfillDays, context) ??
+    concurrencyFault(concurrency, context) ??
+    trailFault(trailBucket, organization) ??
+    (trailKey === null ? null : trailKeyFault(trailKey, trailBucket)) ??
+    watchFault(watch, home) ??
+    (watchesItself || organization !== null ? null : nobodyWatched) ??
+    runbookFault(textIn(context, runbookContext));
+  if (fault !== null) return fault;
   const rotate = bindingsGiven(context('rotate'));
   if ('fault' in rotate) return rotate;
+  const [inspectorArn, slackSecret] = [textIn(context, 'inspector'), textIn(context, 'slackSecret')];
   const tokenSecrets = listIn(context, 'tokenSecrets');
   const names = { inspector: inspectorArn, slackSecret, tokenSecrets, bindings: rotate };
-  const wrong = misnamed(names, { region: home, accountId: null });
+  const wrong =
+    misnamed(names, { region: home, accountId: null }) ??
+    noRoom({ units: organization?.units ?? [], bindings: rotate, tokenSecrets });
   if (wrong !== null) return { fault: wrong.what, remedy: wrong.remedy };
-  const much = noRoom({ units: organization?.units ?? [], bindings: rotate, tokenSecrets });
-  if (much !== null) return { fault: much.what, remedy: much.remedy };
   return {
     bundles: textIn(context, 'bundles') ?? usualBundles,
     home,
@@ -117,6 +73,67 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
 }
 
 const aRegion = new RegExp(`^${regionForm}$`);
+
+const nobodyWatched: ContextFault = {
+  fault: '-c ownAccount=no leaves nobody to watch',
+  remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+};
+
+function aloneFault(regions: readonly string[], home: string): ContextFault | null {
+  if (regions.every((region) => region === home)) return null;
+  return {
+    fault: `-c regions=${regions.join(',')} is for an organisation, and an account alone is watched in ${home}`,
+    remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
+  };
+}
+
+function backfillFault(days: number, context: Context): ContextFault | null {
+  if (Number.isInteger(days) && days >= 0 && days <= 365) return null;
+  return {
+    fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
+    remedy: 'Write 0 to 365.',
+  };
+}
+
+function concurrencyFault(concurrency: number, context: Context): ContextFault | null {
+  if (Number.isInteger(concurrency) && concurrency >= 1) return null;
+  return {
+    fault: `-c concurrency=${String(context(concurrencyContext))} is no number of functions`,
+    remedy: 'Write how many the account runs at once: aws lambda get-account-settings shows it, ConcurrentExecutions.',
+  };
+}
+
+function trailFault(trailBucket: string | null, organization: OrganizationGiven | null): ContextFault | null {
+  if (trailBucket === 'new') {
+    if (organization?.callAs !== 'DELEGATED_ADMIN') return null;
+    return {
+      fault:
+        '-c trailBucket=new beside -c delegated=true: a trail of the organisation belongs to its management account',
+      remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
+    };
+  }
+  if (trailBucket === null || trailPlaceIn(trailBucket) !== null) return null;
+  return {
+    fault: `-c trailBucket=${trailBucket} is no bucket’s name`,
+    remedy: 'Write the name, or NAME/PREFIX, without s3://.',
+  };
+}
+
+function watchFault(watch: string, home: string): ContextFault | null {
+  if (watch === 'none' || (watch !== home && aRegion.test(watch))) return null;
+  return {
+    fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'no Region'}`,
+    remedy: 'Name another Region, like us-west-2, or write none.',
+  };
+}
+
+function runbookFault(runbook: string | null): ContextFault | null {
+  if (runbook === null || isRunbookLink(runbook)) return null;
+  return {
+    fault: `-c runbook=${runbook} is no link`,
+    remedy: 'Write https://…, the page where your copy of docs/runbook.md is read, without a #; or leave it away.',
+  };
+}
 
 function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFault | null {
   if (trailBucket === null || trailBucket === 'new') {
