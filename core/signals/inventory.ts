@@ -1,5 +1,5 @@
 import { accountGrants } from '../context/grants/account-grants.ts';
-import type { GrantStatement } from '../context/grants/grants.ts';
+import type { GrantStatement, Grants } from '../context/grants/grants.ts';
 import { declaredGrants } from '../context/grants/known-policies.ts';
 import { parseDocument, readPolicyDocument } from '../context/grants/policy-document.ts';
 import { federatedIn, openDoors, shutByResourceControls } from '../context/grants/trust.ts';
@@ -50,55 +50,74 @@ const nothingKnown: Surroundings = { ownerTags: defaultPolicy.ownerTags, people:
 
 /** Joins what is known of each credential into its standing, in order of id. A credential seen twice is one standing. */
 export function standingsOf(inventory: Inventory, surroundings: Surroundings = nothingKnown): readonly Standing[] {
-  const { details, listed = [], accessed, accountTags = [], contact = null } = inventory;
-  const cluesOf = inventory.clues ?? (() => noClues);
-  const controls = controlsIn(inventory);
-  const shut = shutByResourceControls(inventory.resourceControls ?? []);
-  const grants = new Map(
-    details
-      .flatMap((account) => [...accountGrants(account)])
-      .map(([arn, held]) => [arn, controls === null ? held : { ...held, controls }]),
-  );
-  const found = foundIn(inventory, surroundings);
-  const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
-  const births = new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')]));
-  const tags = new Map<string, readonly Tag[]>([
-    ...principals.map(({ Arn, Tags }): [string, readonly Tag[]] => [Arn, Tags]),
-    ...listed
-      .filter((one) => one.tags.length > 0)
-      .map((one): [string, readonly Tag[]] => [one.credential.id, one.tags]),
-  ]);
-  const writers = new Map(listed.map(({ credential, writtenBy }) => [credential.id as string, writtenBy]));
-  const comers = details.flatMap(({ roles }) => roles);
-  return [...Map.groupBy(found, ({ credential }) => `${credential.kind} ${credential.id}`)]
+  const comers = inventory.details.flatMap(({ roles }) => roles);
+  const lists = listsIn(inventory);
+  return [...Map.groupBy(foundIn(inventory, surroundings), ({ credential }) => `${credential.kind} ${credential.id}`)]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, standings]) => standings.reduce(merge))
     .map((standing) => withComers(standing, comers))
-    .map((standing) => {
-      const { credential, declared } = standing;
-      const isDoubted = [credential.id, credential.principal].some((name) => inventory.doubted?.has(name));
-      const own = isDoubted ? [] : (tags.get(credential.id) ?? tags.get(credential.principal) ?? []);
-      const clues = {
-        declared: standing.owner,
-        tags: own,
-        userName: userNameOf(credential),
-        accountTags,
-        contact,
-        ...withWriter(cluesOf(credential), writers.get(credential.id)),
-      };
-      const ownership = ownershipOf(clues, surroundings);
-      return {
-        ...standing,
-        ...ownership,
-        openDoors: standing.openDoors.filter(({ by }) => !shut.has(by)),
-        declared: declared ?? taggedDeclaration(own, ownership.owner),
-        expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
-        grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
-        accessed: accessed?.get(credential.principal) ?? null,
-        principalCreatedAt: births.get(credential.principal) ?? null,
-        ...(isDoubted && { tagsDoubted: true as const }),
-      };
-    });
+    .map((standing) => withLists(standing, lists, inventory, surroundings));
+}
+
+/** What the lists say of credentials and of whose they are, by id or ARN. */
+interface Lists {
+  readonly grants: ReadonlyMap<string, Grants>;
+  readonly births: ReadonlyMap<string, Instant | null>;
+  readonly tags: ReadonlyMap<string, readonly Tag[]>;
+  /** Who wrote a secret's value last. */
+  readonly writers: ReadonlyMap<string, string | undefined>;
+  /** Policies whose doors resource control policies shut. */
+  readonly shut: ReturnType<typeof shutByResourceControls>;
+}
+
+function listsIn(inventory: Inventory): Lists {
+  const { details, listed = [], resourceControls } = inventory;
+  const controls = controlsIn(inventory);
+  const principals = details.flatMap(({ users, roles }) => [...users, ...roles]);
+  const held = details.flatMap((account) => [...accountGrants(account)]);
+  return {
+    grants: new Map(held.map(([arn, grants]) => [arn, controls === null ? grants : { ...grants, controls }])),
+    births: new Map(principals.map(({ Arn, CreateDate }) => [Arn, parseInstant(CreateDate ?? '')])),
+    tags: new Map<string, readonly Tag[]>([
+      ...principals.map(({ Arn, Tags }): [string, readonly Tag[]] => [Arn, Tags]),
+      ...listed
+        .filter((one) => one.tags.length > 0)
+        .map((one): [string, readonly Tag[]] => [one.credential.id, one.tags]),
+    ]),
+    writers: new Map(listed.map(({ credential, writtenBy }) => [credential.id as string, writtenBy])),
+    shut: shutByResourceControls(resourceControls ?? []),
+  };
+}
+
+function withLists(
+  standing: Standing,
+  { grants, births, tags, writers, shut }: Lists,
+  { clues: cluesOf = () => noClues, doubted, accessed, accountTags = [], contact = null }: Inventory,
+  surroundings: Surroundings,
+): Standing {
+  const { credential, declared } = standing;
+  const isDoubted = [credential.id, credential.principal].some((name) => doubted?.has(name));
+  const own = isDoubted ? [] : (tags.get(credential.id) ?? tags.get(credential.principal) ?? []);
+  const clues = {
+    declared: standing.owner,
+    tags: own,
+    userName: userNameOf(credential),
+    accountTags,
+    contact,
+    ...withWriter(cluesOf(credential), writers.get(credential.id)),
+  };
+  const ownership = ownershipOf(clues, surroundings);
+  return {
+    ...standing,
+    ...ownership,
+    openDoors: standing.openDoors.filter(({ by }) => !shut.has(by)),
+    declared: declared ?? taggedDeclaration(own, ownership.owner),
+    expiresAt: earlier(standing.expiresAt, declared === null ? taggedEnd(own) : null),
+    grants: (holdsGrants(credential) ? grants.get(credential.principal) : null) ?? standing.grants,
+    accessed: accessed?.get(credential.principal) ?? null,
+    principalCreatedAt: births.get(credential.principal) ?? null,
+    ...(isDoubted && { tagsDoubted: true as const }),
+  };
 }
 
 /** Everything that any list names, before what they say of one is joined. */
