@@ -23,11 +23,12 @@ import { stateToChange } from '../../simulator/aws/state/world.ts';
 import { Random } from '../../simulator/random.ts';
 import { account } from '../../test/core/plan/decisions.ts';
 import { castDecisions, exposure, honestUse } from './cast.ts';
+import { Deliveries } from './deliveries.ts';
 import { portsOf, type Seams, type Shared, seamed } from './ports.ts';
 import { type Process, Scheduler } from './scheduler.ts';
 import { type Violation, Watch } from './watch.ts';
 import { type FaultKind, Weather } from './weather.ts';
-import { newWorld } from './world.ts';
+import { newWorld, type World } from './world.ts';
 
 export interface Run {
   readonly seed: number;
@@ -57,94 +58,135 @@ const bustles = [second, 10 * second, 2 * minute, span] as const;
 /** Less than a claim, as every function's must be. */
 const functionTime = 4 * minute;
 
-type Work = (process: Process) => Promise<void>;
-
 /** One simulated stretch of time from one seed: faults first, then peace, then the reckoning. */
 export async function playRun(seed: number, bug: Bug | null = null): Promise<Run> {
-  const random = new Random(`faults ${seed}`);
-  const scheduler = new Scheduler(start, random.fork('scheduler'));
-  const weather = new Weather(random.fork('weather'), scheduler);
-  const world = newWorld({ now: () => scheduler.now }, random.fork('world'));
-  const seams: Seams = { scheduler, weather, random: random.fork('network'), world };
-  const policy: Policy = {
-    ...defaultPolicy,
-    mode: 'enforce',
-    limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: random.between(1, 2) },
-  };
-  const bustle = random.pick(bustles);
-  let runs = 0;
-  const unfinished = new Set<string>();
-  /** Processes that are at work, and on what. */
-  const alive = new Map<string, string>();
-  /** Credentials that somebody exempted in the meantime. */
-  const exempt = new Set<string>();
-  /** When the responder is to have a decision. */
-  const dueAt = new Map<string, Instant>();
+  return new Play(seed, bug).run();
+}
 
-  /** Comes again until it is done, whatever happens to the process that is at it. */
-  function deliver(name: string, at: Instant, time: number, work: Work): void {
-    runs += 1;
-    unfinished.add(name);
-    const known = `${name} #${runs}`;
-    const about = caseIn(name);
-    const again = () => {
-      weather.count('redelivery');
-      alive.delete(known);
-      deliver(name, scheduler.now + random.between(30 * second, 10 * minute), time, work);
+class Play {
+  readonly #seed: number;
+  readonly #random: Random;
+  readonly #scheduler: Scheduler;
+  readonly #weather: Weather;
+  readonly #world: World;
+  readonly #seams: Seams;
+  readonly #policy: Policy;
+  readonly #bustle: number;
+  readonly #watch: Watch;
+  readonly #deliveries: Deliveries;
+  readonly #raw: Shared & Observing;
+  readonly #shared: Shared & Observing;
+  readonly #contexts = memoryContextStore();
+  /** Credentials that somebody exempted in the meantime. */
+  readonly #exempt = new Set<string>();
+  /** When the responder is to have a decision. */
+  readonly #dueAt = new Map<string, Instant>();
+  /** Decisions that the observer sent on. */
+  readonly #sent = new Set<string>();
+
+  constructor(seed: number, bug: Bug | null) {
+    this.#seed = seed;
+    const random = new Random(`faults ${seed}`);
+    this.#random = random;
+    this.#scheduler = new Scheduler(start, random.fork('scheduler'));
+    this.#weather = new Weather(random.fork('weather'), this.#scheduler);
+    this.#world = newWorld({ now: () => this.#scheduler.now }, random.fork('world'));
+    this.#seams = {
+      scheduler: this.#scheduler,
+      weather: this.#weather,
+      random: random.fork('network'),
+      world: this.#world,
     };
-    scheduler.spawn(known, at, async () => {
-      if ([...alive.values()].includes(about)) weather.count('two workers');
-      alive.set(known, about);
-      const process: Process = { name: known, deadline: scheduler.now + time, onDeath: again };
-      try {
-        await work(process);
-        unfinished.delete(name);
-        alive.delete(known);
-      } catch (error) {
-        watch.note(`${scheduler.now} ${known}: ${String(error)}`);
-        again();
-      }
-    });
+    this.#policy = {
+      ...defaultPolicy,
+      mode: 'enforce',
+      limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour: random.between(1, 2) },
+    };
+    this.#bustle = random.pick(bustles);
+    this.#raw = this.#sharedByAll();
+    this.#watch = new Watch(this.#world, this.#raw);
+    this.#deliveries = new Deliveries(this.#scheduler, this.#weather, random, (line) => this.#watch.note(line));
+    const planted = bug?.plant(this.#raw) ?? this.#raw;
+    this.#shared = { ...planted, store: this.#watch.over(planted.store) };
+    this.#world.aws.faults = async (call) => {
+      await this.#watch.arrives(call);
+      return this.#weather.faultOfAws(call);
+    };
   }
 
-  function sendToResponder(decision: Decision): void {
-    watch.decided.push(decision);
-    for (let i = 0; i < (random.chance(0.5) ? 2 : 1); i += 1) {
-      const at = scheduler.now + random.between(0, bustle);
-      if (i > 0) weather.count('redelivery');
-      dueAt.set(decision.id, at);
-      deliver(`respond ${decision.id} ${i}`, at, functionTime, (process) => answer(decision, process));
+  async run(): Promise<Run> {
+    const decisions = castDecisions(this.#world, start, this.#random.fork('cast'));
+    for (const decision of decisions) this.#sendToResponder(decision);
+    if (this.#random.chance(0.5)) await this.#exposeKeys();
+    for (let at = start + hour; at < start + span; at += hour) {
+      this.#deliveries.add(`sweep ${at - start}`, at, functionTime, (process) => this.#sweepOnce(process));
+    }
+    for (let bell = 1; bell <= this.#random.between(2, 6); bell += 1) {
+      const at = start + this.#random.between(0, this.#bustle) + bell * minute;
+      this.#deliveries.add(`look ${bell}`, at, functionTime, (process) => this.#lookOnce(process));
+    }
+    this.#people(decisions);
+    await this.#letTimePass();
+    return this.#reckon();
+  }
+
+  /** What all processes have in common, as it is without any fault. */
+  #sharedByAll(): Shared & Observing {
+    return {
+      store: memoryContainmentStore(),
+      ledger: memoryLedger(),
+      notifier: { send: async ({ id }) => this.#watch.notices.add(id) !== undefined },
+      executor: (right) => right,
+      brakes: {
+        against: async (row, worker) => {
+          if (!this.#exempt.has(row.credential)) return null;
+          this.#watch.objectedTo(row.id, worker);
+          return 'exempt by now';
+        },
+      },
+      notes: memoryNoteStore(),
+      send: (decision) => this.#sendToResponder(decision),
+    };
+  }
+
+  /** All at once or one by one: what is found in one leak is reported together. */
+  async #exposeKeys(): Promise<void> {
+    const spread = this.#random.chance(0.5) ? 0 : this.#bustle;
+    const quiet = { contexts: this.#contexts, notes: this.#raw.notes, announcer: { announce: async () => {} } };
+    for (const key of this.#world.keys) await this.#judge(honestUse(key, start - day), quiet);
+    const strangers = Array.from({ length: 3 }, () => this.#world.aws.world.ids.unique('AKIA') as AccessKeyId);
+    for (const id of [...this.#world.keys.map((key) => key.id), ...strangers]) {
+      for (let i = 0; i < (this.#random.chance(0.3) ? 2 : 1); i += 1) {
+        const at = start + this.#random.between(0, spread);
+        this.#deliveries.add(`observe ${id} ${i}`, at, functionTime, (process) =>
+          this.#watchOver(exposure(id, start), process),
+        );
+      }
     }
   }
 
-  const raw: Shared & Observing = {
-    store: memoryContainmentStore(),
-    ledger: memoryLedger(),
-    notifier: { send: async ({ id }) => watch.notices.add(id) !== undefined },
-    executor: (right) => right,
-    brakes: {
-      against: async (row, worker) => {
-        if (!exempt.has(row.credential)) return null;
-        watch.objectedTo(row.id, worker);
-        return 'exempt by now';
-      },
-    },
-    notes: memoryNoteStore(),
-    send: sendToResponder,
-  };
-  const watch = new Watch(world, raw);
-  const planted = bug?.plant(raw) ?? raw;
-  const shared = { ...planted, store: watch.over(planted.store) };
-  const decisionsSent = new Set<string>();
+  #sendToResponder(decision: Decision): void {
+    this.#watch.decided.push(decision);
+    for (let i = 0; i < (this.#random.chance(0.5) ? 2 : 1); i += 1) {
+      const at = this.#scheduler.now + this.#random.between(0, this.#bustle);
+      if (i > 0) this.#weather.count('redelivery');
+      this.#dueAt.set(decision.id, at);
+      this.#deliveries.add(`respond ${decision.id} ${i}`, at, functionTime, (process) =>
+        this.#answer(decision, process),
+      );
+    }
+  }
 
-  world.aws.faults = async (call) => {
-    await watch.arrives(call);
-    return weather.faultOfAws(call);
-  };
+  async #answer(decision: Decision, process: Process): Promise<void> {
+    this.#watch.responded.set(decision.id, decision);
+    const ports = this.#portsOf(process);
+    const { delivered } = await respond(decision, await this.#factsFor(decision, ports, process), ports);
+    if (!delivered) throw new Error('the notice was not delivered');
+  }
 
-  async function factsFor(decision: Decision, ports: ReturnType<typeof portsOf>, process: Process): Promise<Facts> {
+  async #factsFor(decision: Decision, ports: ReturnType<typeof portsOf>, process: Process): Promise<Facts> {
     const known: Facts = {
-      now: scheduler.now,
+      now: this.#scheduler.now,
       uniqueId: null,
       inlineCharacters: 0,
       established: { ...noNetworks, cidrs: ['192.0.2.0/24'] },
@@ -155,152 +197,126 @@ export async function playRun(seed: number, bug: Bug | null = null): Promise<Run
     const target = targetOf(decision, known);
     if (!target.ok) return known;
     const { kind, name } = target.value;
-    const found = await scheduler.inside(process, () =>
+    const found = await this.#scheduler.inside(process, () =>
       kind === 'user' ? readUser(ports.iam, name) : readRole(ports.iam, name),
     );
     return found === null ? known : { ...known, ...found };
   }
 
-  async function answer(decision: Decision, process: Process): Promise<void> {
-    watch.responded.set(decision.id, decision);
-    const ports = portsOf(process, shared, seams);
-    const { delivered } = await respond(decision, await factsFor(decision, ports, process), ports);
-    if (!delivered) throw new Error('the notice was not delivered');
-  }
-
-  function judge(told: Told, ports: ObservePorts) {
-    return observe([told], { networks, declared: () => null }, { policy, exemptions: [] }, ports);
-  }
-
-  async function watchOver(told: Told, process: Process): Promise<void> {
-    const ports = {
-      contexts: seamed(contexts, process, seams),
-      notes: seamed(shared.notes, process, seams),
-      announcer: seamed(
-        {
-          announce: async (announced: readonly { decision: Decision }[]) => {
-            for (const { decision } of announced) {
-              if (decisionsSent.has(decision.id)) continue;
-              decisionsSent.add(decision.id);
-              watch.judged.push(decision);
-              shared.send(decision);
-            }
-          },
-        },
-        process,
-        seams,
-      ),
+  async #watchOver(told: Told, process: Process): Promise<void> {
+    const announcer: ObservePorts['announcer'] = {
+      announce: async (announced) => {
+        for (const { decision } of announced) {
+          if (this.#sent.has(decision.id)) continue;
+          this.#sent.add(decision.id);
+          this.#watch.judged.push(decision);
+          this.#shared.send(decision);
+        }
+      },
     };
-    await judge(told, ports);
+    await this.#judge(told, {
+      contexts: seamed(this.#contexts, process, this.#seams),
+      notes: seamed(this.#shared.notes, process, this.#seams),
+      announcer: seamed(announcer, process, this.#seams),
+    });
   }
 
-  async function sweepOnce(process: Process): Promise<void> {
-    await upkeep(portsOf(process, shared, seams));
+  async #judge(told: Told, ports: ObservePorts): Promise<void> {
+    await observe([told], { networks, declared: () => null }, { policy: this.#policy, exemptions: [] }, ports);
   }
 
-  async function lookOnce(process: Process): Promise<void> {
-    const ports = portsOf(process, shared, seams);
+  async #sweepOnce(process: Process): Promise<void> {
+    await upkeep(this.#portsOf(process));
+  }
+
+  async #lookOnce(process: Process): Promise<void> {
+    const ports = this.#portsOf(process);
     const seen = awsWitness(ports.clients, ports.clients, () => null);
     const witness: Witness = {
-      madeSince: (...given) => scheduler.inside(process, () => seen.madeSince(...given)),
-      rotationFor: (...given) => scheduler.inside(process, () => seen.rotationFor(...given)),
+      madeSince: (...given) => this.#scheduler.inside(process, () => seen.madeSince(...given)),
+      rotationFor: (...given) => this.#scheduler.inside(process, () => seen.rotationFor(...given)),
     };
-    for (const id of looksDue(await ports.store.open(), scheduler.now)) await lookAgain(id, { ...ports, witness });
+    for (const id of looksDue(await ports.store.open(), this.#scheduler.now)) {
+      await lookAgain(id, { ...ports, witness });
+    }
   }
 
-  const contexts = memoryContextStore();
-  const decisions = castDecisions(world, start, random.fork('cast'));
-  for (const decision of decisions) sendToResponder(decision);
-  if (random.chance(0.5)) {
-    // All at once or one by one: what is found in one leak is reported together.
-    const spread = random.chance(0.5) ? 0 : bustle;
-    const quiet = { contexts, notes: raw.notes, announcer: { announce: async () => {} } };
-    for (const key of world.keys) {
-      await judge(honestUse(key, start - day), quiet);
-    }
-    const strangers = Array.from({ length: 3 }, () => world.aws.world.ids.unique('AKIA') as AccessKeyId);
-    for (const id of [...world.keys.map((key) => key.id), ...strangers]) {
-      for (let i = 0; i < (random.chance(0.3) ? 2 : 1); i += 1) {
-        deliver(`observe ${id} ${i}`, start + random.between(0, spread), functionTime, (process) =>
-          watchOver(exposure(id, start), process),
-        );
-      }
-    }
+  #portsOf(process: Process) {
+    return portsOf(process, this.#shared, this.#seams);
   }
-  for (let at = start + hour; at < start + span; at += hour) {
-    deliver(`sweep ${at - start}`, at, functionTime, sweepOnce);
-  }
-  for (let bell = 1; bell <= random.between(2, 6); bell += 1) {
-    deliver(`look ${bell}`, start + random.between(0, bustle) + bell * minute, functionTime, lookOnce);
-  }
-  people();
 
   /** A person takes something back, holds a credential, or changes something by hand. */
-  function people(): void {
+  #people(decisions: readonly Decision[]): void {
+    const random = this.#random;
     const forever = Number.POSITIVE_INFINITY;
     for (const { id, credential } of decisions) {
       const outcomeId = outcomeIdOf(id);
+      const dueAt = this.#dueAt.get(id) ?? start;
       if (random.chance(0.5)) {
         // Sometimes on the heels of what is taken back, when it is half done.
-        const at = (dueAt.get(id) ?? start) + random.between(0, random.pick([2 * second, 10 * second, minute]));
-        deliver(`restore ${outcomeId}`, at, forever, async (process) => {
-          const releases = await restore(outcomeId, 'owner', portsOf(process, shared, seams));
-          if (releases.length > 0) watch.restored.add(outcomeId);
+        const at = dueAt + random.between(0, random.pick([2 * second, 10 * second, minute]));
+        this.#deliveries.add(`restore ${outcomeId}`, at, forever, async (process) => {
+          const releases = await restore(outcomeId, 'owner', this.#portsOf(process));
+          if (releases.length > 0) this.#watch.restored.add(outcomeId);
         });
       }
       if (random.chance(0.2)) {
-        const at = (dueAt.get(id) ?? start) + random.between(-second, bustle);
-        scheduler.spawn(`exempt ${credential}`, at, async () => void exempt.add(credential));
+        const at = dueAt + random.between(-second, this.#bustle);
+        this.#scheduler.spawn(`exempt ${credential}`, at, async () => void this.#exempt.add(credential));
       }
       if (random.chance(0.3)) {
         const hold = { credential, by: 'alice', reason: 'release week', until: null };
-        deliver(`hold ${credential}`, start + random.between(0, bustle), forever, async (process) => {
-          await holdCredential(hold, portsOf(process, shared, seams));
-          watch.held.add(credential);
+        const at = start + random.between(0, this.#bustle);
+        this.#deliveries.add(`hold ${credential}`, at, forever, async (process) => {
+          await holdCredential(hold, this.#portsOf(process));
+          this.#watch.held.add(credential);
         });
       }
     }
-    if (random.chance(0.2)) scheduler.spawn('a person', start + random.between(0, bustle), byHand);
-  }
-
-  async function byHand(): Promise<void> {
-    const state = stateToChange(world.aws.world, world.aws.account(account));
-    const key = random.pick(world.keys);
-    const user = state.users.get(key.user);
-    const ours = [...(user?.inline.keys() ?? [])].find((name) => /^Rescind-.*\d$/.test(name));
-    const found = user?.keys.find(({ id }) => id === key.id);
-    if (random.chance(0.5) && ours !== undefined) user?.inline.delete(ours);
-    else if (found !== undefined) {
-      found.status = found.status === 'Active' ? 'Inactive' : 'Active';
-      watch.drifted.add(key.id);
+    if (random.chance(0.2)) {
+      this.#scheduler.spawn('a person', start + random.between(0, this.#bustle), () => this.#byHand());
     }
   }
 
-  const afterStep = (name: string) => watch.step(name, scheduler.now);
-  await scheduler.run(start + span, afterStep);
-  weather.clear();
-  await scheduler.run(start + day, afterStep);
-  for (let sweep = 1; sweep <= 3; sweep += 1) {
-    const at = start + (1 + sweep) * day + hour;
-    deliver(`last sweep ${sweep}`, at, functionTime, sweepOnce);
-    await scheduler.run(at + hour, afterStep);
+  async #byHand(): Promise<void> {
+    const { aws, keys } = this.#world;
+    const state = stateToChange(aws.world, aws.account(account));
+    const key = this.#random.pick(keys);
+    const user = state.users.get(key.user);
+    const ours = [...(user?.inline.keys() ?? [])].find((name) => /^Rescind-.*\d$/.test(name));
+    const found = user?.keys.find(({ id }) => id === key.id);
+    if (this.#random.chance(0.5) && ours !== undefined) user?.inline.delete(ours);
+    else if (found !== undefined) {
+      found.status = found.status === 'Active' ? 'Inactive' : 'Active';
+      this.#watch.drifted.add(key.id);
+    }
   }
-  watch.lateWrites = weather.injected.get('arrives late') ?? 0;
-  if (!scheduler.isSane) watch.report('liveness', 'it never comes to rest');
-  if (unfinished.size > 0) watch.report('liveness', `never finished: ${[...unfinished].join(', ')}`);
-  await watch.atTheEnd(policy);
-  const faults = new Map<FaultKind, number>([
-    ...weather.injected,
-    ['crash', scheduler.crashes],
-    ['stall', scheduler.leaps],
-  ]);
-  return { seed, steps: scheduler.steps, faults, violations: watch.violations, timeline: watch.timeline };
-}
 
-/** `respond d_1f2e 0` and `restore o_1f2e` are about the same; a sweep is about everything, and by itself. */
-function caseIn(name: string): string {
-  const [, id = name] = /^(?:respond d|restore o)_(\w+)/.exec(name) ?? [];
-  return id;
+  /** Faults, then peace with three more sweeps. */
+  async #letTimePass(): Promise<void> {
+    const afterStep = (name: string) => this.#watch.step(name, this.#scheduler.now);
+    await this.#scheduler.run(start + span, afterStep);
+    this.#weather.clear();
+    await this.#scheduler.run(start + day, afterStep);
+    for (let sweep = 1; sweep <= 3; sweep += 1) {
+      const at = start + (1 + sweep) * day + hour;
+      this.#deliveries.add(`last sweep ${sweep}`, at, functionTime, (process) => this.#sweepOnce(process));
+      await this.#scheduler.run(at + hour, afterStep);
+    }
+  }
+
+  async #reckon(): Promise<Run> {
+    const { injected } = this.#weather;
+    const { isSane, crashes, leaps, steps } = this.#scheduler;
+    const { unfinished } = this.#deliveries;
+    const watch = this.#watch;
+    watch.lateWrites = injected.get('arrives late') ?? 0;
+    if (!isSane) watch.report('liveness', 'it never comes to rest');
+    if (unfinished.size > 0) watch.report('liveness', `never finished: ${[...unfinished].join(', ')}`);
+    await watch.atTheEnd(this.#policy);
+    const faults = new Map<FaultKind, number>([...injected, ['crash', crashes], ['stall', leaps]]);
+    return { seed: this.#seed, steps, faults, violations: watch.violations, timeline: watch.timeline };
+  }
 }
 
 const networks = {
