@@ -148,20 +148,18 @@ export class RescindStack extends Stack {
         ingest?.worker.function.addEnvironment(envNames.ingest.guard, members.guard);
       }
     }
-    for (const [name, value] of Object.entries({
+    this.#tell({
       ResponderArn: trusted.responderArn,
       SweeperArn: trusted.sweeperArn,
       HeartbeatArn: trusted.heartbeatArn,
       HubArn: hub?.bus.eventBusArn,
       [trailBucketOutput]: trailBucket === 'new' ? undefined : trail?.name,
-    })) {
-      if (value !== undefined) new CfnOutput(this, name, { value });
-    }
-    new CfnOutput(this, 'SettingsBucket', { value: foundation.settings.bucketName });
-    new CfnOutput(this, 'AlarmsTopic', { value: foundation.alarms.topicArn });
-    new CfnOutput(this, 'PagesTopic', { value: pager(this, 'Page').topicArn });
-    new CfnOutput(this, watcherOutput.name, { value: watchRegion ?? watcherOutput.nobody });
-    new CfnOutput(this, 'RespondFunction', { value: respond.worker.function.functionName });
+      SettingsBucket: foundation.settings.bucketName,
+      AlarmsTopic: foundation.alarms.topicArn,
+      PagesTopic: pager(this, 'Page').topicArn,
+      [watcherOutput.name]: watchRegion ?? watcherOutput.nobody,
+      RespondFunction: respond.worker.function.functionName,
+    });
     new Board(
       this,
       'Board',
@@ -170,6 +168,13 @@ export class RescindStack extends Stack {
         part === null ? [] : [part.worker],
       ),
     );
+  }
+
+  /** The outputs, by which the command line and the accounts know what is here. */
+  #tell(outputs: Readonly<Record<string, string | undefined>>): void {
+    for (const [name, value] of Object.entries(outputs)) {
+      if (value !== undefined) new CfnOutput(this, name, { value });
+    }
   }
 
   /** Beside the administrator, the management account has a stack. Whoever administers for it may not have said which that is. */
