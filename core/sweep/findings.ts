@@ -84,15 +84,31 @@ export interface Compared {
 
 /** Holds what an account shows against what it showed before: nobody is told the same thing twice. */
 export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, now: Instant): Compared {
+  const { decisions, news, findings } = found(known, swept, now);
+  const over = [...known].filter(([subject, { resolvedAt }]) => {
+    return resolvedAt === null && !findings.has(subject) && isOver(subject, swept);
+  });
+  // What is in force is not over: somebody has to take it back first.
+  const done = over.filter(([, { outcomeId }]) => outcomeId === null);
+  const successors = successorsIn(swept.standings);
+  const ended = done.map(([subject, finding]) => {
+    return [subject, overNow(finding, successors.get(finding.credential), now)] as const;
+  });
+  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
+    return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
+  });
+  const cries = criesOf(known, new Set(over.map(([subject]) => subject)), swept);
+  return { decisions, news, resolved, cries, findings: new Map([...known, ...findings, ...ended]) };
+}
+
+/** What is found this time, each beside what was known of it. */
+function found(known: ReadonlyMap<string, KnownFinding>, { judged, standings }: Shown, now: Instant) {
   const decisions: Decision[] = [];
   const news: Record<string, News> = {};
   const findings = new Map<string, KnownFinding>();
-  const stepless = new Set<string>();
-  const uses = new Map(swept.standings.map(({ credential, lastUse }) => [subjectOf(credential), lastUse]));
-  const refusedSince = refusals(swept.standings);
-  for (const { decision, assessment, step = null } of swept.judged) {
+  const uses = usesIn(standings);
+  for (const { decision, assessment, step = null } of judged) {
     const { subject } = assessment;
-    if (step === null) stepless.add(subject);
     const before = known.get(subject) ?? null;
     const standing = before === null || before.resolvedAt !== null ? null : before;
     const reasons = reasonsOf(assessment);
@@ -115,35 +131,42 @@ export function compare(known: ReadonlyMap<string, KnownFinding>, swept: Shown, 
       history: [...(before?.history ?? []), ...entriesOf(standing, reasons, step, now)].slice(-longestHistory),
     });
   }
-  const successors = new Map(
-    swept.standings.flatMap(({ credential, lineage }) => lineage.map((elder) => [elder, credential.id as string])),
+  return { decisions, news, findings };
+}
+
+/** By the id of the credential in whose place another came: that one's. */
+function successorsIn(standings: readonly Standing[]): ReadonlyMap<string, string> {
+  return new Map(
+    standings.flatMap(({ credential, lineage }) => lineage.map((elder) => [elder, credential.id as string])),
   );
-  const over = [...known].filter(([subject, finding]) => {
-    return finding.resolvedAt === null && !findings.has(subject) && isOver(subject, swept);
-  });
-  // What is in force is not over: somebody has to take it back first.
-  const done = over.filter(([, { outcomeId }]) => outcomeId === null);
-  for (const [subject, finding] of done) {
-    const successor = successors.get(finding.credential);
-    const what = successor === undefined ? 'over by itself' : `over: ${successor} came in its place`;
-    const history = [...finding.history, { at: now, what }];
-    findings.set(subject, { ...finding, resolvedAt: now, retirement: null, due: null, history });
-  }
-  const inForce = [...known].filter(([subject, { outcomeId, retirement }]) => {
+}
+
+function overNow(finding: KnownFinding, successor: string | undefined, now: Instant): KnownFinding {
+  const what = successor === undefined ? 'over by itself' : `over: ${successor} came in its place`;
+  const history = [...finding.history, { at: now, what }];
+  return { ...finding, resolvedAt: now, retirement: null, due: null, history };
+}
+
+/** Who may miss what is in force: nothing is found any more that it would be for, or what it kept away was asked for. */
+function criesOf(known: ReadonlyMap<string, KnownFinding>, over: ReadonlySet<string>, { judged, standings }: Shown) {
+  const stepless = new Set(judged.flatMap(({ assessment, step }) => (step == null ? [assessment.subject] : [])));
+  const uses = usesIn(standings);
+  const refusedSince = refusals(standings);
+  return [...known].flatMap(([subject, finding]): Cry[] => {
+    const { outcomeId, retirement } = finding;
+    if (outcomeId === null) return [];
+    const cry = cryOf(finding, uses.get(subject) ?? null);
     // Kept to what it uses, it holds too much no more: that is what the boundary was for.
     if (retirement?.stage === 'bounded') {
-      return outcomeId !== null && refusedSince(subject, retirement.since).length > 0;
+      const refused = refusedSince(subject, retirement.since);
+      return refused.length > 0 ? [{ ...cry, refused }] : [];
     }
-    return outcomeId !== null && (over.some(([one]) => one === subject) || stepless.has(subject));
+    return over.has(subject) || stepless.has(subject) ? [{ ...cry, refused: [] }] : [];
   });
-  const cries = inForce.map(([subject, finding]) => ({
-    ...cryOf(finding, uses.get(subject) ?? null),
-    refused: finding.retirement?.stage === 'bounded' ? refusedSince(subject, finding.retirement.since) : [],
-  }));
-  const resolved = done.map(([, { credential, decisionId, firstSeen }]) => {
-    return { credential, decisionId, firstSeen, successor: successors.get(credential) ?? null };
-  });
-  return { decisions, news, resolved, cries, findings: new Map([...known, ...findings]) };
+}
+
+function usesIn(standings: readonly Standing[]): ReadonlyMap<string, LastUse> {
+  return new Map(standings.map(({ credential, lastUse }) => [subjectOf(credential), lastUse]));
 }
 
 /** What was refused to a credential, for the first time on record, after an instant. */
