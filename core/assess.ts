@@ -1,4 +1,5 @@
 import { establishedNetworks } from './context/established.ts';
+import { isPlaceKnown } from './context/habits/familiarity.ts';
 import { kindOf } from './context/population.ts';
 import type { Network, RecordedContext } from './context/recorded-context.ts';
 import { noteSessionAt } from './context/session-record.ts';
@@ -6,8 +7,10 @@ import { holderOf } from './context/sighting.ts';
 import type { CredentialUse } from './intake/credential-use.ts';
 import type { Testimony } from './intake/testimony.ts';
 import { type Credential, subjectOf } from './model/credential.ts';
+import { dayOf } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
+import { newNetwork } from './signals/anomalous/new-network.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
 import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
@@ -158,8 +161,15 @@ export function hear(
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier, kind, at);
-  const hearing = { isKnown, isByKin: kin !== null, ofSession, rollout: rollout.signals, isWorkload };
+  const known =
+    isKnown || (isElsewhere(signals) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
+  const hearing = { isKnown: known, isByKin: kin !== null, ofSession, rollout: rollout.signals, isWorkload };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
+}
+
+/** What runs once a week is known by where it runs sooner than by what it does. */
+function isElsewhere(signals: readonly Signal[]): boolean {
+  return signals.some(({ id }) => id === newNetwork.id);
 }
 
 function weigh(

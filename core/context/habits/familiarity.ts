@@ -48,9 +48,17 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
  * that, and would be a newcomer for two months. Some of the days taught something: of what was in doubt from its first days on, nothing is known.
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
-  if (daysWanting(baseline, day, days) === 0) return true;
-  const apart = fewestApart(days);
-  return daysWanting(baseline, day, apart.days) === 0 && isSpread(baseline, day, apart.weeks);
+  return daysWanting(baseline, day, days) === 0 || isKnownApart(baseline, day, fewestApart(days));
+}
+
+/** Whether it is known where it runs: 3 days in 3 weeks are enough to tell that it runs elsewhere, where `days` are 7. */
+export function isPlaceKnown(baseline: Baseline, day: number, days: number): boolean {
+  const few = Math.ceil((days * 3) / 7);
+  return isKnownApart(baseline, day, { days: few, weeks: Math.min(few, weeksHeld) });
+}
+
+function isKnownApart(baseline: Baseline, day: number, { days, weeks }: ReturnType<typeof fewestApart>): boolean {
+  return daysWanting(baseline, day, days) === 0 && isSpread(baseline, day, weeks);
 }
 
 /** How many days more it takes to make so many active ones, of which enough taught something to establish it. */

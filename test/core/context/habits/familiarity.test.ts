@@ -8,6 +8,7 @@ import {
   fewestApart,
   isActiveDaily,
   isKnownWell,
+  isPlaceKnown,
   knownDays,
   longestGapBefore,
   surprise,
@@ -213,6 +214,14 @@ describe('habits that are known', () => {
     expect(isKnownWell(soon, monday + 23, 7)).toBe(true);
     // Today counts for nothing.
     expect(isKnownWell(apart(5, 7), monday + 28, 7)).toBe(false);
+  });
+
+  it('tell sooner where it runs: by three days that lie in three weeks', () => {
+    expect(isPlaceKnown(apart(3, 7), monday + 21, 7)).toBe(true);
+    expect(isPlaceKnown(apart(2, 7), monday + 14, 7)).toBe(false);
+    expect(isPlaceKnown(apart(3, 1), monday + 21, 7)).toBe(false);
+    expect(isPlaceKnown(apart(6, 1), monday + 7, 7)).toBe(false);
+    expect(isPlaceKnown(apart(3, 7), monday + 21, 14)).toBe(false);
   });
 
   it('are made of days of which three taught something', () => {
