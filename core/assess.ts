@@ -22,7 +22,7 @@ import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdic
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { learnAfter, learnFrom } from './verdict/learning.ts';
 import { purposeOf, workOf } from './verdict/purpose.ts';
-import { noteForRollout, rolloutAmong } from './verdict/rollout.ts';
+import { noteForRollout, rolloutAmong, siblingsTold } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
 import { callsIn, judgeFairly } from './verdict/verdict.ts';
@@ -163,7 +163,14 @@ export function hear(
   const rollout = rolloutAmong(signals, dossier, kind, at);
   const known =
     isKnown || (isElsewhere(signals) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
-  const hearing = { isKnown: known, isByKin: kin !== null, ofSession, rollout: rollout.signals, isWorkload };
+  const hearing = {
+    isKnown: known,
+    isByKin: kin !== null,
+    ofSession,
+    rollout: rollout.signals,
+    isRolloutTold: rollout.siblings > siblingsTold,
+    isWorkload,
+  };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
 }
 

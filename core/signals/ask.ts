@@ -1,5 +1,6 @@
 import { sortFew } from '../model/sort-few.ts';
 import type { Policy } from '../policy/policy.ts';
+import { agentAstray, noteRefused } from './anomalous/agent-astray.ts';
 import { noteSecret } from './anomalous/credential-access.ts';
 import { noteDeletion } from './anomalous/data-destruction.ts';
 import { dataSprawl, noteDataSet } from './anomalous/data-sprawl.ts';
@@ -44,6 +45,7 @@ function findings(observation: Observation, cues: number): Signal[] {
     noteStep(observation);
   }
   if ((cues & ofData) !== 0) noteDataSet(observation);
+  if ((cues & ofTasks) !== 0) noteRefused(observation);
   if ((cues & ofWord) !== 0) noteUndeclared(observation);
   const found: Signal[] = [];
   for (const { signal, hears } of enabledUseSignals(policy)) {
@@ -58,6 +60,8 @@ function findings(observation: Observation, cues: number): Signal[] {
 
 /** Whatever is noted for later is a step of somebody's, or a part of one. */
 const ofSteps = bitsOf(stepByStep.hears);
+
+const ofTasks = bitsOf(agentAstray.hears);
 
 const ofData = bitsOf(dataSprawl.hears);
 

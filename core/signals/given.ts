@@ -1,4 +1,4 @@
-import { type Gift, giftIn, givesAllIn } from '../context/grants/gift.ts';
+import { type Gift, giftIn, givesAllIn, isPowerIn } from '../context/grants/gift.ts';
 import { calledWithin, noteLast, noteRecent } from '../context/recent.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day } from '../model/instant.ts';
@@ -11,7 +11,7 @@ import type { Observation } from './observation.ts';
 export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift {
   const { document, policyArn } = use.target;
   if (document !== undefined) return giftIn(document);
-  if (forAdministrators.test(policyArn ?? '')) return 'everything';
+  if (forAdministrators.test(policyArn ?? '') || isAmongAdministrators(use)) return 'everything';
   if (forAuditors.test(policyArn ?? '')) return [];
   const written = calledWithin(story, writtenPrefixOf(use), use.at, day);
   if (written.includes('everything')) return 'everything';
@@ -26,6 +26,19 @@ export function givesEverything(observation: Observation): boolean {
   return document === undefined ? giftOf(observation) === 'everything' : givesAllIn(document);
 }
 
+/** What does harm or leads on, or may: of a policy that was there before, and of a group, nobody here knows. */
+export function givesPower(observation: Observation): boolean {
+  const { document } = observation.use.target;
+  return document === undefined ? typeof giftOf(observation) === 'string' : isPowerIn(document);
+}
+
+/** Nobody here knows what a group may do; what it is called, its makers meant. */
+function isAmongAdministrators({ action, target }: CredentialUse): boolean {
+  return action === 'iam:AddUserToGroup' && ofAdministrators.test(target.resource ?? '');
+}
+
+const ofAdministrators =
+  /^(?:(?:account|aws|cloud|full|global|iam|org(?:ani[sz]ation)?|root|super|sys(?:tem)?)[-_ ]?)?admin(?:istrator)?s?(?:[-_ ]?access)?$/i;
 const forAdministrators = /\/AdministratorAccess$/;
 /**
  * AWS's own that let look only: at settings, figures, logs and costs. ReadOnlyAccess reads data as well, but vendors who watch over

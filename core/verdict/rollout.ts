@@ -39,6 +39,9 @@ const ofSurroundings = idsOf(
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 const leastSiblings = 4;
 
+/** Siblings that are told of; more of them is the same word again. */
+export const siblingsTold = 2 * leastSiblings;
+
 /**
  * On a network that anybody can rent a place on, a thief with several keys looks the same as an office whose line was
  * listed: it takes this many, of whatever kind.

@@ -46,13 +46,15 @@ export interface Hearing {
    * another reason.
    */
   readonly rollout: readonly Signal[];
+  /** So many siblings showed it that it is worth no word more; who else it may concern was told of them. */
+  readonly isRolloutTold: boolean;
   readonly isWorkload: () => boolean;
 }
 
 export function judge(
   told: Score,
   all: readonly Signal[],
-  { isKnown, rollout, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
+  { isKnown, rollout, isRolloutTold, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
 ): Judgement {
@@ -73,7 +75,13 @@ export function judge(
   const mayContain = isWitnessed || isBesideItsWork;
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
-  const worthAWord = told.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
+  const news = isRolloutTold
+    ? score(
+        all.filter((signal) => !rollout.includes(signal)),
+        at,
+      )
+    : told;
+  const worthAWord = news.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, isKnown || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
 }
 

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../core/policy/policy.ts';
 import { declaredScope } from '../../core/signals/anomalous/declared-scope.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
@@ -15,6 +16,9 @@ const look = use({ action: 'sqs:GetQueueUrl' });
 /** Two looks beside the tools of an agent, so long ago. */
 const looks = (minutesAgo: number) =>
   ['sns:GetTopicAttributes', 'dynamodb:DescribeTable'].map((action) => use({ action, minutesLater: -minutesAgo }));
+
+const ireland = { region: region('eu-west-1') };
+const enforced = { ...defaultPolicy, declared: 'enforce' } as const;
 
 export const cases: UseCases = {
   signal: declaredScope,
@@ -98,8 +102,24 @@ export const cases: UseCases = {
       use: look,
       expect: { bits: [12, 12], authority: 'pin' },
     },
+    {
+      name: 'where the owner’s word is enforced, its usual call elsewhere is enough by itself',
+      history: days(20),
+      declared: expects({ regions: ['eu-west-1'] }),
+      policy: enforced,
+      use: use({ region: region('ap-northeast-3') }),
+      expect: { bits: [20, 20], says: ['eu-west-1', 'ap-northeast-3'], authority: 'hard' },
+    },
   ],
   silent: [
+    {
+      name: 'enforced, a declaration that its days never kept to is out of date',
+      history: [...days(20), ...days(20, ireland)],
+      declared: expects({ regions: ['us-east-1'] }),
+      policy: enforced,
+      use: use(ireland),
+      expect: null,
+    },
     { name: 'a call that was declared', history: days(20), declared: onlyS3, use: use(), expect: null },
     { name: 'nothing was declared', use: use({ action: 'iam:CreateUser' }), expect: null },
   ],

@@ -37,6 +37,25 @@ export const cases: UseCases = {
   signal: persistence,
   fires: [
     {
+      name: 'a record that leaves out whom it made',
+      history: days(30),
+      use: use({ action: 'iam:CreateUser' }),
+      expect: { bits: [5, 9], says: ['for somebody whom the record does not name'] },
+    },
+    {
+      name: 'a key in a record that leaves out whose, after such a one: that user’s',
+      history: days(30),
+      earlier: [use({ action: 'iam:CreateUser', minutesLater: -5 })],
+      use: use({ action: 'iam:CreateAccessKey' }),
+      expect: { bits: [5, 9], says: ['for somebody whom the record does not name'] },
+    },
+    {
+      name: 'a developer makes a key for somebody else, which none of the account’s administrators does: worth a word',
+      history: workdays(30, { ...laptop, from: home }),
+      use: use({ ...laptop, ...forAnother, from: home }),
+      expect: { bits: [8, 9], basis: 'habit' },
+    },
+    {
       name: 'a user could not be made, so that the key is for one who was there before',
       history: days(30),
       earlier: [use({ action: 'iam:CreateUser', ...named('support2'), denied: true, minutesLater: -5 })],

@@ -9,6 +9,11 @@ const attaching = (name: string) => ({
   target: { principalName: 'backup' as Untrusted, policyArn: `arn:aws:iam::aws:policy/${name}` },
 });
 
+const joining = (group: string) => ({
+  action: 'iam:AddUserToGroup',
+  target: { principalName: 'backup' as Untrusted, resource: group as Untrusted },
+});
+
 const version = (...Statement: readonly object[]) => ({
   action: 'iam:CreatePolicyVersion',
   target: { policyArn: 'arn:aws:iam::111122223333:policy/runtime', document: JSON.stringify({ Statement }) },
@@ -37,6 +42,12 @@ const given = (...buckets: string[]) => use({ ...giving(...buckets), minutesLate
 export const cases: UseCases = {
   signal: privilegeEscalation,
   fires: [
+    ...['Administrators', 'admins', 'AWSAdmin', 'cloud-admins'].map((group) => ({
+      name: `somebody joins the group ${group}`,
+      history: days(30),
+      use: use(joining(group)),
+      expect: { bits: [6, 10], authority: 'pin' } as const,
+    })),
     {
       name: 'a job that sets functions up every day puts a layer of another account under one',
       history: days(30, settingUp),
@@ -114,6 +125,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    ...['BillingAdmins', 'db-admins', 'badminton'].map((group) => ({
+      name: `somebody joins the group ${group}, whatever that may do`,
+      history: days(30),
+      use: use(joining(group)),
+      expect: { bits: [5, 8], authority: 'corroborate' } as const,
+    })),
     {
       name: 'a new version that allows everything in one bucket, or everything with a second factor: no more than a first',
       history: days(30),

@@ -13,6 +13,15 @@ const everything = {
     policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
   },
 };
+const own = (policy: string) => ({
+  target: { principalName: 'support2' as Untrusted, policyArn: `arn:aws:iam::111122223333:policy/${policy}` },
+});
+const sending = {
+  target: {
+    principalName: 'support2' as Untrusted,
+    document: JSON.stringify({ Statement: { Effect: 'Allow', Action: 'ses:SendRawEmail', Resource: '*' } }),
+  },
+};
 const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
 
 const lettingIn = { target: { principalName: 'support2' as Untrusted, sharedWith: ['999988887777'] } };
@@ -23,6 +32,20 @@ const elsewhere = { from: hosting } as const;
 export const cases: UseCases = {
   signal: graveSequence,
   fires: [
+    {
+      name: 'a backup job makes a user and a key for them, and puts them under a policy that nobody here read',
+      history: days(30),
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
+    {
+      name: 'or a password beside the key',
+      history: days(30),
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
     {
       name: 'a new user, rights for it, the trail switched off, data shared: all for the first time, in ten minutes',
       history: days(30),
@@ -89,6 +112,30 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job makes its first sender of mail, who may do nothing else',
+      history: days(30),
+      earlier: [use(makeUser), use({ action: 'iam:PutUserPolicy', ...sending, minutesLater: -5 })],
+      use: use({ action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [4, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'what lists users day by day makes one, with a key and a policy',
+      history: [...days(30), ...days(30, { action: 'iam:ListUsers' })],
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
+      expect: { bits: [4, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'Terraform does, which builds',
+      history: days(30, { by: terraform }),
+      earlier: [
+        use({ ...makeUser, by: terraform }),
+        use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5, by: terraform }),
+      ],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations'), by: terraform }),
+      expect: { bits: [4, 6], authority: 'corroborate' },
+    },
     {
       name: 'a user, a key and a secret from elsewhere, and no rights: told, and no reason by itself',
       history: days(30),

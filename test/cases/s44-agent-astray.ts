@@ -48,7 +48,15 @@ export const cases: UseCases = {
       history: days(20),
       declared: agent,
       use: use({ action: 'rds:DescribeDBInstances', denied: true }),
-      expect: { bits: [3, 10], says: ['refused'] },
+      expect: { bits: [8, 8], says: ['refused'], authority: 'corroborate' },
+    },
+    {
+      name: 'it tries two of them',
+      history: days(20),
+      declared: agent,
+      earlier: [use({ action: 'sns:Publish', denied: true, minutesLater: -40 })],
+      use: use({ action: 'rds:DescribeDBInstances', denied: true }),
+      expect: { bits: [8, 8], says: ['refused'], authority: 'pin' },
     },
   ],
   silent: [
@@ -79,6 +87,13 @@ export const cases: UseCases = {
       history: days(20),
       declared: agent,
       use: use({ action: 'sts:DecodeAuthorizationMessage', denied: true }),
+      expect: null,
+    },
+    {
+      name: 'an agent looks about IAM as its task is',
+      history: [...days(20), ...days(20, { action: 'iam:ListRoles' })],
+      declared: agent,
+      use: use({ action: 'iam:GetRole' }),
       expect: null,
     },
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
+import { siblingsTold } from '../../core/verdict/rollout.ts';
 import { roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, nextDoor, rented, runners, start, theft, userNamed, watched } from './watch.ts';
 
@@ -57,6 +58,32 @@ describe('eight keys that are used at a new place within minutes of each other',
     const models = (bot: Fields, i: number) =>
       Array.from({ length: 10 }, (_, n) => call(bot, strike + (20 + 3 * i) * minute + n, 'bedrock:InvokeModel', from));
     expect(each((bot, i) => [...usual(bot, from, strike + i * minute), ...models(bot, i)]).size).toBe(8);
+  });
+});
+
+describe('a release that reaches thirty keys within an hour', () => {
+  const apps = Array.from({ length: 30 }, (_, i) => userNamed(`app${i}`, `AKIAAPP${String(i).padStart(13, '0')}`));
+  const past = apps.flatMap((app) => honest(app, runners));
+  const changes = { userAgent: 'aws-sdk-go-v2/1.30 os/linux' };
+  const release = apps.map((app, i) => call(app, strike + i * minute, 'sqs:ReceiveMessage', runners, changes));
+  const toldOf = (records: readonly Fields[]) =>
+    new Set(
+      watched([...past, ...records])
+        .decisions.filter(({ at }) => at >= strike)
+        .map(({ credential }) => credential),
+    );
+
+  it('is told of the first that show it, and of nobody after them', () => {
+    const first = apps.slice(0, siblingsTold).map(({ accessKeyId }) => accessKeyId);
+    expect(toldOf(release)).toEqual(new Set(first));
+  });
+
+  it('hides nothing else that one of the last does', () => {
+    const last = apps.at(-1);
+    const deed = call(last, strike + hour, 'iam:CreateAccessKey', runners, {
+      requestParameters: { userName: 'admin' },
+    });
+    expect(toldOf([...release, deed])).toContain(last?.accessKeyId);
   });
 });
 

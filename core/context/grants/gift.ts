@@ -14,8 +14,8 @@ export function giftIn(document: string): Gift {
   const statements = statementsIn(document);
   if (statements.some(givesAll)) return 'everything';
   if (statements.length === 0) return 'more';
-  const grants: Grants = { statements, boundary: null, unread: [], source: 'declared' };
-  if (blastRadius(grants).capabilities.some(({ name }) => name !== 'write-objects')) return 'more';
+  const grants = grantsOf(statements);
+  if (doesHarm(grants)) return 'more';
   const worksOn = heldActions(grants, Number.POSITIVE_INFINITY).filter(isWork);
   const things = new Set(worksOn.flatMap(({ action }) => resourcesOf(grants, action)).map(thingOf));
   return things.has(null) ? 'more' : [...things].filter((thing) => thing !== null);
@@ -24,6 +24,20 @@ export function giftIn(document: string): Gift {
 /** A quicker word for whether it gives everything. */
 export function givesAllIn(document: string): boolean {
   return statementsIn(document).some(givesAll);
+}
+
+/** Whether it gives what does harm or leads on, wherever that may be; so does what cannot be read. */
+export function isPowerIn(document: string): boolean {
+  const statements = statementsIn(document);
+  return statements.length === 0 || doesHarm(grantsOf(statements));
+}
+
+function doesHarm(grants: Grants): boolean {
+  return blastRadius(grants).capabilities.some(({ name }) => name !== 'write-objects');
+}
+
+function grantsOf(statements: readonly GrantStatement[]): Grants {
+  return { statements, boundary: null, unread: [], source: 'declared' };
 }
 
 function statementsIn(document: string): readonly GrantStatement[] {

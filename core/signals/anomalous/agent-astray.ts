@@ -1,6 +1,8 @@
+import { countRecent, noteRecent } from '../../context/recent.ts';
 import { isGrave } from '../grave-actions.ts';
-import { firstness } from '../observation.ts';
+import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { stepsWindow } from '../steps.ts';
 import { habitWords } from '../words.ts';
 
 export const agentAstray: UseSignal = {
@@ -15,22 +17,44 @@ export const agentAstray: UseSignal = {
   isDeed: true,
   sentence: 'An AI agent tries what none of its tasks ever needed: grave calls, or calls that it is refused.',
   attack: ['T1078.004'],
-  falsePositives: ['An agent is given a new tool.'],
+  falsePositives: ['An agent is given a new tool.', 'A release comes before its permission.'],
   judge(observation) {
-    const { use, nature, activeDays } = observation;
-    if (nature !== 'agent' || activeDays < observation.policy.thresholds.learningDays) return null;
-    const serviceIsNew = firstness(observation, 'service', use.service) === 1 && use.service !== 'sts';
-    const actionIsNew = firstness(observation, 'action', use.action) === 1;
-    if (!actionIsNew || !(isGrave(use) || (serviceIsNew && (use.denied || guarded.has(use.service))))) {
-      return null;
-    }
+    const { use, context } = observation;
+    const isWrong = isGrave(use) || guarded.has(use.service);
+    if (!(isWrong || use.denied) || !isBesideItsTasks(observation)) return null;
+    const refused = countRecent(context.recent, refusedPrefix, use.at, stepsWindow);
     return {
-      bits: serviceIsNew ? 8 : 6,
+      bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
       evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
+      // A release that comes before its permission is refused one new call.
+      ...(!isWrong && refused < leastRefused && { authority: 'corroborate' }),
     };
   },
 };
+
+/** Its first such call, once its habits are known; in a guarded service that it is at home in it has a task. */
+function isBesideItsTasks(observation: Observation): boolean {
+  const { use, nature, activeDays, policy } = observation;
+  if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return false;
+  if (firstness(observation, 'action', use.action) < 1) return false;
+  return isGrave(use) || isServiceNew(observation);
+}
+
+function isServiceNew(observation: Observation): boolean {
+  const { service } = observation.use;
+  return service !== 'sts' && firstness(observation, 'service', service) === 1;
+}
+
+/** Things of this name in `Recent` are services that none of its tasks ever needed and that it was refused a call of. */
+const refusedPrefix = 'refused beside ';
+const leastRefused = 2;
+
+/** Notes such a refusal, so that the next one is seen beside it. */
+export function noteRefused(observation: Observation): void {
+  const { use, context } = observation;
+  if (use.denied && isBesideItsTasks(observation)) noteRecent(context.recent, refusedPrefix + use.service, use.at);
+}
 
 /** Services about identity and organisation: no agent's task leads there by chance. */
 const guarded = new Set(['iam', 'organizations', 'sso', 'identitystore', 'cloudtrail', 'guardduty']);

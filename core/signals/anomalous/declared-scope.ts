@@ -32,12 +32,13 @@ export const declaredScope: UseSignal = {
     const { use, context, policy, nature } = observation;
     const breach = breachOf(observation);
     if (breach === null || concernsItself(observation)) return null;
-    const first = firstness(observation, 'action', use.action);
+    const isEnforced = policy.declared === 'enforce';
+    const first = isEnforced ? firstnessOf(breach, observation) : firstness(observation, 'action', use.action);
     if (first === 0) return null;
     const purpose = context.declared?.purpose ?? null;
     const evidence = `Its owner declared ${listed(breach.declared)}${purpose === null ? '' : ` for ‘${purpose}’`}; it called ${use.action} in ${use.region}`;
     const said = { key: use.action, evidence };
-    if (policy.declared === 'enforce') return { ...said, bits: 20, authority: 'hard' };
+    if (isEnforced) return { ...said, bits: 20, authority: 'hard' };
     if (nature === 'agent' && breach.of === 'actions') return { ...said, ...besideTools(observation, first) };
     // A machine does what it was built for; a person is called at night to do what nobody wrote down.
     if (nature === 'agent' && isWayOff(use)) return { ...said, bits: 12 * first, authority: 'pin' };
@@ -115,6 +116,19 @@ function breachOf({ use, context }: Observation): Breach | null {
   if (allowsAction(declared, use) === false) return { of: 'actions', declared: actions };
   if (allowsService(declared, use) === false) return { of: 'services', declared: services };
   return allowsRegion(declared, use) === false ? { of: 'regions', declared: regions } : null;
+}
+
+/** A declaration that its days never kept to is out of date, and nobody's breach of it. */
+function firstnessOf({ of }: Breach, observation: Observation): number {
+  const { action, service, region } = observation.use;
+  switch (of) {
+    case 'actions':
+      return firstness(observation, 'action', action);
+    case 'services':
+      return firstness(observation, 'service', service);
+    case 'regions':
+      return firstness(observation, 'region', region);
+  }
 }
 
 function listed(entries: readonly string[] | null): string {

@@ -2,7 +2,7 @@ import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
-import { givesEverything } from '../given.ts';
+import { givesEverything, givesPower } from '../given.ts';
 import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
@@ -42,7 +42,7 @@ export const graveSequence: UseSignal = {
     if (calls < 2 && !letIn) return null;
     const doors = anothersWaysIn(story, use.at);
     const bits = Math.min(mostByNumber, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
-    const crowned = isNewAdministrator(observation) || letIn;
+    const crowned = isNewAdministrator(observation) || letIn || isSettlingSomebodyIn(observation);
     return {
       bits: crowned ? Math.max(bits, crownedBits) : bits,
       key: 'sequence',
@@ -77,6 +77,15 @@ function isImprovised(observation: Observation): boolean {
 
 const leastLooks = 2;
 
+/** What never had to do with IAM, by itself or by its owner's word, lets somebody in and gives them power, or lets them in by two doors. */
+function isSettlingSomebodyIn(observation: Observation): boolean {
+  const { use, nature, story } = observation;
+  if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
+  if (firstness(observation, 'service', 'iam') < 1) return false;
+  const doors = countRecent(story, wayInPrefix, use.at, hour);
+  return doors >= 2 || (doors > 0 && countRecent(story, powerPrefix, use.at, hour) > 0);
+}
+
 /**
  * Whoever is new here themselves makes an administrator, with a key or a login. On the first day on record an account may just
  * be set up; after it nobody's errand begins so.
@@ -97,6 +106,7 @@ const crownedBits = 6;
 /** A key and a password in another's name: whoever helps a colleague out makes one of them. */
 const twoDoorsBits = 3;
 
+const powerPrefix = 'grave power ';
 const adminPrefix = 'grave admin ';
 const wayInPrefix = 'grave way in ';
 const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
@@ -105,6 +115,7 @@ const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$
 const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
+const toPeople = /^iam:(?:AttachUserPolicy|PutUserPolicy|AttachGroupPolicy|PutGroupPolicy|AddUserToGroup)$/;
 const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
 
 /** Notes a grave first, so that the next one is seen beside it. */
@@ -118,6 +129,7 @@ export function noteGrave(observation: Observation): void {
   noteRecent(story, gravePrefix + tacticOf(use), use.at);
   if (grants.test(use.action)) noteRecent(story, grantPrefix + use.action, use.at);
   if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
+  if (toPeople.test(use.action) && givesPower(observation)) noteRecent(story, powerPrefix + use.action, use.at);
   if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
 }

@@ -20,7 +20,7 @@ export const persistence = graveAction({
     'A partner’s account is given a role.',
   ],
   deed: (observation) =>
-    `${observation.use.action} for ${targetWords(observation) || 'itself'}${doorWords(observation)}`,
+    `${observation.use.action} for ${targetWords(observation) || (concernsItself(observation) ? 'itself' : 'somebody whom the record does not name')}${doorWords(observation)}`,
   /** A person who rotates their own key at their own place is no intruder. */
   weigh: (observation, bits) => {
     if (concernsItself(observation) && networkSurprise(observation) < 2)
@@ -37,8 +37,14 @@ function inAnothersName(observation: Observation, bits: number): ReturnType<Weig
     return { bits: Math.max(bits, 7), authority: 'pin', basis: 'fact' };
   const usual = ordinaryInAccount(observation, 'action', observation.use.action);
   // Its second witness may be the sequence that it is a part of, which is one errand told twice: of somebody known, at home, it takes another.
-  return { bits, authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin' };
+  return {
+    bits: usual ? bits : Math.max(bits, worthAWord),
+    authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin',
+  };
 }
+
+/** Whose key it is should hear of it, unless it is usual there. */
+const worthAWord = 8;
 
 /** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */
 const outliving = /^(?:sts:GetFederationToken|signin:GetSigninToken)$/;
@@ -67,12 +73,13 @@ const waysIn = new Set([
 ]);
 
 const madeUserPrefix = 'made user ';
+const nameless = '(nameless)';
 
 /** Remembers whom the credential made, so that the new user's first key is known for what it is. */
 export function noteMadeUser({ use, context }: Observation): void {
   const { principalName } = use.target;
-  if (use.action !== 'iam:CreateUser' || use.denied || principalName === null) return;
-  noteRecent(context.recent, madeUserPrefix + principalName, use.at);
+  if (use.action !== 'iam:CreateUser' || use.denied) return;
+  noteRecent(context.recent, madeUserPrefix + (principalName ?? nameless), use.at);
 }
 
 const selfServiceActions = new Set([
@@ -87,8 +94,10 @@ const selfServiceActions = new Set([
   'iam:ResetServiceSpecificCredential',
 ]);
 
-export function concernsItself(observation: Observation): boolean {
-  const { principal, target, action } = observation.use;
+/** Where a record names nobody it is the caller, unless the caller just made somebody whom no record named either. */
+export function concernsItself({ use, context }: Pick<Observation, 'use' | 'context'>): boolean {
+  const { principal, target, action, at } = use;
   if (!selfServiceActions.has(action) || principal.kind !== 'user') return false;
-  return target.principalName === null || target.principalName === principal.userName;
+  if (target.principalName !== null) return target.principalName === principal.userName;
+  return !seenWithin(context.recent, madeUserPrefix + nameless, at, day);
 }

@@ -78,6 +78,7 @@ export function assessment(
       {
         isKnown: activeDays >= defaultPolicy.thresholds.learningDays,
         rollout: [],
+        isRolloutTold: false,
         isWorkload: () => isWorkload,
       },
       defaultPolicy,

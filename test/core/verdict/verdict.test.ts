@@ -273,7 +273,14 @@ describe('what a workload does beside its work', () => {
 
   it('is said of all its sessions together', () => {
     const others = [machine, user, ...rest].map((one) => ({ ...one, sessions: ['A'] }));
-    const hearing = { isKnown: true, isByKin: false, ofSession: 'B', rollout: [], isWorkload: () => true };
+    const hearing = {
+      isKnown: true,
+      isByKin: false,
+      ofSession: 'B',
+      rollout: [],
+      isRolloutTold: false,
+      isWorkload: () => true,
+    };
     const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
     expect(judgement).toMatchObject({ verdict: 'compromised', mayContain: true, isBesideItsWork: true });
   });
@@ -368,7 +375,14 @@ describe('news of who is at work', () => {
 
 it('a young credential by whose kind it is judged is not talked about like one with habits, but may be contained', () => {
   const verdictOf = (signals: readonly Signal[], isByKin: boolean) => {
-    const hearing = { isKnown: true, isByKin, ofSession: null, rollout: [], isWorkload: () => false };
+    const hearing = {
+      isKnown: true,
+      isByKin,
+      ofSession: null,
+      rollout: [],
+      isRolloutTold: false,
+      isWorkload: () => false,
+    };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
   };
   const place = [signal('origin', 9)];
@@ -380,7 +394,14 @@ describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
   const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
     const all = [...others, ...own];
-    const hearing = { isKnown: true, isByKin: false, ofSession, rollout: [], isWorkload: () => false };
+    const hearing = {
+      isKnown: true,
+      isByKin: false,
+      ofSession,
+      rollout: [],
+      isRolloutTold: false,
+      isWorkload: () => false,
+    };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
     return [verdict, hard, mayContain];
   };
