@@ -139,6 +139,13 @@ export const cases: UseCases = {
       expect: { bits: [6, 6], says: ['in turn, 4 times'], authority: 'corroborate' },
     },
     {
+      name: 'a session at the desk and at a rented server nearby in turn, there with another program on another system',
+      history: days(20, { ...mia, by: 'aws-cli/2.17 os/macos', from: office }),
+      earlier: inTurn(mia, office, serverNearby),
+      use: use({ ...mia, by: 'Boto3/1.41 os/linux#6', from: serverNearby, minutesLater: 2 }),
+      expect: { bits: [9, 9], says: ['in turn'], authority: 'pin', basis: 'fact' },
+    },
+    {
       name: 'an instance’s session leaves by another address of the Region, by which nobody of the account ever came',
       history: days(20, instance),
       neighbours: days(30),

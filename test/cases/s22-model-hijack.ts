@@ -1,7 +1,7 @@
 import { modelHijack } from '../../core/signals/anomalous/model-hijack.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { use } from './use.ts';
+import { on, use } from './use.ts';
 
 const invoking = { action: 'bedrock:InvokeModel' };
 
@@ -32,12 +32,37 @@ export const cases: UseCases = {
       use: use({ action: 'bedrock:ListFoundationModels', bearerToken: true }),
       expect: { bits: [6, 8] },
     },
+    {
+      name: 'a key for models runs one that it never ran',
+      history: days(30, { ...invoking, ...on('amazon.nova-pro-v1:0') }),
+      use: use({ ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
+      expect: {
+        bits: [3, 4],
+        says: ['First run of model anthropic.claude-opus-4-v1:0'],
+        authority: 'corroborate',
+      },
+    },
   ],
   silent: [
     { name: 'an agent that runs models daily', history: days(30, invoking), use: use(invoking), expect: null },
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'the model that it always runs, by a profile of another part of the world',
+      history: days(30, { ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
+      use: use({
+        ...invoking,
+        ...on('arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.anthropic.claude-opus-4-v1:0'),
+      }),
+      expect: null,
+    },
+    {
+      name: 'what takes up another model every few days',
+      history: Array.from({ length: 10 }, (_, n) => days(3, { ...invoking, ...on(`model-${n}`) }, 1 + 3 * n)).flat(),
+      use: use({ ...invoking, ...on('model-10') }),
+      expect: { bits: [0.5, 2.4] },
+    },
     {
       name: 'somebody looks which models there are: less than running one',
       history: days(30),

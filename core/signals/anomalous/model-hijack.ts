@@ -1,13 +1,14 @@
 import { allowsService } from '../../context/declared.ts';
+import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
-import type { UseSignal } from '../signal.ts';
+import type { Finding, UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
-import { neverBefore, seenBefore } from '../words.ts';
+import { neverBefore, newsWords, seenBefore } from '../words.ts';
 
 export const modelHijack: UseSignal = {
   judges: 'use',
-  hears: ['service'],
+  hears: ['service', 'resource'],
   id: 'S22',
   name: 'model-hijack',
   family: 'anomalous',
@@ -15,14 +16,14 @@ export const modelHijack: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'The credential probes or runs paid models, which it did not do before.',
+  sentence: 'The credential probes or runs paid models, which it did not do before; or a model that it never ran.',
   attack: ['T1496.004'],
-  falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model service.'],
+  falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model.'],
   judge(observation) {
     const { use, context, story } = observation;
     if (!isModelCall(use.service)) return null;
     const first = firstness(observation, 'service', use.service);
-    if (first === 0) return null;
+    if (first === 0) return otherModel(observation);
     // Buying access to models that it was just refused, or that its owner’s declaration knows nothing of, is no experiment.
     const unwelcome = allowsService(context.declared, use) === false || wasTaken(story, 'refusal', use.at);
     const astray = buyingCalls.test(use.action) && unwelcome;
@@ -36,6 +37,19 @@ export const modelHijack: UseSignal = {
     };
   },
 };
+
+/** Whoever has a key for models alone can do nothing else with it: that it runs others is all there is to see of what is done. */
+function otherModel(observation: Observation): Finding | null {
+  const model = openedBy(observation.use);
+  if (model === null) return null;
+  const bits = Math.min(mostOfModel, 0.7 * surpriseOf(observation, 'resource', model));
+  return bits <= 0
+    ? null
+    : { bits, key: model, evidence: newsWords(observation, 'resource', model, `run of ${model}`) };
+}
+
+/** A witness beside another, and no word by itself: models are exchanged. */
+const mostOfModel = 4;
 
 /** Running a model, buying access to one, or asking whether anybody would log it. */
 const tellingCalls =

@@ -38,12 +38,12 @@ function inAnothersName(observation: Observation, bits: number): ReturnType<Weig
   const usual = ordinaryInAccount(observation, 'action', observation.use.action);
   // Its second witness may be the sequence that it is a part of, which is one errand told twice: of somebody known, at home, it takes another.
   return {
-    bits: usual ? bits : Math.max(bits, worthAWord),
+    bits: usual || !isSettled(observation) ? bits : Math.max(bits, worthAWord),
     authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin',
   };
 }
 
-/** Whose key it is should hear of it, unless it is usual there. */
+/** Whose key it is should hear of it, unless it is usual there, or all is new still. */
 const worthAWord = 8;
 
 /** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */

@@ -61,7 +61,9 @@ export const sessionMoved: UseSignal = {
         ? onTheWay
         : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
       const copied = use.console && !isCloudShell(observation) && isOtherSystem(observation);
-      const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied ? ofCookie : 0);
+      // Nor is a VPN another machine: two of them at work at once, one of them at a place for hire, are in two hands.
+      const doubled = turns !== null && rented && isOtherSystem(observation) && isOtherProgram(observation);
+      const bits = Math.max(moved, doubled ? ofCookie : 0, turns === null ? 0 : inTwoHands, copied ? ofCookie : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
@@ -70,7 +72,9 @@ export const sessionMoved: UseSignal = {
         basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
         // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
         // by, too, which a browser's session is not.
-        ...((copied || (server && (abroad || use.console) && isOnOtherMachine(observation))) && { authority: 'pin' }),
+        ...((copied || (server && (abroad || use.console) && isOnOtherMachine(observation)) || doubled) && {
+          authority: 'pin',
+        }),
       };
     }
     const isCopied = network.kind === 'tor' || isFromItsPlace(observation, origin.network);
