@@ -1,5 +1,5 @@
 import { ignoredReasons, rejectedReasons } from '../../core/intake/reasons.ts';
-import type { Decision } from '../../core/plan/decision.ts';
+import { type Decision, heldBackWords } from '../../core/plan/decision.ts';
 import { actionNames } from '../../core/policy/policy.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
@@ -75,19 +75,28 @@ function printDecisions(terminal: Terminal, decisions: readonly Decision[], allR
   for (const action of actionNames.toReversed()) {
     const worst = decisions.filter((decision) => decision.action === action).toSorted(gravestFirst);
     if (worst.length === 0) continue;
+    const heldBack = worst.filter((decision) => decision.heldBack !== null).length;
     terminal.print(
       bold(`${action} ${worst.length}`),
+      heldBack === 0 ? '' : `, ${heldBack} of them held back`,
       dim(worst.some(({ mode }) => mode === 'enforce') ? enforced : '  (observe mode: nothing is done)'),
     );
-    for (const { id, at, credential, reason, owner } of worst.slice(0, shownOfEach)) {
+    for (const decision of worst.slice(0, shownOfEach)) {
+      const { id, at, credential, reason, owner } = decision;
       terminal.print('  ', dim(clockTime(at)), ` ${shortId(credential)}`, dim(`  ${owner ?? 'no owner'}  ${id}`));
       terminal.print('    ', reason);
+      const why = heldBackWords(decision);
+      if (why !== null) terminal.print('    ', why);
     }
     if (worst.length > shownOfEach) terminal.print(dim(`  and ${worst.length - shownOfEach} more`));
   }
 }
 
-/** What somebody did comes before how something stands: it will not wait. */
+/** What somebody did comes before how something stands: it will not wait; and before both what was held back. */
 function gravestFirst(a: Decision, b: Decision): number {
-  return Number(b.eventId !== null) - Number(a.eventId !== null) || b.score - a.score;
+  return rankOf(b) - rankOf(a) || b.score - a.score;
+}
+
+function rankOf({ heldBack, eventId }: Decision): number {
+  return 2 * Number(heldBack !== null) + Number(eventId !== null);
 }

@@ -71,6 +71,7 @@ export async function runReplay(paths: readonly string[], given: ReplayGiven): P
   const decisions = inFileOrder(withoutTwins([...earlier, ...caused, ...standings]));
   for (const decision of decisions) decisionsFile.add(decisionLine(decision));
   summary.decisions = decisions.length;
+  summary.heldBack = decisions.filter(({ heldBack }) => heldBack !== null).length;
   summary.files.unreadable.push(...context.unread);
   const trust = trustIn(past, policy);
   await Promise.all([decisionsFile.write(), assessmentsFile.write()]);

@@ -20,6 +20,8 @@ export interface ReplaySummary {
   };
   credentials: number;
   decisions: number;
+  /** Of these, answers that a limit or a protection made less of. */
+  heldBack: number;
 }
 
 export interface LeftOut {
@@ -50,6 +52,7 @@ export function emptySummary(): ReplaySummary {
     records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
     credentials: 0,
     decisions: 0,
+    heldBack: 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import { maskKey } from '../model/brand.ts';
 import { formatInstant } from '../model/instant.ts';
 import type { ActionPlan } from '../plan/action-plan.ts';
-import type { Decision } from '../plan/decision.ts';
+import { type Decision, heldBackWords } from '../plan/decision.ts';
 import type { InUse } from '../plan/facts.ts';
 import { outcomeIdOf } from './containment.ts';
 import { describeOutcome, gravest, type Outcome } from './outcome.ts';
@@ -45,7 +45,10 @@ export function noticeOf(
     about,
     headline: `${about} in account ${decision.accountId}: ${headlineOf(decision, plan, acted)}`,
     why: decision.reason,
-    whatWasDone: [...heldBackTo(decision), ...whatWasDone(decision, plan, results)],
+    whatWasDone: [
+      ...[heldBackWords(decision)].filter((words) => words !== null),
+      ...whatWasDone(decision, plan, results),
+    ],
     whatToDo: [...dependants(inUse), ...byHand(results), ...whatToDo(decision, acted, outcomeId)],
     doesNotStop: acted ? [...new Set(plan.measures.flatMap((measure) => measure.doesNotStop))] : [],
   };
@@ -174,10 +177,6 @@ function byHand(results: readonly ActionResult[]): string[] {
 function dependants(inUse: InUse | null): string[] {
   if (inUse === null) return [];
   return [`Production depends on it: ${inUse.by}, at work at ${formatInstant(inUse.at)}. See whether it still is.`];
-}
-
-function heldBackTo({ heldBack, action }: Decision): string[] {
-  return heldBack === null ? [] : [`Held back to ${action}: ${heldBack}.`];
 }
 
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {

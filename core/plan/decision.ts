@@ -55,3 +55,8 @@ export function pinIdOf(id: string): string {
 export function originOf(decisionId: string): string {
   return decisionId.replace(/-(?:pin|rotate)$/, '');
 }
+
+/** In a sentence: the less that is done, and why; null where nothing held it back. */
+export function heldBackWords({ heldBack, action }: Pick<Decision, 'heldBack' | 'action'>): string | null {
+  return heldBack === null ? null : `Held back to ${action}: ${heldBack}.`;
+}
