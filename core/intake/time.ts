@@ -4,9 +4,15 @@ import { type Instant, parseInstant } from '../model/instant.ts';
 const earliest: Instant = 1_384_300_800_000;
 const latest: Instant = 4_102_444_800_000;
 
+/** CloudTrail's times are in UTC, so that one which some exporter wrote without its zone, or a space in its middle, is as well. */
 export function timeOf(value: unknown): Instant | null {
-  const at = typeof value === 'string' ? parseInstant(value) : null;
+  if (typeof value !== 'string') return null;
+  const at = parseInstant(value) ?? parseExported(value.replace(' ', 'T'));
   return at !== null && isOfCloudTrail(at) ? at : null;
+}
+
+function parseExported(text: string): Instant | null {
+  return parseInstant(text) ?? parseInstant(`${text}Z`);
 }
 
 export function isOfCloudTrail(at: Instant): boolean {
