@@ -199,7 +199,12 @@ function quarantined(record: TrailRecord, word: Word): Exposed | null {
   const userName = untrusted(request.userName, 128);
   const notice = quarantinePolicy.exec(policy ?? '')?.[1];
   if (userName === null || notice === undefined) return null;
-  const user = callerOf(record);
-  const by = user.type === 'AWSService' || user.invokedBy === 'AWS Internal' ? 'aws' : 'principal';
+  const by = isByAws(record) ? 'aws' : 'principal';
   return { kind: 'exposed', ...word, accessKeyIds: [], userName, by, notice };
+}
+
+/** Whoever AWS writes down as the caller: nobody else calls from inside it. */
+function isByAws(record: TrailRecord): boolean {
+  const { type, invokedBy } = callerOf(record);
+  return type === 'AWSService' || [invokedBy, record.sourceIPAddress].includes('AWS Internal');
 }

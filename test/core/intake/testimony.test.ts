@@ -174,6 +174,8 @@ describe('a credential that is known to be public', () => {
   it('by AWS’s quarantine, which a principal may imitate', () => {
     const aws = record({ type: 'AWSService', invokedBy: 'AWS Internal' }, attach);
     expect(testimony(aws)).toMatchObject({ kind: 'exposed', userName: 'deployer', by: 'aws', accountId: account });
+    const inside = { ...attach, sourceIPAddress: 'AWS Internal' };
+    expect(testimony(record(user, inside))).toMatchObject({ kind: 'exposed', by: 'aws' });
     expect(testimony(record(user, attach))).toMatchObject({ kind: 'exposed', by: 'principal' });
   });
 
