@@ -125,6 +125,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'an agent that was given one way to ask models asks another by another: no deed',
+      history: days(20, { action: 'bedrock:Converse', ...on('amazon.nova-lite-v1:0') }),
+      declared: expects({ actions: ['bedrock:Converse'] }, { kind: 'agent' }),
+      use: use({ action: 'bedrock:InvokeModel', readOnly: true, ...on('amazon.nova-pro-v1:0') }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
       name: 'an agent on its first days, of which nobody knows what its owner left out: told',
       history: days(3),
       declared: agent,

@@ -200,6 +200,13 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a login for a newcomer, whose user was made just before by a record that leaves out whom it made',
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [use({ ...laptop, action: 'iam:CreateUser', from: home, minutesLater: -5 })],
+      use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('newcomer'), from: home }),
+      expect: { bits: [5, 7.9], authority: 'corroborate' },
+    },
+    {
       name: 'an administrator at the desk makes a role for a vendor, which asks for an external id: worth a word alone',
       history: days(30, browsing),
       use: use({ ...browsing, ...letting(forVendor) }),

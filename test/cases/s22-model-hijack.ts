@@ -1,6 +1,7 @@
 import { modelHijack } from '../../core/signals/anomalous/model-hijack.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { hosting } from './places.ts';
 import { on, use } from './use.ts';
 
 const invoking = { action: 'bedrock:InvokeModel' };
@@ -33,9 +34,9 @@ export const cases: UseCases = {
       expect: { bits: [6, 8] },
     },
     {
-      name: 'a key for models runs one that it never ran',
+      name: 'a key for models runs one that it never ran, elsewhere',
       history: days(30, { ...invoking, ...on('amazon.nova-pro-v1:0') }),
-      use: use({ ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
+      use: use({ ...invoking, ...on('anthropic.claude-opus-4-v1:0'), from: hosting }),
       expect: {
         bits: [3, 4],
         says: ['First run of model anthropic.claude-opus-4-v1:0'],
@@ -49,18 +50,25 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'models are exchanged, at home',
+      history: days(30, { ...invoking, ...on('amazon.nova-pro-v1:0') }),
+      use: use({ ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
+      expect: null,
+    },
+    {
       name: 'the model that it always runs, by a profile of another part of the world',
       history: days(30, { ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
       use: use({
         ...invoking,
         ...on('arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.anthropic.claude-opus-4-v1:0'),
+        from: hosting,
       }),
       expect: null,
     },
     {
       name: 'what takes up another model every few days',
       history: Array.from({ length: 10 }, (_, n) => days(3, { ...invoking, ...on(`model-${n}`) }, 1 + 3 * n)).flat(),
-      use: use({ ...invoking, ...on('model-10') }),
+      use: use({ ...invoking, ...on('model-10'), from: hosting }),
       expect: { bits: [0.5, 2.4] },
     },
     {

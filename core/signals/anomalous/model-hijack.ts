@@ -5,6 +5,7 @@ import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { neverBefore, newsWords, seenBefore } from '../words.ts';
+import { isAtNewPlace } from './new-network.ts';
 
 export const modelHijack: UseSignal = {
   judges: 'use',
@@ -38,17 +39,17 @@ export const modelHijack: UseSignal = {
   },
 };
 
-/** Whoever has a key for models alone can do nothing else with it: that it runs others is all there is to see of what is done. */
+/** Whoever has a key for models alone can do nothing else with it: that it runs others is all there is to see of what is done. At home models are exchanged. */
 function otherModel(observation: Observation): Finding | null {
   const model = openedBy(observation.use);
-  if (model === null) return null;
+  if (model === null || !isAtNewPlace(observation)) return null;
   const bits = Math.min(mostOfModel, 0.7 * surpriseOf(observation, 'resource', model));
   return bits <= 0
     ? null
     : { bits, key: model, evidence: newsWords(observation, 'resource', model, `run of ${model}`) };
 }
 
-/** A witness beside another, and no word by itself: models are exchanged. */
+/** A witness beside another, and no word by itself. */
 const mostOfModel = 4;
 
 /** Running a model, buying access to one, or asking whether anybody would log it. */

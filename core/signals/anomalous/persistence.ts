@@ -60,7 +60,7 @@ export function isForAnother(observation: Observation): boolean {
   const { principalName } = use.target;
   if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;
   if (firstness(observation, 'action', use.action) < 1) return false;
-  return !seenWithin(context.recent, madeUserPrefix + principalName, use.at, day);
+  return ![principalName, nameless].some((name) => seenWithin(context.recent, madeUserPrefix + name, use.at, day));
 }
 
 const waysIn = new Set([
