@@ -155,6 +155,8 @@ export interface RecordedContext {
   readonly parentDoubt: number;
   /** Whether that was enough to take it back. */
   readonly isParentTaken?: boolean | undefined;
+  /** Whoever made the credential was taken back about then, however long ago that is. */
+  readonly isMadeWhileTaken?: boolean | undefined;
   /** Learned from the key that had this session made; absent where nobody knows of one. */
   readonly parentBaseline?: Baseline | undefined;
   /** Learned from all roles that Identity Center gives the person who had this session of another role made; absent where nobody is known. */

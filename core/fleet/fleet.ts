@@ -138,7 +138,8 @@ export class Fleet {
   }
 
   /** What there is to know when a use is assessed: of its credential, its session and who stands behind it. */
-  #knownOf(use: CredentialUse, session: SessionRecord | null, dossier: Dossier, { parent, maker, doubt }: Behind) {
+  #knownOf(use: CredentialUse, session: SessionRecord | null, dossier: Dossier, behind: Behind) {
+    const { parent, maker, doubt, isMadeWhileTaken } = behind;
     const teller = tellerOf(use, session);
     return {
       ...dossier,
@@ -149,6 +150,7 @@ export class Fleet {
       story: teller === null ? undefined : keptIn(this.#populations, storyKey(teller), emptyRecent),
       parentDoubt: doubt,
       isParentTaken: [parent, maker].some((one) => one !== undefined && isTakenBack(one)),
+      isMadeWhileTaken,
       parentBaseline: parent?.dossier.baseline,
       handsBaseline: parent?.dossier.personBaseline ?? undefined,
     };

@@ -24,10 +24,9 @@ export interface Behind {
   readonly maker: Member | undefined;
   /** Bits, by whichever of the two is in more doubt. */
   readonly doubt: number;
+  /** The maker was taken back about when it made this. */
+  readonly isMadeWhileTaken: boolean;
 }
-
-/** Bits. */
-const doubtOfTaken = 2 * leastDoubt;
 
 /** Who had sessions and credentials made, and what is to be thought of them. */
 export class Makers {
@@ -50,7 +49,8 @@ export class Makers {
       parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, at),
       maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, at),
     );
-    return { parent, maker, doubt };
+    const isLeft = maker !== undefined && isMadeWhileTaken(maker, dossier);
+    return { parent, maker, doubt, isMadeWhileTaken: isLeft };
   }
 
   /** The credential that had a session made, where the records show it and it was seen in use itself. */
@@ -93,9 +93,6 @@ export class Makers {
     const isRole = maker.credential.kind === 'role';
     if (isRole && this.#sessions.sessionOf(madeBy.accessKeyId ?? '') === null) return 0;
     const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
-    // What speaks against it fades; that it was taken back, about then, does not.
-    if (!isRole && isTakenBack(maker) && Math.abs(madeBy.at - maker.state.calledAt) <= day)
-      return Math.max(doubt, doubtOfTaken);
     if (doubt < leastDoubt) return 0;
     const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
     const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
@@ -145,6 +142,12 @@ export class Makers {
     }
     return makers;
   }
+}
+
+/** What speaks against a maker fades; that it was taken back about when it made this does not. */
+function isMadeWhileTaken({ credential, state }: Member, { madeBy }: Dossier): boolean {
+  if (madeBy === undefined || credential.kind === 'role') return false;
+  return state.taken.some(({ at }) => madeBy.at >= at - stepsWindow && madeBy.at <= at + day);
 }
 
 /** Its case came to a disruption, now or before. */

@@ -26,6 +26,14 @@ export interface CaseState {
   told: number[];
   /** When notices were sent, within a day. */
   notices: Instant[];
+  /** When it came to a disruption, in this case and in those before. */
+  taken: readonly Taken[];
+}
+
+export interface Taken {
+  readonly at: Instant;
+  /** One of `Signal.sessions`, where it is held against that one alone; else null. */
+  readonly session: string | null;
 }
 
 export function newCase(): CaseState {
@@ -38,6 +46,7 @@ export function newCase(): CaseState {
     witnesses: [],
     told: [],
     notices: [],
+    taken: [],
   };
 }
 
@@ -46,7 +55,7 @@ const quiet = 3 * day;
 
 /** Notes that evidence calls for an answer. What comes after the silence opens a case of its own. */
 export function call(state: CaseState, at: Instant): void {
-  if (at - state.calledAt > quiet) Object.assign(state, newCase());
+  if (at - state.calledAt > quiet) Object.assign(state, { ...newCase(), taken: state.taken });
   state.calledAt = Math.max(state.calledAt, at);
 }
 
@@ -153,6 +162,7 @@ const noticesADay = 2;
 /** Remembers an answer. */
 export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
   const { at, score: weight, quorum, signals } = assessment;
+  if (isDisruptive(rung)) state.taken = takenBy(state, assessment);
   if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;
   state.score = weight.value;
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
@@ -161,6 +171,14 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   state.told = latest([...state.told, ...signals.map(nameOf)]);
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
 }
+
+/** Each case once, and within it each session of a role. */
+function takenBy({ rung, taken }: CaseState, { at, ofSession: session }: Assessment): readonly Taken[] {
+  const isNoted = session === null ? rung !== null && isDisruptive(rung) : taken.some((one) => one.session === session);
+  return isNoted ? taken : [...taken, { at, session }].slice(-takenKept);
+}
+
+const takenKept = 16;
 
 /** What a pin leaves of its work to whoever left it; null where it binds to a place. */
 export function pinnedTo(assessment: Assessment): readonly string[] | null {

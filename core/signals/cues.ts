@@ -28,7 +28,7 @@ const facts = {
   'locked away': ({ use }: Observation) => use.target.lockedWith !== undefined,
   'busy hour': ({ use, context }: Observation) => isBusyHour(context.baseline, use.at),
   silence: (observation: Observation) => longSilence(observation) !== null,
-  "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0,
+  "parent's doubt": ({ context }: Observation) => context.parentDoubt > 0 || context.isMadeWhileTaken === true,
 } as const;
 
 const names = Object.keys(facts) as readonly Fact[];

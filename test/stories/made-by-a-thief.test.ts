@@ -97,6 +97,28 @@ describe('a key that was made with a stolen one', () => {
     expect(doubts([...records, ...uses(strike + day, nextDoor)])).not.toContain('S49');
   });
 
+  it('is its owner’s where it was made on the day before', () => {
+    const records = [...past, ...made(strike - 12 * hour, office), ...stolen.slice(0, 4)];
+    expect(disturbed(watched([...records, ...uses(strike + 5 * hour, nextDoor)]).decisions)).toEqual([]);
+  });
+
+  it('is the thief’s, however often what it was made with is tried again', () => {
+    const again = [4, 9].flatMap((n) => theft(ada, strike + n * day, rented, { errorCode: 'AccessDenied' }));
+    const { decisions } = watched([...past, ...stolen, ...again, ...uses(strike + 14 * day, rented)]);
+    expect(disturbed(decisions)[0]?.at).toBe(strike + 14 * day);
+  });
+
+  it('is no news where it works on for weeks, when it is seen abroad', () => {
+    const work = honest(helper, office, 21, strike + day);
+    const records = [...past, ...stolen, ...work, ...uses(strike + 22 * day, nextDoor)];
+    expect(doubts(records)).not.toContain('S49');
+  });
+
+  it('is in doubt at home for as long as its maker is', () => {
+    const later = [...past, ...stolen, ...uses(strike + 10 * day, runners)];
+    expect(doubts(later)).not.toContain('S49');
+  });
+
   it('is its owner’s where nobody doubts who made it', () => {
     const records = [...past, ...made(strike, office), ...uses(strike + hour, rented).slice(0, 1)];
     expect(doubts(records)).not.toContain('S49');

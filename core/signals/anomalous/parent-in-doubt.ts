@@ -1,4 +1,4 @@
-import { type Observation, ordinaryInAccount } from '../observation.ts';
+import { isBorrowed, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isRented } from './rented-network.ts';
 
@@ -17,16 +17,14 @@ export const parentInDoubt: UseSignal = {
   falsePositives: ['The doubt about the parent turns out to be unfounded.'],
   judge(observation) {
     const { context, isKnown } = observation;
-    if (context.parentDoubt < leastDoubt) return null;
+    const isLeft = isLeftBehind(observation);
+    if (context.parentDoubt < leastDoubt && !isLeft) return null;
     const parent = context.session?.parent ?? null;
     const maker = parent?.peer ?? context.madeBy?.by;
     // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
-    const isAllThereIs = !isKnown && context.isParentTaken === true;
+    const isAllThereIs = isLeft || (!isKnown && context.isParentTaken === true);
     return {
-      bits:
-        isAllThereIs && isAmongStrangers(observation)
-          ? ofStrangers
-          : Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2),
+      bits: isLeft ? ofStrangers : Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2),
       ...(isAllThereIs && { authority: 'pin' as const }),
       key: maker ?? 'parent',
       evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is in doubt itself`,
@@ -34,13 +32,19 @@ export const parentInDoubt: UseSignal = {
   },
 };
 
+/** Made about when its maker was taken back, and nothing else is known of it. Until it is, that does not fade. */
+function isLeftBehind(observation: Observation): boolean {
+  if (observation.context.isMadeWhileTaken !== true) return false;
+  return (!observation.isKnown || isBorrowed(observation)) && isAmongStrangers(observation);
+}
+
 /**
  * What a thief made for later is used in a rented place, or in a country where nobody of the account ever was; what an honest maker
  * left behind runs where the rest does, in a cloud or in the next office.
  */
 function isAmongStrangers(observation: Observation): boolean {
   const { network, context } = observation;
-  if (network === null || context.madeBy === undefined || context.session?.parent?.accessKeyId != null) return false;
+  if (network === null || context.session?.parent?.accessKeyId != null) return false;
   if (network.kind === 'cloud' || ordinaryInAccount(observation, 'network', network.id)) return false;
   return isRented(network) || (network.country !== null && !ordinaryInAccount(observation, 'country', network.country));
 }
