@@ -47,6 +47,40 @@ const doubts = (records: readonly unknown[]) =>
     .fleet.members.get(`access-key ${helper.accessKeyId}`)
     ?.dossier.evidence.signals.map(({ id }) => id);
 
+const admins = (name: string, at: Instant, key = `ASIA${name.toUpperCase().padEnd(16, '0')}`) =>
+  roleSession(roleArn('Admins'), name, key, at);
+
+/** Three weeks of the role, a session a day. */
+const adminsAtWork = Array.from({ length: 21 }, (_, n) => {
+  const at = start + n * day;
+  return honest(admins('eva', at, `ASIAEVA${String(n).padStart(13, '0')}`), office, 1, at);
+}).flat();
+
+/** A role's session is stolen, and makes a user and a key; by the console each call has another key. */
+const stolenSession = (isConsole = false) => {
+  const records = [
+    ...theft(admins('eva', strike), strike, rented),
+    ...made(strike + hour, rented, admins('eva', strike)),
+  ];
+  if (!isConsole) return records;
+  const browser = { userAgent: 'Mozilla/5.0 (X11; Linux x86_64)', sessionCredentialFromConsole: 'true' };
+  return records.map((one, n) => ({
+    ...one,
+    ...browser,
+    userIdentity: admins('eva', strike, `ASIACLICK${String(n).padStart(11, '0')}`),
+  }));
+};
+
+describe('a key that was made in a role’s session that was stolen', () => {
+  it.each([
+    ['by a program', false],
+    ['in the console, whose key changes with each click', true],
+  ])('is in doubt where the rest of the account runs: %s', (_, isConsole) => {
+    const records = [...past, ...adminsAtWork, ...stolenSession(isConsole), ...uses(strike + 5 * hour, runners)];
+    expect(doubts(records)).toContain('S49');
+  });
+});
+
 describe('a key that was made with a stolen one', () => {
   it.each([
     ['from the same place', strike + 2 * hour, rented],

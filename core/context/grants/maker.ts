@@ -36,7 +36,8 @@ export function makingOf(use: CredentialUse): readonly [name: string, maker: Mak
       person: personOf(use),
       at,
       subject: subjectOf(credential),
-      accessKeyId: use.accessKeyId,
+      // The console changes the key with each click.
+      accessKeyId: use.session ?? use.accessKeyId,
     },
   ];
 }
