@@ -8,7 +8,6 @@ import { day, type Instant } from '../model/instant.ts';
 import { type Circumstances, sparedFor } from '../plan/decide.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
-import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
@@ -82,28 +81,22 @@ export class Makers {
   }
 
   /** By what the session did that made this one, where that is known: others of its role were in other hands. */
-  #doubtAbout(parent: Member, accessKeyId: string | null | undefined, at: Instant): number {
-    const signals = this.#signalsWith(parent, accessKeyId);
-    return signals.length === 0 ? 0 : doubtAbout(signals, at, this.#circumstances.policy);
-  }
-
-  /** What was made before its maker fell into doubt is not the thief's. Of a role others may be in doubt than whoever was in it then. */
-  #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
-    if (madeBy === undefined) return 0;
-    const isRole = maker.credential.kind === 'role';
-    if (isRole && this.#sessions.sessionOf(madeBy.accessKeyId ?? '') === null) return 0;
-    const doubt = this.#doubtAbout(maker, madeBy.accessKeyId, at);
-    if (doubt < leastDoubt) return 0;
-    const weight = score(this.#signalsWith(maker, madeBy.accessKeyId), at);
-    const since = Math.min(...weight.contributions.map(({ signal }) => signal.at));
-    return madeBy.at >= since - stepsWindow ? doubt : 0;
-  }
-
-  /** What speaks against a credential, as far as that is about the session that was signed with that key, where it is a session. */
-  #signalsWith({ dossier }: Member, accessKeyId: string | null | undefined): readonly Signal[] {
+  #doubtAbout({ dossier }: Member, accessKeyId: string | null | undefined, at: Instant): number {
     const { signals } = dossier.evidence;
-    const session = signals.length === 0 ? null : this.#sessions.sessionOf(accessKeyId ?? '');
-    return session === null ? signals : signalsOfSession(signals, session);
+    if (signals.length === 0) return 0;
+    const session = this.#sessions.sessionOf(accessKeyId ?? '');
+    return doubtAbout(session === null ? signals : signalsOfSession(signals, session), at, this.#circumstances.policy);
+  }
+
+  /** By what the session did that made it, where others are in the role as well. What was made before its maker fell into doubt is not the thief's. */
+  #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
+    const { evidence } = maker.dossier;
+    if (madeBy === undefined || evidence.signals.length === 0) return 0;
+    const signals = signalsOfSession(evidence.signals, madeBy.accessKeyId ?? '');
+    const doubt = doubtAbout(signals, at, this.#circumstances.policy);
+    if (doubt < leastDoubt) return 0;
+    const since = Math.min(...score(signals, at).contributions.map(({ signal }) => signal.at));
+    return madeBy.at >= since - stepsWindow ? doubt : 0;
   }
 
   #memberWith(key: string | null): Member | undefined {
@@ -144,10 +137,14 @@ export class Makers {
   }
 }
 
-/** What speaks against a maker fades; that it was taken back about when it made this does not. */
+/** What speaks against a maker fades; that it, or its session that made this, was taken back about then does not. */
 function isMadeWhileTaken({ credential, state }: Member, { madeBy }: Dossier): boolean {
-  if (madeBy === undefined || credential.kind === 'role') return false;
-  return state.taken.some(({ at }) => madeBy.at >= at - stepsWindow && madeBy.at <= at + day);
+  if (madeBy === undefined) return false;
+  const isOfMany = credential.kind === 'role' && credential.person === null;
+  return state.taken.some(
+    ({ at, session }) =>
+      madeBy.at >= at - stepsWindow && madeBy.at <= at + day && (!isOfMany || session === madeBy.accessKeyId),
+  );
 }
 
 /** Its case came to a disruption, now or before. */

@@ -69,8 +69,6 @@ export async function recall(
   await notes.read(subjectsOf(told, new Map(), named, given));
   await readSessions(told, sessions, notebook);
   const makers = await makersOf(used, notes, memory, notebook);
-  // Whose session it was that made it.
-  await sessions.read(new Set(makers.flatMap(({ accessKeyId }) => accessKeyId ?? [])), notebook);
   const meant = subjectsOf(told, sessions.tracked, named, given);
   const subjects = new Set([...meant, ...makers.map(({ subject }) => subject)]);
   await notes.read(subjects);
