@@ -32,7 +32,7 @@ export interface CaseState {
 
 export interface Taken {
   readonly at: Instant;
-  /** One of `Signal.sessions`, where it is held against that one alone; else null. */
+  /** Whose use gave reason for it; null for long-lived credentials. */
   readonly session: string | null;
 }
 
@@ -159,10 +159,14 @@ const leastRise = 15;
 /** Of one case; more would tell nobody more, but of what gets through a pin. */
 const noticesADay = 2;
 
+/** Of one credential; what it made before that is long in use. */
+const takenKept = 16;
+
 /** Remembers an answer. */
 export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
   const { at, score: weight, quorum, signals } = assessment;
-  if (isDisruptive(rung)) state.taken = takenBy(state, assessment);
+  const session = assessment.ofSession ?? assessment.session;
+  if (isDisruptive(rung)) state.taken = [...state.taken, { at, session }].slice(-takenKept);
   if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;
   state.score = weight.value;
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
@@ -171,14 +175,6 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   state.told = latest([...state.told, ...signals.map(nameOf)]);
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
 }
-
-/** Each case once, and within it each session of a role. */
-function takenBy({ rung, taken }: CaseState, { at, ofSession: session }: Assessment): readonly Taken[] {
-  const isNoted = session === null ? rung !== null && isDisruptive(rung) : taken.some((one) => one.session === session);
-  return isNoted ? taken : [...taken, { at, session }].slice(-takenKept);
-}
-
-const takenKept = 16;
 
 /** What a pin leaves of its work to whoever left it; null where it binds to a place. */
 export function pinnedTo(assessment: Assessment): readonly string[] | null {

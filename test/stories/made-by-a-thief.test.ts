@@ -3,7 +3,7 @@ import { memoryContextStore } from '../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
-import { day, hour, type Instant } from '../../core/model/instant.ts';
+import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -71,6 +71,19 @@ const stolenSession = (isConsole = false) => {
   }));
 };
 
+/** The same, where it is on record whose key opened the session. */
+const openedSession = () => {
+  const { accessKeyId, arn, principalId } = admins('eva', strike) as Record<string, string>;
+  const opening = call(builder, strike - minute, 'sts:AssumeRole', runners, {
+    requestParameters: { roleArn: roleArn('Admins'), roleSessionName: 'eva' },
+    responseElements: {
+      credentials: { accessKeyId, expiration: formatInstant(strike + hour) },
+      assumedRoleUser: { assumedRoleId: principalId, arn },
+    },
+  });
+  return [opening, ...stolenSession()];
+};
+
 describe('a key that was made in a role’s session that was stolen', () => {
   it.each([
     ['by a program', false],
@@ -82,10 +95,11 @@ describe('a key that was made in a role’s session that was stolen', () => {
   });
 
   it.each([
-    ['by a program', false],
-    ['in the console', true],
-  ])('is taken back at its first use elsewhere, when nobody remembers the session any more: %s', (_, isConsole) => {
-    const records = [...past, ...adminsAtWork, ...stolenSession(isConsole), ...uses(strike + 9 * day, nextDoor)];
+    ['by a program', stolenSession()],
+    ['in the console', stolenSession(true)],
+    ['by a program that was given the role', openedSession()],
+  ])('is taken back at its first use elsewhere, when nobody remembers the session any more: %s', (_, taken) => {
+    const records = [...past, ...adminsAtWork, ...taken, ...uses(strike + 9 * day, nextDoor)];
     expect(disturbed(watched(records).decisions)[0]?.at).toBe(strike + 9 * day);
   });
 
@@ -133,10 +147,30 @@ describe('a key that was made with a stolen one', () => {
     expect(disturbed(watched([...records, ...uses(strike + 5 * hour, nextDoor)]).decisions)).toEqual([]);
   });
 
+  it('is the thief’s where it was made an hour before anybody noticed', () => {
+    const records = [
+      ...past,
+      ...made(strike - hour, office),
+      ...stolen.slice(0, 4),
+      ...uses(strike + 9 * day, nextDoor),
+    ];
+    expect(disturbed(watched(records).decisions)[0]?.at).toBe(strike + 9 * day);
+  });
+
+  it('is its owner’s where it was made days after', () => {
+    const records = [...past, ...stolen.slice(0, 4), ...made(strike + 4 * day, office)];
+    expect(disturbed(watched([...records, ...uses(strike + 9 * day, nextDoor)]).decisions)).toEqual([]);
+  });
+
   it('is the thief’s, however often what it was made with is tried again', () => {
     const again = [4, 9].flatMap((n) => theft(ada, strike + n * day, rented, { errorCode: 'AccessDenied' }));
     const { decisions } = watched([...past, ...stolen, ...again, ...uses(strike + 14 * day, rented)]);
     expect(disturbed(decisions)[0]?.at).toBe(strike + 14 * day);
+  });
+
+  it('is the thief’s who came for the second time', () => {
+    const records = [...past, ...theft(ada, strike - 10 * day, rented), ...stolen, ...uses(strike + 9 * day, nextDoor)];
+    expect(disturbed(watched(records).decisions)[0]?.at).toBe(strike + 9 * day);
   });
 
   it('is no news where it works on for weeks, when it is seen abroad', () => {
