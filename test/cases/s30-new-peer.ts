@@ -42,6 +42,12 @@ export const cases: UseCases = {
       expect: { bits: [3, 6], says: ['ecs-tasks.amazonaws.com'], authority: 'corroborate' },
     },
     {
+      name: 'another service of AWS opens the role, in AWS, and its session makes a user',
+      history: days(30, from('lambda.amazonaws.com')),
+      use: use({ ...from('ec2.amazonaws.com'), action: 'iam:CreateUser' }),
+      expect: { bits: [3, 6], says: ['ec2.amazonaws.com'], authority: 'corroborate' },
+    },
+    {
       name: 'a role is assumed for a person who never held it',
       history: days(30, { ...pipeline, sourceIdentity: 'mia' }),
       use: use({ ...pipeline, sourceIdentity: 'tom' }),
@@ -68,6 +74,12 @@ export const cases: UseCases = {
       name: 'a workload moves from machines to tasks: another service of AWS opens its role, in AWS',
       history: days(30, from('ec2.amazonaws.com')),
       use: use(from('ecs-tasks.amazonaws.com')),
+      expect: { bits: [1.5, 2], says: ['ecs-tasks.amazonaws.com'] },
+    },
+    {
+      name: 'a workload moves to tasks, and runs some itself',
+      history: days(30, from('ec2.amazonaws.com')),
+      use: use({ ...from('ecs-tasks.amazonaws.com'), action: 'ecs:RunTask' }),
       expect: { bits: [1.5, 2], says: ['ecs-tasks.amazonaws.com'] },
     },
     ...['deploy', 'sanne.weiss@acme.example'].map((sourceIdentity) => ({

@@ -2,9 +2,11 @@ import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { isShortened, leftOf } from '../../context/habits/fingerprint.ts';
 import { forWhom, peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
+import { type Tactic, tacticOf } from '../grave-actions.ts';
 import { isUsual, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
+import { isGraveFirst } from './grave-sequence.ts';
 
 export const newPeer: UseSignal = {
   judges: 'use',
@@ -23,7 +25,7 @@ export const newPeer: UseSignal = {
     // Of a role that people share each has habits of their own, to which their own name is no news.
     if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
       return null;
-    const isOpen = isBySaml(observation) || isByService(observation, peer);
+    const isOpen = isBySaml(observation) || (isByService(observation, peer) && !makesWay(observation));
     const bits = Math.min(isOpen ? mostOfOpen : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
@@ -50,11 +52,19 @@ function isBySaml({ context }: Observation): boolean {
   return context.session?.parent?.federation?.kind === 'saml';
 }
 
-/** Whoever moves a workload has AWS itself open its role for another service; who passes roles on is asked where that is done. */
+/** Whoever moves a workload has AWS itself open its role for another service, and the workload goes on with its work. */
 function isByService({ network }: Observation, peer: string): boolean {
   const isInside = network?.aws === true || network?.kind === 'endpoint' || network?.kind === 'private';
   return isInside && peer.endsWith('.amazonaws.com');
 }
+
+/** Nor does a move bring it to let somebody in, to rise, or to blind who watches. */
+function makesWay(observation: Observation): boolean {
+  const tactic = tacticOf(observation.use);
+  return tactic !== null && ways.has(tactic) && isGraveFirst(observation);
+}
+
+const ways: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation', 'defence-impairment']);
 
 /** Less than a witness, beside a deed too. */
 const mostOfOpen = 2;
