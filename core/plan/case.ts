@@ -142,7 +142,7 @@ function measureOf(rung: Rung, { session }: Assessment): string {
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
-  // It goes on, however slowly.
+  // It goes on: while the score is worth a word at all, the deed need not raise it.
   const isThrough = state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy);
   if (recentNotices(state, at).length >= (isThrough ? 2 : 1) * noticesADay) return false;
   if (isThrough || assessment.score.value >= state.score + leastRise) return true;
