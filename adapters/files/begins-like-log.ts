@@ -2,14 +2,17 @@ import { constants, gunzipSync } from 'node:zlib';
 import type { InputFile } from '../../core/intake/input.ts';
 import { encodingOf, isGzip } from './bytes.ts';
 
-/** Bytes. */
-const startLength = 4_096;
+/** Bytes: a long field may come first. */
+const startLength = 65_536;
+/** Of what that comes to as gzip, which may be a thousand times as much. */
+const mostPlain = 2 ** 20;
 
 /** The start of an object, or of an array of objects, arrays or texts; not of an INI file, of Markdown or of a template. */
 const json = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/;
 
 /** A word of CloudTrail's, of an event or of what holds some, in what JSON there is for other ends seldom together with that start. */
-const ofLogs = /"Records\b|\bevent(?:Version|Name|Source|Time|ID|Data)\b|userIdentity|CloudTrailEvent|detail-type/i;
+const ofLogs =
+  /"Records\b|\bevent(?:Version|Name|Source|Time|ID|Data)\b|userIdentity|CloudTrailEvent|detail-type|awslogs/i;
 
 /** Whether a file is worth reading, whatever its name: JSON with a word of a log's, in any encoding that is read, as it is or within gzip. */
 export async function beginsLikeLog(file: InputFile): Promise<boolean> {
@@ -18,7 +21,7 @@ export async function beginsLikeLog(file: InputFile): Promise<boolean> {
     if (!isGzip(start)) return isJson(start);
     const plain = gunzipSync(start, { finishFlush: constants.Z_SYNC_FLUSH });
     // What ends before it says anything, and gzip within gzip, are named by who reads them.
-    return plain.length === 0 || isGzip(plain) || isJson(plain);
+    return plain.length === 0 || isGzip(plain) || isJson(plain.subarray(0, mostPlain));
   } catch {
     // fails toward: it is read, and named where it cannot be
     return true;

@@ -10,6 +10,11 @@ const forms: readonly { readonly fields: readonly string[]; readonly seems: stri
   },
   { fields: ['s3ObjectKey', 's3'], seems: 'messages that name log files: give those files' },
   {
+    fields: ['PartitionKey', 'kinesis', 'awslogs'],
+    seems:
+      'what a stream carries, in base64: give the log files, or decode each (base64 -d) and write one record a line',
+  },
+  {
     fields: ['hits'],
     seems: 'a page of search results: write one record a line (jq -c ".hits.hits[]._source" FILE)',
   },

@@ -115,6 +115,9 @@ describe('replay', () => {
     ['rows of Athena', { eventid: 'x', useridentity: '{}' }, /^seems to hold rows of an Athena query: give the log/],
     ['word of files', { Message: '{"s3Bucket":"b","s3ObjectKey":["k"]}' }, /^seems to hold messages that name log/],
     ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record a line \(jq -c "\.hits\.hits/],
+    ['what a stream carries', { Data: 'eyJ4', PartitionKey: 'p' }, /^seems to hold what a stream carries, in base64/],
+    ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to hold what a stream carries/],
+    ['what a log group hands to a function', { awslogs: { data: 'H4sI' } }, /^seems to hold what a stream carries/],
     ['records without ids', without(record(user), 'eventID'), /^seems to hold records without eventID, which/],
     ['records of no time', { ...record(user), eventTime: 'x' }, /^holds no record that is .*: no-time$/],
   ])('names a file that holds nothing but %s, beside others', async (_, strange, reason) => {

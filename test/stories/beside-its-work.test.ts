@@ -128,6 +128,14 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(next('ec2:RunInstances')).toEqual([]);
   });
 
+  it('is spoken of four times a day at most, however often deeds get through', () => {
+    const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
+    const later = strike + 25 * hour;
+    const deeds = Array.from({ length: 10 }, (_, n) => doing(uploads, later + n * hour, ['s3:DeleteBucket'])).flat();
+    const { decisions } = watched([...past, ...doing(uploads, strike, errand), ...deeds]);
+    expect(decisions.filter(({ at }) => at >= later)).toHaveLength(4);
+  });
+
   const ruin = [
     'ssm:SendCommand',
     'rds:DeleteDBInstance',

@@ -29,6 +29,8 @@ const inUtf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 it.each<[what: string, content: string | Uint8Array]>([
   ['records', records],
   ['one after another, as Firehose writes them', '{"eventID":"x"}{"eventID":"y"}'],
+  ['after a long field', JSON.stringify({ note: 'x'.repeat(9_000), eventID: 'x' })],
+  ['what a log group hands to a function', '{"awslogs":{"data":"H4sI"}}'],
   ['spread over lines, with a byte-order mark', '\ufeff\r\n  {\r\n    "Records": ['],
   ['a list', '[{"eventID":"x"}]'],
   ['a list of texts', JSON.stringify([JSON.stringify({ eventName: 'x' })])],
