@@ -9,7 +9,7 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import { account, roleArn, roleSession } from '../core/intake/sample.ts';
+import { account, consoleUser, roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, nextDoor, office, rented, runners, start, theft, toldIn, userNamed, watched } from './watch.ts';
 
 /** What a thief makes with a stolen key is the thief's, and is used when that key is long off. */
@@ -111,6 +111,36 @@ describe('a key that was made in a role’s session that was stolen', () => {
   });
 });
 
+describe('a role that was made with a stolen key', () => {
+  const at = strike + 9 * day;
+  const visitor = { ...roleSession(roleArn('Visitor'), 'visitor', 'ASIAVISITOR000000000', at) };
+  const makes = call(ada, strike + hour, 'iam:CreateRole', rented, { requestParameters: { roleName: 'Visitor' } });
+  const visits = loot.map((action, i) => call(visitor, at + i * 10_000, action, nextDoor));
+  const opening = call(builder, at - minute, 'sts:AssumeRole', runners, {
+    requestParameters: { roleArn: roleArn('Visitor'), roleSessionName: 'visitor' },
+    responseElements: {
+      credentials: { accessKeyId: visitor.accessKeyId, expiration: formatInstant(at + hour) },
+      assumedRoleUser: { assumedRoleId: visitor.principalId, arn: visitor.arn },
+    },
+  });
+  const answers = (...records: unknown[]) =>
+    watched([...past, ...stolen.slice(0, 4), ...records, ...visits])
+      .decisions.filter(({ credential }) => credential === roleArn('Visitor'))
+      .map(({ action }) => action);
+
+  it('is taken back at its first use among strangers', () => {
+    expect(answers(makes)[0]).toBe('quarantine');
+  });
+
+  it.each([
+    ['nobody saw it made', []],
+    ['its making failed', [{ ...makes, errorCode: 'EntityAlreadyExists' }]],
+    ['a colleague’s key opens it', [makes, opening]],
+  ])('is left alone where %s', (_, records) => {
+    expect(answers(...records).filter((action) => action !== 'notify')).toEqual([]);
+  });
+});
+
 describe('a key that was made with a stolen one', () => {
   it.each([
     ['from the same place', strike + 2 * hour, rented],
@@ -122,9 +152,33 @@ describe('a key that was made with a stolen one', () => {
     expect(first?.reason).toContain(`It was made by arn:aws:iam::${account}:user/ada, which is in doubt itself`);
   });
 
+  it('is taken back at its first use from hosting in the office’s country', () => {
+    const records = [...past, ...stolen, ...uses(strike + 9 * day, '217.160.1.1')];
+    expect(disturbed(watched(records).decisions)[0]?.at).toBe(strike + 9 * day);
+  });
+
+  it('is the thief’s user’s, as is what it does in the console', () => {
+    const arn = `arn:aws:iam::${account}:user/helper`;
+    const visits = loot.map((action, i) =>
+      call({ ...consoleUser, userName: 'helper', arn }, strike + 9 * day + i * 10_000, action, nextDoor),
+    );
+    const { decisions } = watched([...past, ...stolen, ...visits]);
+    const [first] = decisions.filter(({ credential, action }) => credential === arn && isDisruptive(action));
+    expect(first?.at).toBe(strike + 9 * day);
+  });
+
   it('is in doubt where the rest of the account runs, and no more', () => {
     const { decisions } = watched([...past, ...stolen, ...uses(strike + day, runners).slice(0, 1)]);
     expect(own(decisions).map(({ action, signals }) => [action, signals[0]?.id])).toEqual([['notify', 'S49']]);
+  });
+
+  it.each([
+    ['in another cloud, abroad', '35.200.1.1'],
+    ['in a rented place where the account’s people have theirs', rented],
+  ])('is in doubt, and no more, where an honest pipeline may run: %s', (_, from) => {
+    const house = from === rented ? honest(builder, rented) : [];
+    const records = [...past, ...house, ...stolen, ...uses(strike + 9 * day, from)];
+    expect(disturbed(watched(records).decisions)).toEqual([]);
   });
 
   it('is no other’s that has the name of a role which the thief made', () => {
