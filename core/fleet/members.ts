@@ -107,7 +107,7 @@ export class Members {
   admit(credential: Credential, left: Left): Member {
     const member = this.#made(credential, left);
     this.bySubject.set(subjectOf(credential), member);
-    this.#memory.made.delete(madeKeyName(credential));
+    if (isAlone(credential)) for (const name of madeNames(credential).slice(0, 1)) this.#memory.made.delete(name);
     this.#note(member);
     return member;
   }
@@ -186,6 +186,11 @@ export class Members {
 
 function nameOf(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
+}
+
+/** Others may come yet that go by a user's name, or are in a role that people share. */
+function isAlone(credential: Credential): boolean {
+  return credential.kind === 'role' ? credential.person === null : credential.id !== credential.principal;
 }
 
 type Dates = Pick<Inventoried, 'createdAt' | 'lastUsedAt'>;

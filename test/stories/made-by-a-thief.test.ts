@@ -167,6 +167,20 @@ describe('a key that was made with a stolen one', () => {
     expect(first?.at).toBe(strike + 9 * day);
   });
 
+  it('is in doubt as well where it is for one service, and for a user who was there before', () => {
+    const key = 'ACCAHELPER0000000001';
+    const makes = call(ada, strike + hour, 'iam:CreateServiceSpecificCredential', rented, {
+      requestParameters: { userName: 'build', serviceName: 'bedrock.amazonaws.com' },
+      responseElements: { serviceSpecificCredential: { serviceSpecificCredentialId: key, userName: 'build' } },
+    });
+    const asks = call(userNamed('build', key), strike + 2 * hour, 'bedrock:InvokeModel', runners, {
+      additionalEventData: { callWithBearerToken: true },
+    });
+    const { fleet } = watched([...past, ...stolen.slice(0, 4), makes, asks]);
+    const member = fleet.members.get(`service-specific arn:aws:iam::${account}:user/build/${key}`);
+    expect(member?.dossier.evidence.signals.map(({ id }) => id)).toContain('S49');
+  });
+
   it('is in doubt where the rest of the account runs, and no more', () => {
     const { decisions } = watched([...past, ...stolen, ...uses(strike + day, runners).slice(0, 1)]);
     expect(own(decisions).map(({ action, signals }) => [action, signals[0]?.id])).toEqual([['notify', 'S49']]);

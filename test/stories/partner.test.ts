@@ -14,7 +14,9 @@ const shares = (who: unknown, at: number, from: string, to = partner) =>
     requestParameters: {
       snapshotId: 'snap-0db',
       attributeType: 'CREATE_VOLUME_PERMISSION',
-      createVolumePermission: { add: { items: [to === 'all' ? { group: 'all' } : { userId: to }] } },
+      createVolumePermission: {
+        add: { items: to === 'all' ? [{ group: 'all' }] : to.split(' ').map((userId) => ({ userId })) },
+      },
     },
   });
 
@@ -53,6 +55,7 @@ describe('a person at their own desk', () => {
 
   it.each([
     ['it is given to everybody', office, 'all'],
+    ['it is given to more than one has for partners', office, '999988887777 999988887778 999988887779 999988887780'],
     ['it is from a rented server', rented, partner],
   ])('is shown out where %s', (_, from, to) => {
     expect(answers(from, to)).toContain('revoke-sessions');

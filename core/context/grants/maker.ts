@@ -61,8 +61,10 @@ export function holderArn(credential: Credential): Arn {
   return credential.kind === 'role' ? credential.id : credential.principal;
 }
 
-/** `role deploy` of a role's ARN, `secret prod/db` of a secret's; an access key's id is its own. */
+/** `role deploy` of a role's ARN, `secret prod/db` of a secret's; an access key's id is its own, and so is that of a credential for one service. */
 function lastName(name: string): string {
+  const ofService = /\/(ACCA[A-Z0-9]+)$/.exec(name)?.[1];
+  if (ofService !== undefined) return ofService;
   const secret = /:secret:(.+)-[A-Za-z0-9]{6}$/.exec(name);
   if (secret !== null) return `secret ${secret[1] ?? name}`;
   const kind = /^arn:[^:]*:iam::\d*:(user|role)\//.exec(name)?.[1];

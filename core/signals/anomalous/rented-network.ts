@@ -17,11 +17,15 @@ import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 import { isAtNewPlace, networkSurprise } from './new-network.ts';
 
-/** Bits on top of the new network itself. */
-const extra: Partial<Record<NetworkKind, number>> = { hosting: 2, vpn: 2, tor: 4 };
-
-/** Even where networks change daily, the first of a kind that hides its users is news by itself. */
-const leastForNewKind: Partial<Record<NetworkKind, number>> = { hosting: 4, vpn: 3.5, tor: 6 };
+/**
+ * Bits on top of the new network itself. And at least so many: even where networks change daily, the first of a kind that hides its
+ * users is news by itself.
+ */
+const hiding: Partial<Record<NetworkKind, { readonly more: number; readonly first: number }>> = {
+  hosting: { more: 2, first: 4 },
+  vpn: { more: 2, first: 3.5 },
+  tor: { more: 4, first: 6 },
+};
 
 export const rentedNetwork: UseSignal = {
   judges: 'use',
@@ -38,11 +42,12 @@ export const rentedNetwork: UseSignal = {
   judge(observation) {
     const { network } = observation;
     if (network === null) return null;
-    const more = extra[network.kind];
-    if (more === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
+    const bitsOf = hiding[network.kind];
+    if (bitsOf === undefined || trustedDays(observation, 'network', network.id) > 0) return null;
     if (!isRented(network) || isOfTheHouse(observation, network)) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
-    const least = byKind > 2 ? (leastForNewKind[network.kind] ?? 0) : 0;
+    const { more } = bitsOf;
+    const least = byKind > 2 ? bitsOf.first : 0;
     const hidden = isHiddenFromTheFirst(observation);
     const beside = isRentedBeside(observation) || hidden;
     const bits = Math.max(networkSurprise(observation) + more, least, hidden ? leastHidden : beside ? clearNews : 0);
@@ -67,7 +72,7 @@ export const rentedNetwork: UseSignal = {
 
 /** Anybody can have a place on such a network within minutes; where the house's people have theirs, one of them is no news. */
 export function isRented({ kind, frequented }: Network): boolean {
-  return kind in extra && frequented !== true;
+  return kind in hiding && frequented !== true;
 }
 
 /** At a place that anybody can have and that is new to it. */

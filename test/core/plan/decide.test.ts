@@ -247,6 +247,18 @@ describe('a pinned key', () => {
     expect(later([elsewhere])).toEqual(['pin', null]);
   });
 
+  it('is told of twice a day at most, from however many places', () => {
+    const state = newCase();
+    const given = circumstances();
+    decide(assessment(quorum), state, given);
+    const words = [1, 2, 3, 4].map((n) => {
+      const when = noon + n * hour;
+      const found = [...quorum, deed({ at: when }), signal('origin', 8, { at: when, key: `network ${n}` })];
+      return decide(assessment(found, { at: when }), state, given)?.action ?? null;
+    });
+    expect(words).toEqual(['notify', 'notify', null, null]);
+  });
+
   it('is switched off when new evidence says so', () => {
     expect(later([signal('client', 5, { at }), signal('volume', 5, { id: 'S42', authority: 'pin', at })])).toEqual([
       'pin',
