@@ -149,8 +149,8 @@ export interface RecordedContext {
   readonly story?: Recent | undefined;
   /** What the credentials of the account showed lately. */
   readonly population: Population;
-  /** Who made it, or the user or role that it is of, where that was seen before it was first used. */
-  readonly madeBy?: Maker | undefined;
+  /** Who made it, or the user or role that it is of, where that was seen: of a user or role before it was first used. */
+  madeBy?: Maker | undefined;
   /** Bits that speak against the credential that had this session made, or who made the credential; 0 where nothing does, or nobody is known. */
   readonly parentDoubt: number;
   /** Whether that was enough to take it back. */

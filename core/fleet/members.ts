@@ -100,7 +100,12 @@ export class Members {
   /** What it makes is met as one that was not there before, and as its maker's. */
   noteMade(use: CredentialUse): void {
     const making = makingOf(use);
-    if (making !== null) this.#memory.made.set(...making);
+    if (making === null) return;
+    const [name, maker] = making;
+    // Its making came late, and nobody else has a key's name.
+    const late = this.#byKey.get(use.target.accessKeyId ?? '');
+    if (late !== undefined) late.dossier.madeBy ??= maker;
+    else this.#memory.made.set(name, maker);
   }
 
   /** Takes up a credential where it was left. */

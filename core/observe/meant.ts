@@ -10,7 +10,7 @@ import { subjectOf } from '../model/credential.ts';
 import { rootArn } from '../model/own-name.ts';
 import { nameKey } from './note-keys.ts';
 
-/** The credentials that were used, that had a session made, or that a notice may mean. */
+/** The credentials that were used or made, that had a session made, or that a notice may mean. */
 export function subjectsOf(
   told: readonly Told[],
   tracked: ReadonlyMap<string, Tracked>,
@@ -18,7 +18,10 @@ export function subjectsOf(
   given: GivenBook,
 ): Set<string> {
   const users = told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)]));
-  const keys = new Set([...parentKeysOf(told, tracked), ...told.flatMap(({ testimony }) => keysIn(testimony))]);
+  const keys = new Set([
+    ...parentKeysOf(told, tracked),
+    ...told.flatMap(({ use, testimony }) => [...keysIn(testimony), ...keyMadeBy(use)]),
+  ]);
   const byKey = [...keys].flatMap((key) => [
     `access-key ${key}`,
     ...[tracked.get(key)?.subject ?? null].filter((subject) => subject !== null),
@@ -66,6 +69,12 @@ export function keyOfGiven(name: string): readonly string[] {
 
 export function isNotice(testimony: Testimony | null): testimony is Exposed | Found {
   return testimony?.kind === 'exposed' || testimony?.kind === 'finding';
+}
+
+/** The key that a call makes: it may have been used before the record of its making came. */
+function keyMadeBy(use: CredentialUse | null): string[] {
+  const key = use?.action === 'iam:CreateAccessKey' ? use.target.accessKeyId : null;
+  return key === null ? [] : [key];
 }
 
 /** The access keys that a notice names. */

@@ -84,6 +84,23 @@ const openedSession = () => {
   return [opening, ...stolenSession()];
 };
 
+/** The same in the cloud, a stretch at a time. */
+async function observed(stretches: readonly (readonly unknown[])[]) {
+  const announced: Announcement[] = [];
+  const ports = {
+    contexts: memoryContextStore(),
+    notes: memoryNoteStore(),
+    announcer: { announce: async (some: readonly Announcement[]) => void announced.push(...some) },
+  };
+  const surroundings = { networks: bundledNetworks(), declared: () => null, inventoried: () => null, ours: null };
+  const circumstances = { policy: defaultPolicy, exemptions: [] };
+  for (const stretch of stretches) {
+    const told = inTimeOrder(toldIn(stretch).filter((one) => one !== null)).told;
+    await observe(told, surroundings, circumstances, ports);
+  }
+  return announced.map(({ decision }) => decision);
+}
+
 describe('a key that was made in a role’s session that was stolen', () => {
   it.each([
     ['by a program', false],
@@ -261,22 +278,16 @@ describe('a key that was made with a stolen one', () => {
     ['by a user', stolen],
     ['by a role', [...adminsAtWork, ...stolenSession()]],
   ])('comes to the same in the cloud, a day at a time: %s', async (_, taken) => {
-    const announced: Announcement[] = [];
-    const ports = {
-      contexts: memoryContextStore(),
-      notes: memoryNoteStore(),
-      announcer: { announce: async (some: readonly Announcement[]) => void announced.push(...some) },
-    };
-    const surroundings = { networks: bundledNetworks(), declared: () => null, inventoried: () => null, ours: null };
-    const circumstances = { policy: defaultPolicy, exemptions: [] };
     const stretches = [past, taken, uses(strike + day, runners).slice(0, 1), uses(strike + day + hour, nextDoor)];
-    for (const stretch of stretches) {
-      const told = inTimeOrder(toldIn(stretch).filter((one) => one !== null)).told;
-      await observe(told, surroundings, circumstances, ports);
-    }
     const short = ({ at, action, score }: Decision) => [at, action, score];
     const expected = own(watched(stretches.flat()).decisions);
-    expect(own(announced.map(({ decision }) => decision)).map(short)).toEqual(expected.map(short));
+    expect(own(await observed(stretches)).map(short)).toEqual(expected.map(short));
     expect(disturbed(expected)).not.toEqual([]);
+  });
+
+  it('is in doubt in the cloud where the record of its making comes after its first use', async () => {
+    const first = uses(strike + 2 * hour, runners);
+    const decisions = await observed([past, stolen.slice(0, 4), first, stolen.slice(4), uses(strike + day, nextDoor)]);
+    expect(disturbed(decisions)[0]?.signals.map(({ id }) => id)).toContain('S49');
   });
 });
