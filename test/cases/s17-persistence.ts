@@ -200,6 +200,12 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'a password for a newcomer, whose user somebody else made: no more than it was',
+      history: workdays(30, { ...laptop, from: home }),
+      use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('newcomer'), from: home }),
+      expect: { bits: [5, 7.9] },
+    },
+    {
       name: 'a login for a newcomer, whose user was made just before by a record that leaves out whom it made',
       history: workdays(30, { ...laptop, from: home }),
       earlier: [use({ ...laptop, action: 'iam:CreateUser', from: home, minutesLater: -5 })],

@@ -38,10 +38,13 @@ function inAnothersName(observation: Observation, bits: number): ReturnType<Weig
   const usual = ordinaryInAccount(observation, 'action', observation.use.action);
   // Its second witness may be the sequence that it is a part of, which is one errand told twice: of somebody known, at home, it takes another.
   return {
-    bits: usual || !isSettled(observation) ? bits : Math.max(bits, worthAWord),
+    bits: usual || !isSettled(observation) || welcomes.test(observation.use.action) ? bits : Math.max(bits, worthAWord),
     authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin',
   };
 }
+
+/** Newcomers are given a password by somebody else than who made their user. */
+const welcomes = /:CreateLoginProfile$/;
 
 /** Whose key it is should hear of it, unless it is usual there, or all is new still. */
 const worthAWord = 8;
