@@ -5,6 +5,8 @@ import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { inTimeOrder } from '../../core/intake/told.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
+import type { Stores } from '../../core/observe/recall.ts';
+import { teach } from '../../core/observe/teach.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -84,8 +86,11 @@ const openedSession = () => {
   return [opening, ...stolenSession()];
 };
 
-/** The same in the cloud, a stretch at a time. */
-async function observed(stretches: readonly (readonly unknown[])[]) {
+/** The same in the cloud, a stretch at a time. `heard`: what somebody says after each of what was decided in it. */
+async function observed(
+  stretches: readonly (readonly unknown[])[],
+  heard: (announced: readonly Announcement[], stores: Stores) => Promise<void> = async () => {},
+) {
   const announced: Announcement[] = [];
   const ports = {
     contexts: memoryContextStore(),
@@ -96,7 +101,7 @@ async function observed(stretches: readonly (readonly unknown[])[]) {
   const circumstances = { policy: defaultPolicy, exemptions: [] };
   for (const stretch of stretches) {
     const told = inTimeOrder(toldIn(stretch).filter((one) => one !== null)).told;
-    await observe(told, surroundings, circumstances, ports);
+    await heard(await observe(told, surroundings, circumstances, ports), ports);
   }
   return announced.map(({ decision }) => decision);
 }
@@ -289,5 +294,14 @@ describe('a key that was made with a stolen one', () => {
     const first = uses(strike + 2 * hour, runners);
     const decisions = await observed([past, stolen.slice(0, 4), first, stolen.slice(4), uses(strike + day, nextDoor)]);
     expect(disturbed(decisions)[0]?.signals.map(({ id }) => id)).toContain('S49');
+  });
+
+  it('is its owner’s where they say that it was them who was taken for a thief', async () => {
+    const stretches = [past, stolen, uses(strike + 9 * day, nextDoor)];
+    const saysSo = async (announced: readonly Announcement[], stores: Stores) => {
+      for (const one of announced) if (one.decision.credential === ada.accessKeyId) await teach(one, stores);
+    };
+    expect(disturbed(await observed(stretches))).not.toEqual([]);
+    expect(disturbed(await observed(stretches, saysSo))).toEqual([]);
   });
 });
