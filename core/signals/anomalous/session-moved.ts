@@ -61,9 +61,9 @@ export const sessionMoved: UseSignal = {
         ? onTheWay
         : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
       const copied = use.console && !isCloudShell(observation) && isOtherSystem(observation);
-      // Nor is a VPN another machine: two of them at work at once, one of them at a place for hire, are in two hands.
+      // Two machines at work at once, one of them at a place for hire, are in two hands.
       const doubled = turns !== null && rented && isOtherSystem(observation) && isOtherProgram(observation);
-      const bits = Math.max(moved, doubled ? ofCookie : 0, turns === null ? 0 : inTwoHands, copied ? ofCookie : 0);
+      const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied || doubled ? onOtherMachine : 0);
       // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
       return {
         bits,
@@ -72,7 +72,7 @@ export const sessionMoved: UseSignal = {
         basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
         // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
         // by, too, which a browser's session is not.
-        ...((copied || (server && (abroad || use.console) && isOnOtherMachine(observation)) || doubled) && {
+        ...((copied || doubled || (server && (abroad || use.console) && isOnOtherMachine(observation))) && {
           authority: 'pin',
         }),
       };
@@ -112,7 +112,7 @@ function hasLeftAws(observation: Observation, from: Network): boolean {
 const enoughAlone = 12;
 
 /** A browser's session stays in its browser, and that on its machine: elsewhere on a system that its owner never had it was copied. */
-const ofCookie = 9;
+const onOtherMachine = 9;
 
 /** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
 const inTwoHands = 6;
