@@ -10,7 +10,6 @@ import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
-import { newNetwork } from './signals/anomalous/new-network.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
 import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
@@ -22,7 +21,7 @@ import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdic
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { learnAfter, learnFrom } from './verdict/learning.ts';
 import { purposeOf, workOf } from './verdict/purpose.ts';
-import { noteForRollout, rolloutAmong, siblingsTold } from './verdict/rollout.ts';
+import { noteForRollout, noteTold, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
 import { callsIn, judgeFairly } from './verdict/verdict.ts';
@@ -162,21 +161,22 @@ export function hear(
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier, kind, at);
   const known =
-    isKnown || (isElsewhere(signals) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
+    isKnown ||
+    (isElsewhere(signals, policy) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
   const hearing = {
     isKnown: known,
     isByKin: kin !== null,
     ofSession,
     rollout: rollout.signals,
-    isRolloutTold: rollout.siblings > siblingsTold,
+    told: rollout.told,
     isWorkload,
   };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
 }
 
 /** What runs once a week is known by where it runs sooner than by what it does. */
-function isElsewhere(signals: readonly Signal[]): boolean {
-  return signals.some(({ id }) => id === newNetwork.id);
+function isElsewhere(signals: readonly Signal[], { thresholds }: Policy): boolean {
+  return signals.some(({ group, bits }) => group === 'origin' && bits >= thresholds.quorumBits);
 }
 
 function weigh(
@@ -197,6 +197,7 @@ function weigh(
   if (closed !== null) countDay(dossier.experience, closed);
   // No day by itself may be worth a word, all of them together are.
   const said = verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict;
+  if (said === 'suspicious' || said === 'compromised') noteTold(dossier, credential, signals, at);
   return {
     subject: subjectOf(credential),
     credential,

@@ -132,9 +132,10 @@ export function originOf({ places }: SessionRecord, network: Network, at: Instan
   return places.find((place) => place.firstAt < at && isAbroad(place.network, network)) ?? alike;
 }
 
-/** Where the function itself was at work before `at`, among the places that this one can be held against. */
-export function ownPlaces({ places }: SessionRecord, network: Network, at: Instant): SessionPlace[] {
-  return places.filter((place) => place.own === true && place.firstAt < at && isAlike(place.network, network));
+/** Where the function itself was at work before `at`: all of it, and what of it this place can be held against. */
+export function ownPlaces({ places }: SessionRecord, network: Network, at: Instant) {
+  const own = places.filter((place) => place.own === true && place.firstAt < at);
+  return { own, alike: own.filter((place) => isAlike(place.network, network)) };
 }
 
 function isAlike(a: Network, b: Network): boolean {

@@ -39,8 +39,9 @@ const ofSurroundings = idsOf(
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 const leastSiblings = 4;
 
-/** Siblings that are told of; more of them is the same word again. */
+/** Siblings that are told of for the same thing; more of them is the same word again. */
 export const siblingsTold = 2 * leastSiblings;
+const toldOf = 'told';
 
 /**
  * On a network that anybody can rent a place on, a thief with several keys looks the same as an office whose line was
@@ -126,9 +127,30 @@ export interface Rollout {
   readonly signals: readonly Signal[];
   /** The most siblings that show one of them. */
   readonly siblings: number;
+  /** Of these, those that enough siblings were told of. Where anybody can rent a place each is, since each key there has to be changed. */
+  readonly told: readonly Signal[];
 }
 
-const none: Rollout = { signals: [], siblings: 0 };
+const none: Rollout = { signals: [], siblings: 0, told: [] };
+
+/** Remembers that a credential was told of, and for what others may show as well. */
+export function noteTold(
+  { population, maker: makerBehind }: Omit<Neighbours, 'forebears'>,
+  credential: Credential,
+  signals: readonly Signal[],
+  at: Instant,
+): void {
+  const subject = subjectOf(credential);
+  const maker = makerBehind() ?? makerOf(credential);
+  for (const { id, key } of signals) {
+    if (ofSurroundings.has(id)) noteShowing(population, toldOf, `${id} ${key}`, subject, at, maker);
+  }
+}
+
+function wasTold({ id, key, at: shownAt }: Signal, { population }: Omit<Neighbours, 'maker'>, at: Instant): boolean {
+  const since = Math.max(0, at - shownAt);
+  return countShowing(population, toldOf, `${id} ${key}`, at, rolloutWindow + since) >= siblingsTold;
+}
 
 /** What an account's credentials showed; who of them are behind the one that is judged, and whose it is as `Dossier.maker`. */
 export interface Neighbours {
@@ -152,7 +174,10 @@ export function rolloutAmong(
     siblings = Math.max(siblings, alike);
     return alike > 0;
   });
-  return explained.length === 0 ? none : { signals: explained, siblings };
+  if (explained.length === 0) return none;
+  const isRentedPlace = signals.some(({ id }) => id === rentedNetwork.id);
+  const told = isRentedPlace ? [] : explained.filter((signal) => wasTold(signal, neighbours, at));
+  return { signals: explained, siblings, told };
 }
 
 /** How many show it, where they are enough for a rollout or a move; else 0. */

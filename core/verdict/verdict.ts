@@ -46,15 +46,15 @@ export interface Hearing {
    * another reason.
    */
   readonly rollout: readonly Signal[];
-  /** So many siblings showed it that it is worth no word more; who else it may concern was told of them. */
-  readonly isRolloutTold: boolean;
+  /** Of these, what so many siblings were told of that it is worth no word more. */
+  readonly told: readonly Signal[];
   readonly isWorkload: () => boolean;
 }
 
 export function judge(
   told: Score,
   all: readonly Signal[],
-  { isKnown, rollout, isRolloutTold, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
+  { isKnown, rollout, told: oldNews, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
 ): Judgement {
@@ -75,12 +75,13 @@ export function judge(
   const mayContain = isWitnessed || isBesideItsWork;
   const quorum = witnesses.map((witness) => witness.group);
   const enough = mayContain && weight.value >= thresholds.contain;
-  const news = isRolloutTold
-    ? score(
-        all.filter((signal) => !rollout.includes(signal)),
-        at,
-      )
-    : told;
+  const news =
+    oldNews.length === 0
+      ? told
+      : score(
+          all.filter((signal) => !oldNews.includes(signal)),
+          at,
+        );
   const worthAWord = news.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, isKnown || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
 }

@@ -110,6 +110,14 @@ export const cases: UseCases = {
       use: use({ region: region('ap-northeast-3') }),
       expect: { bits: [20, 20], says: ['eu-west-1', 'ap-northeast-3'], authority: 'hard' },
     },
+    {
+      name: 'enforced, a Region in which it only ever asked who it is, for machines of its own',
+      history: [...days(20), ...days(20, { action: 'sts:GetCallerIdentity', region: region('us-east-1') })],
+      declared: expects({ regions: ['eu-west-1'] }),
+      policy: enforced,
+      use: use({ action: 'ec2:RunInstances', region: region('us-east-1') }),
+      expect: { bits: [20, 20], authority: 'hard' },
+    },
   ],
   silent: [
     {

@@ -63,6 +63,20 @@ export const cases: UseCases = {
       expect: { bits: [7, 9], authority: 'pin', basis: 'fact' },
     },
     {
+      name: 'or that was there already',
+      history: days(30),
+      earlier: [
+        use({
+          action: 'iam:CreateUser',
+          ...named('admin'),
+          errorCode: 'EntityAlreadyExistsException',
+          minutesLater: -5,
+        }),
+      ],
+      use: use({ action: 'iam:CreateAccessKey', ...named('admin') }),
+      expect: { bits: [7, 9], authority: 'pin', basis: 'fact' },
+    },
+    {
       name: 'a second key of its own, made from a new place: bears witness, but not alone',
       history: days(30),
       use: use({ ...forItself, from: vpn }),
@@ -204,13 +218,6 @@ export const cases: UseCases = {
       history: workdays(30, { ...laptop, from: home }),
       use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('newcomer'), from: home }),
       expect: { bits: [5, 7.9] },
-    },
-    {
-      name: 'a login for a newcomer, whose user was made just before by a record that leaves out whom it made',
-      history: workdays(30, { ...laptop, from: home }),
-      earlier: [use({ ...laptop, action: 'iam:CreateUser', from: home, minutesLater: -5 })],
-      use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('newcomer'), from: home }),
-      expect: { bits: [5, 7.9], authority: 'corroborate' },
     },
     {
       name: 'an administrator at the desk makes a role for a vendor, which asks for an external id: worth a word alone',

@@ -1,3 +1,4 @@
+import { defaultPolicy } from '../../core/policy/policy.ts';
 import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
@@ -49,6 +50,14 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
+    {
+      name: 'unless the policy has switched that off',
+      history: days(30, fn),
+      earlier: [use({ ...fn, minutesLater: -60 })],
+      policy: { ...defaultPolicy, signals: { S59: { enabled: false } } },
+      use: use({ ...fn, by: 'Boto3/1.35.0', from: awsIrelandToo }),
+      expect: { bits: [5, 8] },
+    },
     {
       name: 'a function’s session in the hands of a program that runs elsewhere: one fact, and S59 tells it',
       history: days(30, fn),

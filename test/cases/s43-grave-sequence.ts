@@ -2,7 +2,8 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { home, hosting, nextDoor, office } from './places.ts';
+import { awsIreland, home, hosting, nextDoor, office } from './places.ts';
+import { expects } from './standing.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
 const makeUser = { action: 'iam:CreateUser', ...named('support2'), minutesLater: -9 };
@@ -112,6 +113,24 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    ...[
+      {
+        name: 'another bot of the account has welcomed people for weeks',
+        neighbours: days(30, { action: 'iam:AttachUserPolicy' }),
+      },
+      { name: 'its owner says that it does', declared: expects({ actions: ['iam:*User*', 's3:*'] }) },
+      { name: 'it is driven from an office', from: office },
+    ].map(({ name, from = awsIreland, ...why }) => ({
+      ...why,
+      name: `a job makes a user with a key and rights, where ${name}`,
+      history: days(30, { from }),
+      earlier: [
+        use({ ...makeUser, from }),
+        use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5, from }),
+      ],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations'), from }),
+      expect: { bits: [4, 6], authority: 'corroborate' } as const,
+    })),
     {
       name: 'a job makes its first sender of mail, who may do nothing else',
       history: days(30),

@@ -1,7 +1,7 @@
 import { otherRuntime } from '../../core/signals/anomalous/other-runtime.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
-import { awsIrelandToo, inside } from './places.ts';
+import { awsIrelandToo, awsOhio, inside } from './places.ts';
 import { fn, use } from './use.ts';
 
 const carried = { ...fn, by: 'Boto3/1.35.0 md/Botocore#1.35.0 ua/2.0 os/linux#6.8.0-aws lang/python#3.12.3' } as const;
@@ -24,6 +24,13 @@ export const cases: UseCases = {
       earlier: [today],
       use: use({ ...fn, by: onServer, from: awsIrelandToo }),
       expect: { bits: [9, 9], says: ['function:thumbs', 'aws-sdk-js'], authority: 'pin' },
+    },
+    {
+      name: 'of a function that speaks by an endpoint alone, on a network that it was never on',
+      history: days(30, { ...fn, from: inside }),
+      earlier: [use({ ...fn, from: inside, minutesLater: -60 })],
+      use: use({ ...carried, from: awsOhio }),
+      expect: { bits: [9, 9], authority: 'pin' },
     },
   ],
   silent: [

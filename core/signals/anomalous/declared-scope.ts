@@ -118,16 +118,20 @@ function breachOf({ use, context }: Observation): Breach | null {
   return allowsRegion(declared, use) === false ? { of: 'regions', declared: regions } : null;
 }
 
-/** A declaration that its days never kept to is out of date, and nobody's breach of it. */
+/**
+ * A declaration that its days never kept to is out of date, and nobody's breach of it, for what they are used to. Everybody asks who they are, and
+ * which Regions there are: that opens none of them to anything else.
+ */
 function firstnessOf({ of }: Breach, observation: Observation): number {
   const { action, service, region } = observation.use;
+  const first = firstness(observation, 'action', action);
   switch (of) {
     case 'actions':
-      return firstness(observation, 'action', action);
+      return first;
     case 'services':
-      return firstness(observation, 'service', service);
+      return Math.max(first, firstness(observation, 'service', service));
     case 'regions':
-      return firstness(observation, 'region', region);
+      return Math.max(first, firstness(observation, 'region', region));
   }
 }
 

@@ -1,10 +1,11 @@
+import { allowsAction, allowsService } from '../../context/declared.ts';
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything, givesPower } from '../given.ts';
 import { isGrave, tacticOf } from '../grave-actions.ts';
-import { firstness, isSettled, type Observation } from '../observation.ts';
+import { firstness, isSettled, type Observation, ordinaryInAccount, wasAtDesk } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
 import { anothersWaysIn, looksTaken, noteAnothersWayIn } from '../steps.ts';
@@ -77,13 +78,17 @@ function isImprovised(observation: Observation): boolean {
 
 const leastLooks = 2;
 
-/** What never had to do with IAM, by itself or by its owner's word, lets somebody in and gives them power, or lets them in by two doors. */
+/** What never had to do with IAM, by itself, in its account or by its owner's word, and is at nobody's desk, lets somebody in and gives them power, or lets them in by two doors. */
 function isSettlingSomebodyIn(observation: Observation): boolean {
-  const { use, nature, story } = observation;
-  if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
-  if (firstness(observation, 'service', 'iam') < 1) return false;
+  const { use, nature, story, habits, day, context } = observation;
+  if (nature === 'person' || wasAtDesk(habits, day) || !isSettled(observation) || isBuilder(observation)) return false;
+  if (firstness(observation, 'service', 'iam') < 1 || ordinaryInAccount(observation, 'action', use.action))
+    return false;
+  if (allowsAction(context.declared, use) === true || allowsService(context.declared, use) === true) return false;
+  const isMade = (action: string) => seenWithin(story, wayInPrefix + action, use.at, hour);
+  const isByTwoDoors = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].every(isMade);
   const doors = countRecent(story, wayInPrefix, use.at, hour);
-  return doors >= 2 || (doors > 0 && countRecent(story, powerPrefix, use.at, hour) > 0);
+  return isByTwoDoors || (doors > 0 && countRecent(story, powerPrefix, use.at, hour) > 0);
 }
 
 /**
@@ -115,7 +120,7 @@ const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$
 const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
-const toPeople = /^iam:(?:AttachUserPolicy|PutUserPolicy|AttachGroupPolicy|PutGroupPolicy|AddUserToGroup)$/;
+const toPeople = /^iam:(?:AttachUserPolicy|PutUserPolicy|AttachGroupPolicy|PutGroupPolicy)$/;
 const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
 
 /** Notes a grave first, so that the next one is seen beside it. */

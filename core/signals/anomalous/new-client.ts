@@ -4,7 +4,7 @@ import { isSettled, type Observation, surpriseOf, trustedDays } from '../observa
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isAtNewPlace, isCloudShell } from './new-network.ts';
-import { isCarriedAway } from './other-runtime.ts';
+import { isCarriedAway, otherRuntime } from './other-runtime.ts';
 import { asDuty, isArmedBeside } from './rented-network.ts';
 
 export const newClient: UseSignal = {
@@ -26,7 +26,7 @@ export const newClient: UseSignal = {
   judge(observation) {
     const { client } = observation;
     // That is one fact, and S59 tells it.
-    if (isCarriedAway(observation)) return null;
+    if (observation.policy.signals[otherRuntime.id]?.enabled !== false && isCarriedAway(observation)) return null;
     // The console's own terminal is a page of the console, whatever program runs in it.
     if (isCloudShell(observation) && consoles.some((page) => trustedDays(observation, 'client', page) > 0)) return null;
     const bits = surpriseOf(observation, 'client', client);

@@ -34,8 +34,10 @@ export function isCarriedAway(observation: Observation): boolean {
   const { use, network, client, context } = observation;
   if (use.issuedTo?.kind !== 'function' || !saysWhereItRuns.has(client) || !isSettled(observation)) return false;
   if (context.session === null || network === null || !isClearNews(observation, 'client', client)) return false;
-  const own = ownPlaces(context.session, network, use.at);
-  return own.length > 0 && !own.some(({ address }) => address === addressOf(use));
+  const { own, alike } = ownPlaces(context.session, network, use.at);
+  // What speaks by endpoints alone may have a way out that it never took, though not onto a network that is news.
+  if (alike.length === 0) return own.length > 0 && isClearNews(observation, 'network', network.id);
+  return !alike.some(({ address }) => address === addressOf(use));
 }
 
 /** Programs that name the runtime that they find themselves in. What comes as an extension of a function is written in other languages, and finds none. */

@@ -63,7 +63,7 @@ export function isForAnother(observation: Observation): boolean {
   const { principalName } = use.target;
   if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;
   if (firstness(observation, 'action', use.action) < 1) return false;
-  return ![principalName, nameless].some((name) => seenWithin(context.recent, madeUserPrefix + name, use.at, day));
+  return !seenWithin(context.recent, madeUserPrefix + principalName, use.at, day);
 }
 
 const waysIn = new Set([
@@ -81,7 +81,7 @@ const nameless = '(nameless)';
 /** Remembers whom the credential made, so that the new user's first key is known for what it is. */
 export function noteMadeUser({ use, context }: Observation): void {
   const { principalName } = use.target;
-  if (use.action !== 'iam:CreateUser' || use.denied) return;
+  if (use.action !== 'iam:CreateUser' || use.errorCode !== null) return;
   noteRecent(context.recent, madeUserPrefix + (principalName ?? nameless), use.at);
 }
 

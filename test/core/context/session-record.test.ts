@@ -169,9 +169,9 @@ describe('what is on record of a session', () => {
     const carried = { ...ofFunction(awsOhio, 6), userAgent: at(awsOhio, 6).userAgent };
     for (const one of [at(awsIreland, 0), ofFunction(awsIreland, 5)]) noteSessionAt(session, one, awsIreland.network);
     noteSessionAt(session, carried, awsOhio.network);
-    const own = (place: Place) => ownPlaces(session, place.network, noon + 9 * minute).map(({ address }) => address);
-    expect(own(awsOhio)).toEqual([awsIreland.address]);
-    expect(own(inside)).toEqual([]);
+    const own = (place: Place) => ownPlaces(session, place.network, noon + 9 * minute);
+    expect(own(awsOhio).alike.map(({ address }) => address)).toEqual([awsIreland.address]);
+    expect(own(inside)).toMatchObject({ own: [{ address: awsIreland.address }], alike: [] });
   });
 
   it('is the same where a record comes twice', () => {

@@ -78,7 +78,7 @@ export function assessment(
       {
         isKnown: activeDays >= defaultPolicy.thresholds.learningDays,
         rollout: [],
-        isRolloutTold: false,
+        told: [],
         isWorkload: () => isWorkload,
       },
       defaultPolicy,
