@@ -7,12 +7,17 @@ const latest: Instant = 4_102_444_800_000;
 /** CloudTrail's times are in UTC, so that one which some exporter wrote without its zone, or a space in its middle, is as well. */
 export function timeOf(value: unknown): Instant | null {
   if (typeof value !== 'string') return null;
-  const at = parseInstant(value) ?? parseExported(value.replace(' ', 'T'));
+  const at = parseInstant(value) ?? parseExported(value);
   return at !== null && isOfCloudTrail(at) ? at : null;
 }
 
+const exportedForm = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,9})?) ?(?:UTC|Z|([+-]\d\d)(?::?(\d\d))?)?$/;
+
 function parseExported(text: string): Instant | null {
-  return parseInstant(text) ?? parseInstant(`${text}Z`);
+  const parts = exportedForm.exec(text);
+  if (parts === null) return null;
+  const [, date, time, hours, minutes = '00'] = parts;
+  return parseInstant(`${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
 }
 
 export function isOfCloudTrail(at: Instant): boolean {

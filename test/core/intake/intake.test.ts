@@ -90,6 +90,7 @@ describe('intake counts what is no use, by reason', () => {
     ['rejected no-time', record(user, { eventTime: '9999-12-31T23:59:59Z' })],
     ['rejected no-time', record(user, { eventTime: '2100-01-01T00:00:00Z' })],
     ['rejected no-time', record(user, { eventTime: '2026-02-03' })],
+    ['rejected no-time', record(user, { eventTime: '2026-02-30 00:00:00' })],
     ['use', record(user, { eventTime: '2099-12-31T23:59:59Z' })],
     ['use', record(user, { eventTime: '2013-11-13T00:00:00Z' })],
     ['rejected no-action', without(record(user), 'eventName')],
@@ -284,6 +285,9 @@ it.each([
   '2026-09-07 06:23:00',
   '2026-09-07 06:23:00+00:00',
   '2026-09-07 08:23:00+02:00',
+  '2026-09-07 08:23:00.000 +0200',
+  '2026-09-07 08:23:00+02',
+  '2026-09-07 06:23:00.000 UTC',
 ])('reads a time that an exporter wrote in its own way, in UTC where it says no zone: %s', (eventTime) => {
   expect(intake(record(user, { eventTime }))).toMatchObject({ kind: 'use', use: { at: Date.UTC(2026, 8, 7, 6, 23) } });
 });
