@@ -168,7 +168,7 @@ export function hear(
     isByKin: kin !== null,
     ofSession,
     rollout: rollout.signals,
-    told: rollout.told,
+    oldNews: rollout.oldNews,
     isWorkload,
   };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };

@@ -23,7 +23,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     client: isHolders ? client : null,
     hours: isHolders ? hoursOf(use.at) : null,
     peer: peerOf(use, session),
-    resource: openedBy(use),
+    resource: openedBy(use) ?? modelRunBy(use),
     mfa: mfaOf(use),
     address: lineOf(use, network),
     system,
@@ -120,23 +120,24 @@ export function mfaOf(use: CredentialUse): string | null {
   return use.mfa ? 'mfa' : 'no mfa';
 }
 
-/** What the call opened that a credential comes back to: a secret, a role, a door for accounts outside, or a model that it ran; or what it locked with, whose code it took in, or what it turned off. */
+/** What the call opened that a credential comes back to: a secret, a role, or a door for accounts outside; or what it locked with, whose code it took in, or what it turned off. */
 export function openedBy(use: CredentialUse): string | null {
   const { resource, sharedWith, lockedWith, blinding, codeOf } = use.target;
   if (blinding === true) return `turned off by ${use.action} ${trailOf(use) ?? ''}`.trimEnd();
   if (sharedWith.length > 0) return `shared with ${sharedWith.join(' ')}`;
   if (lockedWith !== undefined) return `locked with ${lockedWith}`;
   if (codeOf !== undefined) return `code of ${codeOf.join(' ')}`;
-  if (runsModel.test(use.action)) return resource === null ? null : `model ${modelOf(resource)}`;
   return use.action === 'sts:AssumeRole' ? resource : secretOf(use);
 }
 
-const runsModel = /^bedrock:(?:Invoke|Converse)/;
-
-/** `arn:aws:bedrock:…:inference-profile/eu.anthropic.claude-x` → `anthropic.claude-x`: one model, wherever it is run. */
-function modelOf(name: string): string {
-  return name.slice(name.lastIndexOf('/') + 1).replace(/^(?:us|eu|apac|global|jp|au|us-gov)\./, '');
+/** `arn:aws:bedrock:…:inference-profile/eu.anthropic.claude-x` → `model anthropic.claude-x`: one model, wherever it is run. */
+export function modelRunBy({ action, target: { resource } }: CredentialUse): string | null {
+  if (resource === null || !runsModel.test(action)) return null;
+  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  return `model ${name.replace(/^(?:us|eu|apac|global|jp|au|us-gov)\./, '')}`;
 }
+
+const runsModel = /^bedrock:(?:Invoke|Converse)/;
 
 /** The secret or parameter that the call opened; what was left enciphered was not. */
 export function secretOf(use: CredentialUse): string | null {

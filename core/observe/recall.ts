@@ -142,8 +142,8 @@ async function readSharedHabits(
   const learning = new Set(used.flatMap((one) => [one.principal, kinshipOf(one), personOf(one), neighbourhoodOf(one)]));
   const read = (key: string, one: string) => baselines.read(key, learning.has(one));
   await Promise.all([
-    ...[...principals].map(async (one) => memory.principals.set(one, await read(principalKey(one), one))),
-    ...[...accounts].map(async (one) => memory.accounts.set(one, await read(accountKey(one), one))),
+    fill(memory.principals, principals, (one) => read(principalKey(one), one)),
+    fill(memory.accounts, accounts, (one) => read(accountKey(one), one)),
   ]);
 }
 
@@ -152,12 +152,10 @@ async function readPopulations(
   { populations }: FleetMemory,
   notebook: Notebook,
 ): Promise<void> {
-  await Promise.all(
-    names.map(async (name) => {
-      const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(name));
-      populations.set(name, { seen: new Map(seen) });
-    }),
-  );
+  await fill(populations, names, async (name) => {
+    const seen = await notebook.read<readonly (readonly [string, Instant])[]>(populationKey(name));
+    return { seen: new Map(seen) };
+  });
 }
 
 async function readExperiences(
@@ -165,12 +163,19 @@ async function readExperiences(
   { experiences }: FleetMemory,
   notebook: Notebook,
 ): Promise<void> {
-  await Promise.all(
-    accounts.map(async (account) => {
-      const all = await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(account));
-      experiences.set(account, { ...emptyExperience(), all: new Map(all) });
-    }),
-  );
+  await fill(experiences, accounts, async (account) => {
+    const all = await notebook.read<readonly (readonly [string, number[]])[]>(experienceKey(account));
+    return { ...emptyExperience(), all: new Map(all) };
+  });
+}
+
+/** Reads what there is of each of them, side by side. */
+async function fill<T>(
+  into: Map<string, T>,
+  names: Iterable<string>,
+  read: (name: string) => Promise<T>,
+): Promise<void> {
+  await Promise.all(Array.from(names, async (name) => into.set(name, await read(name))));
 }
 
 /** What goes by the names that the stretch uses. Whoever only uses a name looks whether it is among them already. */

@@ -128,10 +128,10 @@ export interface Rollout {
   /** The most siblings that show one of them. */
   readonly siblings: number;
   /** Of these, those that enough siblings were told of. Where anybody can rent a place each is, since each key there has to be changed. */
-  readonly told: readonly Signal[];
+  readonly oldNews: readonly Signal[];
 }
 
-const none: Rollout = { signals: [], siblings: 0, told: [] };
+const none: Rollout = { signals: [], siblings: 0, oldNews: [] };
 
 /** Remembers that a credential was told of, and for what others may show as well. */
 export function noteTold(
@@ -176,8 +176,8 @@ export function rolloutAmong(
   });
   if (explained.length === 0) return none;
   const isRentedPlace = signals.some(({ id }) => id === rentedNetwork.id);
-  const told = isRentedPlace ? [] : explained.filter((signal) => wasTold(signal, neighbours, at));
-  return { signals: explained, siblings, told };
+  const oldNews = isRentedPlace ? [] : explained.filter((signal) => wasTold(signal, neighbours, at));
+  return { signals: explained, siblings, oldNews };
 }
 
 /** How many show it, where they are enough for a rollout or a move; else 0. */

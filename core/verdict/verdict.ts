@@ -47,14 +47,14 @@ export interface Hearing {
    */
   readonly rollout: readonly Signal[];
   /** Of these, what so many siblings were told of that it is worth no word more. */
-  readonly told: readonly Signal[];
+  readonly oldNews: readonly Signal[];
   readonly isWorkload: () => boolean;
 }
 
 export function judge(
   told: Score,
   all: readonly Signal[],
-  { isKnown, rollout, told: oldNews, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
+  { isKnown, rollout, oldNews, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
 ): Judgement {

@@ -53,11 +53,10 @@ export function isKnownWell(baseline: Baseline, day: number, days: number): bool
 
 /** Whether it is known where it runs: 3 days in 3 weeks are enough to tell that it runs elsewhere, where `days` are 7. */
 export function isPlaceKnown(baseline: Baseline, day: number, days: number): boolean {
-  const few = Math.ceil((days * 3) / 7);
-  return isKnownApart(baseline, day, { days: few, weeks: Math.min(few, weeksHeld) });
+  return isKnownApart(baseline, day, sevenths(days, 3, 3));
 }
 
-function isKnownApart(baseline: Baseline, day: number, { days, weeks }: ReturnType<typeof fewestApart>): boolean {
+function isKnownApart(baseline: Baseline, day: number, { days, weeks }: Apart): boolean {
   return daysWanting(baseline, day, days) === 0 && isSpread(baseline, day, weeks);
 }
 
@@ -69,8 +68,18 @@ export function daysWanting(baseline: Baseline, day: number, days: number): numb
 }
 
 /** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */
-export function fewestApart(days: number): { readonly days: number; readonly weeks: number } {
-  return { days: Math.ceil((days * 5) / 7), weeks: Math.min(Math.ceil((days * 4) / 7), weeksHeld) };
+export function fewestApart(days: number): Apart {
+  return sevenths(days, 5, 4);
+}
+
+/** Days that lie in so many weeks. */
+interface Apart {
+  readonly days: number;
+  readonly weeks: number;
+}
+
+function sevenths(days: number, active: number, weeks: number): Apart {
+  return { days: Math.ceil((days * active) / 7), weeks: Math.min(Math.ceil((days * weeks) / 7), weeksHeld) };
 }
 
 /** Whole weeks that the window of days holds. */

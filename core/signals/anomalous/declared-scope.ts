@@ -70,7 +70,7 @@ function isWayOff(use: CredentialUse): boolean {
 function isHandling(use: CredentialUse): boolean {
   if (!use.readOnly && !isReadByIam(iamAction(use.action))) return true;
   const isData = use.target.data !== undefined && !use.action.includes(':List');
-  return isData || (openedBy(use) !== null && use.service !== 'bedrock');
+  return isData || openedBy(use) !== null;
 }
 
 /** Things of this name in `Recent` are calls of an agent that its owner did not declare, for the first time. */

@@ -120,7 +120,7 @@ const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$
 const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
-const toPeople = /^iam:(?:AttachUserPolicy|PutUserPolicy|AttachGroupPolicy|PutGroupPolicy)$/;
+const toPeople = /^iam:(?:Attach|Put)(?:User|Group)Policy$/;
 const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
 
 /** Notes a grave first, so that the next one is seen beside it. */

@@ -1,5 +1,5 @@
 import { allowsService } from '../../context/declared.ts';
-import { openedBy } from '../../context/sighting.ts';
+import { modelRunBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
@@ -41,7 +41,7 @@ export const modelHijack: UseSignal = {
 
 /** Whoever has a key for models alone can do nothing else with it: that it runs others is all there is to see of what is done. At home models are exchanged. */
 function otherModel(observation: Observation): Finding | null {
-  const model = openedBy(observation.use);
+  const model = modelRunBy(observation.use);
   if (model === null || !isAtNewPlace(observation)) return null;
   const bits = Math.min(mostOfModel, 0.7 * surpriseOf(observation, 'resource', model));
   return bits <= 0

@@ -19,8 +19,7 @@ export const persistence = graveAction({
     'A pipeline is taught to create roles.',
     'A partner’s account is given a role.',
   ],
-  deed: (observation) =>
-    `${observation.use.action} for ${targetWords(observation) || (concernsItself(observation) ? 'itself' : 'somebody whom the record does not name')}${doorWords(observation)}`,
+  deed: (observation) => `${observation.use.action} for ${whom(observation)}${doorWords(observation)}`,
   /** A person who rotates their own key at their own place is no intruder. */
   weigh: (observation, bits) => {
     if (concernsItself(observation) && networkSurprise(observation) < 2)
@@ -29,6 +28,12 @@ export const persistence = graveAction({
     return weighDoor(observation, bits) ?? inAnothersName(observation, bits);
   },
 });
+
+function whom(observation: Observation): string {
+  const named = targetWords(observation);
+  if (named !== '') return named;
+  return concernsItself(observation) ? 'itself' : 'somebody whom the record does not name';
+}
 
 /** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */
 function inAnothersName(observation: Observation, bits: number): ReturnType<Weigh> {

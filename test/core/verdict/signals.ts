@@ -78,7 +78,7 @@ export function assessment(
       {
         isKnown: activeDays >= defaultPolicy.thresholds.learningDays,
         rollout: [],
-        told: [],
+        oldNews: [],
         isWorkload: () => isWorkload,
       },
       defaultPolicy,

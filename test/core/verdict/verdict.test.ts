@@ -278,7 +278,7 @@ describe('what a workload does beside its work', () => {
       isByKin: false,
       ofSession: 'B',
       rollout: [],
-      told: [],
+      oldNews: [],
       isWorkload: () => true,
     };
     const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
@@ -380,7 +380,7 @@ it('a young credential by whose kind it is judged is not talked about like one w
       isByKin,
       ofSession: null,
       rollout: [],
-      told: [],
+      oldNews: [],
       isWorkload: () => false,
     };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
@@ -399,7 +399,7 @@ describe('what other sessions of a role did', () => {
       isByKin: false,
       ofSession,
       rollout: [],
-      told: [],
+      oldNews: [],
       isWorkload: () => false,
     };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
