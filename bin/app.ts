@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
-import { buildFunctions } from '../functions/build.ts';
-import { addStacks } from '../lib/stacks.ts';
 import { stackPropsIn } from './app-context.ts';
 
 const app = new App();
@@ -13,6 +10,12 @@ if ('fault' in props) {
   process.stderr.write(`error: ${props.fault}.\n       ${props.remedy}\n`);
   process.exitCode = 1;
 } else {
+  // Whoever asked for what cannot be is not to wait for them.
+  const [{ AwsSolutionsChecks }, { buildFunctions }, { addStacks }] = await Promise.all([
+    import('cdk-nag'),
+    import('../functions/build.ts'),
+    import('../lib/stacks.ts'),
+  ]);
   // Built each time: what is deployed is never older than its source, and a fresh clone needs no step before this one.
   await buildFunctions(props.bundles);
   addStacks(app, { ...props, home });
