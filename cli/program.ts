@@ -30,10 +30,11 @@ const commands = new Map<string, () => Promise<Command>>(
   }),
 );
 
-function loadersFor(first: string): Iterable<() => Promise<Command>> {
+function loadersFor([first = '', , word = '', ...more]: readonly string[]): Iterable<() => Promise<Command>> {
   // Each shell that starts asks for its script, which names no command, as the version does not.
   if (['completion', '--version'].includes(first)) return [];
-  const named = commands.get(first);
+  // A TAB asks `complete -- WORD …`, and only words of its own follow a command.
+  const named = commands.get(first === 'complete' && more.length > 0 ? word : first);
   return named === undefined ? commands.values() : [named];
 }
 
@@ -43,7 +44,7 @@ function ownVersion(): string {
 
 /** Runs one command line and answers with its exit status. */
 export async function run(args: readonly string[]): Promise<number> {
-  const program = await rescind(args[0]);
+  const program = await rescind(args);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return typeof process.exitCode === 'number' ? process.exitCode : exitStatus.fine;
@@ -58,15 +59,15 @@ export async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-/** What understands a line that begins with such a word; the whole command line, to which tests hold the documentation, where that is no command. */
-export async function rescind(first = ''): Promise<Command> {
+/** What understands a line that begins with such words; the whole command line, to which tests hold the documentation, where they name no command. */
+export async function rescind(args: readonly string[] = []): Promise<Command> {
   const program = new Command('rescind')
     .description(
       'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
     )
     .version(ownVersion(), '--version', 'print the version')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
-  for (const load of loadersFor(first)) program.addCommand(await load());
+  for (const load of loadersFor(args)) program.addCommand(await load());
   addCompletion(program);
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {

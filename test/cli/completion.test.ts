@@ -64,13 +64,15 @@ describe('completion', () => {
     expect(replies, stderr).toEqual(expect.arrayContaining(expected));
   });
 
-  test.for<[string[]]>([
-    [['rescind', '$(touch ran)', '']],
-    [['rescind', 'replay', '`touch ran`']],
-    [['rescind', ';touch ran', '']],
-  ])('bash runs nothing of what is typed: %j (skipped where bash is absent)', async ([typed], { skip }) => {
+  test('bash runs nothing of what is typed (skipped where bash is absent)', async ({ skip }) => {
     skip(!isHere('bash'), 'bash is not installed');
-    const { folder, stderr } = await completedInBash(typed);
+    const { folder, stderr } = await completedInBash([
+      'rescind',
+      'replay',
+      '$(touch one)',
+      ';touch two',
+      '`touch three`',
+    ]);
     expect(stderr).toBe('');
     expect(readdirSync(folder)).toEqual(['rescind']);
   });

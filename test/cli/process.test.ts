@@ -51,6 +51,7 @@ describe('the process', () => {
     ['the AWS SDK', '/@aws-sdk/', '--help'],
     ['a signal', '/core/signals/', 'deploy', '--help'],
     ['a signal', '/core/signals/', 'completion', 'bash'],
+    ['a signal', '/core/signals/', 'complete', '--', 'deploy', '--re'],
   ])('loads %s, of %s, for nobody who only asks for %s', (_, what, ...args) => {
     const seen = `import { registerHooks } from 'node:module';
       const load = (url, context, next) => (url.includes('${what}') && console.error(url), next(url, context));
