@@ -16,7 +16,7 @@ import { type Deployed, deployed } from './deployed.ts';
 import { region } from './local-cloud.ts';
 
 /** More than Organizations lists at a time, and more than are in work at once. */
-const swept = isDeep ? 50 : 24;
+const swept = isDeep ? 50 : 22;
 const world = simulateAccounts({ seed: 5, accounts: swept + 1, credentials: 1, now: Date.now() });
 const { aws, managementAccountId: administrator } = world;
 const outside = [...aws.world.accounts.keys()].at(-1) ?? '';

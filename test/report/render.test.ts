@@ -116,7 +116,7 @@ describe('nothing that was decided is left out', () => {
     const scored = (id: string, maxScore: number) => ({
       ...first,
       id,
-      days: first.days.map((day) => ({ ...day, maxScore })),
+      days: first.days.slice(-1).map((day) => ({ ...day, maxScore })),
     });
     const calm = Array.from({ length: 10_001 }, (_, i) => scored(`calm-${i}`, 1));
     const loud = scored('loud', 30);

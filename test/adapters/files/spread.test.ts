@@ -216,8 +216,11 @@ describe('one record that is cut', () => {
     for (const [layout, join] of Object.values(lying).slice(0, 4)) {
       const texts = ids.map((id) => layout(withText(id)));
       const third = texts[2] ?? '';
+      let escapes = 0;
       for (let at = 0; at < third.length; at++) {
-        if (!isDeep && at % 31 !== 0 && third[at] !== '\\') continue;
+        // They begin and end names and values in turn, four of them: every third is now the one, now the other.
+        const isTried = third[at] === '\\' ? escapes++ % 3 === 0 : at % 31 === 0;
+        if (!isDeep && !isTried) continue;
         for (const wrong of ['"', '\\', '}', '\0', '']) {
           const bent = third.slice(0, at) + wrong + third.slice(at + 1);
           if (isJson(bent)) continue;
