@@ -7,11 +7,12 @@ import { exitSurely } from '../cli/sure-exit.ts';
 keepHeapTight();
 exitSurely();
 
-// `rescind signals | head` closes the pipe early, which is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// `rescind replay … | head` closes the pipe early, which is no failure: the run goes on to its own end, of which nobody reads the rest.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 // An orderly exit lets everybody clean up; 128 plus the signal's number is what shells expect. A terminal and the door
 // that an older Node opened may both tell of one Ctrl-C: the second must not cut the cleaning short.

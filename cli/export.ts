@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exitStatus, exitStatusHelp } from './exit.ts';
@@ -58,11 +58,16 @@ async function run(path: string, { format, output, region: home, quiet }: Given)
   const written = Readable.from(
     exported(path, lineOf(format, home), format === 'csv' ? csvHeader : null, tally, terminal),
   );
-  if (toStdout) await pipeline(written, process.stdout, { end: false });
+  if (toStdout) await pipeline(written, stdoutToTheEnd());
   else await pipeline(written, createWriteStream(output));
   const unread = tally.unread === 0 ? '' : `, ${count(tally.unread, 'line')} not read`;
   terminal.note(`${count(tally.exported, 'decision')} exported${unread}`);
   return tally.unread === 0 ? exitStatus.fine : exitStatus.unread;
+}
+
+/** Whether or not somebody reads on: how many lines cannot be read is told by all of them. */
+function stdoutToTheEnd(): Writable {
+  return new Writable({ write: (chunk, _, done) => void process.stdout.write(chunk, () => done()) });
 }
 
 function lineOf(format: Given['format'], home: string): (decision: Decided) => string {
