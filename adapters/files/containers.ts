@@ -1,4 +1,6 @@
+import { opened } from '../../core/intake/envelope.ts';
 import { Damage } from '../../core/intake/reasons.ts';
+import { Skimmed } from '../../core/intake/skimmed.ts';
 
 /** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages and subscriptions, CloudTrail Lake, SQS. */
 export const arrayNames = ['Records', 'Events', 'events', 'logEvents', 'QueryResultRows', 'Messages'] as const;
@@ -17,4 +19,15 @@ export function recordsIn(value: unknown): unknown[] {
 
 export function recordsOf(value: unknown): unknown[] {
   return value instanceof Damage ? [value] : recordsIn(value);
+}
+
+/** With what a queue or a keeper of logs wrapped taken out, which may be a whole file of records. */
+export function unwrapped(records: readonly unknown[]): unknown[] {
+  const found: unknown[] = [];
+  for (const record of records) {
+    const inner = record instanceof Skimmed ? record : opened(record);
+    if (inner === record) found.push(record);
+    else for (const one of recordsOf(inner)) found.push(one);
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
 import type { InputFile } from '../../core/intake/input.ts';
 import { type Chunks, peek } from './bytes.ts';
+import { unwrapped } from './containers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { readPieces } from './piecewise.ts';
 import type { Skimmer } from './skim/skimmer.ts';
@@ -11,7 +12,7 @@ import { readWhole } from './whole-file.ts';
  * it is. What cannot be parsed comes as `Damage`. Throws only `Unreadable`, after all that could be read.
  *
  * The form is told by content, never by name: gzip or not; `{"Records":[…]}` or another object of `arrayNames`, an array, a
- * single record or EventBridge event, or any number of these one after another.
+ * single record or EventBridge event, or any number of these one after another. What is wrapped in a message is read as a file is.
  */
 export async function* readRecords(
   file: InputFile,
@@ -21,8 +22,8 @@ export async function* readRecords(
   try {
     const [bytes, stored] = await begin(file, limits);
     const whole = bytes.length <= limits.whole ? readWhole(bytes, limits, skimmer) : null;
-    if (whole === null) return yield* readPieces(file.path, stored, limits);
-    yield whole;
+    if (whole !== null) yield unwrapped(whole);
+    else for await (const records of readPieces(file.path, stored, limits)) yield unwrapped(records);
   } catch (error) {
     throw unreadable(file.path, error);
   }

@@ -67,8 +67,8 @@ const textNames = [
   'Message',
 ] as const;
 
-/** CloudTrail Lake, OpenSearch, and Splunk around its text. */
-const objectNames = ['eventData', '_source', 'result'] as const;
+/** CloudTrail Lake, OpenSearch, Splunk around its text, and SNS to a function. */
+const objectNames = ['eventData', '_source', 'result', 'Sns'] as const;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';

@@ -114,6 +114,11 @@ describe('replay', () => {
   test.each([
     ['rows of Athena', { eventid: 'x', useridentity: '{}' }, /^seems to hold rows of an Athena query: give the log/],
     ['word of files', { Message: '{"s3Bucket":"b","s3ObjectKey":["k"]}' }, /^seems to hold messages that name log/],
+    [
+      'word of files in a queue',
+      { body: '{"Records":[{"s3":{"bucket":{}}}]}' },
+      /^seems to hold messages that name log/,
+    ],
     ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record a line \(jq -c "\.hits\.hits/],
     ['what a stream carries', { Data: 'eyJ4', PartitionKey: 'p' }, /^seems to hold what a stream carries, in base64/],
     ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to hold what a stream carries/],

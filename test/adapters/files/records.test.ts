@@ -39,6 +39,20 @@ const forms: [name: string, bytes: Buffer][] = [
   ],
 ];
 
+const queued = (file: object) => JSON.stringify({ Type: 'Notification', Message: JSON.stringify(file) });
+const halves = [{ Records: records.slice(0, 3) }, { Records: records.slice(3) }];
+
+const messages: [name: string, holder: object][] = [
+  ['SQS, one a message', { Messages: records.map((record) => ({ Body: JSON.stringify(record) })) }],
+  ['SQS', { Messages: halves.map((half, n) => ({ MessageId: String(n), Body: JSON.stringify(half) })) }],
+  ['SQS to a function', { Records: halves.map((half) => ({ messageId: 'm', body: JSON.stringify(half) })) }],
+  ['SNS in SQS', { Messages: halves.map((half) => ({ Body: queued(half) })) }],
+  ['SNS to a function', { Records: halves.map((half) => ({ Sns: { Message: JSON.stringify(half) } })) }],
+  ['SNS', { Type: 'Notification', Message: JSON.stringify({ Records: records }) }],
+  ['CloudWatch Logs', { events: halves.map((half) => ({ timestamp: 1, message: JSON.stringify(half) })) }],
+  ['an array in SQS', { Messages: [{ Body: JSON.stringify(records) }] }],
+];
+
 function permutations<T>(all: readonly T[]): T[][] {
   return all.length === 0
     ? [[]]
@@ -60,6 +74,16 @@ describe('one content, whatever its form', () => {
       expect(await readAll(fileOf(stored, 50, null))).toEqual(expected);
     });
   }
+
+  it.each(messages)('in messages of %s, which hold files of records', async (_, holder) => {
+    const expected = { records, unreadable: null };
+    expect(await readAll(fileOf(JSON.stringify(holder)))).toEqual(expected);
+    expect(await readAll(fileOf(JSON.stringify(holder)), tight)).toEqual(expected);
+    expect(await readAll(fileOf(`${JSON.stringify(holder)}\n`.repeat(2)))).toEqual({
+      records: [...records, ...records],
+      unreadable: null,
+    });
+  });
 
   it('a single record, and an EventBridge event, laid out for reading', async () => {
     const event = { 'detail-type': 'AWS API Call via CloudTrail', detail: records[0] };

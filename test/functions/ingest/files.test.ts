@@ -65,6 +65,14 @@ const records = storyOf(1, 12);
 const accountId = String(records[0]?.recipientAccountId);
 
 describe('files of one delivery', () => {
+  it('are read where they hold messages, as on a laptop', async () => {
+    const bodies = [{ Records: records.slice(0, 5) }, { Records: records.slice(5, 9) }, records[9]];
+    const queued = gzipSync(JSON.stringify({ Messages: bodies.map((body) => ({ Body: JSON.stringify(body) })) }));
+    const counts = async (bytes: Uint8Array) =>
+      (await ingestFiles([named('m', bytes)], { ...watching, ports: fresh().ports }, always)).counts;
+    expect(await counts(queued)).toEqual(await counts(stored(records.slice(0, 10))));
+  });
+
   it('come to what they come to one by one', async () => {
     const [together, alone] = [fresh(), fresh()];
     const files = filesOf(records, 40);
