@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ContextFolder, readContextFiles, type Words, wordsIn } from '../adapters/files/context-folder.ts';
+import { problemTold } from '../adapters/files/context-problem.ts';
 import { bundledNetworks } from '../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../adapters/networks/csv.ts';
 import type { s3Client } from '../adapters/s3/client.ts';
@@ -97,7 +98,7 @@ async function read(files: SettingsFiles | string, bundled: Networks): Promise<S
     ...wordsIn(context),
   };
   const problems = [
-    ...context.problems.map(({ path, where, what }) => `${path}${where === null ? '' : ` ${where}`} ${what}.`),
+    ...context.problems.map((problem) => `${problem.path} ${problemTold(problem)}`),
     ...networks.problems,
   ];
   if (typeof policy === 'string') return { ...cautious(policy, words), ...digest, problems: [policy, ...problems] };

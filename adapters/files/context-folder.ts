@@ -10,17 +10,19 @@ import { type ReportRow, readCredentialReport } from '../../core/intake/credenti
 import type { InputFile } from '../../core/intake/input.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import type { Result } from '../../core/model/result.ts';
+import type { KnownKeys } from '../../core/policy/known-keys.ts';
 import { defaultPolicy, type Exemption } from '../../core/policy/policy.ts';
 import { type Declaration, standingsOf } from '../../core/signals/inventory.ts';
 import type { Directory } from '../../core/signals/ownership.ts';
 import type { Standing } from '../../core/signals/standing.ts';
 import { plainBytes } from './bytes.ts';
 import type { ContextProblem } from './context-problem.ts';
-import { type DeclaredRow, readDeclaredRow } from './declared-credentials.ts';
-import { readExemption } from './exemptions-file.ts';
+import { type DeclaredRow, declaredKeys, readDeclaredRow } from './declared-credentials.ts';
+import { exemptionKeys, readExemption } from './exemptions-file.ts';
 import { fileAt } from './inputs.ts';
 import { readJsonValues } from './json-values.ts';
 import { defaultLimits } from './limits.ts';
+import { strayKeysOf } from './stray-keys.ts';
 import { unreadable } from './unreadable.ts';
 
 /** What the files of a context folder say (contracts.md section 4). */
@@ -65,6 +67,8 @@ export async function readContextFiles(
   words: OwnerWords = usualWords,
 ): Promise<ContextFolder> {
   const problems: ContextProblem[] = [];
+  /** Nothing that counts can have been missed by these. */
+  const letBe: ContextProblem[] = [];
   const rows: DeclaredRow[] = [];
   const reports: ReportRow[] = [];
   const details: AccountDetails[] = [];
@@ -73,9 +77,9 @@ export async function readContextFiles(
   let people: ReadonlySet<string> | null = null;
   for (const file of files) {
     const name = basename(file.path);
-    if (name === 'credentials.json') rows.push(...(await readRows(file, problems)));
+    if (name === 'credentials.json') rows.push(...(await readRows(file, problems, letBe)));
     else if (name === 'people.txt') people = peopleIn(await readText(file, problems));
-    else if (name === exemptionsFile) exemptions.push(...(await readList(file, readExemption, problems)));
+    else if (name === exemptionsFile) exemptions.push(...(await readList(file, exemptionList, problems, letBe)));
     else if (/^credential-report-.*\.csv$/.test(name)) reports.push(...(await readReport(file, problems)));
     else if (/^authorization-details-.*\.json$/.test(name)) details.push(...(await readDetails(file, problems)));
     else {
@@ -97,7 +101,7 @@ export async function readContextFiles(
     held: new Map(details.flatMap((one) => [...heldBook(one, null)])),
     exemptions,
     exemptionsUnreadable: problems.some(({ path }) => meantBy(basename(path), names) === exemptionsFile),
-    problems,
+    problems: [...problems, ...letBe],
     people,
     networksCsv: files.find(({ path }) => basename(path) === 'networks.csv')?.path ?? null,
   };
@@ -185,8 +189,12 @@ function findable(rows: readonly DeclaredRow[]): ReadonlyMap<string, DeclaredCon
 }
 
 /** Rows with words that nobody knows are read all the same: what may be misspelt is no limit. */
-async function readRows(file: InputFile, problems: ContextProblem[]): Promise<readonly DeclaredRow[]> {
-  const rows = await readList(file, readDeclaredRow, problems);
+async function readRows(
+  file: InputFile,
+  problems: ContextProblem[],
+  letBe: ContextProblem[],
+): Promise<readonly DeclaredRow[]> {
+  const rows = await readList(file, rowList, problems, letBe);
   for (const { id, declared } of rows) {
     const remedy = 'Mend it: until then nothing that may have been meant counts as a breach.';
     problems.push(...misspeltIn(declared.expected).map((what) => ({ path: file.path, where: id, what, remedy })));
@@ -194,11 +202,20 @@ async function readRows(file: InputFile, problems: ContextProblem[]): Promise<re
   return rows;
 }
 
+interface ListOf<T> {
+  readonly readOne: (value: unknown) => Result<T, string>;
+  readonly known: KnownKeys;
+}
+
+const rowList: ListOf<DeclaredRow> = { readOne: readDeclaredRow, known: declaredKeys };
+const exemptionList: ListOf<Exemption> = { readOne: readExemption, known: exemptionKeys };
+
 /** The elements of a file's array that could be read. */
 async function readList<T>(
   file: InputFile,
-  readOne: (value: unknown) => Result<T, string>,
+  { readOne, known }: ListOf<T>,
   problems: ContextProblem[],
+  letBe: ContextProblem[],
 ): Promise<readonly T[]> {
   const { path } = file;
   const values = await readJson(file, problems);
@@ -208,6 +225,7 @@ async function readList<T>(
     problems.push({ path, where: null, what: 'is not an array', remedy: 'Put the entries between [ and ].' });
     return [];
   }
+  letBe.push(...strayKeysOf(path, list, known));
   return list.flatMap((value: unknown, index) => {
     const read = readOne(value);
     if (read.ok) return [read.value];

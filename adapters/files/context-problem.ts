@@ -8,3 +8,8 @@ export interface ContextProblem {
   /** What to do about it, a sentence. */
   readonly remedy: string;
 }
+
+/** What is wrong and where, as a sentence that follows the path. */
+export function problemTold({ where, what }: ContextProblem): string {
+  return `${where === null ? '' : `${where} `}${what}${what.endsWith('?') ? '' : '.'}`;
+}

@@ -8,6 +8,7 @@ import { type Credential, isToken, type TokenKind } from '../../core/model/crede
 import { type Instant, parseMoment } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
+import { knownKeysOf } from '../../core/policy/known-keys.ts';
 import type { Declaration } from '../../core/signals/inventory.ts';
 import { readOwner } from '../../core/signals/ownership.ts';
 import type { LastUse } from '../../core/signals/standing.ts';
@@ -72,6 +73,8 @@ const row = v.object({
 
 /** What may be said of a credential, and of what is expected of it. */
 export const declaredFields = Object.keys(row.entries);
+
+export const declaredKeys = knownKeysOf(row);
 
 type Row = v.InferOutput<typeof row>;
 

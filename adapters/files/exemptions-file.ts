@@ -2,10 +2,13 @@ import * as v from 'valibot';
 import { wordsOf } from '../../core/intake/account-details.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { strangeIn } from '../../core/plan/exemption.ts';
+import { knownKeysOf } from '../../core/policy/known-keys.ts';
 import { type Exemption, exemptionSchema, scopeForm } from '../../core/policy/policy.ts';
 
-/** Unknown fields are let be: the file is kept by people and by other programs. */
+/** Keys that are not known are told of and let be: the file is kept by people and by other programs. */
 const tolerant = v.object(exemptionSchema.entries);
+
+export const exemptionKeys = knownKeysOf(tolerant);
 
 /** One element of `exemptions.json`; a day alone lasts until its end. The error is a clause. */
 export function readExemption(value: unknown): Result<Exemption, string> {

@@ -6,7 +6,6 @@ import { defaultPolicy, type Policy, scopeForm } from '../../core/policy/policy.
 import { type PolicyFault, readPolicy as parsePolicy, withoutMark } from '../../core/policy/read-policy.ts';
 import { UsageError } from '../exit.ts';
 import { cannotRead } from '../terminal/file-fault.ts';
-import { meantBy } from './known-keys.ts';
 import { firstFault, type Location, locate, locationAt } from './locate.ts';
 import { strangeScope } from './scope-words.ts';
 
@@ -53,11 +52,10 @@ function strangeScopes({ exemptions }: Policy): PolicyFault[] {
 
 function problemOf({ kind, path, what }: PolicyFault, text: string): PolicyProblem {
   const place = kind === 'syntax' ? locationAt(text, firstFault(text)) : locate(text, path);
-  return { ...place, where: path.join('.'), what: wordsFor(kind, path, what, text) };
+  return { ...place, where: path.join('.'), what: wordsFor(path, what, text) };
 }
 
-function wordsFor(kind: PolicyFault['kind'], path: JsonPath, what: string, text: string): string {
-  if (kind === 'unknown-key') return what + meantBy(path);
+function wordsFor(path: JsonPath, what: string, text: string): string {
   const written = what === scopeForm ? valueAt(JSON.parse(text), path) : null;
   return typeof written === 'string' ? (strangeScope(written) ?? what) : what;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ContextFolder, readContextFolder, wordsIn } from '../../adapters/files/context-folder.ts';
+import { problemTold } from '../../adapters/files/context-problem.ts';
 import { bundledNetworks } from '../../adapters/networks/bundled.ts';
 import { networksFromCsv } from '../../adapters/networks/csv.ts';
 import type { Networks } from '../../core/context/recorded-context.ts';
@@ -51,9 +52,7 @@ export async function readContext(
     people,
     exemptions: exemptionsUnreadable ? null : exemptions,
     unread: [
-      ...problems.map(({ path, where, what, remedy }) => {
-        return { path, reason: `${where === null ? '' : `${where} `}${what}. ${remedy}` };
-      }),
+      ...problems.map((problem) => ({ path: problem.path, reason: `${problemTold(problem)} ${problem.remedy}` })),
       ...(own?.errors ?? []).map(({ line, message }) => {
         return { path: networksCsv ?? '', reason: `line ${line}: ${message}` };
       }),

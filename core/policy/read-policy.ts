@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../model/result.ts';
 import { type JsonPath, repeatedKey } from './json-places.ts';
+import { knownKeysOf, strayKey } from './known-keys.ts';
 import { plainIssue } from './plain-issue.ts';
 import { type Policy, policySchema } from './policy.ts';
 
 /** What is wrong with a policy. `syntax`: the text is no JSON, so that nothing in it has a place. */
 export interface PolicyFault {
-  readonly kind: 'syntax' | 'unknown-key' | 'repeated-key' | 'value';
+  readonly kind: 'syntax' | 'repeated-key' | 'value';
   /** `['thresholds', 'notify']`; empty for the whole text. */
   readonly path: JsonPath;
   /** A clause that follows the path. */
@@ -53,9 +54,11 @@ export function clausesOf(faults: readonly PolicyFault[]): string {
   return faults.map(({ path, what }) => `${path.join('.')} ${what}`.trim()).join('; ');
 }
 
+const known = knownKeysOf(policySchema);
+
 function faultOf(issue: v.BaseIssue<unknown>): PolicyFault {
   const { type, expected, path: steps } = issue;
   const path = steps?.map(({ key }) => key as string | number) ?? [];
-  if (type !== 'strict_object' || expected !== 'never') return { kind: 'value', path, what: plainIssue(issue) };
-  return { kind: 'unknown-key', path, what: 'is not a known key' };
+  const isStray = type === 'strict_object' && expected === 'never';
+  return { kind: 'value', path, what: isStray ? strayKey(path, known) : plainIssue(issue) };
 }

@@ -47,6 +47,16 @@ it('of an empty bucket are the default, which observes', async () => {
   expect(await settings()).toMatchObject({ policy: defaultPolicy, exemptions: [], problems: [] });
 });
 
+it('spare whom an exemption names, whatever else it says under keys that nobody knows, which are told', async () => {
+  bucket.objects.set('rescind.policy.json', enforce);
+  bucket.objects.set('context/exemptions.json', JSON.stringify(exemption.map((one) => ({ ...one, untill: 'x' }))));
+  const { policy, exemptions, problems } = await settings();
+  expect([policy.mode, exemptions?.map(({ credential }) => credential)]).toEqual(['enforce', ['AKIA1']]);
+  expect(problems).toEqual([
+    expect.stringMatching(/exemptions.json \[0\] untill is not a known key: did you mean until\?$/),
+  ]);
+});
+
 it('are what the bucket says: policy, exemptions, the owners’ words and networks', async () => {
   bucket.objects.set('rescind.policy.json', enforce);
   bucket.objects.set('context/exemptions.json', JSON.stringify(exemption));
