@@ -35,6 +35,13 @@ export async function isSettledSo(
   return settled !== null && settled.choice === choice && settled.by.join('\n') === by.join('\n');
 }
 
+/** Whether anybody wanted it done, or said that it was a stranger's doing, whatever was settled since. */
+export async function wasMeant(decisionId: string, notes: Pick<NoteStore, 'load'>): Promise<boolean> {
+  const stored = await notes.load(answersKey(decisionId));
+  const said = stored === null ? [] : (JSON.parse(stored.text) as Answers).said;
+  return said.some(({ choice }) => choice === 'approve' || choice === 'stranger');
+}
+
 /** What hangs on the credential, as far as the context folder tells. */
 export function stakesOf({ credential, principal }: Decision, { words }: Pick<Settings, 'words'>): Stakes {
   return { blastRadius: words.blastRadius(credential) ?? words.blastRadius(principal) };

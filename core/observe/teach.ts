@@ -27,18 +27,33 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
         throw new Error('the baseline is written by too many at once');
     }
   }
-  await dropEvidence(subject, stores);
+  await amendMember(subject, stores, (note) => ({ ...note, signals: [], state: { ...newCase(), calledAt: null } }));
+}
+
+/**
+ * What follows when a decision is taken back that was a mistake: what the credential made then is nobody else's. What spoke against it
+ * stays, and fades: whoever takes something back does not say whose doing it was.
+ */
+export async function forgetTaken({ decision, subject }: Announcement, stores: Pick<Stores, 'notes'>): Promise<void> {
+  await amendMember(subject, stores, (note) => {
+    // A note of earlier days has none.
+    const { taken = [] } = note.state;
+    return { ...note, state: { ...note.state, taken: taken.filter(({ at }) => at !== decision.at) } };
+  });
 }
 
 const mostRaces = 8;
 
-async function dropEvidence(subject: string, { notes }: Stores): Promise<void> {
+async function amendMember(
+  subject: string,
+  { notes }: Pick<Stores, 'notes'>,
+  change: (note: MemberNote) => MemberNote,
+): Promise<void> {
   const key = memberKey(subject);
   for (let race = 0; race < mostRaces; race++) {
     const stored = await notes.load(key);
     if (stored === null) return;
-    const note = JSON.parse(stored.text) as MemberNote;
-    const text = JSON.stringify({ ...note, signals: [], state: { ...newCase(), calledAt: null } } satisfies MemberNote);
+    const text = JSON.stringify(change(JSON.parse(stored.text) as MemberNote));
     if (await notes.commit({ key, text, expectedVersion: stored.version, until: null })) return;
   }
   throw new Error('others wrote first again and again');

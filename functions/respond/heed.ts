@@ -1,10 +1,12 @@
 import type { Wish } from '../../contract/events.ts';
 import { addLabel } from '../../core/observe/labels.ts';
-import { teach } from '../../core/observe/teach.ts';
+import { forgetTaken, teach } from '../../core/observe/teach.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import { type Choice, settledSentence } from '../../core/plan/approval.ts';
 import { demotedBy, labelOf, promotedBy, trackRecordOf, wordsOf } from '../../core/plan/track-record.ts';
+import { wasMeant } from '../answers.ts';
 import { announcedAs } from './by-button.ts';
+import { isSoon } from './taken-back.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -27,6 +29,8 @@ export async function heed(wish: Wish & { readonly wish: 'answer' }, work: Work)
   });
   const trust = await learnFrom(announcement, choice, by, work);
   if (choice === 'mine') await teach(announcement, { contexts: work.contexts, notes: work.memory });
+  if (choice === 'undo' && isSoon(announcement.decision.at, at) && !(await wasMeant(id, work.notes)))
+    await forgetTaken(announcement, { notes: work.memory });
   await work.teller.tellAnswered(announcement.decision, { choice, by, at });
   return trust;
 }

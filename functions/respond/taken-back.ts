@@ -36,11 +36,16 @@ export function saysWrong(by: string): boolean {
   return by !== 'expiry' && by !== 'approval';
 }
 
+/** What was done longer ago, and is taken back now, was no mistake. */
+export function isSoon(at: Instant, now: Instant): boolean {
+  return now - at <= day;
+}
+
 /** It was taken back; what people decided on, and what was done longer than a day ago, is no mistake of the automaton. */
 export async function noteTakenBack(credential: string, notes: NoteStore, now: Instant): Promise<void> {
   await amend<readonly Act[]>(noteKeys.acts, notes, null, (before) => {
     const acts = latelyOf(before, now);
-    const isIt = (one: Act) => one.credential === credential && !one.isBack && now - one.at <= day;
+    const isIt = (one: Act) => one.credential === credential && !one.isBack && isSoon(one.at, now);
     return acts.some(isIt) ? acts.map((one) => (isIt(one) ? { ...one, isBack: true } : one)) : null;
   });
 }

@@ -6,7 +6,7 @@ import { inTimeOrder } from '../../core/intake/told.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { observe } from '../../core/observe/observe.ts';
 import type { Stores } from '../../core/observe/recall.ts';
-import { teach } from '../../core/observe/teach.ts';
+import { forgetTaken, teach } from '../../core/observe/teach.ts';
 import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
@@ -294,6 +294,18 @@ describe('a key that was made with a stolen one', () => {
     const first = uses(strike + 2 * hour, runners);
     const decisions = await observed([past, stolen.slice(0, 4), first, stolen.slice(4), uses(strike + day, nextDoor)]);
     expect(disturbed(decisions)[0]?.signals.map(({ id }) => id)).toContain('S49');
+  });
+
+  it('is its owner’s where all that was done to its maker was taken back, and not where some of it stands', async () => {
+    const stretches = [past, stolen, uses(strike + 9 * day, nextDoor)];
+    const takenBack = (fewer: number) => async (announced: readonly Announcement[], stores: Stores) => {
+      const acts = announced.filter(({ decision: { credential, action } }) => {
+        return credential === ada.accessKeyId && isDisruptive(action);
+      });
+      for (const one of acts.slice(fewer)) await forgetTaken(one, stores);
+    };
+    expect(disturbed(await observed(stretches, takenBack(0)))).toEqual([]);
+    expect(disturbed(await observed(stretches, takenBack(1)))).not.toEqual([]);
   });
 
   it('is its owner’s where they say that it was them who was taken for a thief', async () => {

@@ -10,8 +10,10 @@ import { day, dayOf, hour } from '../../../core/model/instant.ts';
 import { memberKey } from '../../../core/observe/note-keys.ts';
 import type { Choice } from '../../../core/plan/approval.ts';
 import { noNetworks } from '../../../core/plan/facts.ts';
+import { amendAnswers } from '../../../functions/answers.ts';
 import { readLeases } from '../../../functions/leases.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
+import { announcedAs } from '../../../functions/respond/by-button.ts';
 import { grant, grantSettled } from '../../../functions/respond/grant.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';
 import { sighting } from '../../core/context/sightings.ts';
@@ -236,6 +238,40 @@ describe('a powerful credential', () => {
     await answerDecision(await scene.decided({ action: 'pin' }), scene.work);
     expect(scene.snapshot()?.inline.size).toBe(1);
     expect(told('ApprovalRequested')).toEqual([]);
+  });
+});
+
+describe('what is taken back', () => {
+  const undone = async (hoursLater: number, ...said: readonly Choice[]) => {
+    const id = await scene.decided();
+    await answerDecision(id, scene.work);
+    const { decision } = await announcedAs(id, scene.work);
+    const others = [{ at: decision.at - 1, session: null }];
+    const note = { signals: [{ id: 'S09' }], state: { taken: [...others, { at: decision.at, session: null }] } };
+    const key = memberKey(`access-key ${scene.key}`);
+    await scene.work.memory.commit({ key, text: JSON.stringify(note), expectedVersion: null, until: null });
+    await amendAnswers(id, scene.work.notes, (before) => {
+      const all = said.map((choice) => ({ choice, by: 'ada', at: decision.at, ref: choice }));
+      return { answers: { ...before, said: all }, value: null };
+    });
+    scene.time.at = decision.at + hoursLater * hour;
+    await grant({ wish: 'answer', id, choice: 'undo', by: ['ada'] }, scene.work);
+    const left = JSON.parse((await scene.work.memory.load(key))?.text ?? '');
+    return { left, note, others };
+  };
+
+  it('does not stand against what the credential made then, and drops nothing else', async () => {
+    const { left, note, others } = await undone(20);
+    expect(left).toEqual({ ...note, state: { taken: others } });
+  });
+
+  it.each<[string, number, ...Choice[]]>([
+    ['days later, when all is over', 30],
+    ['after it was said to be a stranger’s doing', 1, 'stranger'],
+    ['after it was approved', 1, 'approve'],
+  ])('stands against it all the same: %s', async (_, hoursLater, ...said) => {
+    const { left, note } = await undone(hoursLater, ...said);
+    expect(left).toEqual(note);
   });
 });
 
