@@ -12,6 +12,11 @@ export function strayKey(path: JsonPath, known: KnownKeys): string {
   return `is not a known key${meantBy(path, known)}`;
 }
 
+/** Whether one that is known may have been meant. */
+export function isSlip(path: JsonPath, known: KnownKeys): boolean {
+  return meantBy(path, known) !== '';
+}
+
 function meantBy(path: JsonPath, known: KnownKeys): string {
   const key = String(path.at(-1));
   const near = nearest(key, keysAt(path.slice(0, -1), known));
