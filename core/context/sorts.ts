@@ -125,6 +125,7 @@ function partsOf(
       expiredAt(declared, use.at),
       use.target.mild ?? null,
       use.target.blinding ?? null,
+      use.target.unguarding ?? null,
       use.target.everywhere ?? null,
       isByStrangersEndpoint(use),
       use.source.kind === 'link',

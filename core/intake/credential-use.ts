@@ -94,6 +94,8 @@ export interface Target {
   readonly mild?: true | undefined;
   /** By its own words it turns off what watches, where other calls of the same name keep it up. */
   readonly blinding?: true | undefined;
+  /** By its own words it takes away what a deletion could be undone by: see `isUnguarding`. */
+  readonly unguarding?: true | undefined;
   /** A trail that it makes is to watch all Regions. */
   readonly everywhere?: true | undefined;
   /** A role that lets accounts outside in with an external id alone. */

@@ -8,6 +8,7 @@ import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
 import { type Request, type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
+import { isUnguarding } from './unguarding.ts';
 
 const nameLength = 128;
 const resourceLength = 512;
@@ -30,6 +31,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     data: dataReadBy(action, request) ?? undefined,
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
+    unguarding: isUnguarding(action, request) || undefined,
     everywhere: watchesEverywhere(action, request) || undefined,
   });
 }
@@ -50,6 +52,7 @@ function targetFrom(known: Partial<Target>): Target {
     data: known.data,
     codeOf: known.codeOf,
     blinding: known.blinding,
+    unguarding: known.unguarding,
     everywhere: known.everywhere,
   };
 }

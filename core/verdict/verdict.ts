@@ -4,7 +4,7 @@ import type { Policy } from '../policy/policy.ts';
 import { childAstray } from '../signals/anomalous/child-astray.ts';
 import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { credentialAccess } from '../signals/anomalous/credential-access.ts';
-import { dataDestruction } from '../signals/anomalous/data-destruction.ts';
+import { dataDestruction, ruinBits } from '../signals/anomalous/data-destruction.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { dormant } from '../signals/anomalous/dormant.ts';
 import { graveSequence, mostByNumber } from '../signals/anomalous/grave-sequence.ts';
@@ -90,10 +90,11 @@ export function judge(
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
  * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
  * or out among them, is nobody's next release; nor is what sets something to work for it, in three, or what only ruins, in more than one
- * errand of cleaning up or of saving has to do with.
+ * errand of cleaning up or of saving has to do with, or first takes away every way back.
  */
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
+  if (signals.some((signal) => isRuin(signal) && isWitness(signal, policy, at))) return true;
   // Where it looks around every day, nothing but the deeds adds up.
   const isPlan = signals.some(({ id, bits }) => id === graveSequence.id && bits >= mostByNumber);
   if (value < (isPlan ? (contain + disable) / 2 : disable)) return false;
@@ -105,6 +106,10 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
 }
 
 const servicesOfRuin = 5;
+
+function isRuin({ id, bits }: Signal): boolean {
+  return id === dataDestruction.id && bits >= ruinBits;
+}
 
 /** The calls that somebody did something by for the first time, deleting again and again among them; without reading secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {

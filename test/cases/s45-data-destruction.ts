@@ -2,9 +2,15 @@ import { dataDestruction } from '../../core/signals/anomalous/data-destruction.t
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
 import { hosting, hotel, office, vpn } from './places.ts';
-import { laptop, on, use } from './use.ts';
+import { type Doing, laptop, on, pipeline, use } from './use.ts';
 
 const armed = { from: hotel, by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
+const unguard = { action: 'dynamodb:UpdateContinuousBackups', target: { unguarding: true } } as const;
+const stack = { source: { kind: 'service', name: 'cloudformation.amazonaws.com' } } as const;
+const dropTable = { action: 'dynamodb:DeleteTable' };
+const dropCopy = { action: 'dynamodb:DeleteBackup' };
+const minutesBefore = (minutes: number, ...doings: Doing[]) =>
+  doings.map((doing, i) => use({ ...doing, minutesLater: i - minutes }));
 const deleting = (name: string) => ({ action: 's3:DeleteObject', ...on(name) });
 
 export const cases: UseCases = {
@@ -82,8 +88,75 @@ export const cases: UseCases = {
       use: use({ action: 'cognito-idp:DeleteUserPool', from: vpn }),
       expect: { bits: [6, 12], says: ['5 deletions'], authority: 'pin' },
     },
+    ...[
+      ['a table', dropTable],
+      ['a copy', dropCopy],
+    ]
+      .map(([what, doing]) => ({ what, doing: doing as Doing }))
+      .map(({ what, doing }) => ({
+        name: `${what} at its own place, once nothing brings it back: worth a word`,
+        history: days(30),
+        earlier: minutesBefore(300, unguard),
+        use: use(doing),
+        expect: { bits: [8, 8], says: ['UpdateContinuousBackups'], authority: 'corroborate' } as const,
+      })),
+    {
+      name: 'the third call of such a kind is a plan',
+      history: days(30),
+      earlier: minutesBefore(30, unguard, dropCopy, dropCopy),
+      use: use(dropTable),
+      expect: { bits: [13, 13], says: ['UpdateContinuousBackups and dynamodb:DeleteBackup'], authority: 'corroborate' },
+    },
+    {
+      name: 'however many copies went before it',
+      history: days(30),
+      earlier: minutesBefore(30, unguard, ...Array.from({ length: 9 }, () => dropCopy)),
+      use: use(dropTable),
+      expect: { bits: [13, 13], authority: 'corroborate' },
+    },
+    {
+      name: 'backups of themselves are data of their database',
+      history: days(30),
+      earlier: minutesBefore(
+        30,
+        { action: 'rds:ModifyDBInstance', target: { unguarding: true } },
+        { action: 'rds:DeleteDBSnapshot' },
+      ),
+      use: use({ action: 'rds:DeleteDBInstanceAutomatedBackup' }),
+      expect: { bits: [13, 13], authority: 'corroborate' },
+    },
+    {
+      name: 'its neighbours take tables down every day: worth a word, and no plan',
+      history: days(30),
+      neighbours: days(30, dropTable),
+      earlier: minutesBefore(30, unguard, dropCopy),
+      use: use(dropTable),
+      expect: { bits: [8, 8] },
+    },
   ],
   silent: [
+    { name: 'a table goes, and its backups stay', history: days(30), use: use(dropTable), expect: null },
+    {
+      name: 'upkeep of backups by the same call',
+      history: days(30),
+      earlier: minutesBefore(30, { action: unguard.action }),
+      use: use(dropTable),
+      expect: null,
+    },
+    {
+      name: 'what went first was another service’s',
+      history: days(30),
+      earlier: minutesBefore(30, unguard),
+      use: use({ action: 'rds:DeleteDBInstance' }),
+      expect: null,
+    },
+    {
+      name: 'or went in the night before',
+      history: days(30),
+      earlier: minutesBefore(400, unguard),
+      use: use(dropTable),
+      expect: null,
+    },
     {
       name: 'four deletions at its own place',
       history: days(30),
@@ -95,6 +168,23 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    ...[
+      { name: 'takes such switches down every day', history: days(30, unguard) },
+      { name: 'did so on two days before', history: [...days(28, {}, 3), ...days(2, unguard)] },
+      { name: 'deletes tables there every day', history: days(30, dropTable) },
+      { name: 'deletes copies there every day', history: days(30, dropCopy) },
+      { name: 'builds', history: days(30, pipeline), first: pipeline, last: pipeline },
+      { name: 'hands out rights', history: days(30, { action: 'iam:AttachRolePolicy' }) },
+      { name: 'has neighbours who do so every day', history: days(30), neighbours: days(30, unguard) },
+      { name: 'has a stack take the switch down', history: days(30), first: stack },
+      { name: 'has a stack take the table down', history: days(30), last: stack },
+    ].map(({ first = {}, last = {}, ...who }) => ({
+      ...who,
+      name: `a table is taken down without a way back by somebody who ${who.name}`,
+      earlier: minutesBefore(30, { ...(first as Doing), ...unguard }),
+      use: use({ ...(last as Doing), ...dropTable }),
+      expect: null,
+    })),
     {
       name: 'two copies are thrown away at a new desk',
       history: workdays(30, { ...laptop, from: office }),

@@ -148,6 +148,23 @@ describe('a workload that goes from one grave call to the next', () => {
     expect(answer(uploads, ruin.slice(0, 4))).toMatchObject({ action: 'notify' });
   });
 
+  /** Recovery of tables switched off, or on, and what is deleted after that. */
+  function afterRecovery(isOn: boolean, actions: readonly string[]) {
+    const past = Array.from({ length: 24 }, (_, n) => doing(uploads, start + n * day, uploads.work)).flat();
+    const requestParameters = { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: isOn } };
+    const [first, ...rest] = doing(uploads, strike, ['dynamodb:UpdateContinuousBackups', ...actions]);
+    const { decisions } = watched([...past, { ...first, requestParameters }, ...rest]);
+    return decisions.filter(({ at }) => at >= strike).at(-1);
+  }
+
+  it('is pinned for ruin in one service once it took every way back', () => {
+    const told = afterRecovery(false, ['dynamodb:DeleteBackup', 'dynamodb:DeleteTable']);
+    expect(told).toMatchObject({ action: 'pin', verdict: 'compromised' });
+    expect(told?.purpose).not.toContain('dynamodb:*');
+    expect(afterRecovery(false, ['dynamodb:DeleteTable'])).toMatchObject({ action: 'notify' });
+    expect(afterRecovery(true, ['dynamodb:DeleteBackup', 'dynamodb:DeleteTable'])).toMatchObject({ action: 'notify' });
+  });
+
   it('is quarantined where one of the calls would go on within its work', () => {
     const asking = { ...uploads, work: [...uploads.work, 'sts:GetCallerIdentity'] };
     const told = answer(asking, ['iam:CreateUser', 'ec2:RunInstances', 'sts:GetFederationToken']);

@@ -1,9 +1,11 @@
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { calledWithin, countRecent, noteRecent } from '../../context/recent.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
+import { isEstablishedBuilder } from '../builder.ts';
 import { dataDeletions } from '../grave-actions.ts';
-import { firstness, type Observation, ordinaryInAccount } from '../observation.ts';
-import type { Authority, UseSignal } from '../signal.ts';
+import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import type { Authority, Finding, UseSignal } from '../signal.ts';
+import { stepsWindow } from '../steps.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
 import { isForHire, isInOtherHandsWhileYoung } from './rented-network.ts';
 
@@ -17,24 +19,54 @@ export const dataDestruction: UseSignal = {
   authority: 'pin',
   basis: 'habit',
   isDeed: true,
-  sentence: 'A credential that never deleted data deletes it by the dozen, or again and again from a new place.',
+  sentence:
+    'A credential that never deleted data deletes it by the dozen, again and again from a new place, or once it took away what could undo it.',
   attack: ['T1485', 'T1490'],
-  falsePositives: ['A clean-up job runs for the first time.'],
+  falsePositives: [
+    'A clean-up job runs for the first time.',
+    'Somebody takes a database down for good, and its backups first.',
+  ],
   judge(observation) {
-    const { use, context } = observation;
-    if (!isFirstDeletion(observation)) return null;
-    const deletions = countRecent(context.recent, prefixOf(use), use.at, hour);
-    const place = networkSurprise(observation);
-    if (isHousekeeping(observation) || deletions < (place > 2 ? 2 : 5)) return null;
-    return {
-      bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
-      key: use.action,
-      evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
-      authority: authorityOf(observation),
-      ...(isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
-    };
+    if (!isFirstDeletion(observation) || isHousekeeping(observation)) return null;
+    const many = byNumber(observation);
+    const ruin = withoutUndo(observation);
+    if (many === null || ruin === null) return many ?? ruin;
+    return { ...many, ...(ruin.bits > many.bits && { bits: ruin.bits, evidence: ruin.evidence }) };
   },
 };
+
+function byNumber(observation: Observation): Finding | null {
+  const { use, context } = observation;
+  const deletions = countRecent(context.recent, prefixOf(use), use.at, hour);
+  const place = networkSurprise(observation);
+  if (deletions < (place > 2 ? 2 : 5)) return null;
+  return {
+    bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
+    key: use.action,
+    evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
+    authority: authorityOf(observation),
+    ...(isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
+  };
+}
+
+/** Whoever deletes what is no longer wanted leaves a way back, or has done so before: its owner hears of it, wherever it is done. */
+function withoutUndo(observation: Observation): Finding | null {
+  const { use, network } = observation;
+  const gone = undoGone(observation);
+  if (gone.length === 0 || network === null) return null;
+  const isPlan = gone.length >= 2 && !ordinaryInAccount(observation, 'action', use.action);
+  return {
+    bits: isPlan ? ruinBits : worthAWord,
+    key: use.action,
+    authority: 'corroborate',
+    evidence: `${use.action}, within hours of ${gone.join(' and ')} that took away what could undo it, by a credential that never did either`,
+  };
+}
+
+const worthAWord = 8;
+
+/** More than number alone comes to: after two calls that took the undo away, the third. */
+export const ruinBits = 13;
 
 /** Whoever is handed a link that deletes may follow it from anywhere, and is many: told, and nobody is answered for it. */
 function authorityOf(observation: Observation): Authority {
@@ -49,29 +81,59 @@ function prefixOf({ source }: CredentialUse): string {
   return source.kind === 'link' ? 'deleted by link ' : deletionPrefix;
 }
 
-const deletions = new Set([...dataDeletions, 's3:DeleteObject', 's3:DeleteObjectVersion']);
+const deletions = new Set([
+  ...dataDeletions,
+  's3:DeleteObject',
+  's3:DeleteObjectVersion',
+  'rds:DeleteDBInstanceAutomatedBackup',
+  'rds:DeleteDBClusterAutomatedBackup',
+]);
 
 /** Notes each first deletion apart, so that they can be counted however they arrive. */
 export function noteDeletion(observation: Observation): void {
-  if (isFirstDeletion(observation))
-    noteRecent(observation.context.recent, prefixOf(observation.use) + observation.use.id, observation.use.at);
+  const { use, context, story } = observation;
+  if (isFirstDeletion(observation)) noteRecent(context.recent, prefixOf(use) + use.id, use.at);
+  if (isTakingUndoAway(observation)) noteRecent(story, undoPrefix + use.action, use.at);
+}
+
+/** Things of this name in `Recent` are calls that took away what deletions could be undone by. */
+const undoPrefix = 'undo ';
+
+/** Names of the others of them in the same service, within hours. */
+function undoGone({ use, story }: Observation): string[] {
+  const prefix = `${undoPrefix}${use.service}:`;
+  const names = calledWithin(story, prefix, use.at, stepsWindow);
+  return names.map((name) => `${use.service}:${name}`).filter((action) => action !== use.action);
+}
+
+/** Not by whom it is part of the job: who builds, or deletes there day by day. A stack that is taken down names no place. */
+function isTakingUndoAway(observation: Observation): boolean {
+  const { use, network } = observation;
+  if (use.target.unguarding !== true && !copies.test(use.action)) return false;
+  if (network === null || isEstablishedBuilder(observation)) return false;
+  if (firstness(observation, 'action', use.action) < 0.5 || ordinaryInAccount(observation, 'action', use.action))
+    return false;
+  return !dataDeletions.some(
+    (action) => action.startsWith(`${use.service}:`) && isUsual(observation, 'action', action),
+  );
 }
 
 /**
  * One copy that is past its time, or what the neighbours delete day by day, is thrown away, not destroyed, by whoever does it:
- * destruction goes by number. Not from a place for hire.
+ * destruction goes by number. Not from a place for hire, nor once other ways back are gone.
  */
 export function isHousekeeping(observation: Observation): boolean {
   const { use, context } = observation;
   if (!deletions.has(use.action) || isForHire(observation)) return false;
   if (countRecent(context.recent, prefixOf(use), use.at, hour) >= mostKept) return false;
+  if (undoGone(observation).length > 0) return false;
   return copies.test(use.action) || ordinaryInAccount(observation, 'action', use.action);
 }
 
 /** Deletions within an hour from which they are no housekeeping any more. */
 const mostKept = 3;
 
-const copies = /:Delete(?:DB)?(?:Cluster)?Snapshot$|:DeleteBackup$/;
+const copies = /:Delete(?:DB)?(?:Cluster|Instance)?(?:Snapshot|AutomatedBackup)$|:DeleteBackup$/;
 
 export function isFirstDeletion(observation: Observation): boolean {
   const { action } = observation.use;
