@@ -43,6 +43,15 @@ export function allowsAction(declared: DeclaredContext | null, call: Call): Allo
   return patterns.length === entries.length ? false : null;
 }
 
+/** The same by an entry that says which: whoever allows everything has named nothing. */
+export function namesAction(declared: DeclaredContext | null, call: Call): boolean {
+  if (declared === null || isHarmless(call.action)) return false;
+  const actions = declared.expected.actions?.filter((entry) => !everything.test(entry.trim())) ?? null;
+  return allowsAction({ ...declared, expected: { ...declared.expected, actions } }, call) === true;
+}
+
+const everything = /^\*(?::\*)?$/;
+
 /** CloudTrail names the call, owners the permission behind it, or the call. */
 const permissionFor = once(2_048, iamAction);
 

@@ -3,6 +3,7 @@ import { defenceImpairment } from '../../core/signals/anomalous/defence-impairme
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { nextDoor, office, vpn } from './places.ts';
+import { expects } from './standing.ts';
 import { type Doing, mia, on, pipeline, region, stranger, use } from './use.ts';
 
 const stopping = { action: 'config:StopConfigurationRecorder' };
@@ -172,6 +173,27 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'log groups go that its owner says that it deletes: told, and no witness',
+      history: days(30),
+      declared: expects({ actions: ['*:Delete*'] }),
+      use: use({ action: 'logs:DeleteLogGroup', ...on('/aws/lambda/old') }),
+      expect: { bits: [3.5, 6], authority: 'notify' },
+    },
+    {
+      name: 'a trail is no sandbox’s, however wide the pattern',
+      history: days(30),
+      declared: expects({ actions: ['*:Delete*'] }),
+      use: use({ action: 'cloudtrail:DeleteTrail', ...on('org-trail') }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
+    {
+      name: 'nor is part of a detector',
+      history: days(30),
+      declared: expects({ actions: ['guardduty:*'] }),
+      use: use({ action: 'guardduty:UpdateDetector', target: { blinding: true } }),
+      expect: { bits: [8, 11], authority: 'corroborate' },
+    },
     {
       name: 'a person has a new trail watch, stops the old one, and deletes it',
       history: days(30, mia),

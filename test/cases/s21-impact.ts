@@ -3,6 +3,7 @@ import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { home, hosting, hotel, nextDoor, office } from './places.ts';
+import { expects } from './standing.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
 const stop = (action: string, name: string) =>
@@ -75,6 +76,31 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    ...[
+      { where: 'at its own place: told, and no witness', authority: 'notify' },
+      { where: 'with another tool', by: 'aws-nuke/3.0', authority: 'notify' },
+      { where: 'at a rented server', from: hosting, authority: 'corroborate' },
+      { where: 'by a line of another of its provider', from: nextDoor, authority: 'corroborate' },
+      {
+        where: 'with a system made for breaking in',
+        by: 'aws-cli/2.17 os/linux#6.6-kali9-amd64',
+        authority: 'corroborate',
+      },
+      { where: 'whose owner allows everything', actions: ['*'], authority: 'corroborate' },
+    ].map(({ where, authority, actions = ['*:Delete*'], ...how }) => ({
+      name: `deletes what its owner says that it deletes, ${where}`,
+      history: days(30, { from: home }),
+      declared: expects({ actions }),
+      use: use({ from: home, action: 'rds:DeleteDBInstance', ...how }),
+      expect: { bits: [3.5, 8], authority: authority as 'notify' | 'corroborate' } as const,
+    })),
+    {
+      name: 'a key that its owner says is its own to dispose of',
+      history: days(30),
+      declared: expects({ actions: ['kms:*'] }),
+      use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/sandbox') }),
+      expect: { bits: [7, 12], authority: 'notify' },
+    },
     {
       name: 'a builder rolls out its first service: a witness, and no loud one',
       history: days(30, pipeline),

@@ -113,6 +113,16 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job that its owner says empties the sandbox goes from one thing to the next',
+      history: days(30),
+      declared: expects({ actions: ['*:Delete*', 'ec2:Terminate*'] }),
+      earlier: ['rds:DeleteDBInstance', 'iam:DeleteUser', 'logs:DeleteLogGroup'].map((action, n) =>
+        use({ action, minutesLater: n - 9 }),
+      ),
+      use: use({ action: 'ec2:TerminateInstances' }),
+      expect: null,
+    },
     ...[
       {
         name: 'another bot of the account has welcomed people for weeks',

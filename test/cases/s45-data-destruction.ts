@@ -2,6 +2,7 @@ import { dataDestruction } from '../../core/signals/anomalous/data-destruction.t
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
 import { hosting, hotel, office, vpn } from './places.ts';
+import { expects } from './standing.ts';
 import { type Doing, laptop, on, pipeline, use } from './use.ts';
 
 const armed = { from: hotel, by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
@@ -168,6 +169,30 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a job that its owner says empties the sandbox: told',
+      history: days(30),
+      declared: expects({ actions: ['s3:Delete*'] }),
+      earlier: burst(29, (n) => deleting(`old-${n}`)),
+      use: use(deleting('old-last')),
+      expect: { bits: [8, 12], authority: 'notify' },
+    },
+    {
+      name: 'the same behind a VPN that it never used',
+      history: days(30),
+      declared: expects({ actions: ['s3:Delete*'] }),
+      earlier: burst(29, (n) => ({ ...deleting(`old-${n}`), from: vpn })),
+      use: use({ ...deleting('old-last'), from: vpn }),
+      expect: { bits: [8, 12], authority: 'pin' },
+    },
+    {
+      name: 'tables whose owner says that they are taken down, without a way back: told',
+      history: days(30),
+      declared: expects({ actions: ['dynamodb:*'] }),
+      earlier: minutesBefore(30, unguard, dropCopy),
+      use: use(dropTable),
+      expect: { bits: [13, 13], authority: 'notify' },
+    },
     ...[
       { name: 'takes such switches down every day', history: days(30, unguard) },
       { name: 'did so on two days before', history: [...days(28, {}, 3), ...days(2, unguard)] },

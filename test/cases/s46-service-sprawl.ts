@@ -31,6 +31,14 @@ export const cases: UseCases = {
     { name: 'one new service', history: days(30), use: use(tour(1)), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a new tool goes through what its owner says that the key goes through',
+      history: days(30),
+      declared: expects({ actions: ['*:List*'] }),
+      earlier: burst(6, (n) => ({ ...tour(n), by: 'aws-nuke/3.0' })),
+      use: use({ ...tour(6), by: 'aws-nuke/3.0' }),
+      expect: null,
+    },
     ...[
       { where: 'where it began', days: 4, from: office, services: 5 },
       { where: 'behind a VPN', days: 4, from: vpn, services: 5 },

@@ -2,6 +2,7 @@ import { discovery } from '../../core/signals/anomalous/discovery.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { hosting, hotel, office } from './places.ts';
+import { expects } from './standing.ts';
 import { laptop, named, use } from './use.ts';
 
 const listing = { action: 'iam:ListUsers' };
@@ -22,6 +23,20 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use(listing), expect: null },
   ],
   lookalike: [
+    {
+      name: 'it lists what its owner says that it lists: told, and no witness',
+      history: days(30),
+      declared: expects({ actions: ['iam:List*'] }),
+      use: use(listing),
+      expect: { bits: [3.5, 6], authority: 'notify' },
+    },
+    {
+      name: 'not from a rented server',
+      history: days(30),
+      declared: expects({ actions: ['iam:List*'] }),
+      use: use({ ...listing, from: hosting }),
+      expect: { bits: [3.5, 6], authority: 'corroborate' },
+    },
     {
       name: 'staff who switch keys off and let policies deny look for what else to stop: less than a witness',
       history: days(30),

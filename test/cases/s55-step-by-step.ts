@@ -2,7 +2,7 @@ import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
-import { declared } from './standing.ts';
+import { declared, expects } from './standing.ts';
 import { instance, laptop, mia, named, on, region, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
@@ -217,6 +217,14 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    ...(['rds:DeleteDBInstance', 'iam:ListUsers'] as const).map((action) => ({
+      name: `${action} where its owner says so is no step`,
+      history: days(30),
+      declared: expects({ actions: ['*:Delete*', '*:List*'] }),
+      earlier: ['rds:DeleteDBCluster', 'iam:ListRoles'].map((first, n) => use({ action: first, minutesLater: n - 9 })),
+      use: use({ action }),
+      expect: null,
+    })),
     ...(
       [
         ['in the Region where it is at home', {}, { action: 'ec2:RunInstances' }],

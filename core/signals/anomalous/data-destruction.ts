@@ -7,6 +7,7 @@ import { firstness, isUsual, type Observation, ordinaryInAccount } from '../obse
 import type { Authority, Finding, UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
 import { isAtHome, networkSurprise } from './new-network.ts';
+import { isByOwnersWord } from './owners-word.ts';
 import { isForHire, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const dataDestruction: UseSignal = {
@@ -58,7 +59,7 @@ function withoutUndo(observation: Observation): Finding | null {
   return {
     bits: isPlan ? ruinBits : worthAWord,
     key: use.action,
-    authority: 'corroborate',
+    authority: isByOwnersWord(observation) ? 'notify' : 'corroborate',
     evidence: `${use.action}, within hours of ${gone.join(' and ')} that took away what could undo it, by a credential that never did either`,
   };
 }
@@ -70,7 +71,7 @@ export const ruinBits = 13;
 
 /** Whoever is handed a link that deletes may follow it from anywhere, and is many: told, and nobody is answered for it. */
 function authorityOf(observation: Observation): Authority {
-  if (observation.use.source.kind === 'link') return 'notify';
+  if (observation.use.source.kind === 'link' || isByOwnersWord(observation)) return 'notify';
   return isAtHome(observation) ? 'corroborate' : 'pin';
 }
 

@@ -3,6 +3,7 @@ import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf
 import type { Described, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
 import { isAtNewPlace } from './new-network.ts';
+import { isByOwnersWord } from './owners-word.ts';
 import { isForHire, isInOtherHandsWhileYoung, isRented } from './rented-network.ts';
 
 interface GraveActionSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
@@ -56,7 +57,8 @@ function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefi
   if (observation.use.target.mild === true) {
     return { bits: Math.min(bits, 3), authority: isForHire(observation) ? 'corroborate' : 'notify' } as const;
   }
-  return weigh === undefined ? { bits } : weigh(observation, bits);
+  const weighed = weigh === undefined ? { bits } : weigh(observation, bits);
+  return weighed !== null && isByOwnersWord(observation) ? { ...weighed, authority: 'notify' as const } : weighed;
 }
 
 function graveBits(observation: Observation, base: number): number {

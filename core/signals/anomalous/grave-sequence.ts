@@ -13,6 +13,7 @@ import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsGuest, guestsOf, noteGift, noteLetIn, servesGuest } from './guest.ts';
 import { isAtHome } from './new-network.ts';
+import { isByOwnersWord } from './owners-word.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
 export const graveSequence: UseSignal = {
@@ -143,6 +144,7 @@ export function noteGrave(observation: Observation): void {
 export function isGraveFirst(observation: Observation): boolean {
   if (!isGrave(observation.use) || observation.use.target.mild === true) return false;
   if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
+  if (isByOwnersWord(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }

@@ -1,5 +1,5 @@
 import { countryOf } from '../../context/aws-regions.ts';
-import { handDriven } from '../../context/client.ts';
+import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
@@ -131,7 +131,17 @@ export function isPersonAtHome(observation: Observation): boolean {
 
 /** At home, and by a line that is none of another's there. */
 export function isAtDesk(observation: Observation): boolean {
-  return isAtHome(observation) && (lineSurprise(observation) ?? 0) <= 1.5;
+  return isAtHome(observation) && isOnUsualLine(observation);
+}
+
+/** Where it always is, whatever it is done with, unless that breaks in for a living. */
+export function isInItsPlace(observation: Observation): boolean {
+  if (isAttackDistribution(observation.client)) return false;
+  return networkSurprise(observation) <= 1.5 && isOnUsualLine(observation);
+}
+
+function isOnUsualLine(observation: Observation): boolean {
+  return (lineSurprise(observation) ?? 0) <= 1.5;
 }
 
 /** By a line that shows, and is hardly news. */

@@ -8,6 +8,7 @@ import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { dayWords } from '../words.ts';
 import { isAtHome } from './new-network.ts';
+import { isByOwnersWord } from './owners-word.ts';
 import { asDuty, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const serviceSprawl: UseSignal = {
@@ -68,5 +69,5 @@ export function noteNewService(observation: Observation): void {
 
 function isFirstService(observation: Observation): boolean {
   const { service } = observation.use;
-  return service !== 'sts' && trustedDays(observation, 'service', service) === 0;
+  return service !== 'sts' && trustedDays(observation, 'service', service) === 0 && !isByOwnersWord(observation);
 }

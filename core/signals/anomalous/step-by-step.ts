@@ -12,6 +12,7 @@ import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
 import { isAtDesk } from './new-network.ts';
+import { isByOwnersWord } from './owners-word.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
@@ -105,6 +106,7 @@ export function noteStep(observation: Observation): void {
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
+  if (isByOwnersWord(observation)) return null;
   if (isKeyTest(observation)) return isFirst(observation) || isAtRentedPlace(observation) ? 'test' : 'routine';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
   const look = isLookOfThieves(observation) ? 'look' : 'glance';

@@ -6,6 +6,7 @@ import {
   allowsService,
   allowsUserAgent,
   expiredAt,
+  namesAction,
 } from '../../../core/context/declared.ts';
 import { allowsNetwork } from '../../../core/context/declared-network.ts';
 import type { Network } from '../../../core/context/recorded-context.ts';
@@ -139,6 +140,18 @@ describe('regions, services, actions, agents', () => {
     [['ec2:StopInstances'], 'ec2:StartInstances', false],
   ])('actions %j and %s', (actions, action, answer) => {
     expect(allowsAction(expecting({ actions }), call(action))).toBe(answer);
+  });
+
+  it.each([
+    [['*:Delete*'], 'rds:DeleteDBInstance', true],
+    [['*', 'rds:*'], 'rds:DeleteDBInstance', true],
+    [['*'], 'rds:DeleteDBInstance', false],
+    [['* ', '*:*'], 'rds:DeleteDBInstance', false],
+    [['s3:*'], 'rds:DeleteDBInstance', false],
+    [['*:Delete*'], 'sts:GetCallerIdentity', false],
+  ])('names by %j %s: %s', (actions, action, answer) => {
+    expect(namesAction(expecting({ actions }), call(action))).toBe(answer);
+    expect(namesAction(null, call(action))).toBe(false);
   });
 
   it('blames nobody for what a service did in his name', () => {

@@ -1,0 +1,19 @@
+import { namesAction } from '../../context/declared.ts';
+import { lastStraws, type Tactic, tacticOf } from '../grave-actions.ts';
+import type { Observation } from '../observation.ts';
+import { isInItsPlace } from './new-network.ts';
+
+/**
+ * What its owner wrote down that it does, where it always is, is told, and no witness: deletions, machines and looks around. What lets somebody
+ * in, gives something away or leaves nobody watching takes more than a pattern that is wide enough.
+ */
+export function isByOwnersWord(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (context.declared === null || !namesAction(context.declared, use)) return false;
+  const tactic = tacticOf(use);
+  if (tactic !== null && !heeded.has(tactic)) return false;
+  if (lastStraws.has(use.action) || use.target.blinding === true) return false;
+  return isInItsPlace(observation);
+}
+
+const heeded: ReadonlySet<Tactic> = new Set<Tactic>(['impact', 'discovery', 'defence-impairment']);
