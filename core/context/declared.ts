@@ -43,14 +43,15 @@ export function allowsAction(declared: DeclaredContext | null, call: Call): Allo
   return patterns.length === entries.length ? false : null;
 }
 
-/** The same by an entry that says which: whoever allows everything has named nothing. */
+/** The same by an entry that says which: whoever allows everything, or all of a service, has named nothing. */
 export function namesAction(declared: DeclaredContext | null, call: Call): boolean {
   if (declared === null || isHarmless(call.action)) return false;
-  const actions = declared.expected.actions?.filter((entry) => !everything.test(entry.trim())) ?? null;
+  const actions = declared.expected.actions?.filter((entry) => says.test(entry)) ?? null;
   return allowsAction({ ...declared, expected: { ...declared.expected, actions } }, call) === true;
 }
 
-const everything = /^\*(?::\*)?$/;
+/** A letter of the action itself is left. */
+const says = /:.*[a-z]/i;
 
 /** CloudTrail names the call, owners the permission behind it, or the call. */
 const permissionFor = once(2_048, iamAction);
@@ -159,7 +160,7 @@ const harmless = new Set(
   ].map((action) => action.toLowerCase()),
 );
 
-function isHarmless(action: string): boolean {
+export function isHarmless(action: string): boolean {
   return harmless.has(action.toLowerCase());
 }
 

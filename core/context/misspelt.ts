@@ -1,3 +1,4 @@
+import { matchesGlob } from '../model/glob.ts';
 import { isSlipOf, nearest } from '../model/nearest.ts';
 import { countryOf, regionNames } from './aws-regions.ts';
 import { knownActions } from './grants/actions/known-actions.ts';
@@ -51,11 +52,13 @@ function unknownAction(entry: string): string | null {
   return meant === undefined ? null : clause('action', entry, meant.action);
 }
 
+/** Whether a known action is called so, or fits the pattern: what has a meaning was not written by a slip. */
 function isKnownAction(service: string, action: string): boolean {
+  const pattern = `${service}:${action}`;
   return (
     knownActions()
       .get(service)
-      ?.some((one) => one.action === `${service}:${action}`) === true
+      ?.some((one) => matchesGlob(pattern, one.action)) === true
   );
 }
 

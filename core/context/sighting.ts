@@ -1,6 +1,7 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { programOf } from './client.ts';
+import { isHarmless } from './declared.ts';
 import type { Sighting } from './habits/lesson.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
@@ -17,7 +18,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     network: network?.id ?? null,
     country: network?.country ?? null,
     networkKind: network?.kind ?? null,
-    region: use.region,
+    region: regionOf(use),
     service: use.service,
     action: use.action,
     client: isHolders ? client : null,
@@ -31,6 +32,18 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     denied: use.denied,
   };
 }
+
+/** The Region that something was done in. Where a program only asked what every program asks, nothing was. */
+export function regionOf({ action, region }: CredentialUse): string {
+  return isHarmless(action) ? askedMark + region : region;
+}
+
+/** Whether what is remembered of a Region is that it was asked in, and no more. */
+export function isAskedIn(remembered: string): boolean {
+  return remembered.startsWith(askedMark);
+}
+
+const askedMark = '?';
 
 /** `weekday 09-12`: the three-hour block, workdays apart from weekends. */
 export function hoursOf(at: Instant): string {

@@ -1,7 +1,8 @@
-import type { TableName } from '../context/habits/baseline.ts';
-import { activeDaysBefore, daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
+import type { Baseline, TableName } from '../context/habits/baseline.ts';
+import { activeDaysBefore, daysInDoubt, daysSeen, valuesBefore } from '../context/habits/familiarity.ts';
 import { keyOf } from '../context/habits/lesson.ts';
 import type { Network } from '../context/recorded-context.ts';
+import { isAskedIn } from '../context/sighting.ts';
 import { type Observation, recordFor } from './observation.ts';
 
 /** `AS9009 (M247, GB)`; `AS16509 IE (Amazon.com, Inc.)`, since what AWS has in several countries is named by them. */
@@ -13,7 +14,8 @@ export function placeWords(network: Network): string {
 
 /**
  * `First use in us-east-2; 41 days on record show eu-west-1`. What was seen before, only not on days enough to be a habit, is
- * no first: `Not yet usual: use in us-east-2, seen on 2 of 41 days on record, beside eu-west-1`.
+ * no first: `Not yet usual: use in us-east-2, seen on 2 of 41 days on record, beside eu-west-1`. Nor can a first be told of where days in doubt
+ * taught nothing: `New: use in us-east-2; 41 days on record show eu-west-1, but for 3 in doubt`.
  */
 export function newsWords(observation: Observation, table: TableName, value: string, deed: string): string {
   const seen = seenBefore(observation, table, value);
@@ -23,7 +25,14 @@ export function newsWords(observation: Observation, table: TableName, value: str
   const record = recordFor(observation, table);
   if (record.days === 0) return `First ${deed}; nothing was on record before`;
   const days = `${dayWords(record.days)} on record`;
-  return others.length === 0 ? `First ${deed} in ${days}` : `First ${deed}; ${days} show ${others.join(', ')}`;
+  const doubt = doubtWords(record.habits, observation.day);
+  const news = `${doubt === '' ? 'First' : 'New:'} ${deed}`;
+  return others.length === 0 ? `${news} in ${days}${doubt}` : `${news}; ${days} show ${others.join(', ')}${doubt}`;
+}
+
+function doubtWords(habits: Baseline, day: number): string {
+  const days = daysInDoubt(habits, day);
+  return days === 0 ? '' : `, but for ${days} in doubt`;
 }
 
 /** `seen on 2 of 41 days on record`; null for what was never seen. */
@@ -48,8 +57,8 @@ function knownBefore(observation: Observation, table: TableName, about: string |
   const { habits } = recordFor(observation, table);
   const { day } = observation;
   const left = about === null ? null : keyOf(table, about);
-  return valuesBefore(habits, table, day, 4)
-    .filter((known) => known !== left)
+  return valuesBefore(habits, table, day)
+    .filter((known) => known !== left && !isAskedIn(known))
     .slice(0, 3);
 }
 
@@ -58,6 +67,7 @@ export function dayWords(days: number): string {
 }
 
 /** `never before in 41 days on record`; what has no past says so. */
-export function neverBefore(days: number, what = 'never before'): string {
-  return days === 0 ? 'nothing was on record before' : `${what} in ${dayWords(days)} on record`;
+export function neverBefore({ activeDays, habits, day }: Observation, what = 'never before'): string {
+  if (activeDays === 0) return 'nothing was on record before';
+  return `${what} in ${dayWords(activeDays)} on record${doubtWords(habits, day)}`;
 }

@@ -3,6 +3,7 @@ import { activeDaysBefore, valuesBefore } from '../context/habits/familiarity.ts
 import { isShortened, leftOf } from '../context/habits/fingerprint.ts';
 import { worstBefore } from '../context/habits/volume.ts';
 import type { DeclaredContext, RecordedContext } from '../context/recorded-context.ts';
+import { isAskedIn } from '../context/sighting.ts';
 import { dayOf, formatInstant, type Instant } from '../model/instant.ts';
 import { habitsFor } from '../signals/observation.ts';
 import { dayWords } from '../signals/words.ts';
@@ -59,7 +60,7 @@ export function habitsBefore(habits: Baseline, whose: string, day: number): stri
   const days = activeDaysBefore(habits, day);
   if (days === 0) return 'There was no day on record to go by.';
   const said = tables.flatMap(([table, word]) => {
-    const all = valuesBefore(habits, table, day);
+    const all = valuesBefore(habits, table, day).filter((value) => !isAskedIn(value));
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
     return all.length === 0 ? [] : [`${word} ${all.slice(0, mostNamed).map(shown).join(', ')}${more}`];
   });

@@ -17,12 +17,30 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:RunInstances', ...inOhio }),
       expect: { bits: [4, 9], says: ['First use in us-east-2', 'eu-west-1'] },
     },
+    {
+      name: 'where it only ever asked which Regions there are',
+      history: [...days(30), ...days(30, { action: 'ec2:DescribeRegions', ...inOhio })],
+      use: use({ action: 'ec2:RunInstances', ...inOhio }),
+      expect: { bits: [4, 9], says: ['First use in us-east-2'] },
+    },
   ],
   silent: [
     { name: 'the region it always works in', history: days(30), use: use(), expect: null },
     { name: 'nothing is on record yet', use: use(inOhio), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a question that every program asks, for the first time where it works',
+      history: days(30),
+      use: use({ action: 'sts:GetCallerIdentity' }),
+      expect: null,
+    },
+    {
+      name: 'or where it asks it every day',
+      history: [...days(30), ...days(30, { action: 'ec2:DescribeRegions', ...inOhio })],
+      use: use({ action: 'sts:GetCallerIdentity', ...inOhio }),
+      expect: null,
+    },
     {
       name: 'the Region that its owner calls its home, on its first day there',
       history: days(30),

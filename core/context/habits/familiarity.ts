@@ -230,6 +230,11 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 
+/** Of the days before, those on which something was held back or waited. */
+export function daysInDoubt(baseline: Baseline, day: number): number {
+  return countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
+}
+
 /** Whether the value was seen on a day on which nothing was held back or waited. */
 export function isSeenWithoutDoubt(baseline: Baseline, name: TableName, value: string, day: number): boolean {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));

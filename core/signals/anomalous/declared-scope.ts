@@ -1,8 +1,9 @@
-import { allowsAction, allowsRegion, allowsService } from '../../context/declared.ts';
-import { isReadByIam } from '../../context/grants/actions/changes.ts';
+import { allowsAction, allowsRegion, allowsService, iamPrefixOf, isHarmless } from '../../context/declared.ts';
+import { actionsIn, isReadByIam } from '../../context/grants/actions/changes.ts';
 import { iamAction } from '../../context/grants/actions/iam-action.ts';
+import { isHabit } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
-import { openedBy } from '../../context/sighting.ts';
+import { openedBy, regionOf } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
@@ -118,21 +119,18 @@ function breachOf({ use, context }: Observation): Breach | null {
   return allowsRegion(declared, use) === false ? { of: 'regions', declared: regions } : null;
 }
 
-/**
- * A declaration that its days never kept to is out of date, and nobody's breach of it, for what they are used to. Everybody asks who they are, and
- * which Regions there are: that opens none of them to anything else.
- */
+/** A declaration that its days never kept to is out of date, and nobody's breach of it, for what they are used to. */
 function firstnessOf({ of }: Breach, observation: Observation): number {
-  const { action, service, region } = observation.use;
-  const first = firstness(observation, 'action', action);
-  switch (of) {
-    case 'actions':
-      return first;
-    case 'services':
-      return Math.max(first, firstness(observation, 'service', service));
-    case 'regions':
-      return Math.max(first, firstness(observation, 'region', region));
-  }
+  const { use } = observation;
+  if (of === 'regions') return firstness(observation, 'region', regionOf(use));
+  const isOfService = of === 'services' && isAtWorkIn(use.service, observation);
+  return isOfService ? firstness(observation, 'service', use.service) : firstness(observation, 'action', use.action);
+}
+
+/** Everybody asks who they are, and which Regions there are: that opens the service to nothing else. */
+function isAtWorkIn(service: string, { habits, day }: Observation): boolean {
+  const calls = actionsIn(iamPrefixOf(service)).map((action) => service + action.slice(action.indexOf(':')));
+  return calls.some((call) => !isHarmless(call) && isHabit(habits, 'action', call, day));
 }
 
 function listed(entries: readonly string[] | null): string {

@@ -40,7 +40,7 @@ export function graveAction(spec: GraveActionSpec): UseSignal {
       const isUsual = firstness(observation, 'action', use.action) === 0;
       const before = isUsual
         ? 'its usual call'
-        : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation.activeDays));
+        : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation));
       return {
         // What is done at a place for hire by what began at another, days ago, takes no habits to be told.
         ...(isInOtherHandsWhileYoung(observation) && isGrave(use) && { basis: 'fact' }),

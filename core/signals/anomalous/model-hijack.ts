@@ -33,7 +33,7 @@ export const modelHijack: UseSignal = {
     return {
       bits,
       key: use.action,
-      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${seenBefore(observation, 'service', use.service) ?? neverBefore(observation.activeDays, `no ${use.service}`)}`,
+      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${seenBefore(observation, 'service', use.service) ?? neverBefore(observation, `no ${use.service}`)}`,
       authority: astray ? 'pin' : 'corroborate',
     };
   },

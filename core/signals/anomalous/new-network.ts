@@ -1,6 +1,6 @@
 import { countryOf } from '../../context/aws-regions.ts';
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
-import { knownDays, settledBefore } from '../../context/habits/familiarity.ts';
+import { isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
@@ -136,8 +136,9 @@ export function isAtDesk(observation: Observation): boolean {
 
 /** Where it always is, whatever it is done with, unless that breaks in for a living. */
 export function isInItsPlace(observation: Observation): boolean {
-  if (isAttackDistribution(observation.client)) return false;
-  return networkSurprise(observation) <= 1.5 && isOnUsualLine(observation);
+  const { client, network } = observation;
+  if (network === null || !isSettled(observation) || isAttackDistribution(client)) return false;
+  return isHabit(observation.habits, 'network', network.id, observation.day) && isOnUsualLine(observation);
 }
 
 function isOnUsualLine(observation: Observation): boolean {

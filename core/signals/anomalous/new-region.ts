@@ -1,4 +1,5 @@
 import { isGlobal } from '../../context/declared.ts';
+import { regionOf } from '../../context/sighting.ts';
 import { isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -20,7 +21,7 @@ export const newRegion: UseSignal = {
   judge(observation) {
     const { use } = observation;
     if (isGlobal(use) || isHome(observation)) return null;
-    const bits = surpriseOf(observation, 'region', use.region);
+    const bits = regionNews(observation);
     if (bits <= 0) return null;
     const weight = ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits;
     return {
@@ -31,6 +32,13 @@ export const newRegion: UseSignal = {
     };
   },
 };
+
+/** Whoever works in a Region may ask there, too. */
+function regionNews(observation: Observation): number {
+  const { use } = observation;
+  const places = new Set([use.region, regionOf(use)]);
+  return Math.min(...[...places].map((place) => surpriseOf(observation, 'region', place)));
+}
 
 /** By its owner's word. Any other may be its own as well: that is what `expected.regions` is for. */
 function isHome({ use, context }: Observation): boolean {

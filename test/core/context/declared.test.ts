@@ -144,10 +144,12 @@ describe('regions, services, actions, agents', () => {
 
   it.each([
     [['*:Delete*'], 'rds:DeleteDBInstance', true],
-    [['*', 'rds:*'], 'rds:DeleteDBInstance', true],
+    [['*', 'rds:DeleteDB*'], 'rds:DeleteDBInstance', true],
+    [['rds:*'], 'rds:DeleteDBInstance', false],
     [['*'], 'rds:DeleteDBInstance', false],
     [['* ', '*:*'], 'rds:DeleteDBInstance', false],
     [['s3:*'], 'rds:DeleteDBInstance', false],
+    [['*:?*', '*:**', '?*:*'], 'rds:DeleteDBInstance', false],
     [['*:Delete*'], 'sts:GetCallerIdentity', false],
   ])('names by %j %s: %s', (actions, action, answer) => {
     expect(namesAction(expecting({ actions }), call(action))).toBe(answer);
