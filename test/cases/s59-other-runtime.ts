@@ -32,6 +32,14 @@ export const cases: UseCases = {
       use: use({ ...carried, from: awsOhio }),
       expect: { bits: [9, 9], authority: 'pin' },
     },
+    {
+      name: 'though others of the account run machines there, at other addresses',
+      history: days(30, { ...fn, from: inside }),
+      neighbours: days(30),
+      earlier: [use({ ...fn, from: inside, minutesLater: -60 })],
+      use: use({ ...carried, from: awsIrelandToo }),
+      expect: { bits: [9, 9], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'the function at work', history: days(30, fn), earlier: [today], use: use(fn), expect: null },
@@ -69,6 +77,14 @@ export const cases: UseCases = {
       history: [...days(30, fn), ...days(20, carried)],
       earlier: [today],
       use: use({ ...carried, from: awsIrelandToo }),
+      expect: null,
+    },
+    {
+      name: 'a program that a function starts, which spoke by an endpoint alone, over a network where others of the account are',
+      history: days(30, { ...fn, from: inside }),
+      neighbours: days(30, { from: awsOhio }),
+      earlier: [use({ ...fn, from: inside, minutesLater: -60 })],
+      use: use({ ...carried, from: awsOhio }),
       expect: null,
     },
     {

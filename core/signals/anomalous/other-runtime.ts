@@ -1,6 +1,8 @@
+import type { Network } from '../../context/recorded-context.ts';
 import { ownPlaces } from '../../context/session-record.ts';
+import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
-import { isClearNews, isSettled, type Observation } from '../observation.ts';
+import { isClearNews, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 
 export const otherRuntime: UseSignal = {
@@ -35,9 +37,18 @@ export function isCarriedAway(observation: Observation): boolean {
   if (use.issuedTo?.kind !== 'function' || !saysWhereItRuns.has(client) || !isSettled(observation)) return false;
   if (context.session === null || network === null || !isClearNews(observation, 'client', client)) return false;
   const { own, alike } = ownPlaces(context.session, network, use.at);
-  // What speaks by endpoints alone may have a way out that it never took, though not onto a network that is news.
-  if (alike.length === 0) return own.length > 0 && isClearNews(observation, 'network', network.id);
+  // What speaks by endpoints alone may have a way out that it never took, though not onto a network where nobody is.
+  if (alike.length === 0) return own.length > 0 && isAmongStrangers(observation, network);
   return !alike.some(({ address }) => address === addressOf(use));
+}
+
+/** On a network that is news for it and for the account; in AWS, where anybody runs machines, the account is known by its addresses. */
+function isAmongStrangers(observation: Observation, network: Network): boolean {
+  if (!isClearNews(observation, 'network', network.id)) return false;
+  const line = lineOf(observation.use, network);
+  return network.aws && line !== null
+    ? !ordinaryInAccount(observation, 'address', line)
+    : !ordinaryInAccount(observation, 'network', network.id);
 }
 
 /** Programs that name the runtime that they find themselves in. What comes as an extension of a function is written in other languages, and finds none. */
