@@ -158,6 +158,11 @@ export function wasAtDesk(own: Baseline, day: number): boolean {
   return valuesBefore(own, 'networkKind', day).some((kind) => deskKinds.has(kind));
 }
 
+/** Whether it is used to such a place: a key is tried where it was made. */
+export function worksAtDesk(own: Baseline, day: number): boolean {
+  return settledBefore(own, 'networkKind', day).some((kind) => deskKinds.has(kind));
+}
+
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
 const mostOfAgent = 6;
 

@@ -28,6 +28,14 @@ const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minute
 const lettingIn = { target: { principalName: 'support2' as Untrusted, sharedWith: ['999988887777'] } };
 const terraform = 'APN/1.0 HashiCorp terraform/1.9';
 
+const bedrockUser = 'BedrockAPIKey-a1b2';
+const limited = {
+  target: {
+    principalName: bedrockUser as Untrusted,
+    policyArn: 'arn:aws:iam::aws:policy/AmazonBedrockLimitedAccess',
+  },
+};
+
 const elsewhere = { from: hosting } as const;
 
 export const cases: UseCases = {
@@ -45,6 +53,21 @@ export const cases: UseCases = {
       history: days(30),
       earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
       use: use({ action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
+    {
+      name: 'or the key at last, which another bot of the account makes as well',
+      history: days(30),
+      neighbours: days(30, { action: 'iam:CreateAccessKey' }),
+      earlier: [use(makeUser), use({ action: 'iam:AttachUserPolicy', ...own('operations'), minutesLater: -5 })],
+      use: use({ action: 'iam:CreateAccessKey', ...named('support2') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
+    {
+      name: 'it was driven from an office on its first day alone',
+      history: [...days(30), ...days(1, { from: office }, 30)],
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
       expect: { bits: [6, 8], authority: 'pin' },
     },
     {
@@ -129,6 +152,7 @@ export const cases: UseCases = {
         neighbours: days(30, { action: 'iam:AttachUserPolicy' }),
       },
       { name: 'its owner says that it does', declared: expects({ actions: ['iam:*User*', 's3:*'] }) },
+      { name: 'its owner says that it works in IAM', declared: expects({ services: ['iam', 's3'] }) },
       { name: 'it is driven from an office', from: office },
     ].map(({ name, from = awsIreland, ...why }) => ({
       ...why,
@@ -141,6 +165,14 @@ export const cases: UseCases = {
       use: use({ action: 'iam:AttachUserPolicy', ...own('operations'), from }),
       expect: { bits: [4, 6], authority: 'corroborate' } as const,
     })),
+    {
+      name: 'a job makes a user with a key and a password, as another bot of the account does for weeks',
+      history: days(30),
+      neighbours: ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].flatMap((action) => days(30, { action })),
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [1, 6], authority: 'corroborate' },
+    },
     {
       name: 'a job makes its first sender of mail, who may do nothing else',
       history: days(30),
@@ -268,6 +300,16 @@ export const cases: UseCases = {
       ],
       use: use({ ...pipeline, action: 'lambda:CreateFunctionUrlConfig', ...on('sync') }),
       expect: { bits: [5, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'the console’s user for a long-term key of Bedrock’s',
+      history: workdays(30, laptop),
+      earlier: [
+        use({ ...laptop, action: 'iam:CreateUser', ...named(bedrockUser), minutesLater: -2 }),
+        use({ ...laptop, action: 'iam:AttachUserPolicy', ...limited, minutesLater: -1 }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateServiceSpecificCredential', ...named(bedrockUser) }),
+      expect: { bits: [1, 2], authority: 'corroborate' },
     },
     {
       name: 'a new colleague gets a user, a key and a password from one who settled in long ago',

@@ -5,7 +5,7 @@ import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
 import { givesEverything, givesPower } from '../given.ts';
 import { isGrave, tacticOf } from '../grave-actions.ts';
-import { firstness, isSettled, type Observation, ordinaryInAccount, wasAtDesk } from '../observation.ts';
+import { firstness, isSettled, type Observation, ordinaryInAccount, worksAtDesk } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
 import { anothersWaysIn, looksTaken, noteAnothersWayIn } from '../steps.ts';
@@ -79,17 +79,19 @@ function isImprovised(observation: Observation): boolean {
 
 const leastLooks = 2;
 
-/** What never had to do with IAM, by itself, in its account or by its owner's word, and is at nobody's desk, lets somebody in and gives them power, or lets them in by two doors. */
+/**
+ * What never had to do with IAM, and is at nobody's desk, lets somebody in and gives them power, or lets them in by two doors, as neither its
+ * account nor its owner's word has it.
+ */
 function isSettlingSomebodyIn(observation: Observation): boolean {
-  const { use, nature, story, habits, day, context } = observation;
-  if (nature === 'person' || wasAtDesk(habits, day) || !isSettled(observation) || isBuilder(observation)) return false;
-  if (firstness(observation, 'service', 'iam') < 1 || ordinaryInAccount(observation, 'action', use.action))
+  const { use, nature, story, habits, day } = observation;
+  if (nature === 'person' || worksAtDesk(habits, day) || !isSettled(observation) || isBuilder(observation))
     return false;
-  if (allowsAction(context.declared, use) === true || allowsService(context.declared, use) === true) return false;
+  if (firstness(observation, 'service', 'iam') < 1) return false;
+  const within = (prefix: string) => countRecent(story, prefix, use.at, hour) > 0;
   const isMade = (action: string) => seenWithin(story, wayInPrefix + action, use.at, hour);
-  const isByTwoDoors = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].every(isMade);
-  const doors = countRecent(story, wayInPrefix, use.at, hour);
-  return isByTwoDoors || (doors > 0 && countRecent(story, powerPrefix, use.at, hour) > 0);
+  const isByTwoDoors = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].every(isMade) && within(unheardOfPrefix);
+  return isByTwoDoors || (within(wayInPrefix) && within(powerPrefix));
 }
 
 /**
@@ -115,6 +117,7 @@ const twoDoorsBits = 3;
 const powerPrefix = 'grave power ';
 const adminPrefix = 'grave admin ';
 const wayInPrefix = 'grave way in ';
+const unheardOfPrefix = 'grave unheard-of way in ';
 const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
 
 /** Things of these names in `Recent` are the tactics that grave firsts serve, and rights that they hand out. */
@@ -135,16 +138,34 @@ export function noteGrave(observation: Observation): void {
   noteRecent(story, gravePrefix + tacticOf(use), use.at);
   if (grants.test(use.action)) noteRecent(story, grantPrefix + use.action, use.at);
   if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
-  if (toPeople.test(use.action) && givesPower(observation)) noteRecent(story, powerPrefix + use.action, use.at);
-  if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
+  if (isUnheardOf(observation)) {
+    if (waysIn.test(use.action)) noteRecent(story, unheardOfPrefix + use.action, use.at);
+    if (toPeople.test(use.action) && givesPower(observation)) noteRecent(story, powerPrefix + use.action, use.at);
+  }
+  if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
+}
+
+/** Neither its account does it nor does its owner say that it may. */
+function isUnheardOf(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (ordinaryInAccount(observation, 'action', use.action)) return false;
+  return allowsAction(context.declared, use) !== true && allowsService(context.declared, use) !== true;
 }
 
 /** Looking around is no deed yet. */
 export function isGraveFirst(observation: Observation): boolean {
   if (!isGrave(observation.use) || observation.use.target.mild === true) return false;
   if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
+  if (isForBedrockKey(observation)) return false;
   if (isByOwnersWord(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
+}
+
+/** The console makes a user for each long-term key of Bedrock's, and lets it use that: part of the key, which is told of. Programs make no keys for themselves. */
+function isForBedrockKey({ nature, use: { action, target } }: Observation): boolean {
+  if (nature !== 'person' || action !== 'iam:AttachUserPolicy') return false;
+  const isItsUser = target.principalName?.startsWith('BedrockAPIKey-') === true;
+  return isItsUser && target.policyArn?.endsWith(':aws:policy/AmazonBedrockLimitedAccess') === true;
 }
