@@ -217,6 +217,25 @@ describe('a key that was made with a stolen one', () => {
     expect(disturbed(watched(records).decisions)).toEqual([]);
   });
 
+  it('is told of where nothing of the account runs, though an honest pipeline may', () => {
+    const { decisions } = watched([...past, ...stolen, ...uses(strike + 9 * day, '35.200.1.1').slice(0, 1)]);
+    expect(own(decisions).map(({ action, signals }) => [action, signals[0]?.id])).toEqual([['notify', 'S49']]);
+  });
+
+  it('is in doubt where it is a password, for a user who was there before', () => {
+    const user = userNamed('olga', 'AKIAOLGA000000000001');
+    const requestParameters = { userName: 'olga' };
+    const makes = call(ada, strike + hour, 'iam:CreateLoginProfile', rented, { requestParameters });
+    const inConsole = { ...consoleUser, userName: 'olga', arn: user.arn };
+    const looks = call(inConsole, strike + 9 * day, 's3:ListBuckets', nextDoor);
+    const her = call(builder, start, 'iam:CreateUser', runners, { requestParameters });
+    const { decisions } = watched([...past, her, ...honest(user, runners), ...stolen.slice(0, 4), makes, looks]);
+    const ofHers = decisions.filter(({ principal }) => principal === user.arn);
+    expect(ofHers.map(({ kind, action, signals }) => [kind, isDisruptive(action), signals[0]?.id])).toEqual([
+      ['console-password', true, 'S49'],
+    ]);
+  });
+
   it('is no other’s that has the name of a role which the thief made', () => {
     const role = call(ada, strike + hour, 'iam:CreateRole', rented, { requestParameters: { roleName: 'helper' } });
     expect(doubts([...past, ...stolen.slice(0, 4), role, ...uses(strike + 2 * hour, nextDoor)])).not.toContain('S49');

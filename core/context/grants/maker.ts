@@ -19,6 +19,7 @@ export interface Maker {
 const makes: Readonly<Record<string, ((target: CredentialUse['target']) => string | null) | undefined>> = {
   'iam:CreateAccessKey': ({ accessKeyId }) => accessKeyId,
   'iam:CreateServiceSpecificCredential': ({ accessKeyId }) => accessKeyId,
+  'iam:CreateLoginProfile': ({ principalName }) => principalName && `password ${principalName}`,
   'iam:CreateUser': ({ principalName }) => principalName && `user ${principalName}`,
   'iam:CreateRole': ({ principalName }) => principalName && `role ${principalName}`,
   'secretsmanager:CreateSecret': ({ resource }) => resource && `secret ${resource}`,
@@ -45,6 +46,7 @@ export function makingOf(use: CredentialUse): readonly [name: string, maker: Mak
 /** The names by which a credential, else its principal, was made. */
 export function madeNames(credential: Credential): readonly string[] {
   const names = [...new Set([credential.id, holderArn(credential)].map(lastName))];
+  if (credential.kind === 'console-password') names.unshift(`password ${nameIn(credential.principal)}`);
   return names.map((name) => madeName(credential.accountId, name));
 }
 

@@ -1,4 +1,5 @@
-import { isBorrowed, type Observation, ordinaryInAccount } from '../observation.ts';
+import { isKnownWell } from '../../context/habits/familiarity.ts';
+import { type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isRented } from './rented-network.ts';
 
@@ -22,9 +23,11 @@ export const parentInDoubt: UseSignal = {
     const parent = context.session?.parent ?? null;
     const maker = parent?.peer ?? context.madeBy?.by;
     // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
-    const isAllThereIs = isLeft || (!isKnown && context.isParentTaken === true);
+    const isStrangers = isLeft && isAmongStrangers(observation);
+    const isAllThereIs = isStrangers || (!isKnown && context.isParentTaken === true);
+    const doubt = Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2);
     return {
-      bits: isLeft ? ofStrangers : Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2),
+      bits: isStrangers ? ofStrangers : isLeft ? Math.max(worthAWord, doubt) : doubt,
       ...(isAllThereIs && { authority: 'pin' as const }),
       key: maker ?? 'parent',
       evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is in doubt itself`,
@@ -32,25 +35,32 @@ export const parentInDoubt: UseSignal = {
   },
 };
 
-/** Made about when its maker was taken back, and nothing else is known of it. Until it is, that does not fade. */
+/**
+ * Made about when its maker was taken back, it is not known itself, and nothing of the account runs where it is used. Until it is known,
+ * that does not fade.
+ */
 function isLeftBehind(observation: Observation): boolean {
-  if (observation.context.isMadeWhileTaken !== true) return false;
-  return (!observation.isKnown || isBorrowed(observation)) && isAmongStrangers(observation);
+  const { context, network, day, policy } = observation;
+  if (context.isMadeWhileTaken !== true || context.session?.parent?.accessKeyId != null) return false;
+  // Whose it is may be known for long.
+  if (isKnownWell(context.baseline, day, policy.thresholds.learningDays)) return false;
+  return network !== null && !ordinaryInAccount(observation, 'network', network.id);
 }
 
 /**
  * What a thief made for later is used in a rented place, or in a country where nobody of the account ever was; what an honest maker
- * left behind runs where the rest does, in a cloud or in the next office.
+ * left behind runs in a cloud or in the next office.
  */
 function isAmongStrangers(observation: Observation): boolean {
-  const { network, context } = observation;
-  if (network === null || context.session?.parent?.accessKeyId != null) return false;
-  if (network.kind === 'cloud' || ordinaryInAccount(observation, 'network', network.id)) return false;
+  const { network } = observation;
+  if (network === null || network.kind === 'cloud') return false;
   return isRented(network) || (network.country !== null && !ordinaryInAccount(observation, 'country', network.country));
 }
 
 /** Enough by itself. */
 const ofStrangers = 12;
+/** Told of by itself. */
+const worthAWord = 10;
 
 /** Bits: what an owner would be told about. */
 export const leastDoubt = 8;
