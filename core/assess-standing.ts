@@ -47,6 +47,7 @@ export function assessStanding(
     stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,
     isBesideItsWork: false,
+    isAtRentedPlace: false,
     isSignedIn: false,
     purpose: null,
     rotation: rotationOf(standing),

@@ -10,6 +10,7 @@ import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
+import { isAtRentedPlace } from './signals/anomalous/rented-network.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
 import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
@@ -77,6 +78,7 @@ export function assess(
     ofSession: holder === null ? session : null,
     isSignedIn: isSignedIn(dossier.session),
     isWorkload: () => isWorkload(observation),
+    isAtRentedPlace: () => isAtRentedPlace(observation),
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const purpose = purposeOutside(weighed, observation, dossier);
@@ -110,12 +112,13 @@ function isStill({ use, day, policy }: Observation, { course, evidence }: Dossie
   return evidence.signals.length === 0 || score(evidence.signals, use.at).value < policy.thresholds.notify;
 }
 
-/** The same for what somebody else says of a credential. Null where none of the signals takes it for a reason. */
+/** The same for what somebody else says of a credential, or of one session of it. Null where none of the signals takes it for a reason. */
 export function assessTestimony(
   told: Testimony,
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
+  session: string | null = null,
 ): Assessment | null {
   const { at } = told;
   const eventId = told.eventId as Signal['eventId'];
@@ -125,11 +128,12 @@ export function assessTestimony(
   const cause = {
     at,
     eventId,
-    session: null,
+    session,
     about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
     isSignedIn: false,
     isWorkload: () => false,
+    isAtRentedPlace: () => false,
   };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, at, policy.thresholds.learningDays));
 }
@@ -141,6 +145,8 @@ interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'isSigne
   /** One of `Signal.sessions`; null for all but a role's use. */
   readonly ofSession: string | null;
   readonly isWorkload: () => boolean;
+  /** It was done where nobody can tell who has a place. */
+  readonly isAtRentedPlace: () => boolean;
 }
 
 /** The signals as the judge hears them. */
@@ -151,7 +157,8 @@ export function hear(
     credential,
     ofSession,
     isWorkload,
-  }: Pick<Cause, 'at' | 'ofSession' | 'isWorkload'> & Pick<Assessment, 'credential'>,
+    isAtRentedPlace,
+  }: Pick<Cause, 'at' | 'ofSession' | 'isWorkload' | 'isAtRentedPlace'> & Pick<Assessment, 'credential'>,
   dossier: Dossier,
   policy: Policy,
   { kin, isKnown }: Pick<Measure, 'kin' | 'isKnown'>,
@@ -159,7 +166,7 @@ export function hear(
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
-  const rollout = rolloutAmong(signals, dossier, kind, at);
+  const rollout = rolloutAmong(signals, dossier, kind, at, isAtRentedPlace);
   const known =
     isKnown ||
     (isElsewhere(signals, policy) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
@@ -183,10 +190,10 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, about: signals, ofSession, isSignedIn, isWorkload }: Cause,
+  { at, eventId, session, about: signals, ofSession, isSignedIn, isWorkload, isAtRentedPlace }: Cause,
   { kin, activeDays, isKnown }: Measure,
 ): Assessment {
-  const cause = { at, credential, ofSession, isWorkload };
+  const cause = { at, credential, ofSession, isWorkload, isAtRentedPlace };
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
   // Nobody answers an assessment without a signal.
@@ -217,6 +224,7 @@ function weigh(
     hard,
     mayContain,
     isBesideItsWork,
+    isAtRentedPlace: said !== 'benign' && isAtRentedPlace(),
     longDoubt,
     siblings: rollout.siblings,
     establishedNetworks: established,

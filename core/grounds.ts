@@ -52,13 +52,14 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
 /** As the judge would see these signals; `known`: once there are days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
-  { at, credential, ofSession, isBesideItsWork }: Assessment,
+  { at, credential, ofSession, isBesideItsWork, isAtRentedPlace }: Assessment,
   dossier: Dossier,
   policy: Policy,
   known = false,
 ) {
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const cause = { at, credential, ofSession, isWorkload: () => isBesideItsWork };
+  const is = { isWorkload: () => isBesideItsWork, isAtRentedPlace: () => isAtRentedPlace };
+  const cause = { at, credential, ofSession, ...is };
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown: isKnown || known });
   const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));

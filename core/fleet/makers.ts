@@ -125,7 +125,7 @@ export class Makers {
       const others = new Set(chain);
       others.delete(subjectOf(maker.credential));
       const dossier = { ...maker.dossier, forebears: () => others };
-      const assessment = assessTestimony(word, maker.credential, dossier, this.#circumstances.policy);
+      const assessment = assessTestimony(word, maker.credential, dossier, this.#circumstances.policy, by);
       if (assessment === null) break;
       makers.push([maker, assessment]);
       if (assessment.verdict !== 'compromised') break;

@@ -46,6 +46,8 @@ export interface Assessment extends Judgement {
   readonly ofSession: string | null;
   /** The company's own sign-in vouched for the person in that session, whoever else may bear the role. */
   readonly isSignedIn: boolean;
+  /** It was done where nobody can tell who has a place, and is worth a word. */
+  readonly isAtRentedPlace: boolean;
   /** Who had that session made, and who had made what that was done with, as far as the records show: keys, else principals. */
   readonly madeBy: readonly string[];
   readonly owner: Owner;

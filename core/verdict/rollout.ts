@@ -127,7 +127,7 @@ export interface Rollout {
   readonly signals: readonly Signal[];
   /** The most siblings that show one of them. */
   readonly siblings: number;
-  /** Of these, those that enough siblings were told of. Where anybody can rent a place each is, since each key there has to be changed. */
+  /** Of these, those that enough siblings were told of. On a network that hides who uses it each is, since each key there has to be changed. */
   readonly oldNews: readonly Signal[];
 }
 
@@ -165,6 +165,7 @@ export function rolloutAmong(
   neighbours: Omit<Neighbours, 'maker'>,
   kind: string,
   at: Instant,
+  isAtRentedPlace: () => boolean,
 ): Rollout {
   if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;
@@ -175,8 +176,8 @@ export function rolloutAmong(
     return alike > 0;
   });
   if (explained.length === 0) return none;
-  const isRentedPlace = signals.some(({ id }) => id === rentedNetwork.id);
-  const oldNews = isRentedPlace ? [] : explained.filter((signal) => wasTold(signal, neighbours, at));
+  const told = explained.filter((signal) => wasTold(signal, neighbours, at));
+  const oldNews = told.length === 0 || isAtRentedPlace() ? [] : told;
   return { signals: explained, siblings, oldNews };
 }
 

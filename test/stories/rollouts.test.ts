@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
+import { defaultPolicy } from '../../core/policy/policy.ts';
 import { siblingsTold } from '../../core/verdict/rollout.ts';
 import { roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, nextDoor, rented, runners, start, theft, userNamed, watched } from './watch.ts';
@@ -76,6 +77,24 @@ describe('a release that reaches thirty keys within an hour', () => {
   it('is told of the first that show it, and of nobody after them', () => {
     const first = apps.slice(0, siblingsTold).map(({ accessKeyId }) => accessKeyId);
     expect(toldOf(release)).toEqual(new Set(first));
+  });
+
+  const visits = (at: Instant) => apps.flatMap((app, i) => honest(app, rented, 1, at + i * minute));
+  const everyone = new Set(apps.map(({ accessKeyId }) => accessKeyId));
+
+  it.each([
+    ['', {}],
+    [', and where no signal speaks of such places', { S11: { enabled: false } }],
+  ])('is told of each where it comes from a rented server%s', (_, signals) => {
+    const policy = { ...defaultPolicy, signals };
+    const { decisions } = watched([...past, ...visits(strike)], [], undefined, undefined, undefined, policy);
+    expect(new Set(decisions.map(({ credential }) => credential))).toEqual(everyone);
+  });
+
+  it('is told of no more at home, though each was at a rented server the day before', () => {
+    const { decisions } = watched([...past, ...visits(strike - day), ...release]);
+    const told = decisions.filter(({ at }) => at >= strike).map(({ credential }) => credential);
+    expect(new Set(told).size).toBeLessThanOrEqual(siblingsTold);
   });
 
   it('hides nothing else that one of the last does', () => {

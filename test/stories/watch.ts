@@ -67,11 +67,12 @@ export function watched(
   networks: Networks = bundledNetworks(),
   declared: Surroundings['declared'] = () => null,
   inventoried: Surroundings['inventoried'] = () => null,
+  policy = defaultPolicy,
 ) {
   const told = [...toldIn(records), ...bus.map((value) => toldBy(value, intakeEvent(value)))];
   const fleet = new Fleet(
     { networks, declared, inventoried, knownAccounts: new Set([account]) },
-    { policy: defaultPolicy, exemptions: [], spent: emptySpent() },
+    { policy, exemptions: [], spent: emptySpent() },
   );
   const heard = told.filter((one) => one !== null);
   const decisions: Decision[] = [...fleet.take(inTimeOrder(heard).told)];

@@ -85,6 +85,20 @@ it('whoever opened the session of a role that is exempt is taken back all the sa
   );
 });
 
+it('of each role on the way, the session that made the next one is taken back', () => {
+  const roles = ['R1', 'R2', 'R3'];
+  const { records } = chained(strike, rented, roles, theft);
+  const decisions = hear(fleetWith([], 100), [...daily(roles), ...records]);
+  const taken = decisions.filter(({ credential, action }) => credential !== key && isDisruptive(action));
+  const sessions = roles.map((role, link) => [
+    roleArn(role),
+    opened(deployer, role, strike + link * 1000, rented).session.accessKeyId,
+  ]);
+  expect(new Set(taken.map(({ credential, session }) => `${credential} ${session}`))).toEqual(
+    new Set(sessions.map((one) => one.join(' '))),
+  );
+});
+
 it('a limit is spent on the key first, and what it spared is taken back with the next deed that there is room for', () => {
   const roles = ['R1', 'R2', 'R3'];
   const fleet = fleetWith([], 1);

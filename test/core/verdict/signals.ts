@@ -62,6 +62,7 @@ export function assessment(
     credential,
     session,
     isSignedIn: false,
+    isAtRentedPlace: false,
     madeBy: [],
     ofSession: null,
     owner: { kind: 'team', name: 'storage' },
