@@ -22,11 +22,15 @@ export function isWorkload(observation: Observation): boolean {
 }
 
 /** Outside providers vouch for pipelines, whatever they call them, and a cluster's for what runs in it. */
-function isByPipeline({ use, context }: Observation): boolean {
+export function isByPipeline({ use, context }: Observation): boolean {
   const federation = context.session?.parent?.federation;
   // Where a use tells no more than who vouches, the record of its session does.
   const subject = federation?.kind === 'oidc' ? federation.subject : use.federatedSubject;
-  return subject !== null && !ofCluster.test(subject);
+  return subject !== null && !isOfCluster(subject);
+}
+
+export function isOfCluster(subject: string): boolean {
+  return ofCluster.test(subject);
 }
 
 const ofCluster = /^system:serviceaccount:|^arn:[^:]*:iam::\d+:oidc-provider\/oidc[.-]eks\./;

@@ -1,9 +1,13 @@
+import type { Arn, Untrusted } from '../../core/model/brand.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { newClient } from '../../core/signals/anomalous/new-client.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIrelandToo, home } from './places.ts';
-import { consoleUser, fn, laptop, mia, use } from './use.ts';
+import { awsIrelandToo, home, hosting, office } from './places.ts';
+import { consoleUser, fn, laptop, mia, pipeline, use } from './use.ts';
+
+const gitlab = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' as Arn;
+const job = 'project_path:shop/api' as Untrusted;
 
 export const cases: UseCases = {
   signal: newClient,
@@ -39,10 +43,36 @@ export const cases: UseCases = {
       expect: { bits: [3, 12], basis: 'fact' },
     },
     {
+      name: 'a runner’s session is driven by hand elsewhere',
+      history: days(30, { ...pipeline, from: office }),
+      madeFor: { federatedSubject: job, federation: { kind: 'oidc', provider: gitlab, subject: job } },
+      earlier: [use({ ...pipeline, from: office, minutesLater: -20 })],
+      use: use({ ...pipeline, by: 'aws-cli/2.17', from: hosting }),
+      expect: { bits: [5, 8], authority: 'pin' },
+    },
+    ...[
+      { name: 'a runner’s session is driven by hand on somebody’s line', subject: job, from: home },
+      { name: 'a pod’s, from a rented server', subject: 'system:serviceaccount:shop:api' as Untrusted, from: hosting },
+    ].map(({ name, subject, from }) => ({
+      name,
+      history: days(30, { ...pipeline, from: awsIrelandToo }),
+      madeFor: { federatedSubject: subject, federation: { kind: 'oidc', provider: gitlab, subject } } as const,
+      use: use({ ...pipeline, by: 'aws-cli/2.17', from }),
+      expect: { bits: [5, 8], authority: 'pin' } as const,
+    })),
+    {
       name: 'a job that nobody ever drove by hand is driven by hand, on somebody’s line',
       history: days(30),
       use: use({ by: 'aws-cli/2.17', from: home }),
       expect: { bits: [5, 8], says: ['First use by aws-cli'], authority: 'pin' },
+    },
+    {
+      name: 'a function’s session in the hands of a program that runs elsewhere, where the policy has S59 switched off',
+      history: days(30, fn),
+      earlier: [use({ ...fn, minutesLater: -60 })],
+      policy: { ...defaultPolicy, signals: { S59: { enabled: false } } },
+      use: use({ ...fn, by: 'Boto3/1.35.0', from: awsIrelandToo }),
+      expect: { bits: [5, 8] },
     },
   ],
   silent: [
@@ -50,14 +80,6 @@ export const cases: UseCases = {
     { name: 'nothing is on record yet', use: use({ by: 'aws-cli/2.17' }), expect: null },
   ],
   lookalike: [
-    {
-      name: 'unless the policy has switched that off',
-      history: days(30, fn),
-      earlier: [use({ ...fn, minutesLater: -60 })],
-      policy: { ...defaultPolicy, signals: { S59: { enabled: false } } },
-      use: use({ ...fn, by: 'Boto3/1.35.0', from: awsIrelandToo }),
-      expect: { bits: [5, 8] },
-    },
     {
       name: 'a function’s session in the hands of a program that runs elsewhere: one fact, and S59 tells it',
       history: days(30, fn),
@@ -82,6 +104,13 @@ export const cases: UseCases = {
       history: days(2, { by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
       use: use({ by: 'aws-cli/2.9 Linux/6.6.0-kali8-amd64' }),
       expect: { bits: [0.1, 3], basis: 'habit' },
+    },
+    {
+      name: 'a job of one provider’s runners goes over to another’s, which call what the job says',
+      history: days(30, { ...pipeline, from: office }),
+      madeFor: { federatedSubject: job, federation: { kind: 'oidc', provider: gitlab, subject: job } },
+      use: use({ ...pipeline, by: 'aws-cli/2.17', from: hosting }),
+      expect: { bits: [5, 8], authority: 'corroborate' },
     },
     {
       name: 'in its first week a key is driven by another program',

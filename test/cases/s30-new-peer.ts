@@ -7,6 +7,12 @@ import { mia, pipeline, use } from './use.ts';
 
 const from = (subject: string) => ({ ...pipeline, federatedSubject: subject });
 
+const gitlab = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' as Arn;
+const ofGitlab = (project: string) => {
+  const subject = `project_path:${project}` as Untrusted;
+  return { federatedSubject: subject, federation: { kind: 'oidc', provider: gitlab, subject } } as const;
+};
+
 export const cases: UseCases = {
   signal: newPeer,
   fires: [
@@ -22,6 +28,13 @@ export const cases: UseCases = {
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
       use: use(from('repo:mallory/shop:ref:refs/heads/main')),
       expect: { bits: [10, 12], says: ['repo:mallory/shop', 'repo:acme/shop'], authority: 'pin' },
+    },
+    {
+      name: 'another project of the provider that always vouched takes the deploy role on',
+      history: days(30, from('project_path:acme/shop')),
+      madeFor: ofGitlab('mallory/shop'),
+      use: use(pipeline),
+      expect: { bits: [3, 6], says: ['project_path:mallory/shop'], authority: 'corroborate' },
     },
     {
       name: 'a second repository of the same house takes the deploy role on',
@@ -70,6 +83,13 @@ export const cases: UseCases = {
     { name: 'a long-lived key has no peer', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'jobs go over to another provider, which brings its place and its program as well: one change',
+      history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
+      madeFor: ofGitlab('acme/shop'),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'notify' },
+    },
     {
       name: 'a workload moves from machines to tasks: another service of AWS opens its role, in AWS',
       history: days(30, from('ec2.amazonaws.com')),

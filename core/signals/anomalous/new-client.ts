@@ -1,9 +1,9 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
-import { isBuildersTool } from '../builder.ts';
+import { isBuildersTool, isByPipeline } from '../builder.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isAtNewPlace, isCloudShell } from './new-network.ts';
+import { isAmongPeople, isAtNewPlace, isCloudShell } from './new-network.ts';
 import { isCarriedAway, otherRuntime } from './other-runtime.ts';
 import { asDuty, isArmedBeside } from './rented-network.ts';
 
@@ -51,11 +51,18 @@ function isTakenInHand(observation: Observation): boolean {
   if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
     return false;
   return (
-    (handDriven.includes(client) || isAttackDistribution(client)) &&
+    (isAttackDistribution(client) || (handDriven.includes(client) && !isOnRunner(observation))) &&
     trustedDays(observation, 'client', client) === 0 &&
     trustedDays(observation, 'network', network.id) === 0 &&
     isAtNewPlace(observation)
   );
+}
+
+/** Runners call what a job says, and none stands on somebody's line; a session that was carried off from one is seen at two places. */
+function isOnRunner(observation: Observation): boolean {
+  const { network, context } = observation;
+  if (context.session?.parent?.federation?.kind !== 'oidc' || !isByPipeline(observation)) return false;
+  return !isAmongPeople(observation) && context.session.places.every((place) => place.network.id === network?.id);
 }
 
 const consoles = ['browser', 'console'];

@@ -2,6 +2,7 @@ import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { isShortened, leftOf } from '../../context/habits/fingerprint.ts';
 import { forWhom, peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
+import { isOfCluster } from '../builder.ts';
 import { type Tactic, tacticOf } from '../grave-actions.ts';
 import { isUsual, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -37,15 +38,28 @@ export const newPeer: UseSignal = {
       const evidence = newsWords(observation, 'peer', peer, `session for ${peer}`);
       return { bits: bits / 2, key: peer, authority: 'notify', evidence };
     }
-    const authority = stranger ? 'pin' : 'corroborate';
+    const isMove = isByNewProvider(observation, peer);
+    const authority = isMove ? 'notify' : stranger ? 'pin' : 'corroborate';
     return {
-      bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
+      bits: stranger && !isMove && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
       key: peer,
       authority,
       evidence: newsWords(observation, 'peer', peer, `session for ${peer}`),
     };
   },
 };
+
+/** Whoever moves to another provider is vouched for by that one, at its place and with its program: one change, which those tell. */
+function isByNewProvider({ context, habits, day }: Observation, peer: string): boolean {
+  const form = formOf(peer);
+  if (context.session?.parent?.federation?.kind !== 'oidc' || form === null || isOfCluster(peer)) return false;
+  return valuesBefore(habits, 'peer', day).every((known) => formOf(known) !== form);
+}
+
+/** `project_path:shop/api` → `project_path`: each provider names whom it vouches for in a way of its own. */
+function formOf(peer: string): string | null {
+  return /^([a-z_-]+):/i.exec(peer)?.[1] ?? null;
+}
 
 /** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
 function isBySaml({ context }: Observation): boolean {
