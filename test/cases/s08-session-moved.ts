@@ -125,6 +125,13 @@ export const cases: UseCases = {
       expect: { bits: [6, 9], says: ['192.0.2.20'], authority: 'corroborate' },
     },
     {
+      name: 'where the account was not watched for long either, it goes over to a rented server abroad',
+      history: days(3, { ...mia, from: office }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: hosting }),
+      expect: { bits: [11, 11], basis: 'fact' },
+    },
+    {
       name: 'on somebody’s first day the session appears behind a foreign VPN: nobody’s second place',
       neighbours: days(30),
       earlier: [use({ ...mia, from: office, minutesLater: -10 })],

@@ -7,6 +7,8 @@ import { on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 
+const keeping = (secret: string) => ({ action: 'secretsmanager:CreateSecret', ...on(secret) });
+
 export const cases: UseCases = {
   signal: credentialAccess,
   fires: [
@@ -23,6 +25,23 @@ export const cases: UseCases = {
       use: use(reading('prod/last')),
       expect: { bits: [3, 8], says: ['13 secrets'] },
     },
+    {
+      name: 'though as many are made, from a rented server',
+      history: days(30, reading('app/config')),
+      earlier: burst(24, (n) => ({ ...(n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`)), from: hosting })),
+      use: use({ ...reading('prod/last'), from: hosting }),
+      expect: { bits: [4, 8], says: ['13 secrets'] },
+    },
+    ...[
+      { name: 'or none is, since each is there already', made: { errorCode: 'ResourceExistsException' }, from: 12 },
+      { name: 'or they are made before any is opened', made: {}, from: -12 },
+    ].map(({ name, made, from }) => ({
+      name,
+      history: days(30, reading('app/config')),
+      earlier: burst(24, (n) => (n < 12 === from > 0 ? reading(`prod/${n}`) : { ...keeping(`new/${n}`), ...made })),
+      use: use(reading('prod/last')),
+      expect: { bits: [3, 8], says: ['13 secrets'] } as const,
+    })),
     {
       name: 'fifty of them: no more than one kind of deed can weigh',
       history: days(30, reading('app/config')),
@@ -77,6 +96,13 @@ export const cases: UseCases = {
       name: 'an application is given one more secret',
       history: days(30, reading('app/config')),
       use: use(reading('app/new-config')),
+      expect: { bits: [0, 2] },
+    },
+    {
+      name: 'a dozen secrets are kept under other names, at home',
+      history: days(30, reading('app/config')),
+      earlier: burst(24, (n) => (n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`))),
+      use: use(reading('prod/last')),
       expect: { bits: [0, 2] },
     },
     {

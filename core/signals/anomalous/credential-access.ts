@@ -5,7 +5,7 @@ import { hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isAtNewPlace } from './new-network.ts';
+import { isAtHome, isAtNewPlace, isInItsPlace } from './new-network.ts';
 
 export const credentialAccess = graveAction({
   id: 'S16',
@@ -49,12 +49,16 @@ function openedAnew({ use, context }: Observation): number {
   return secretsOpened(context.recent, use.at, hour);
 }
 
-/** Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation. */
+/**
+ * Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation; and but for as many
+ * as were made since at home: there they are only kept elsewhere.
+ */
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
   const opened = countRecent(recent, newSecretPrefix, at, window);
   if (opened === 0) return 0;
   const isNew = (renewed: string) => seenWithin(recent, openings.get(renewed, openingOf), at, window);
-  return opened - countRecent(recent, renewedPrefix, at, window, isNew);
+  const answered = countRecent(recent, renewedPrefix, at, window, isNew) + countRecent(recent, movedPrefix, at, window);
+  return Math.max(0, opened - answered);
 }
 
 function openingOf(renewed: string): string {
@@ -75,8 +79,16 @@ export function noteSecret(observation: Observation): void {
     for (let n = 1; n <= others; n++) noteRecent(recent, `${newSecretPrefix}${secret} and ${n}`, use.at);
   }
   const { resource } = use.target;
-  if (renewals.has(use.action) && resource !== null && !use.denied)
-    noteRecent(recent, renewedPrefix + resource, use.at);
+  if (resource === null || use.denied) return;
+  if (renewals.has(use.action)) noteRecent(recent, renewedPrefix + resource, use.at);
+  if (isMoved(observation)) noteRecent(recent, movedPrefix + resource, use.at);
+}
+
+/** What was opened before is kept under another name, where it always was, by whoever always did. */
+function isMoved(observation: Observation): boolean {
+  const { use, context } = observation;
+  if (use.action !== 'secretsmanager:CreateSecret' || use.errorCode !== null) return false;
+  return isAtHome(observation) && isInItsPlace(observation) && secretsOpened(context.recent, use.at, hour) > 0;
 }
 
 /**
@@ -98,6 +110,7 @@ const renewals = new Set([
   'ssm:PutParameter',
 ]);
 
-/** Things of these names in `Recent` are secrets opened for the first time, and secrets with another value. */
+/** Things of these names in `Recent` are secrets opened for the first time, secrets with another value, and secrets made. */
 const newSecretPrefix = 'secret ';
+const movedPrefix = 'moved ';
 const renewedPrefix = 'renewed ';

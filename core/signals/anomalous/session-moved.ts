@@ -64,12 +64,13 @@ export const sessionMoved: UseSignal = {
       // Two machines at work at once, one of them at a place for hire, are in two hands.
       const doubled = turns !== null && rented && isOtherSystem(observation) && isOtherProgram(observation);
       const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied || doubled ? onOtherMachine : 0);
-      // Where people are they move to and fro; that it went on at a place that anybody can rent needs no habits to be told.
+      // Where people are they move to and fro, and switch VPNs on; that it went on at a server abroad, which is nobody's desk, needs no habits to be
+      // told, and at any place that anybody can rent none but the account's.
       return {
         bits,
         key: network.id,
         evidence,
-        basis: isTelling(observation) && (server || rented) ? 'fact' : 'habit',
+        basis: (server && abroad) || (isTelling(observation) && (server || rented)) ? 'fact' : 'habit',
         // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
         // by, too, which a browser's session is not.
         ...((copied || doubled || (server && (abroad || use.console) && isOnOtherMachine(observation))) && {
