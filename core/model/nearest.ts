@@ -7,6 +7,11 @@ export function nearest(word: string, words: readonly string[]): string | null {
   return distance(word, found) <= Math.max(2, word.length / 3) ? found : null;
 }
 
+/** Whether a letter was left out, added or mistaken. */
+export function isOneLetterOff(written: string, meant: string): boolean {
+  return distance(written, meant) === 1;
+}
+
 /** Whether one name is another but for case, what joins its words, or a slip or two in a longer one. */
 export function isSlipOf(written: string, meant: string): boolean {
   const [a, b] = [bare(written), bare(meant)];

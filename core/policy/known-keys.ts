@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { isOneLetterOff, nearest } from '../model/nearest.ts';
 import type { JsonPath } from './json-places.ts';
 
 /** Where a key may stand: `*` is any element of a list, or any name. */
@@ -12,9 +12,10 @@ export function strayKey(path: JsonPath, known: KnownKeys): string {
   return `is not a known key${meantBy(path, known)}`;
 }
 
-/** Whether one that is known may have been meant. */
+/** Whether it is one that is known there but for a letter. */
 export function isSlip(path: JsonPath, known: KnownKeys): boolean {
-  return meantBy(path, known) !== '';
+  const key = String(path.at(-1));
+  return key.length > 3 && keysAt(path.slice(0, -1), known).some((near) => isOneLetterOff(key, near));
 }
 
 function meantBy(path: JsonPath, known: KnownKeys): string {

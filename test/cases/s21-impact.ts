@@ -97,7 +97,7 @@ export const cases: UseCases = {
     {
       name: 'a key that its owner says is its own to dispose of',
       history: days(30),
-      declared: expects({ actions: ['kms:*'] }),
+      declared: expects({ actions: ['kms:*KeyDeletion'] }),
       use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/sandbox') }),
       expect: { bits: [7, 12], authority: 'notify' },
     },

@@ -136,6 +136,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'a table goes, whose way back could not be taken away',
+      history: days(30),
+      earlier: minutesBefore(30, { ...unguard, denied: true }, { ...dropCopy, denied: true }),
+      use: use(dropTable),
+      expect: null,
+    },
     { name: 'a table goes, and its backups stay', history: days(30), use: use(dropTable), expect: null },
     {
       name: 'upkeep of backups by the same call',
@@ -186,9 +193,16 @@ export const cases: UseCases = {
       expect: { bits: [8, 12], authority: 'pin' },
     },
     {
+      name: 'old copies of three kinds go, and what they are copies of stays: told',
+      history: days(30),
+      earlier: minutesBefore(30, { action: 'rds:DeleteDBSnapshot' }, { action: 'rds:DeleteDBClusterSnapshot' }),
+      use: use({ action: 'rds:DeleteDBInstanceAutomatedBackup' }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
       name: 'tables whose owner says that they are taken down, without a way back: told',
       history: days(30),
-      declared: expects({ actions: ['dynamodb:*'] }),
+      declared: expects({ actions: ['dynamodb:*Table'] }),
       earlier: minutesBefore(30, unguard, dropCopy),
       use: use(dropTable),
       expect: { bits: [13, 13], authority: 'notify' },

@@ -55,9 +55,10 @@ function withoutUndo(observation: Observation): Finding | null {
   const { use, network } = observation;
   const gone = undoGone(observation);
   if (gone.length === 0 || network === null) return null;
-  const isPlan = gone.length >= 2 && !ordinaryInAccount(observation, 'action', use.action);
+  // Copies alone go when they are too many.
+  const isPlan = gone.length >= 2 && ![use.action, ...gone].every((action) => copies.test(action));
   return {
-    bits: isPlan ? ruinBits : worthAWord,
+    bits: isPlan && !ordinaryInAccount(observation, 'action', use.action) ? ruinBits : worthAWord,
     key: use.action,
     authority: isByOwnersWord(observation) ? 'notify' : 'corroborate',
     evidence: `${use.action}, within hours of ${gone.join(' and ')} that took away what could undo it, by a credential that never did either`,
@@ -111,7 +112,7 @@ function undoGone({ use, story }: Observation): string[] {
 function isTakingUndoAway(observation: Observation): boolean {
   const { use, network } = observation;
   if (use.target.unguarding !== true && !copies.test(use.action)) return false;
-  if (network === null || isEstablishedBuilder(observation)) return false;
+  if (use.denied || network === null || isEstablishedBuilder(observation)) return false;
   if (firstness(observation, 'action', use.action) < 0.5 || ordinaryInAccount(observation, 'action', use.action))
     return false;
   return !dataDeletions.some(

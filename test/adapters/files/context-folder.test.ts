@@ -68,14 +68,13 @@ describe('credentials.json', () => {
     expect(problems.map(({ where, what }) => `${where} ${what}`)).toEqual([
       '[0] and 2 more ownr is not a known key: did you mean owner?',
       '[0] expected.network is not a known key: did you mean networks?',
-      '[1] networks is not a known key: did you mean expected.networks?',
       '[1] revocation.automatc is not a known key: did you mean automatic?',
     ]);
     expect(declared.get(key)?.expected).toMatchObject({ networks: null, regions: ['eu-west-1'] });
   });
 
   it('names five such keys, and counts the rest', async () => {
-    const slips = ['ownr', 'ownre', 'owne', 'oner', 'ownerr', 'owenr', 'purpos', 'purpse', 'pupose'];
+    const slips = ['ownr', 'owne', 'oner', 'wner', 'ownerr', 'owners', 'purpos', 'purpse', 'pupose'];
     const { problems } = await read({
       'credentials.json': [{ id: user, ...Object.fromEntries(slips.map((key) => [key, 'x'])) }],
     });
