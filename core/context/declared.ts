@@ -160,9 +160,8 @@ const harmless = new Set(
   ].map((action) => action.toLowerCase()),
 );
 
-export function isHarmless(action: string): boolean {
-  return harmless.has(action.toLowerCase());
-}
+/** Asked of every use. */
+export const isHarmless = once(2_048, (action: string) => harmless.has(action.toLowerCase()));
 
 /** The call reached the log through another service, which the owner's list need not know. */
 function isMadeByService(call: Call): boolean {

@@ -67,8 +67,6 @@ export const requestFields = [
   'consumerIdentifier',
   'createVolumePermission',
   'dataSources',
-  'deletionProtection',
-  'deletionProtectionEnabled',
   'destinationArn',
   'destinationBackupVaultArn',
   'enable',

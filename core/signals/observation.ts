@@ -147,7 +147,7 @@ function isAgentByHabit(own: Baseline, day: number): boolean {
   if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
   if (handDriven.some((program) => knownDays(own, 'client', program, day).ever)) return false;
   if (settledBefore(own, 'service', day).length > mostOfAgent) return false;
-  return settledBefore(own, 'networkKind', day).every((kind) => !deskKinds.has(kind));
+  return !worksAtDesk(own, day);
 }
 
 /** Networks that people's desks are in. */
@@ -155,12 +155,16 @@ const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn']
 
 /** Whether a day before saw it at such a place. */
 export function wasAtDesk(own: Baseline, day: number): boolean {
-  return valuesBefore(own, 'networkKind', day).some((kind) => deskKinds.has(kind));
+  return valuesBefore(own, 'networkKind', day).some(isOfDesks);
 }
 
 /** Whether it is used to such a place: a key is tried where it was made. */
 export function worksAtDesk(own: Baseline, day: number): boolean {
-  return settledBefore(own, 'networkKind', day).some((kind) => deskKinds.has(kind));
+  return settledBefore(own, 'networkKind', day).some(isOfDesks);
+}
+
+function isOfDesks(kind: string): boolean {
+  return deskKinds.has(kind);
 }
 
 /** Services of an agent's tasks: whoever is at home in more of them is a person at work. */

@@ -30,7 +30,9 @@ export const newPeer: UseSignal = {
     const bits = Math.min(isOpen ? mostOfOpen : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
     // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
+    const isMove = isByNewProvider(observation, peer);
     const stranger =
+      !isMove &&
       peer.startsWith('repo:') &&
       !peer.endsWith(':pull_request') &&
       observation.activeDays >= observation.policy.thresholds.learningDays;
@@ -38,10 +40,9 @@ export const newPeer: UseSignal = {
       const evidence = newsWords(observation, 'peer', peer, `session for ${peer}`);
       return { bits: bits / 2, key: peer, authority: 'notify', evidence };
     }
-    const isMove = isByNewProvider(observation, peer);
     const authority = isMove ? 'notify' : stranger ? 'pin' : 'corroborate';
     return {
-      bits: stranger && !isMove && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
+      bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
       key: peer,
       authority,
       evidence: newsWords(observation, 'peer', peer, `session for ${peer}`),

@@ -38,12 +38,12 @@ export function isCarriedAway(observation: Observation): boolean {
   if (context.session === null || network === null || !isClearNews(observation, 'client', client)) return false;
   const { own, alike } = ownPlaces(context.session, network, use.at);
   // What speaks by endpoints alone may have a way out that it never took, though not onto a network where nobody is.
-  if (alike.length === 0) return own.length > 0 && isAmongStrangers(observation, network);
+  if (alike.length === 0) return own.length > 0 && isWhereNobodyIs(observation, network);
   return !alike.some(({ address }) => address === addressOf(use));
 }
 
 /** On a network that is news for it and for the account; in AWS, where anybody runs machines, the account is known by its addresses. */
-function isAmongStrangers(observation: Observation, network: Network): boolean {
+function isWhereNobodyIs(observation: Observation, network: Network): boolean {
   if (!isClearNews(observation, 'network', network.id)) return false;
   const line = lineOf(observation.use, network);
   return network.aws && line !== null

@@ -22,12 +22,13 @@ export const parentInDoubt: UseSignal = {
     if (context.parentDoubt < leastDoubt && !isLeft) return null;
     const parent = context.session?.parent ?? null;
     const maker = parent?.peer ?? context.madeBy?.by;
-    // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
     const isStrangers = isLeft && isAmongStrangers(observation);
+    // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
     const isAllThereIs = isStrangers || (!isKnown && context.isParentTaken === true);
     const doubt = Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2);
+    const left = isStrangers ? ofStrangers : worthAWord;
     return {
-      bits: isStrangers ? ofStrangers : isLeft ? Math.max(worthAWord, doubt) : doubt,
+      bits: isLeft ? Math.max(left, doubt) : doubt,
       ...(isAllThereIs && { authority: 'pin' as const }),
       key: maker ?? 'parent',
       evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is in doubt itself`,

@@ -26,7 +26,7 @@ describe('isUnguarding', () => {
     ['rds:ModifyDBInstance', { deletionProtection: false }],
     ['rds:CreateDBInstance', { backupRetentionPeriod: 0, deletionProtection: false }],
     ['s3:PutBucketVersioning', versions('Enabled')],
-  ])('%s that keeps it: %o', (action, request) => {
+  ])('%s that keeps it: %o', (action, request: object) => {
     expect(isUnguarding(action, request)).toBe(false);
   });
 });
