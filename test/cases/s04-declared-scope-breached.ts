@@ -103,6 +103,21 @@ export const cases: UseCases = {
       expect: { bits: [12, 12], authority: 'pin' },
     },
     {
+      name: 'one look, by what has just read a folder that it never read',
+      history: days(20, { target: { data: 'photos/' } }),
+      declared: agent,
+      earlier: [use({ target: { data: 'ledger/' }, minutesLater: -30 })],
+      use: look,
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
+    {
+      name: 'the look that reads it is one thing, and told',
+      history: days(20, { target: { data: 'photos/' } }),
+      declared: agent,
+      use: use({ action: 's3:ListObjects', target: { data: 'ledger/' } }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
       name: 'where the owner’s word is enforced, its usual call elsewhere is enough by itself',
       history: days(20),
       declared: expects({ regions: ['eu-west-1'] }),

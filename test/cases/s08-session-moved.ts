@@ -160,6 +160,14 @@ export const cases: UseCases = {
       use: use({ ...instance, from: awsIrelandToo }),
       expect: { bits: [5, 5], says: ['192.0.2.11'], basis: 'habit', authority: 'corroborate' },
     },
+    {
+      name: 'and is at work there on another system, which no instance becomes',
+      history: days(20, { ...instance, by: 'Boto3/1.35.90 ua/2.0 os/linux#6.1' }),
+      neighbours: days(30),
+      earlier: [use({ ...instance, by: 'Boto3/1.35.90 ua/2.0 os/linux#6.1', minutesLater: -10 })],
+      use: use({ ...instance, by: 'Boto3/1.35.90 ua/2.0 os/windows#10', from: awsIrelandToo }),
+      expect: { bits: [10, 10], says: ['192.0.2.11'], basis: 'fact', authority: 'pin' },
+    },
   ],
   silent: [
     {

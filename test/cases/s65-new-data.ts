@@ -2,11 +2,13 @@ import { newData } from '../../core/signals/anomalous/new-data.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
+import { expects } from './standing.ts';
 import { laptop, mia, use } from './use.ts';
 
 const from = (data: string) => ({ target: { data } });
 const own = from('photos/uploads');
 const others = from('ledger/');
+const agent = expects({ actions: ['bedrock:InvokeModel*', 's3:GetObject'] }, { kind: 'agent' });
 
 export const cases: UseCases = {
   signal: newData,
@@ -29,6 +31,21 @@ export const cases: UseCases = {
       neighbours: days(30, own),
       use: use(others),
       expect: { bits: [4.5, 5] },
+    },
+    {
+      name: 'an agent that looked around beside its tools a while ago',
+      history: days(30, own),
+      declared: agent,
+      earlier: [use({ action: 's3:ListBuckets', minutesLater: -30 })],
+      use: use(others),
+      expect: { bits: [4.5, 5], authority: 'pin' },
+    },
+    {
+      name: 'an agent that lists another folder beside its tools: one thing, not two',
+      history: days(30, own),
+      declared: agent,
+      use: use({ ...others, action: 's3:ListObjects' }),
+      expect: { bits: [4.5, 5], authority: 'corroborate' },
     },
   ],
   silent: [

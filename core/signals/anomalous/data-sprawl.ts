@@ -43,3 +43,8 @@ export function noteDataSet(observation: Observation): void {
   if (newsOfData(observation) === 0 || countRecent(story, readPrefix, use.at, hour) >= mostSets) return;
   noteRecent(story, readPrefix + use.target.data, use.at);
 }
+
+/** Whether it read other data in this hour that it never read. */
+export function hasReadAnew({ use, story }: Observation): boolean {
+  return countRecent(story, readPrefix, use.at, hour, (thing) => thing !== readPrefix + use.target.data) > 0;
+}

@@ -2,15 +2,15 @@ import { allowsAction, allowsRegion, allowsService, iamPrefixOf, isHarmless } fr
 import { actionsIn, isReadByIam } from '../../context/grants/actions/changes.ts';
 import { iamAction } from '../../context/grants/actions/iam-action.ts';
 import { isHabit } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy, regionOf } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
+import { countBesideTools, noteBesideTools } from '../beside-tools.ts';
 import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { stepsWindow } from '../steps.ts';
 import { isHousekeeping } from './data-destruction.ts';
+import { hasReadAnew } from './data-sprawl.ts';
 import { isLastStraw } from './defence-impairment.ts';
 import { concernsItself } from './persistence.ts';
 
@@ -52,12 +52,12 @@ export const declaredScope: UseSignal = {
 /**
  * An agent chooses its calls itself: the tools that its owner named are the only fence it has, and to leave them is no wider scope but another
  * intent. Where its habits would show what was left out, whatever it changes, takes or opens beside them is none of its tasks'; nor are several
- * looks, where a new tool takes one or two.
+ * looks, where a new tool takes one or two, or one of them with data that it never read.
  */
 function besideTools(observation: Observation, first: number): Pick<Finding, 'bits' | 'authority' | 'group'> {
   const { use, context } = observation;
-  const undeclared = countRecent(context.recent, undeclaredPrefix, use.at, stepsWindow);
-  const isFar = isGrave(use) || isHandling(use) || undeclared >= leastUndeclared;
+  const isSeveral = countBesideTools(context.recent, use.at) >= leastUndeclared || hasReadAnew(observation);
+  const isFar = isGrave(use) || isHandling(use) || isSeveral;
   return isFar && isSettled(observation)
     ? { group: 'intent', bits: 12 * first, authority: 'pin' }
     : { group: 'intent', bits: 8 * first, authority: isWayOff(use) ? 'pin' : 'corroborate' };
@@ -74,16 +74,13 @@ function isHandling(use: CredentialUse): boolean {
   return isData || openedBy(use) !== null;
 }
 
-/** Things of this name in `Recent` are calls of an agent that its owner did not declare, for the first time. */
-const undeclaredPrefix = 'undeclared ';
 const leastUndeclared = 3;
 
 /** Notes a call of an agent beside its tools, so that others are seen beside it. */
 export function noteUndeclared(observation: Observation): void {
   const { use, context, nature } = observation;
   if (nature !== 'agent' || breachOf(observation)?.of !== 'actions') return;
-  if (firstness(observation, 'action', use.action) > 0)
-    noteRecent(context.recent, undeclaredPrefix + use.action, use.at);
+  if (firstness(observation, 'action', use.action) > 0) noteBesideTools(context.recent, use.action, use.at);
 }
 
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */

@@ -7,6 +7,7 @@ import {
   wasFull,
 } from '../../context/habits/familiarity.ts';
 import { isPersonByRecord } from '../../context/sighting.ts';
+import { wasBesideTools } from '../beside-tools.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -45,8 +46,13 @@ export function newsOfData(observation: Observation): number {
   return wasFull(observation.habits, 'data', observation.day) ? 0 : Math.min(most, bits);
 }
 
-/** What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. */
+/**
+ * What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. An agent that left its
+ * tools in these hours reads for somebody else.
+ */
 export function asReading(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
+  const { use, context } = observation;
+  if (wasBesideTools(context.recent, use.action, use.at)) return { bits, authority: 'pin' };
   return isScript(observation) ? { bits, authority: 'corroborate' } : asDuty(observation, bits);
 }
 

@@ -206,7 +206,10 @@ function movedInsideAws(observation: Observation, origin: SessionPlace): Finding
   if (origin.address === null || address === null || origin.address === address) return null;
   const evidence = `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`;
   if (network.country === origin.network.country) {
-    return hasAnotherWayOut(observation, origin) ? { bits: 5, key: address, evidence, basis: 'habit' } : null;
+    if (!hasAnotherWayOut(observation, origin)) return null;
+    // A gateway is replaced; the system of an instance is not.
+    if (isOtherSystem(observation)) return { bits: 10, key: address, evidence, authority: 'pin' };
+    return { bits: 5, key: address, evidence, basis: 'habit' };
   }
   if (origin.network.kind !== 'endpoint') return { bits: 10, key: address, evidence, authority: 'pin' };
   // A house may send what leaves it out in another country, day by day.
