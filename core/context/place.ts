@@ -40,3 +40,13 @@ function endpointNetwork(use: Whereabouts, endpoint: string): Network {
 // One object for all uses by an endpoint, as for all by an address: whether two are the same is asked of each use.
 const endpoints = new Map<string, Network>();
 const mostEndpoints = 4_096;
+
+/** An address, of IPv6 the half that names a line. */
+export function lineAt(address: string): string {
+  return isLong(address) ? address.split(':', 4).join(':') : address;
+}
+
+/** Of IPv6. */
+export function isLong(address: string | null): boolean {
+  return address?.includes(':') === true;
+}

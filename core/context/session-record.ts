@@ -5,6 +5,7 @@ import type { Instant } from '../model/instant.ts';
 import { sortFew } from '../model/sort-few.ts';
 import { saysItRunsInFunction } from './client.ts';
 import { joinMoments, type Moments, momentsAt, sharedMoments } from './moments.ts';
+import { isLong } from './place.ts';
 import type { Network } from './recorded-context.ts';
 
 /** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
@@ -192,11 +193,6 @@ function isApart(a: Network, b: Network): boolean {
   if (a.aws || b.aws || a.id === b.id || !isAlike(a, b)) return false;
   const isOne = (name: 'asn' | 'organisation') => a[name] !== null && a[name] === b[name];
   return !isOne('asn') && !isOne('organisation');
-}
-
-/** Of IPv6. */
-function isLong(address: string | null): boolean {
-  return address?.includes(':') === true;
 }
 
 /** Whether a use is from another place. A machine has one way out, so that its address is its place. */

@@ -3,6 +3,7 @@ import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { programOf } from './client.ts';
 import { isHarmless } from './declared.ts';
 import type { Sighting } from './habits/lesson.ts';
+import { lineAt } from './place.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
 import { personBehind, type SessionRecord } from './session-record.ts';
 import { trailOf } from './trail.ts';
@@ -72,7 +73,7 @@ function blocksOf(word: string): readonly string[] {
 export function lineOf(use: CredentialUse, network: Network | null): string | null {
   const address = addressOf(use);
   if (address === null || network === null || unplaced.has(network.kind)) return null;
-  return address.includes(':') ? address.split(':', 4).join(':') : address;
+  return lineAt(address);
 }
 
 const unplaced: ReadonlySet<NetworkKind> = new Set(['endpoint', 'private']);

@@ -28,6 +28,7 @@ export const office = place('198.51.100.10', 'AS64500', {
 export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE', organisation: 'Telekom' });
 /** Another household of the same provider. */
 export const nextDoor: Place = { ...home, address: '198.51.100.21' };
+export const downTheStreet: Place = { ...home, address: '198.51.100.22' };
 export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
 export const athens = place('198.51.100.60', 'AS6799', { asn: 6799, country: 'GR', organisation: 'OTE' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
@@ -77,6 +78,7 @@ const all = new Map(
     office,
     home,
     nextDoor,
+    downTheStreet,
     hotel,
     lima,
     athens,

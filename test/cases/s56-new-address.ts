@@ -1,13 +1,16 @@
 import { newAddress } from '../../core/signals/anomalous/new-address.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIrelandToo, home, hosting, machine, nextDoor } from './places.ts';
-import { laptop, use } from './use.ts';
+import { awsIrelandToo, downTheStreet, home, hosting, machine, nextDoor } from './places.ts';
+import { laptop, mia, use } from './use.ts';
 
 /** A line that its provider gives another address every night. */
 const nightly = Array.from({ length: 8 }, (_, night) =>
   workdays(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
 );
+
+/** The line at home had another address now and then. */
+const moved = [...workdays(30, { ...mia, from: home }), ...days(1, { ...mia, from: downTheStreet }, 8)];
 
 export const cases: UseCases = {
   signal: newAddress,
@@ -23,6 +26,26 @@ export const cases: UseCases = {
       history: workdays(30, { ...laptop, from: home }),
       use: use({ ...laptop, from: nextDoor }),
       expect: { bits: [3.5, 6], says: ['AS3320'], authority: 'corroborate' },
+    },
+    {
+      name: 'a session that began at home goes on at a neighbour’s',
+      history: workdays(20, { ...mia, from: home }),
+      earlier: [use({ ...mia, from: home, minutesLater: -40 })],
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits: [5, 5], says: ['its session began at'], authority: 'corroborate' },
+    },
+    {
+      name: 'or at home, where the line has another address now and then',
+      history: moved,
+      earlier: [use({ ...mia, from: home, minutesLater: -40 })],
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits: [5, 5], says: ['its session began at'] },
+    },
+    {
+      name: 'which another session does not: less news',
+      history: moved,
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits: [3.5, 4.5] },
     },
   ],
   silent: [

@@ -1,5 +1,9 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
+import { isLong, lineAt } from '../../context/place.ts';
+import type { Network } from '../../context/recorded-context.ts';
+import { originOf } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
+import { addressOf } from '../../intake/credential-use.ts';
 import { isSettled, isUsual, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
 import { leastBits, type UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
@@ -23,16 +27,36 @@ export const newAddress: UseSignal = {
     if (!isUsual(observation, 'network', network.id)) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
     const news = surpriseOf(observation, 'address', line);
-    const bits = isLineOfOthers(observation, line) ? Math.min(mostOfShared, news / 2) : news;
+    const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     // Phones and functions without a gateway have another every time.
-    if (bits < leastBits) return null;
+    if (news < leastBits) return null;
+    if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
+    const left = lineLeft(observation, network);
+    if (left === null) return { bits: news, key: line, evidence };
     return {
-      bits,
+      bits: Math.max(news, Math.min(most, news + midway)),
       key: line,
-      evidence: newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`),
+      evidence: `${evidence}; its session began at ${left}`,
     };
   },
 };
+
+/** A provider gives a line another address at night or when a router starts, and hardly in the middle of somebody's work. */
+const midway = 2.5;
+const most = 5;
+
+/**
+ * The line that is its own, and that its session began at, where this is another. In AWS, machines are given another after their start, and who has
+ * addresses of both families takes them in turn.
+ */
+function lineLeft(observation: Observation, network: Network): string | null {
+  const { use, context } = observation;
+  if (network.aws || context.session === null) return null;
+  const origin = originOf(context.session, network, use.at);
+  if (origin === null || origin.address === null || origin.network.id !== network.id) return null;
+  if (isLong(origin.address) !== isLong(addressOf(use))) return null;
+  return isUsual(observation, 'address', lineAt(origin.address)) ? origin.address : null;
+}
 
 /** Less than a witness, beside a deed too. */
 const mostOfShared = 2;
