@@ -3,11 +3,14 @@ import { credentialAccess } from '../../core/signals/anomalous/credential-access
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
 import { home, hosting, hotel, lima, office, vpn } from './places.ts';
-import { on, use } from './use.ts';
+import { fn, laptop, on, pipeline, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 
 const keeping = (secret: string) => ({ action: 'secretsmanager:CreateSecret', ...on(secret) });
+
+/** One is opened, and one is made; by a person where nothing else is said. */
+const moving = (n: number) => ({ ...(n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`)), ...laptop });
 
 export const cases: UseCases = {
   signal: credentialAccess,
@@ -27,19 +30,29 @@ export const cases: UseCases = {
     },
     {
       name: 'though as many are made, from a rented server',
-      history: days(30, reading('app/config')),
-      earlier: burst(24, (n) => ({ ...(n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`)), from: hosting })),
-      use: use({ ...reading('prod/last'), from: hosting }),
+      history: days(30, { ...reading('app/config'), ...laptop }),
+      earlier: burst(24, (n) => ({ ...moving(n), from: hosting })),
+      use: use({ ...reading('prod/last'), ...laptop, from: hosting }),
       expect: { bits: [4, 8], says: ['13 secrets'] },
+    },
+    {
+      name: 'or by a workload, which keeps no secrets: whoever has it in hand pays with empty ones',
+      history: days(30, { ...reading('app/config'), ...fn }),
+      earlier: burst(24, (n) => ({ ...moving(n), ...fn })),
+      use: use({ ...reading('prod/last'), ...fn }),
+      expect: { bits: [3, 8], says: ['13 secrets'] },
     },
     ...[
       { name: 'or none is, since each is there already', made: { errorCode: 'ResourceExistsException' }, from: 12 },
       { name: 'or they are made before any is opened', made: {}, from: -12 },
     ].map(({ name, made, from }) => ({
       name,
-      history: days(30, reading('app/config')),
-      earlier: burst(24, (n) => (n < 12 === from > 0 ? reading(`prod/${n}`) : { ...keeping(`new/${n}`), ...made })),
-      use: use(reading('prod/last')),
+      history: days(30, { ...reading('app/config'), ...laptop }),
+      earlier: burst(24, (n) => ({
+        ...(n < 12 === from > 0 ? reading(`prod/${n}`) : { ...keeping(`new/${n}`), ...made }),
+        ...laptop,
+      })),
+      use: use({ ...reading('prod/last'), ...laptop }),
       expect: { bits: [3, 8], says: ['13 secrets'] } as const,
     })),
     {
@@ -98,13 +111,16 @@ export const cases: UseCases = {
       use: use(reading('app/new-config')),
       expect: { bits: [0, 2] },
     },
-    {
-      name: 'a dozen secrets are kept under other names, at home',
-      history: days(30, reading('app/config')),
-      earlier: burst(24, (n) => (n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`))),
-      use: use(reading('prod/last')),
-      expect: { bits: [0, 2] },
-    },
+    ...[
+      { who: 'a person', as: { ...laptop, from: home } },
+      { who: 'what rolls out stacks', as: { ...pipeline, from: home } },
+    ].map(({ who, as }) => ({
+      name: `a dozen secrets are kept under other names at home, by ${who}`,
+      history: days(30, { ...reading('app/config'), ...as }),
+      earlier: burst(24, (n) => ({ ...moving(n), ...as })),
+      use: use({ ...reading('prod/last'), ...as }),
+      expect: { bits: [0, 2] } as const,
+    })),
     {
       name: 'a parameter that it never read comes as it is kept, from a rented server',
       history: days(30),

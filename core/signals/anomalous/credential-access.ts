@@ -3,6 +3,7 @@ import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/
 import { secretOf } from '../../context/sighting.ts';
 import { hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
+import { isWorkload } from '../builder.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { isAtHome, isAtNewPlace, isInItsPlace } from './new-network.ts';
@@ -84,10 +85,13 @@ export function noteSecret(observation: Observation): void {
   if (isMoved(observation)) noteRecent(recent, movedPrefix + resource, use.at);
 }
 
-/** What was opened before is kept under another name, where it always was, by whoever always did. */
+/**
+ * What was opened before is kept under another name, where it always was, by whoever always did: a person, or what builds. Whoever has a
+ * workload in hand could pay for each secret with an empty one.
+ */
 function isMoved(observation: Observation): boolean {
   const { use, context } = observation;
-  if (use.action !== 'secretsmanager:CreateSecret' || use.errorCode !== null) return false;
+  if (use.action !== 'secretsmanager:CreateSecret' || use.errorCode !== null || isWorkload(observation)) return false;
   return isAtHome(observation) && isInItsPlace(observation) && secretsOpened(context.recent, use.at, hour) > 0;
 }
 
