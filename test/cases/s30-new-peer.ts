@@ -13,6 +13,12 @@ const ofGitlab = (project: string) => {
   return { federatedSubject: subject, federation: { kind: 'oidc', provider: gitlab, subject } } as const;
 };
 
+const ofGithub = (subject: string) => {
+  const provider = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' as Arn;
+  const federation = { kind: 'oidc', provider, subject: subject as Untrusted } as const;
+  return { federatedSubject: federation.subject, federation };
+};
+
 export const cases: UseCases = {
   signal: newPeer,
   fires: [
@@ -36,6 +42,29 @@ export const cases: UseCases = {
       use: use(pipeline),
       expect: { bits: [3, 6], says: ['project_path:mallory/shop'], authority: 'corroborate' },
     },
+    ...[
+      { whom: 'a user', by: 'arn:aws:iam::111122223333:user/deploy' },
+      { whom: 'a service of AWS', by: 'codebuild.amazonaws.com' },
+      { whom: 'a pod', by: 'system:serviceaccount:shop:deploy' },
+      { whom: 'nobody who is on record' },
+    ].map(({ whom, by }) => ({
+      name: `a project takes on what ${whom} always did: no move from one provider to another`,
+      history: days(30, by === undefined ? pipeline : from(by)),
+      madeFor: ofGitlab('mallory/shop'),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'corroborate' } as const,
+    })),
+    ...[
+      ['repo:acme/shop:ref:refs/heads/main', 'repository_owner:mallory:environment:production'],
+      ['repository_owner:acme:environment:production', 'repository_owner:mallory:environment:production'],
+      ['job_workflow_ref:acme/flows/.github/workflows/a.yml', 'repository:mallory/shop'],
+    ].map(([known = '', subject = '']) => ({
+      name: `GitHub’s ${subject}, where it vouched for ${known}: whoever has a repository there chooses by which claims`,
+      history: days(30, from(known)),
+      madeFor: ofGithub(subject),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'corroborate' } as const,
+    })),
     {
       name: 'a second repository of the same house takes the deploy role on',
       history: days(30, from('repo:acme@12/shop@34:ref:refs/heads/main')),

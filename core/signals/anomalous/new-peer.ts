@@ -1,8 +1,8 @@
 import { valuesBefore } from '../../context/habits/familiarity.ts';
 import { isShortened, leftOf } from '../../context/habits/fingerprint.ts';
+import { keyOf } from '../../context/habits/lesson.ts';
 import { forWhom, peerOf } from '../../context/sighting.ts';
 import type { Credential } from '../../model/credential.ts';
-import { isOfCluster } from '../builder.ts';
 import { type Tactic, tacticOf } from '../grave-actions.ts';
 import { isUsual, type Observation, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -50,17 +50,29 @@ export const newPeer: UseSignal = {
   },
 };
 
-/** Whoever moves to another provider is vouched for by that one, at its place and with its program: one change, which those tell. */
+/**
+ * Whoever moves from one provider to another is vouched for by that one, at its place and with its program: one change, which those tell. Where
+ * users, services or a cluster had the role, nobody moves.
+ */
 function isByNewProvider({ context, habits, day }: Observation, peer: string): boolean {
-  const form = formOf(peer);
-  if (context.session?.parent?.federation?.kind !== 'oidc' || form === null || isOfCluster(peer)) return false;
-  return valuesBefore(habits, 'peer', day).every((known) => formOf(known) !== form);
+  const form = formOf(keyOf('peer', peer) as string);
+  if (context.session?.parent?.federation?.kind !== 'oidc' || form === null) return false;
+  const before = valuesBefore(habits, 'peer', day).map(formOf);
+  return before.some((known) => known !== null) && !before.includes(form);
 }
 
-/** `project_path:shop/api` → `project_path`: each provider names whom it vouches for in a way of its own. */
-function formOf(peer: string): string | null {
-  return /^([a-z_-]+):/i.exec(peer)?.[1] ?? null;
+/**
+ * `project_path:shop/api` → `project_path`: each provider of pipelines names whom it vouches for in a way of its own, which may be cut short where
+ * it is remembered. GitHub lets each repository choose by which claims: all of these are one. Null for clusters and whoever has an ARN.
+ */
+function formOf(remembered: string): string | null {
+  const form = /^([a-z_-]+)[:~]/i.exec(remembered)?.[1] ?? null;
+  if (form === null || form === 'arn' || form === 'system') return null;
+  return claimsOfGitHub.test(form) ? 'repo' : form;
 }
+
+const claimsOfGitHub =
+  /^(?:repo|context|environment|(?:job_)?workflow|runner|actor|enterprise|(?:base_|head_)?ref|event|run|sha)/;
 
 /** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
 function isBySaml({ context }: Observation): boolean {
