@@ -66,6 +66,18 @@ export const cases: UseCases = {
       expect: { bits: [3, 6], authority: 'corroborate' } as const,
     })),
     {
+      name: 'a repository of another house, whose name is too long to be remembered whole, takes the deploy role on',
+      history: days(30, from('repo:acme-corporation/shop:ref:refs/heads/main')),
+      use: use(from('repo:mallory-corporation/shop:ref:refs/heads/main')),
+      expect: { bits: [10, 12], authority: 'pin' },
+    },
+    {
+      name: 'a second one of the same house, of which only the beginning is remembered',
+      history: days(30, from('repo:acme-corporation/shop:ref:refs/heads/main')),
+      use: use(from('repo:acme-corporation/web:ref:refs/heads/main')),
+      expect: { bits: [3, 6], authority: 'pin' },
+    },
+    {
       name: 'a second repository of the same house takes the deploy role on',
       history: days(30, from('repo:acme@12/shop@34:ref:refs/heads/main')),
       use: use(from('repo:Acme@12/infra@35:ref:refs/heads/main')),

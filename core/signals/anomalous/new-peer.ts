@@ -124,10 +124,14 @@ function alike(one: string, other: string): boolean {
 
 /** Repositories are renamed and split within one house; one of another house has no business with the role. */
 function isOfAnotherHouse({ habits, day }: Observation, peer: string): boolean {
-  const houses = valuesBefore(habits, 'peer', day)
-    .filter((known) => known.startsWith('repo:'))
-    .map(houseOf);
-  return houses.length > 0 && !houses.includes(houseOf(peer));
+  const known = valuesBefore(habits, 'peer', day).filter((one) => one.startsWith('repo:'));
+  return known.length > 0 && !known.some((one) => isOfHouse(houseOf(peer), one));
+}
+
+/** A longer house is remembered by its beginning. */
+function isOfHouse(house: string, remembered: string): boolean {
+  const left = isShortened(remembered) ? leftOf(remembered) : null;
+  return left === null || /[/@]/.test(left) ? house === houseOf(remembered) : house.startsWith(houseOf(left));
 }
 
 /** `repo:acme/shop` → `acme`; some providers add a number that stays when a name changes: `repo:acme@12/shop@34`. */
