@@ -21,13 +21,19 @@ export function recordsOf(value: unknown): unknown[] {
   return value instanceof Damage ? [value] : recordsIn(value);
 }
 
-/** With what a queue or a keeper of logs wrapped taken out, which may be a whole file of records. */
-export function unwrapped(records: readonly unknown[]): unknown[] {
+/**
+ * With what a queue or a keeper of logs wrapped taken out, which may be a whole file of records, and these messages themselves: a queue for what a
+ * function failed at holds what the function was called with.
+ */
+export function unwrapped(records: readonly unknown[], deep = mostWraps): unknown[] {
   const found: unknown[] = [];
   for (const record of records) {
     const inner = record instanceof Skimmed ? record : opened(record);
-    if (inner === record) found.push(record);
-    else for (const one of recordsOf(inner)) found.push(one);
+    if (inner === record || deep === 0) found.push(record);
+    else for (const one of unwrapped(recordsOf(inner), deep - 1)) found.push(one);
   }
   return found;
 }
+
+/** Nobody sends more on; whoever writes more wants to be followed for ever. */
+const mostWraps = 4;

@@ -40,6 +40,7 @@ const forms: [name: string, bytes: Buffer][] = [
 ];
 
 const queued = (file: object) => JSON.stringify({ Type: 'Notification', Message: JSON.stringify(file) });
+const failed = (name: string, held: unknown) => JSON.stringify({ Records: [{ [name]: held }] });
 const halves = [{ Records: records.slice(0, 3) }, { Records: records.slice(3) }];
 
 const messages: [name: string, holder: object][] = [
@@ -50,6 +51,14 @@ const messages: [name: string, holder: object][] = [
   ['SNS to a function', { Records: halves.map((half) => ({ Sns: { Message: JSON.stringify(half) } })) }],
   ['SNS', { Type: 'Notification', Message: JSON.stringify({ Records: records }) }],
   ['CloudWatch Logs', { events: halves.map((half) => ({ timestamp: 1, message: JSON.stringify(half) })) }],
+  [
+    'SQS, of what a function failed at that SNS called',
+    { Messages: halves.map((half) => ({ Body: failed('Sns', { Message: JSON.stringify(half) }) })) },
+  ],
+  [
+    'SQS, of what a function failed at that SQS called',
+    { Messages: halves.map((half) => ({ Body: failed('body', JSON.stringify(half)) })) },
+  ],
   ['an array in SQS', { Messages: [{ Body: JSON.stringify(records) }] }],
 ];
 
@@ -83,6 +92,11 @@ describe('one content, whatever its form', () => {
       records: [...records, ...records],
       unreadable: null,
     });
+  });
+
+  it('not without end', async () => {
+    const deep = `${'{"result":{"Records":['.repeat(20_000)}${']}}'.repeat(20_000)}`;
+    expect((await readAll(fileOf(`{"Records":[${deep}]}`))).records).toHaveLength(1);
   });
 
   it('a single record, and an EventBridge event, laid out for reading', async () => {
