@@ -36,7 +36,12 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
 
 /** The Region that something was done in. Where a program only asked what every program asks, nothing was. */
 export function regionOf({ action, region }: CredentialUse): string {
-  return isHarmless(action) ? askedMark + region : region;
+  return isHarmless(action) ? askedIn(region) : region;
+}
+
+/** What is remembered of a Region in which nothing more than that was asked. */
+export function askedIn(region: string): string {
+  return askedMark + region;
 }
 
 /** Whether what is remembered of a Region is that it was asked in, and no more. */

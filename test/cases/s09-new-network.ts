@@ -51,6 +51,12 @@ export const cases: UseCases = {
       expect: { bits: [4, 12] },
     },
     {
+      name: 'a machine in AWS, in the Region in which it wrote logs all along: nothing moved there',
+      history: days(30, { ...pipeline, action: 'logs:CreateLogStream', from: office }),
+      use: use({ ...pipeline, from: awsIreland }),
+      expect: { bits: [5, 12] },
+    },
+    {
       name: 'a machine in AWS, but in another country’s region',
       history: days(30, { from: awsIreland }),
       use: use({ from: awsOhio }),

@@ -21,7 +21,13 @@ export const cases: UseCases = {
       name: 'where it only ever asked which Regions there are',
       history: [...days(30), ...days(30, { action: 'ec2:DescribeRegions', ...inOhio })],
       use: use({ action: 'ec2:RunInstances', ...inOhio }),
-      expect: { bits: [4, 9], says: ['First use in us-east-2'] },
+      expect: { bits: [4, 9], says: ['First use in us-east-2 for more than asking; 30 days'] },
+    },
+    {
+      name: 'where it now asks for the first time',
+      history: days(30),
+      use: use({ action: 'ec2:DescribeRegions', ...inOhio }),
+      expect: { bits: [4, 9], says: ['First use in us-east-2; 30 days'] },
     },
   ],
   silent: [

@@ -2,7 +2,7 @@ import { countryOf } from '../../context/aws-regions.ts';
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
-import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
+import { askedIn, isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
 import {
   clearNews,
@@ -97,7 +97,8 @@ export function isRegionMove(observation: Observation): boolean {
   const inRegion = network.kind === 'endpoint' || network.country === countryOf(use.region);
   const known = (table: 'network' | 'region', value: string) =>
     knownDays(context.baseline, table, value, day).trusted > 0;
-  return inRegion && !known('region', use.region) && !known('network', network.id);
+  const isKnownRegion = [use.region, askedIn(use.region)].some((region) => known('region', region));
+  return inRegion && !isKnownRegion && !known('network', network.id);
 }
 
 /**

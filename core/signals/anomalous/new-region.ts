@@ -1,6 +1,6 @@
 import { isGlobal } from '../../context/declared.ts';
-import { regionOf } from '../../context/sighting.ts';
-import { isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { askedIn, regionOf } from '../../context/sighting.ts';
+import { isClearNews, type Observation, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isRegionMove } from './new-network.ts';
@@ -28,7 +28,7 @@ export const newRegion: UseSignal = {
       // The place has said it already.
       ...asDuty(observation, isRegionMove(observation) ? Math.min(weight, 2) : weight),
       key: use.region,
-      evidence: newsWords(observation, 'region', use.region, `use in ${use.region}`),
+      evidence: newsWords(observation, 'region', use.region, `use in ${use.region}${beyondAsking(observation)}`),
     };
   },
 };
@@ -38,6 +38,12 @@ function regionNews(observation: Observation): number {
   const { use } = observation;
   const places = new Set([use.region, regionOf(use)]);
   return Math.min(...[...places].map((place) => surpriseOf(observation, 'region', place)));
+}
+
+function beyondAsking(observation: Observation): string {
+  const { use } = observation;
+  const asked = askedIn(use.region);
+  return regionOf(use) !== asked && trustedDays(observation, 'region', asked) > 0 ? ' for more than asking' : '';
 }
 
 /** By its owner's word. Any other may be its own as well: that is what `expected.regions` is for. */
