@@ -42,6 +42,24 @@ export const cases: UseCases = {
   signal: graveSequence,
   fires: [
     {
+      name: 'a user that is called like one for a Bedrock key gets a policy of somebody’s own, kept where it looks like AWS’s',
+      history: workdays(30, laptop),
+      earlier: [
+        use({ ...laptop, action: 'iam:CreateUser', ...named(bedrockUser), minutesLater: -2 }),
+        use({
+          ...laptop,
+          action: 'iam:AttachUserPolicy',
+          target: {
+            ...limited.target,
+            policyArn: 'arn:aws:iam::111122223333:policy/x:aws:policy/AmazonBedrockLimitedAccess',
+          },
+          minutesLater: -1,
+        }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateServiceSpecificCredential', ...named(bedrockUser) }),
+      expect: { bits: [2.5, 8] },
+    },
+    {
       name: 'a backup job makes a user and a key for them, and puts them under a policy that nobody here read',
       history: days(30),
       earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],

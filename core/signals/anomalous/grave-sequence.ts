@@ -167,5 +167,5 @@ export function isGraveFirst(observation: Observation): boolean {
 function isForBedrockKey({ nature, use: { action, target } }: Observation): boolean {
   if (nature !== 'person' || action !== 'iam:AttachUserPolicy') return false;
   const isItsUser = target.principalName?.startsWith('BedrockAPIKey-') === true;
-  return isItsUser && target.policyArn?.endsWith(':aws:policy/AmazonBedrockLimitedAccess') === true;
+  return isItsUser && /^arn:[\w-]+:iam::aws:policy\/AmazonBedrockLimitedAccess$/.test(target.policyArn ?? '');
 }
