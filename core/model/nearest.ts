@@ -7,9 +7,17 @@ export function nearest(word: string, words: readonly string[]): string | null {
   return distance(word, found) <= Math.max(2, word.length / 3) ? found : null;
 }
 
-/** Whether a letter was left out, added or mistaken. */
-export function isOneLetterOff(written: string, meant: string): boolean {
-  return distance(written, meant) === 1;
+/** Whether one is the other but for case and what joins its words, or for a letter that was left out, added or mistaken, or changed places with the next. */
+export function isMiswritten(written: string, meant: string): boolean {
+  const [a, b] = [bare(written), bare(meant)];
+  return a === b || distance(a, b) === 1 || isSwapped(a, b);
+}
+
+function isSwapped(written: string, meant: string): boolean {
+  if (written.length !== meant.length) return false;
+  const at = [...meant].findIndex((letter, i) => written[i] !== letter);
+  const swapped = meant.slice(0, at) + meant.charAt(at + 1) + meant.charAt(at) + meant.slice(at + 2);
+  return written === swapped;
 }
 
 /** Whether one name is another but for case, what joins its words, or a slip or two in a longer one. */

@@ -1,4 +1,4 @@
-import { isOneLetterOff, nearest } from '../model/nearest.ts';
+import { isMiswritten, nearest } from '../model/nearest.ts';
 import type { JsonPath } from './json-places.ts';
 
 /** Where a key may stand: `*` is any element of a list, or any name. */
@@ -12,10 +12,10 @@ export function strayKey(path: JsonPath, known: KnownKeys): string {
   return `is not a known key${meantBy(path, known)}`;
 }
 
-/** Whether it is one that is known there but for a letter. */
+/** Whether it is one that is known there but for how it is written. */
 export function isSlip(path: JsonPath, known: KnownKeys): boolean {
   const key = String(path.at(-1));
-  return key.length > 3 && keysAt(path.slice(0, -1), known).some((near) => isOneLetterOff(key, near));
+  return key.length > 3 && keysAt(path.slice(0, -1), known).some((near) => isMiswritten(key, near));
 }
 
 function meantBy(path: JsonPath, known: KnownKeys): string {

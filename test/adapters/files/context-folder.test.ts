@@ -73,6 +73,27 @@ describe('credentials.json', () => {
     expect(declared.get(key)?.expected).toMatchObject({ networks: null, regions: ['eu-west-1'] });
   });
 
+  it.each([
+    ['netwroks', 'networks'],
+    ['regiosn', 'regions'],
+    ['user_agents', 'userAgents'],
+    ['calls-per-hour', 'callsPerHour'],
+    ['Actions', 'actions'],
+  ])('a limit that stands under %s', async (written, meant) => {
+    const { problems } = await read({ 'credentials.json': [{ id: user, expected: { [written]: [] } }] });
+    expect(problems.map(({ what }) => what)).toEqual([
+      `expected.${written} is not a known key: did you mean ${meant}?`,
+    ]);
+  });
+
+  it.each(['snoitca', 'scope', 'network_zones', 'region_of_team', 'acts'])(
+    'not %s, which is near none',
+    async (own) => {
+      const { problems } = await read({ 'credentials.json': [{ id: user, expected: { [own]: [] } }] });
+      expect(problems).toEqual([]);
+    },
+  );
+
   it('names five such keys, and counts the rest', async () => {
     const slips = ['ownr', 'owne', 'oner', 'wner', 'ownerr', 'owners', 'purpos', 'purpse', 'pupose'];
     const { problems } = await read({
