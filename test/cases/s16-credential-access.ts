@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
 import { burst, days } from './history.ts';
-import { home, hosting, hotel, lima, office, vpn } from './places.ts';
+import { home, hosting, hotel, lima, nextDoor, office, vpn } from './places.ts';
 import { fn, laptop, on, pipeline, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
@@ -35,6 +35,16 @@ export const cases: UseCases = {
       use: use({ ...reading('prod/last'), ...laptop, from: hosting }),
       expect: { bits: [4, 8], says: ['13 secrets'] },
     },
+    ...[
+      { how: 'with a program that is news', as: { by: 'Boto3/1.35.0' } },
+      { how: 'by a line of another of its provider', as: { from: nextDoor } },
+    ].map(({ how, as }) => ({
+      name: `or ${how}`,
+      history: days(30, { ...reading('app/config'), ...laptop, from: home }),
+      earlier: burst(24, (n) => ({ ...moving(n), from: home, ...as })),
+      use: use({ ...reading('prod/last'), ...laptop, from: home, ...as }),
+      expect: { bits: [3, 8], says: ['13 secrets'] } as const,
+    })),
     {
       name: 'or by a workload, which keeps no secrets: whoever has it in hand pays with empty ones',
       history: days(30, { ...reading('app/config'), ...fn }),
