@@ -43,10 +43,11 @@ function leftOut({ files, paths, reason }: LeftOut): string {
   return `${count(files, 'file')} left out: ${named} (${files > 1 ? 'each ' : ''}${reason})`;
 }
 
-/** A file that broke off gave records, too. */
+/** A file that broke off gave records, too. There may be more than one thing to say of one. */
 function filesOf({ read, unreadable }: ReplaySummary['files']): string {
-  const whole = read > 0 || unreadable.length === 0 ? [count(read, 'file')] : [];
-  const broken = unreadable.length > 0 ? [`${count(unreadable.length, 'file')} not read whole`] : [];
+  const notWhole = new Set(unreadable.map(({ path }) => path)).size;
+  const whole = read > 0 || notWhole === 0 ? [count(read, 'file')] : [];
+  const broken = notWhole > 0 ? [`${count(notWhole, 'file')} not read whole`] : [];
   return [...whole, ...broken].join(' and ');
 }
 

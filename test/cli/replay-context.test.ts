@@ -81,3 +81,15 @@ test('a declaration that names a key nearly as it was seen is told of, and one o
   );
   expect(stderr).not.toContain(other);
 });
+
+test('one file of which two things are wrong is one file', async () => {
+  const folder = workingKey('ann@example.org');
+  writeFileSync(
+    join(folder, 'credentials.json'),
+    JSON.stringify([{ id: deployKey, ownr: 'ann', expected: { region: [] } }]),
+  );
+  const { stdout, status } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report', '--quiet');
+  expect(stdout).toMatch(/ in 1 file and 1 file not read whole, /);
+  expect(stdout.match(/^not read/gm)).toHaveLength(2);
+  expect(status).toBe(3);
+});
