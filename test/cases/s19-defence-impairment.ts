@@ -190,7 +190,7 @@ export const cases: UseCases = {
     {
       name: 'nor is part of a detector',
       history: days(30),
-      declared: expects({ actions: ['guardduty:*'] }),
+      declared: expects({ actions: ['guardduty:Update*'] }),
       use: use({ action: 'guardduty:UpdateDetector', target: { blinding: true } }),
       expect: { bits: [8, 11], authority: 'corroborate' },
     },

@@ -1,6 +1,7 @@
 import { lateralMovement } from '../../core/signals/anomalous/lateral-movement.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { expects } from './standing.ts';
 import { mia, on, use } from './use.ts';
 
 const shell = { action: 'ssm:StartSession', ...on('i-0db') };
@@ -25,6 +26,13 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a shell is more than a pattern that is wide enough may give',
+      history: days(30),
+      declared: expects({ actions: ['*:Start*'] }),
+      use: use(shell),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
     {
       name: 'it asks which sessions are open',
       history: days(30),
