@@ -61,7 +61,7 @@ function withoutUndo(observation: Observation): Finding | null {
     bits: isPlan && !ordinaryInAccount(observation, 'action', use.action) ? ruinBits : worthAWord,
     key: use.action,
     authority: isByOwnersWord(observation) ? 'notify' : 'corroborate',
-    evidence: `${use.action}, within hours of ${gone.join(' and ')} that took away what could undo it, by a credential that never did either`,
+    evidence: `${use.action}, within hours of ${gone.join(' and ')}, which took ways back away in ${use.service}, by a credential that never did ${gone.length === 1 ? 'either' : 'any of them'}`,
   };
 }
 
@@ -112,7 +112,7 @@ function undoGone({ use, story }: Observation): string[] {
 function isTakingUndoAway(observation: Observation): boolean {
   const { use, network } = observation;
   if (use.target.unguarding !== true && !copies.test(use.action)) return false;
-  if (use.denied || network === null || isEstablishedBuilder(observation)) return false;
+  if (use.errorCode !== null || network === null || isEstablishedBuilder(observation)) return false;
   if (firstness(observation, 'action', use.action) < 0.5 || ordinaryInAccount(observation, 'action', use.action))
     return false;
   return !dataDeletions.some(
