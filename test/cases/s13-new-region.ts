@@ -24,6 +24,15 @@ export const cases: UseCases = {
       expect: { bits: [4, 9], says: ['First use in us-east-2 for more than asking; 30 days'] },
     },
     {
+      name: 'so does what works in eleven others, and asks in each of them',
+      history: [...Array(11).keys()].flatMap((n) => {
+        const there = { region: region(`eu-north-${n}`) };
+        return [...days(30, there), ...days(30, { action: 'sts:GetCallerIdentity', ...there })];
+      }),
+      use: use({ action: 'ec2:RunInstances', ...inOhio }),
+      expect: { bits: [4, 9], says: ['First use in us-east-2'] },
+    },
+    {
       name: 'where it now asks for the first time',
       history: days(30),
       use: use({ action: 'ec2:DescribeRegions', ...inOhio }),

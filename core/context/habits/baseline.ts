@@ -25,7 +25,8 @@ export const capacity: Readonly<Record<TableName, number>> = {
   network: 20,
   networkKind: 8,
   country: 8,
-  region: 12,
+  // Each may have been worked in, and asked in: see `regionOf`.
+  region: 36,
   service: 28,
   action: 80,
   client: 10,
