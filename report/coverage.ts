@@ -29,7 +29,7 @@ export function unseen({ run, credentials }: ReportData): readonly string[] {
   return [
     ...(run.files.unreadable.length === 0
       ? []
-      : [`${counted(run.files.unreadable.length, 'file')} could not be read.`]),
+      : [`${counted(filesNotWhole(run.files), 'file')} could not be read whole.`]),
     ...(rejected === 0 ? [] : [`${counted(rejected, 'record')} could not be understood.`]),
     ...without('have no owner: nobody would be told', credentials.filter(({ owner }) => owner === null).length),
     ...without(
@@ -50,6 +50,11 @@ function tally(title: string, tallies: Readonly<Record<string, number>>): Markup
   return html`<div><h3>${title}</h3>${reasons.length === 0 ? html`<p class="quiet">None.</p>` : html`<table><tbody>${reasons.map(([reason, n]) => html`<tr><th scope="row">${reason}<td class="number">${count(n)}`)}</tbody></table>`}</div>`;
 }
 
+/** There may be more than one thing to say of a file. */
+export function filesNotWhole({ unreadable }: Pick<ReportRun['files'], 'unreadable'>): number {
+  return new Set(unreadable.map(({ path }) => path)).size;
+}
+
 function unreadable({ files }: ReportRun): Markup {
-  return html`<div><h3>Files</h3><p>${count(files.read)} read, ${count(files.skipped)} skipped, ${count(files.unreadable.length)} unreadable.</p>${files.unreadable.length === 0 ? null : html`<table><tbody>${files.unreadable.map(({ path, reason }) => html`<tr><th scope="row">${path}<td>${reason}`)}</tbody></table>`}</div>`;
+  return html`<div><h3>Files</h3><p>${count(files.read)} read, ${count(files.skipped)} skipped, ${count(filesNotWhole(files))} not read whole.</p>${files.unreadable.length === 0 ? null : html`<table><tbody>${files.unreadable.map(({ path, reason }) => html`<tr><th scope="row">${path}<td>${reason}`)}</tbody></table>`}</div>`;
 }

@@ -9,17 +9,22 @@ const namedAtMost = 5;
  * somebody's own, and let be.
  */
 export function strayKeysOf(path: string, elements: readonly unknown[], known: KnownKeys): ContextProblem[] {
-  const places = new Map<string, { readonly what: string; readonly first: number; times: number }>();
+  // Null for what is let be: a list has the same keys in all of its rows.
+  const places = new Map<string, { readonly what: string; readonly first: number; times: number } | null>();
   for (const [index, element] of elements.entries()) {
-    for (const stray of strayKeysIn(element, known).filter((path) => isSlip(path, known))) {
+    for (const stray of strayKeysIn(element, known)) {
       const key = stray.join('.');
       const told = places.get(key);
-      if (told !== undefined) told.times++;
-      else places.set(key, { what: `${key} ${strayKey(stray, known)}`, first: index, times: 1 });
+      if (told) told.times++;
+      else if (told === undefined) {
+        const what = `${key} ${strayKey(stray, known)}`;
+        places.set(key, isSlip(stray, known) ? { what, first: index, times: 1 } : null);
+      }
     }
   }
   const remedy = 'Mend it, or take it out: nothing is read there, and all else was.';
-  const problems = [...places.values()].map(({ what, first, times }) => {
+  const slips = [...places.values()].filter((place) => place !== null);
+  const problems = slips.map(({ what, first, times }) => {
     return { path, where: times === 1 ? `[${first}]` : `[${first}] and ${times - 1} more`, what, remedy };
   });
   const rest = problems.length - namedAtMost;

@@ -7,6 +7,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
+import { filesNotWhole } from '../../report/coverage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { count } from '../terminal/words.ts';
 import { Activities } from './activity.ts';
@@ -117,7 +118,7 @@ function showProgress(
   inputs: number | null,
 ): void {
   const done = `${count(files.read, 'file')}, ${count(records.read, 'record')}`;
-  const seen = files.read + files.skipped + files.unreadable.length;
+  const seen = files.read + files.skipped + filesNotWhole(files);
   if (judged !== null) terminal.progress(`judging: ${done}`, judged);
   else terminal.progress(`reading: ${done}`, inputs === null ? null : seen / inputs);
 }

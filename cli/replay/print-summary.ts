@@ -1,6 +1,7 @@
 import { ignoredReasons, rejectedReasons } from '../../core/intake/reasons.ts';
 import { type Decision, heldBackWords } from '../../core/plan/decision.ts';
 import { actionNames } from '../../core/policy/policy.ts';
+import { filesNotWhole } from '../../report/coverage.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
 import type { LeftOut, ReplaySummary } from './summary.ts';
@@ -43,9 +44,10 @@ function leftOut({ files, paths, reason }: LeftOut): string {
   return `${count(files, 'file')} left out: ${named} (${files > 1 ? 'each ' : ''}${reason})`;
 }
 
-/** A file that broke off gave records, too. There may be more than one thing to say of one. */
-function filesOf({ read, unreadable }: ReplaySummary['files']): string {
-  const notWhole = new Set(unreadable.map(({ path }) => path)).size;
+/** A file that broke off gave records, too. */
+function filesOf(files: ReplaySummary['files']): string {
+  const { read } = files;
+  const notWhole = filesNotWhole(files);
   const whole = read > 0 || notWhole === 0 ? [count(read, 'file')] : [];
   const broken = notWhole > 0 ? [`${count(notWhole, 'file')} not read whole`] : [];
   return [...whole, ...broken].join(' and ');

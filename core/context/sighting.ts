@@ -2,6 +2,7 @@ import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { programOf } from './client.ts';
 import { isHarmless } from './declared.ts';
+import type { TableName } from './habits/baseline.ts';
 import type { Sighting } from './habits/lesson.ts';
 import { lineAt } from './place.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
@@ -34,7 +35,7 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
   };
 }
 
-/** The Region that something was done in. Where a program only asked what every program asks, nothing was. */
+/** The Region that something was done in. Where a program only asked what every program asks, or wrote its log, nothing was. */
 export function regionOf({ action, region }: CredentialUse): string {
   return isHarmless(action) ? askedIn(region) : region;
 }
@@ -45,8 +46,8 @@ export function askedIn(region: string): string {
 }
 
 /** Whether what is remembered of a Region is that it was asked in, and no more. */
-export function isAskedIn(remembered: string): boolean {
-  return remembered.startsWith(askedMark);
+export function isAskedIn(table: TableName, remembered: string): boolean {
+  return table === 'region' && remembered.startsWith(askedMark);
 }
 
 const askedMark = '?';

@@ -58,7 +58,7 @@ function knownBefore(observation: Observation, table: TableName, about: string |
   const { day } = observation;
   const left = about === null ? null : keyOf(table, about);
   return valuesBefore(habits, table, day)
-    .filter((known) => known !== left && !isAskedIn(known))
+    .filter((known) => known !== left && !isAskedIn(table, known))
     .slice(0, 3);
 }
 

@@ -60,7 +60,7 @@ export function habitsBefore(habits: Baseline, whose: string, day: number): stri
   const days = activeDaysBefore(habits, day);
   if (days === 0) return 'There was no day on record to go by.';
   const said = tables.flatMap(([table, word]) => {
-    const all = valuesBefore(habits, table, day).filter((value) => !isAskedIn(value));
+    const all = valuesBefore(habits, table, day).filter((value) => !isAskedIn(table, value));
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
     return all.length === 0 ? [] : [`${word} ${all.slice(0, mostNamed).map(shown).join(', ')}${more}`];
   });

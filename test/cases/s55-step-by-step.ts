@@ -204,6 +204,14 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:DescribeInstances' }),
       expect: { bits: [3.5, 3.5], says: ['a test of the key, then a look around'] },
     },
+    {
+      name: 'a look around that its owner’s wide pattern takes in, beside a grave call',
+      history: days(30),
+      declared: expects({ actions: ['*:List*'] }),
+      earlier: [use({ action: 'iam:ListRoles', minutesLater: -9 })],
+      use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
+      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] },
+    },
   ],
   silent: [
     {

@@ -133,6 +133,17 @@ describe('nothing that was decided is left out', () => {
     expect(page).not.toContain('the script of this page shows the rest');
   });
 
+  test('a file of which several things are to be said is one', () => {
+    const again = data.run.files.unreadable.flatMap((one) => [
+      one,
+      { ...one, reason: 'ends in the middle of a record' },
+    ]);
+    const twice = renderReport({ ...data, run: { ...data.run, files: { ...data.run.files, unreadable: again } } });
+    expect(twice).toContain('ends in the middle of a record');
+    expect(twice).toContain('1 file could not be read whole.');
+    expect(twice).toContain('1 not read whole.');
+  });
+
   test('a run that found nothing says so', () => {
     const calm = renderReport({ ...data, decisions: [] });
     expect(calm).toContain('Rescind would have contained none of 60 credentials.');

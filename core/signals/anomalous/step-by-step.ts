@@ -106,7 +106,8 @@ export function noteStep(observation: Observation): void {
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
-  if (isByOwnersWord(observation)) return null;
+  // Its owner's wide pattern takes in a thief's looks, so that they are seen beside a deed.
+  if (isByOwnersWord(observation)) return tacticOf(use) === 'discovery' && isFirst(observation) ? 'glance' : null;
   if (isKeyTest(observation)) return isFirst(observation) || isAtRentedPlace(observation) ? 'test' : 'routine';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
   const look = isLookOfThieves(observation) ? 'look' : 'glance';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDay } from '../../../core/context/habits/days.ts';
+import { newClient } from '../../../core/signals/anomalous/new-client.ts';
 import { newCountry } from '../../../core/signals/anomalous/new-country.ts';
 import { newRegion } from '../../../core/signals/anomalous/new-region.ts';
 import { neverBefore } from '../../../core/signals/words.ts';
@@ -26,6 +27,14 @@ test('a Region that was only asked in is none to be known by', () => {
     expect: null,
   });
   expect(newRegion.judge(observation)?.evidence).toBe('First use in us-east-2; 30 days on record show eu-west-1');
+});
+
+test('a program that names itself by the mark of such a Region is named all the same', () => {
+  const history = days(30, { by: '?odd/1.0' });
+  const evidence = newClient.judge(
+    observationOf({ name: '', history, use: use({ by: 'S3 Browser/11' }), expect: null }),
+  )?.evidence;
+  expect(evidence).toBe('First use by S3 Browser; 30 days on record show ?odd');
 });
 
 describe('what was seen on too few days to be a habit is called no first', () => {
