@@ -29,6 +29,7 @@ export function assessStanding(
     subject: subjectOf(standing.credential),
     credential: standing.credential,
     session: null,
+    sitting: null,
     madeBy: [],
     ofSession: null,
     owner: standing.owner,

@@ -74,6 +74,7 @@ export function assess(
     at: use.at,
     eventId: use.id,
     session: use.accessKeyId,
+    sitting: use.session,
     about,
     ofSession: holder === null ? session : null,
     isSignedIn: isSignedIn(dossier.session),
@@ -129,6 +130,7 @@ export function assessTestimony(
     at,
     eventId,
     session,
+    sitting: session,
     about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
     isSignedIn: false,
@@ -139,7 +141,7 @@ export function assessTestimony(
 }
 
 /** What is weighed now: a use, or somebody's word. */
-interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'isSignedIn'> {
+interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'sitting' | 'isSignedIn'> {
   /** All that speaks about whoever did it. */
   readonly about: readonly Signal[];
   /** One of `Signal.sessions`; null for all but a role's use. */
@@ -190,7 +192,7 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, about: signals, ofSession, isSignedIn, isWorkload, isAtRentedPlace }: Cause,
+  { at, eventId, session, sitting, about: signals, ofSession, isSignedIn, isWorkload, isAtRentedPlace }: Cause,
   { kin, activeDays, isKnown }: Measure,
 ): Assessment {
   const cause = { at, credential, ofSession, isWorkload, isAtRentedPlace };
@@ -209,6 +211,7 @@ function weigh(
     subject: subjectOf(credential),
     credential,
     session: session?.startsWith('ASIA') === true ? session : null,
+    sitting,
     ofSession,
     isSignedIn,
     // Few assessments are worth a word: only then is it worked out.

@@ -56,6 +56,8 @@ export function isMild(action: string, request: Request | null): boolean {
     case 's3:PutBucketAcl':
     case 's3:PutObjectAcl':
       return cannedAcls(request).includes('private');
+    case 'logs:PutRetentionPolicy':
+      return typeof request.retentionInDays === 'number' && request.retentionInDays >= leastRetention;
     case 's3:PutBucketVersioning':
       return fieldsOf(request.VersioningConfiguration).Status === 'Enabled';
     case 's3:PutBucketPublicAccessBlock':
@@ -64,6 +66,9 @@ export function isMild(action: string, request: Request | null): boolean {
       return false;
   }
 }
+
+/** Days. What happened is found within them, mostly. */
+const leastRetention = 30;
 
 /** Something is switched on, or `isOn` by another word, and nothing is switched off. */
 function keepsUp(request: Request, isOn: boolean): boolean {

@@ -103,6 +103,7 @@ export const requestFields = [
   'principals',
   'recursive',
   'resourcePolicy',
+  'retentionInDays',
   'roleArn',
   'roleName',
   's3BucketName',

@@ -5,7 +5,7 @@ import type { Group, Signal } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { leaves } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
-import { callsIn, isDeed } from '../verdict/verdict.ts';
+import { callsIn, isDeed, isWayIn, mayBearWitness } from '../verdict/verdict.ts';
 import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */
@@ -132,12 +132,12 @@ function isCovered({ measures }: CaseState, rung: Rung): boolean {
 }
 
 /** The measure as a case remembers it: sessions are ended one by one. */
-function measureOf(rung: Rung, { session }: Assessment): string {
-  return rung === 'revoke-sessions' ? `${rung} ${session ?? 'all'}` : rung;
+function measureOf(rung: Rung, { session, sitting }: Assessment): string {
+  return rung === 'revoke-sessions' ? `${rung} ${sitting ?? session ?? 'all'}` : rung;
 }
 
 /**
- * Worth another word: the score rose well above the last one told, another group bears witness, a pin to its work lets a new deed
+ * Worth another word: the score rose well above the last one told, another group bears witness, somebody was let in, a pin to its work lets a new deed
  * through, or what was not heard of yet would be enough to contain by itself: people who travel are somewhere new every day.
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
@@ -149,11 +149,19 @@ function isNews(state: CaseState, assessment: Assessment, policy: Policy): boole
   const unheard = unheardOf(state, signals);
   if (unheard.length === 0) return false;
   return (
+    unheard.some(isNewWayIn) ||
     (assessment.score.value >= state.score && quorum.some((group) => !state.witnesses.includes(group))) ||
     score(unheard, at).value >= policy.thresholds.contain
   );
 }
 
+/** Whoever hears of a look must hear of the key that is made after it. */
+function isNewWayIn(signal: Signal): boolean {
+  return isWayIn(signal) && mayBearWitness(signal) && signal.bits >= leastNews;
+}
+
+/** Bits. */
+const leastNews = 5;
 /** Points of score. */
 const leastRise = 15;
 /** Of one case; more would tell nobody more, but of what gets through a pin. */

@@ -37,7 +37,7 @@ function isAmongAdministrators({ action, target }: CredentialUse): boolean {
   return action === 'iam:AddUserToGroup' && ofAdministrators.test(target.resource ?? '');
 }
 
-const ofAdministrators =
+export const ofAdministrators =
   /^(?:(?:account|aws|cloud|full|global|iam|org(?:ani[sz]ation)?|root|super|sys(?:tem)?)[-_ ]?)?admin(?:istrator)?s?(?:[-_ ]?access)?$/i;
 const forAdministrators = /\/AdministratorAccess$/;
 /**

@@ -22,10 +22,10 @@ export function newsWords(observation: Observation, table: TableName, value: str
   const others = knownBefore(observation, table, value);
   if (seen !== null)
     return `Not yet usual: ${deed}, ${seen}${others.length === 0 ? '' : `, beside ${others.join(', ')}`}`;
-  const record = recordFor(observation, table);
-  if (record.days === 0) return `First ${deed}; nothing was on record before`;
-  const days = `${dayWords(record.days)} on record`;
-  const doubt = doubtWords(record.habits, observation.day);
+  const { habits, days: count } = recordFor(observation, table);
+  if (count === 0) return `First ${deed}; nothing was on record before`;
+  const days = daysOnRecord(observation, table);
+  const doubt = doubtWords(habits, observation.day);
   const news = `${doubt === '' ? 'First' : 'New:'} ${deed}`;
   return others.length === 0 ? `${news} in ${days}${doubt}` : `${news}; ${days} show ${others.join(', ')}${doubt}`;
 }
@@ -45,21 +45,31 @@ export function seenBefore(observation: Observation, table: TableName, value: st
 
 /** `41 days on record show us-east-1, eu-west-1`. */
 export function habitWords(observation: Observation, table: TableName): string {
-  const record = recordFor(observation, table);
-  if (record.days === 0) return 'nothing was on record before';
+  if (recordFor(observation, table).days === 0) return 'nothing was on record before';
   const known = knownBefore(observation, table);
-  const days = dayWords(record.days);
-  return known.length === 0 ? `${days} on record say nothing of it` : `${days} on record show ${known.join(', ')}`;
+  const days = daysOnRecord(observation, table);
+  return known.length === 0 ? `${days} say nothing of it` : `${days} show ${known.join(', ')}`;
 }
 
 /** The most established few, without the value that the sentence is about. */
 function knownBefore(observation: Observation, table: TableName, about: string | null = null): string[] {
   const { habits } = recordFor(observation, table);
-  const { day } = observation;
+  const { day, kin } = observation;
   const left = about === null ? null : keyOf(table, about);
-  return valuesBefore(habits, table, day)
+  return valuesBefore(isByKind(observation, table) ? (kin ?? habits) : habits, table, day)
     .filter((known) => known !== left && !isAskedIn(table, known))
     .slice(0, 3);
+}
+
+/** `41 days on record`; where those of its kind stand in, `41 days of its kind on record`. */
+export function daysOnRecord(observation: Observation, table: TableName = 'action'): string {
+  const days = dayWords(recordFor(observation, table).days);
+  return `${days} ${isByKind(observation, table) ? 'of its kind ' : ''}on record`;
+}
+
+/** Whoever is at work, and where, is known by the hands before the kind. */
+function isByKind(observation: Observation, table: TableName): boolean {
+  return observation.kin !== null && recordFor(observation, table).habits === observation.habits;
 }
 
 export function dayWords(days: number): string {
@@ -67,7 +77,8 @@ export function dayWords(days: number): string {
 }
 
 /** `never before in 41 days on record`; what has no past says so. */
-export function neverBefore({ activeDays, habits, day }: Observation, what = 'never before'): string {
+export function neverBefore(observation: Observation, what = 'never before'): string {
+  const { activeDays, habits, day } = observation;
   if (activeDays === 0) return 'nothing was on record before';
-  return `${what} in ${dayWords(activeDays)} on record${doubtWords(habits, day)}`;
+  return `${what} in ${daysOnRecord(observation)}${doubtWords(habits, day)}`;
 }

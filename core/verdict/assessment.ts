@@ -42,6 +42,8 @@ export interface Assessment extends Judgement {
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
   readonly session: string | null;
+  /** The same by what stays, where a console shows another id with each click; as `CredentialUse.session`. */
+  readonly sitting: string | null;
   /** One of `Signal.sessions`, where what its role's other sessions did is not held against it; else null. */
   readonly ofSession: string | null;
   /** The company's own sign-in vouched for the person in that session, whoever else may bear the role. */

@@ -1,6 +1,8 @@
 import { commonest } from '../model/counts.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
+import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Authority, Signal } from '../signals/signal.ts';
+import { stepsWindow } from '../signals/steps.ts';
 
 /**
  * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
@@ -33,11 +35,13 @@ export function addEvidence(evidence: Evidence, signal: Signal): void {
   if (signals.length > signalsKept) dropWeakest(signals);
 }
 
-/** Lets go of what is too old to matter at `now`. */
+/** Lets go of what is too old to matter at `now`. At what hour somebody worked yesterday says nothing of who works at this one. */
 export function fadeEvidence(evidence: Evidence, now: Instant): void {
   const { signals } = evidence;
   if (signals.length === 0) return;
-  const kept = signals.filter((signal) => dayOf(now) - dayOf(signal.at) < daysKept);
+  const speaks = ({ id, at, lastAt }: Signal) =>
+    dayOf(now) - dayOf(at) < daysKept && (id !== offHours.id || now - lastAt <= stepsWindow);
+  const kept = signals.filter(speaks);
   if (kept.length < signals.length) signals.splice(0, signals.length, ...kept);
 }
 

@@ -8,7 +8,13 @@ export function reasonOf(assessment: Assessment): string {
     .slice(0, 3)
     .map((contribution) => contribution.signal.evidence);
   const { value } = assessment.score;
-  return `${reasons.join('; ')} (score ${value}).${longDoubtWords(assessment)}${parentWords(assessment)}${rolloutWords(assessment)}`;
+  return `${reasons.join('; ')} (score ${value}).${personWords(assessment)}${longDoubtWords(assessment)}${parentWords(assessment)}${rolloutWords(assessment)}`;
+}
+
+/** Of a role that many take on, whose session it is. */
+function personWords({ credential }: Assessment): string {
+  if (credential.kind !== 'role' || credential.person === null) return '';
+  return ` The session is that of ${credential.person}.`;
 }
 
 /** What no single day shows. */

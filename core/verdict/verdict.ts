@@ -11,6 +11,7 @@ import { graveSequence, mostByNumber } from '../signals/anomalous/grave-sequence
 import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
+import { newRole } from '../signals/anomalous/new-role.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
 import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
@@ -95,6 +96,7 @@ export function judge(
 function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
   if (signals.some((signal) => isRuin(signal) && isWitness(signal, policy, at))) return true;
+  if (isReachingUp(signals, policy, at)) return true;
   // Where it looks around every day, nothing but the deeds adds up.
   const isPlan = signals.some(({ id, bits }) => id === graveSequence.id && bits >= mostByNumber);
   if (value < (isPlan ? (contain + disable) / 2 : disable)) return false;
@@ -104,6 +106,27 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   if (services.size < 2 || kinds.size < 2) return false;
   return deeds.some(isWayIn) || services.size >= (deeds.some(({ id }) => ways.has(id)) ? 3 : servicesOfRuin);
 }
+
+/**
+ * What never took on a role tries the one that holds everything, beside other news of its work: nobody's next release, though where that is refused
+ * nothing came of it.
+ */
+function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  if (!signals.some((signal) => signal.id === masterRole.id && isWitness(signal, policy, at))) return false;
+  return signals.some(
+    (signal) =>
+      whatGroups.has(signal.group) &&
+      !isOfRoles(signal) &&
+      mayBearWitness(signal) &&
+      weightOf(signal, at) >= whoBesideDeed,
+  );
+}
+
+function isOfRoles({ id, key }: Signal): boolean {
+  return rolesTaken.has(id) || key.startsWith('sts');
+}
+
+const rolesTaken = idsOf(masterRole, newRole);
 
 const servicesOfRuin = 5;
 
@@ -138,7 +161,7 @@ function isWitness(signal: Signal, policy: Policy, at: Instant): boolean {
 }
 
 /** Into the account, up or out of it; not what only sets something of the account's own to work, for nobody outside. */
-function isWayIn({ id, key, basis }: Signal): boolean {
+export function isWayIn({ id, key, basis }: Signal): boolean {
   return ways.has(id) && (basis === 'fact' || !setsToWork(key));
 }
 

@@ -26,6 +26,12 @@ const sending = {
 const stopTrail = { action: 'cloudtrail:StopLogging', ...on('org-trail'), minutesLater: -3 };
 
 const lettingIn = { target: { principalName: 'support2' as Untrusted, sharedWith: ['999988887777'] } };
+const forVendor = {
+  target: { principalName: 'support2' as Untrusted, sharedWith: ['999988887777'], asksExternalId: true as const },
+};
+const aws = (policy: string) => ({
+  target: { principalName: 'support2' as Untrusted, policyArn: `arn:aws:iam::aws:policy/${policy}` },
+});
 const terraform = 'APN/1.0 HashiCorp terraform/1.9';
 
 const bedrockUser = 'BedrockAPIKey-a1b2';
@@ -154,6 +160,13 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
+    ...(['SecurityAudit', 'job-function/ViewOnlyAccess'] as const).map((policy) => ({
+      name: `a role for a vendor is made, and may look: ${policy} is part of letting it in`,
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [use({ ...laptop, action: 'iam:CreateRole', ...forVendor, from: home, minutesLater: -1 })],
+      use: use({ ...laptop, action: 'iam:AttachRolePolicy', ...aws(policy), from: home }),
+      expect: null,
+    })),
     {
       name: 'a job that its owner says empties the sandbox goes from one thing to the next',
       history: days(30),

@@ -19,12 +19,24 @@ export const cases: UseCases = {
       use: use({ ...master, denied: true }),
       expect: { bits: [8, 8], says: ['OrganizationAccountAccessRole', 'refused', 'no role in 30 days'] },
     },
+    {
+      name: 'or the one that is called after administrators',
+      history: days(30),
+      use: use({ ...assuming('admin'), denied: true }),
+      expect: { bits: [8, 8], says: ['role/admin'] },
+    },
   ],
   silent: [
     { name: 'an administrator goes there every day', history: days(30, master), use: use(master), expect: null },
     { name: 'a key of which nothing is on record', use: use(master), expect: null },
   ],
   lookalike: [
+    {
+      name: 'it takes on one that is named by who reads',
+      history: days(30),
+      use: use(assuming('admin-reader')),
+      expect: null,
+    },
     { name: 'it takes on a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
     {
       name: 'a pipeline that goes into accounts by roles is given one more account',

@@ -34,7 +34,7 @@ export const capacity: Readonly<Record<TableName, number>> = {
   peer: 10,
   resource: 40,
   mfa: 2,
-  address: 12,
+  address: 48,
   system: 4,
   data: 24,
 };

@@ -2,7 +2,7 @@ import { countRecent, noteRecent } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { dayWords } from '../words.ts';
+import { daysOnRecord } from '../words.ts';
 import { asReading, newsOfData } from './new-data.ts';
 
 export const dataSprawl: UseSignal = {
@@ -19,14 +19,14 @@ export const dataSprawl: UseSignal = {
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
-    const { use, story, activeDays } = observation;
+    const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
     const sets = countRecent(story, readPrefix, use.at, hour);
     if (sets < leastSets) return null;
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - 2))),
       key: 'data',
-      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${dayWords(activeDays)} on record, the last ${use.target.data}`,
+      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${daysOnRecord(observation)}, the last ${use.target.data}`,
     };
   },
 };

@@ -2,7 +2,7 @@ import { hoursOf } from '../../context/sighting.ts';
 import { isBuilder } from '../builder.ts';
 import { firstness, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
 import type { Weigh } from './grave-action.ts';
-import { isAtHome, isPersonAtHome } from './new-network.ts';
+import { isAtDesk, isAtHome, isPersonAtHome } from './new-network.ts';
 import { strangeness, strangersOf } from './share-outside.ts';
 
 /** A door for an account outside is news each time, however often doors are made. Null for all that is none. */
@@ -25,11 +25,16 @@ export function isForVendor(observation: Observation): boolean {
   return (
     use.target.asksExternalId === true &&
     strangersOf(observation).length <= mostAccounts &&
-    isPersonAtHome(observation) &&
+    (isPersonAtHome(observation) || isHandAtDesk(observation)) &&
     network !== null &&
     (network.house === true || firstness(observation, 'network', network.id) < 1) &&
     surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed
   );
+}
+
+/** Who works by hand with a key of their own, and shows who they are by their line alone. */
+function isHandAtDesk(observation: Observation): boolean {
+  return observation.nature === 'person' && isSettled(observation) && isAtDesk(observation);
 }
 
 /** Some vendors have one for each part of the world. */

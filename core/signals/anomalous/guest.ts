@@ -73,6 +73,11 @@ export function servesGuest(observation: Observation): boolean {
   return gift.length > 0 && (vendorsBehind(observation).length === 0 || !isOneErrand(observation, gift));
 }
 
+/** A look, or its one errand, for the vendor that the role was made for: part of letting it in. */
+export function isVendorsShare(observation: Observation): boolean {
+  return isGift(observation) && vendorsBehind(observation).length > 0 && !servesGuest(observation);
+}
+
 function isGift(observation: Observation): boolean {
   return gives.has(observation.use.action) && concernsGuest(observation);
 }

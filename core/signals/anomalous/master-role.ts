@@ -1,6 +1,8 @@
+import { nameIn } from '../../model/own-name.ts';
+import { ofAdministrators } from '../given.ts';
 import { firstness } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { dayWords } from '../words.ts';
+import { daysOnRecord } from '../words.ts';
 
 export const masterRole: UseSignal = {
   judges: 'use',
@@ -18,16 +20,21 @@ export const masterRole: UseSignal = {
   judge(observation) {
     const { use, activeDays, policy } = observation;
     const role = use.action === 'sts:AssumeRole' ? use.target.resource : null;
-    if (role === null || !masters.test(role) || activeDays < policy.thresholds.learningDays) return null;
+    if (role === null || !isMaster(role) || activeDays < policy.thresholds.learningDays) return null;
     const first = firstness(observation, 'action', use.action);
     if (first < 1) return null;
     return {
       bits: 8,
       key: role,
-      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${dayWords(activeDays)} on record`,
+      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${daysOnRecord(observation)}`,
     };
   },
 };
 
-/** The names that AWS itself gives them, and so the first that anybody tries. */
-const masters = /:role\/(?:.*\/)?(?:OrganizationAccountAccessRole|AWSControlTowerExecution)$/;
+/** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. */
+function isMaster(role: string): boolean {
+  const name = nameIn(role);
+  return masters.has(name) || ofAdministrators.test(name);
+}
+
+const masters = new Set(['OrganizationAccountAccessRole', 'AWSControlTowerExecution']);

@@ -6,7 +6,7 @@ import { isBuilder } from '../builder.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
-import { dayWords } from '../words.ts';
+import { daysOnRecord } from '../words.ts';
 import { isAtHome } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
 import { asDuty, isInOtherHandsWhileYoung } from './rented-network.ts';
@@ -33,7 +33,7 @@ export const serviceSprawl: UseSignal = {
     return {
       ...(services <= mostOfDuties ? asDuty(observation, bits) : { bits }),
       key: 'services',
-      evidence: `${services} services within a day that it never called in ${dayWords(activeDays)} on record, the last ${use.service}`,
+      evidence: `${services} services within a day that it never called in ${daysOnRecord(observation)}, the last ${use.service}`,
       ...(astray && { authority: 'pin' }),
       // Whoever begins has one thing after the other to try, and a VPN to switch on, but no rented server that is none of theirs.
       ...(services >= mostOfDuties && isAtServer(observation) && { basis: 'fact' }),

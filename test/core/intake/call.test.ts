@@ -547,6 +547,12 @@ describe('what gives nobody anything', () => {
     expect([queue({ VisibilityTimeout: '60' }), queue({ Policy: '{}' })]).toEqual([true, false]);
   });
 
+  it('is a month of logs, or more', () => {
+    const keep = (retentionInDays: unknown) =>
+      mild('logs', 'PutRetentionPolicy', { logGroupName: 'l', retentionInDays });
+    expect([keep(30), keep(365), keep(14), keep('30')]).toEqual([true, true, false, false]);
+  });
+
   it('is an access list for the owner alone', () => {
     const list = (acl: string) => mild('s3', 'PutBucketAcl', { bucketName: 'b', 'x-amz-acl': [acl] });
     expect([list('private'), list('public-read')]).toEqual([true, false]);

@@ -197,6 +197,13 @@ describe('another session of a role in an open case', () => {
     expect(new Set(found.slice(0, 2).map((one) => one?.id)).size).toBe(2);
   });
 
+  it('is ended once, though a console shows another key with each click', () => {
+    const state = newCase();
+    const given = circumstances();
+    const clicks = ['ASIA1', 'ASIA2'].map((session, i) => ({ ...seen(session, i, both), sitting: 'AROA:mia 12:00' }));
+    expect(clicks.map((click) => decide(click, state, given)?.session ?? null)).toEqual(['ASIA1', null]);
+  });
+
   it('is ended once more for the same story, not day by day', () => {
     const found = answers(['ASIA1', 'ASIA2', 'ASIA3', 'ASIA4'].map((session) => [session, both]));
     expect(found.map((one) => one?.session ?? null)).toEqual(['ASIA1', 'ASIA2', null, null]);
@@ -306,6 +313,20 @@ describe('a second word in an open case', () => {
     expect(wordsOn([signals])).toEqual(['notify', word]);
   });
 
+  it.each([
+    ['a key is made', { id: 'S17', key: 'iam:CreateAccessKey' }, 5, 'notify'],
+    ['a key is made, of which there is little to say', { id: 'S17', key: 'iam:CreateAccessKey' }, 4.9, null],
+    ['a key may be made by whoever builds', { id: 'S17', key: 'iam:CreateAccessKey', authority: 'notify' }, 5, null],
+    ['another secret is read', { id: 'S16', key: 'secretsmanager:BatchGetSecretValue' }, 5, null],
+  ] as const)('when, after a secret was read, %s', (_, changes, bits, word) => {
+    const state = newCase();
+    const read = [signal('scope', 6), signal('action', 5, { id: 'S16', key: 'secretsmanager:GetSecretValue' })];
+    const [told, more] = [read, [...read, signal('action', bits, { ...changes, at: noon + hour })]].map(
+      (signals, i) => decide(assessment(signals, { at: noon + i * hour }), state, circumstances())?.action ?? null,
+    );
+    expect([told, more]).toEqual(['notify', word]);
+  });
+
   it('comes at most once a day, and again the day after', () => {
     const places = Array.from({ length: 10 }, (_, i) => [
       signal('origin', 12, { key: `place ${i}`, at: noon + (i + 1) * hour }),
@@ -347,6 +368,10 @@ describe('a decision', () => {
   it('tells what speaks for it', () => {
     expect(answer([quorum])).toMatchObject({ score: 80, owner: 'storage', heldBack: null });
     expect(answer([quorum])?.reason).toBe('action says 8; origin says 8 (score 80).');
+    const hers = { ...(mia.credential as Extract<Credential, { kind: 'role' }>), person: 'mia@corp.example' };
+    expect(answer([quorum, { credential: hers }])?.reason).toBe(
+      'action says 8; origin says 8 (score 80). The session is that of mia@corp.example.',
+    );
   });
 
   it('only speaks where not everything could be seen, and says what not', () => {

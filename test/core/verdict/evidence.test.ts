@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { day, minute } from '../../../core/model/instant.ts';
+import { day, hour, minute } from '../../../core/model/instant.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
 import {
   addEvidence,
@@ -119,5 +119,17 @@ describe('evidence', () => {
     addEvidence(evidence, signal('action', 8));
     fadeEvidence(evidence, noon);
     expect(evidence.signals.map(({ group }) => group)).toEqual(['action']);
+  });
+
+  it('lets go of the hour once that is hours ago', () => {
+    const evidence = emptyEvidence();
+    const late = noon - 7 * hour;
+    for (const id of ['S31', 'S09']) addEvidence(evidence, signal('identity', 2, { id, at: late }));
+    addEvidence(evidence, signal('identity', 1, { id: 'S31', key: 'this one', at: noon - hour }));
+    fadeEvidence(evidence, noon);
+    expect(evidence.signals.map(({ id, key }) => [id, key])).toEqual([
+      ['S09', 'identity'],
+      ['S31', 'this one'],
+    ]);
   });
 });

@@ -61,6 +61,7 @@ export function assessment(
     subject: subjectOf(credential),
     credential,
     session,
+    sitting: session,
     isSignedIn: false,
     isAtRentedPlace: false,
     madeBy: [],

@@ -254,6 +254,18 @@ describe('what a workload does beside its work', () => {
     expect(judged(machine, deed, ...rest)).toBe(isWay);
   });
 
+  it.each([
+    ['data that it never read', signal('scope', 5, { id: 'S65' }), true],
+    ['a first look around', signal('action', 3, { id: 'S48', key: 'look' }), true],
+    ['a glance', signal('action', 2, { id: 'S48', key: 'look' }), false],
+    ['the role itself, which is new', signal('scope', 6, { id: 'S47' }), false],
+    ['the service that roles are taken on by', signal('scope', 6, { id: 'S14', key: 'sts' }), false],
+    ['what may only be told', signal('scope', 6, { id: 'S65', authority: 'notify' }), false],
+  ] as const)('or the role that holds everything, beside %s', (_, beside, isEnough) => {
+    const reaching = { ...master, bits: 8 };
+    expect(judged(reaching, beside, signal('lifecycle', 6, { authority: 'notify' }))).toBe(isEnough);
+  });
+
   it('or what is set to work for it, in three services', () => {
     const job = { ...user, id: 'S18', key: 'glue:CreateJob' };
     const database = { ...user, id: 'S21', key: 'rds:DeleteDBInstance' };
