@@ -1,7 +1,7 @@
 import { commonest } from '../model/counts.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
-import type { Authority, Signal } from '../signals/signal.ts';
+import type { Authority, Basis, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 
 /**
@@ -75,12 +75,20 @@ export function signalsOfSession(signals: readonly Signal[], session: string): r
  */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
-  const strongest = a.bits > b.bits || (a.bits === b.bits && a.evidence <= b.evidence) ? a : b;
+  const strongest = isStronger(a, b) ? a : b;
   const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
   const lastAt = Math.max(a.lastAt, b.lastAt);
   const sessions = together(a.sessions, b.sessions);
   return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, sessions };
 }
+
+/** Of two as heavy the surer one, and then always the same. */
+function isStronger(a: Signal, b: Signal): boolean {
+  const surer = sureness[a.basis] - sureness[b.basis];
+  return a.bits > b.bits || (a.bits === b.bits && (surer > 0 || (surer === 0 && a.evidence <= b.evidence)));
+}
+
+const sureness: Readonly<Record<Basis, number>> = { habit: 0, word: 1, fact: 2 };
 
 /** Undefined where it is said of the role as such. */
 function together(a: Signal['sessions'], b: Signal['sessions']): Signal['sessions'] {

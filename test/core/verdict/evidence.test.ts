@@ -88,6 +88,15 @@ describe('evidence', () => {
     expect(evidenceOf([told, told])).toMatchObject([{ authority: 'notify' }]);
   });
 
+  it('is a fact where one of two as heavy is, in any order', () => {
+    const said = signal('intent', 8, { basis: 'habit', evidence: '3 calls' });
+    const sure = signal('intent', 8, { basis: 'fact', evidence: '4 calls' });
+    const of = (...all: readonly Signal[]) => evidenceOf(all).map(({ basis, evidence }) => [basis, evidence]);
+    expect(of(said, sure)).toEqual([['fact', '4 calls']]);
+    expect(of(sure, said)).toEqual([['fact', '4 calls']]);
+    expect(of(said, { ...sure, bits: 7 })).toEqual([['habit', '3 calls']]);
+  });
+
   it('keeps the same thing of two days apart', () => {
     expect(evidenceOf([signal('origin', 8), signal('origin', 8, { at: noon - day })])).toHaveLength(2);
   });
