@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { graveSequence } from '../../core/signals/anomalous/grave-sequence.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIreland, home, hosting, nextDoor, office } from './places.ts';
+import { awsIreland, home, hosting, hotel, nextDoor, office } from './places.ts';
 import { expects } from './standing.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
@@ -101,6 +101,22 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:ModifySnapshotAttribute', ...elsewhere }),
       expect: { bits: [5, 8], says: ['4 grave calls', 'within an hour'], authority: 'pin' },
     },
+    ...(
+      [
+        ['whose key it is and which users there are', ['sts:GetCallerIdentity', 'iam:ListUsers'], 'pin'],
+        ['which users there are', ['iam:ListUsers'], 'corroborate'],
+      ] as const
+    ).map(([what, asked, authority]) => ({
+      name: `a secret, a user and a key for them, on the road, after it was asked ${what}`,
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [
+        ...asked.map((action) => use({ ...laptop, action, from: hotel, minutesLater: -20 })),
+        use({ ...laptop, action: 'secretsmanager:GetSecretValue', ...on('prod/db'), from: hotel, minutesLater: -10 }),
+        use({ ...laptop, ...makeUser, from: hotel }),
+      ],
+      use: use({ ...laptop, action: 'iam:CreateAccessKey', ...named('support2'), from: hotel }),
+      expect: { bits: [5, 6], says: ['3 grave calls of 2 kinds'], authority } as const,
+    })),
     {
       name: 'a key and then a password in the name of somebody who was there before',
       history: workdays(30, laptop),

@@ -8,7 +8,7 @@ import { isGrave, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount, worksAtDesk } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
 import type { UseSignal } from '../signal.ts';
-import { anothersWaysIn, looksTaken, noteAnothersWayIn } from '../steps.ts';
+import { anothersWaysIn, looksTaken, noteAnothersWayIn, stepsTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsGuest, guestsOf, isVendorsShare, noteGift, noteLetIn, servesGuest } from './guest.ts';
@@ -55,7 +55,9 @@ export const graveSequence: UseSignal = {
       // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
       authority:
         crowned ||
-        (calls >= 3 && (tactics >= 3 || (tactics === 2 && granted > 0)) && !isAtHome(observation)) ||
+        (calls >= 3 &&
+          (tactics >= 3 || (tactics === 2 && (granted > 0 || isFeltOut(observation)))) &&
+          !isAtHome(observation)) ||
         (calls >= 3 && tactics >= 2 && isImprovised(observation))
           ? 'pin'
           : 'corroborate',
@@ -75,6 +77,12 @@ function isImprovised(observation: Observation): boolean {
   const { nature, story, use } = observation;
   if (nature === 'person' || !isSettled(observation) || isBuilder(observation)) return false;
   return looksTaken(story, use.at).length >= leastLooks;
+}
+
+/** The key was tried and the account looked through before: whoever was asked to do it knows both. */
+function isFeltOut({ story, use }: Observation): boolean {
+  const taken = stepsTaken(story, use.at);
+  return taken.includes('test') && taken.includes('look');
 }
 
 const leastLooks = 2;
