@@ -51,6 +51,14 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], says: ['refused'], authority: 'corroborate' },
     },
     {
+      name: 'and has just read a folder that it never read',
+      history: days(20, { target: { data: 'photos/' } }),
+      declared: agent,
+      earlier: [use({ target: { data: 'payroll/' }, minutesLater: -20 })],
+      use: use({ action: 'rds:DescribeDBInstances', denied: true }),
+      expect: { bits: [8, 8], says: ['refused'], authority: 'pin' },
+    },
+    {
       name: 'it tries two of them',
       history: days(20),
       declared: agent,

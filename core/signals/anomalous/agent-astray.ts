@@ -4,6 +4,7 @@ import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
 import { habitWords } from '../words.ts';
+import { hasReadAnew } from './data-sprawl.ts';
 
 export const agentAstray: UseSignal = {
   judges: 'use',
@@ -27,8 +28,8 @@ export const agentAstray: UseSignal = {
       bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
       evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
-      // A release that comes before its permission is refused one new call.
-      ...(!isWrong && refused < leastRefused && { authority: 'corroborate' }),
+      // A release that comes before its permission is refused one new call, and reads nothing new before it.
+      ...(!isWrong && refused < leastRefused && !hasReadAnew(observation) && { authority: 'corroborate' }),
     };
   },
 };
