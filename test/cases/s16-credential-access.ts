@@ -1,9 +1,9 @@
 import type { Untrusted } from '../../core/model/brand.ts';
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
-import { burst, days } from './history.ts';
+import { burst, days, workdays } from './history.ts';
 import { home, hosting, hotel, lima, nextDoor, office, vpn } from './places.ts';
-import { fn, laptop, on, pipeline, use } from './use.ts';
+import { fn, laptop, mia, on, pipeline, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 
@@ -95,6 +95,28 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), use: use(), expect: null },
   ],
   lookalike: [
+    ...(
+      [
+        ['one password is looked up on the road, with one’s own program on one’s own machine', 1, {}, 'notify'],
+        ['or two', 2, {}, 'notify'],
+        ['but not three', 3, {}, 'corroborate'],
+        ['one, with another program', 1, { by: 'Boto3/1.35.0 ua/2.0 os/macos' }, 'corroborate'],
+        ['one, on another machine', 1, { by: 'aws-cli/2.17 os/windows' }, 'corroborate'],
+        ['one, from a rented server', 1, { from: hosting }, 'corroborate'],
+      ] as const
+    ).map(([name, count, as, authority]) => ({
+      name,
+      history: workdays(30, { ...mia, by: 'aws-cli/2.17 os/macos', from: home }),
+      earlier: burst(count - 1, (n) => ({
+        ...reading(`prod/${n}`),
+        ...mia,
+        by: 'aws-cli/2.17 os/macos',
+        from: hotel,
+        ...as,
+      })),
+      use: use({ ...reading('prod/last'), ...mia, by: 'aws-cli/2.17 os/macos', from: hotel, ...as }),
+      expect: { bits: authority === 'notify' ? ([1, 4] as const) : ([4, 8] as const), authority },
+    })),
     {
       name: 'a developer logs in to the registry, for what they may do anyhow',
       history: days(30),

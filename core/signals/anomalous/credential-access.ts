@@ -1,12 +1,14 @@
+import { programOf } from '../../context/client.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
 import { isWorkload } from '../builder.ts';
-import { type Observation, surpriseOf } from '../observation.ts';
+import { type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { isAtHome, isAtNewPlace, isInItsPlace } from './new-network.ts';
+import { asDuty, isNewDuty } from './rented-network.ts';
 
 export const credentialAccess = graveAction({
   id: 'S16',
@@ -32,7 +34,8 @@ export const credentialAccess = graveAction({
   /** A reader of secrets makes this call every day: then the number of secrets that are new to it speaks. */
   weigh: (observation, bits) => {
     const many = 2 * Math.log2(1 + openedAnew(observation)) - 1;
-    return { bits: Math.min(8, Math.max(bits, many, elsewhere(observation))) };
+    const weighed = Math.min(8, Math.max(bits, many, elsewhere(observation)));
+    return isLookedUp(observation) ? asDuty(observation, weighed) : { bits: weighed };
   },
 });
 
@@ -45,6 +48,16 @@ function elsewhere(observation: Observation): number {
   if (secret === null || !isAtNewPlace(observation)) return 0;
   return Math.min(4, surpriseOf(observation, 'resource', secret));
 }
+
+/** A password and its neighbour, with one's own program on one's own machine: whoever is on duty looks them up where they are. */
+function isLookedUp(observation: Observation): boolean {
+  if (!isNewDuty(observation) || openedAnew(observation) > mostLookedUp) return false;
+  const { client, system } = programOf(observation.use);
+  if (trustedDays(observation, 'client', client) === 0) return false;
+  return system === null || trustedDays(observation, 'system', system) > 0;
+}
+
+const mostLookedUp = 2;
 
 function openedAnew({ use, context }: Observation): number {
   return secretsOpened(context.recent, use.at, hour);
