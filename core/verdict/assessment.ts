@@ -42,7 +42,7 @@ export interface Assessment extends Judgement {
   readonly credential: Credential;
   /** The `ASIA…` id of the session that caused it; null for long-lived credentials and standings. */
   readonly session: string | null;
-  /** The same by what stays, where a console shows another id with each click; as `CredentialUse.session`. */
+  /** The same by what stays, where a console shows another id with each click. */
   readonly sitting: string | null;
   /** One of `Signal.sessions`, where what its role's other sessions did is not held against it; else null. */
   readonly ofSession: string | null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { consoleUser, roleArn, roleSession } from '../core/intake/sample.ts';
-import { call, office, rented, start, watched } from './watch.ts';
+import { call, office, rented, start, theft, watched } from './watch.ts';
 
 /** A browser's session, of which somebody takes the credentials away and puts them into a program on a server of their own. */
 
@@ -49,4 +49,23 @@ describe.each([
       [],
     );
   });
+});
+
+it('is ended again where its sign-in draws another, which came too late for the first end', () => {
+  const quarter = 15 * minute;
+  const signInSessionArn = 'arn:aws:signin:eu-west-1:123456789012:session/0a1b';
+  const drawn = (at: Instant, issued: Instant) => {
+    const one = roleSession(developers, 'ada@example.com', keyOf(), issued);
+    return {
+      ...one,
+      sessionContext: { ...(one.sessionContext as Fields), signInSessionArn: `${signInSessionArn}${at - (at % day)}` },
+    };
+  };
+  const past = Array.from({ length: 22 }, (_, n) => start + n * day).flatMap((at) =>
+    work.map((action, i) => call(drawn(at, at), at + i * minute, action, office, browser)),
+  );
+  const taken = strike + 20 * minute;
+  const thefts = [0, 1].flatMap((n) => theft(drawn(taken, taken + n * quarter), taken + n * quarter, rented, program));
+  const ended = watched([...past, ...thefts]).decisions.filter(({ action }) => action === 'revoke-sessions');
+  expect(ended.map(({ at }) => Math.floor((at - taken) / quarter))).toEqual([0, 1]);
 });
