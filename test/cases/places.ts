@@ -29,6 +29,8 @@ export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE',
 /** Another household of the same provider. */
 export const nextDoor: Place = { ...home, address: '198.51.100.21' };
 export const downTheStreet: Place = { ...home, address: '198.51.100.22' };
+/** The same household, by its other family of addresses. */
+export const homeByOther: Place = { ...home, address: '2001:db8:1:2::5' };
 export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
 export const athens = place('198.51.100.60', 'AS6799', { asn: 6799, country: 'GR', organisation: 'OTE' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
@@ -79,6 +81,7 @@ const all = new Map(
     home,
     nextDoor,
     downTheStreet,
+    homeByOther,
     hotel,
     lima,
     athens,

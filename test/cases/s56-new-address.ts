@@ -1,8 +1,18 @@
 import { newAddress } from '../../core/signals/anomalous/new-address.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsIrelandToo, downTheStreet, home, hosting, machine, nextDoor } from './places.ts';
-import { laptop, mia, use } from './use.ts';
+import {
+  awsIreland,
+  awsIrelandToo,
+  downTheStreet,
+  home,
+  homeByOther,
+  hosting,
+  hotel,
+  machine,
+  nextDoor,
+} from './places.ts';
+import { instance, laptop, mia, use } from './use.ts';
 
 /** A line that its provider gives another address every night. */
 const nightly = Array.from({ length: 8 }, (_, night) =>
@@ -47,6 +57,18 @@ export const cases: UseCases = {
       use: use({ ...mia, from: nextDoor }),
       expect: { bits: [3.5, 4.5] },
     },
+    ...[
+      { where: 'by the other family of addresses that its line has', as: mia, began: homeByOther, goesOn: nextDoor },
+      { where: 'at another provider, which is news of another sort', as: mia, began: hotel, goesOn: nextDoor },
+      { where: 'at a line that is not its own', as: mia, began: downTheStreet, goesOn: nextDoor },
+      { where: 'in AWS, where a machine is given another', as: instance, began: awsIreland, goesOn: awsIrelandToo },
+    ].map(({ where, as, began, goesOn }) => ({
+      name: `nor one that began ${where}`,
+      history: [...moved, ...workdays(30, { ...as, from: began === downTheStreet ? home : began })],
+      earlier: [use({ ...as, from: began, minutesLater: -40 })],
+      use: use({ ...as, from: goesOn }),
+      expect: { bits: [3, 4.9] } as const,
+    })),
   ],
   silent: [
     { name: 'the line that it always uses', history: days(30), use: use(), expect: null },
