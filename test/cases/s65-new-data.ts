@@ -41,6 +41,14 @@ export const cases: UseCases = {
       expect: { bits: [4.5, 5], authority: 'pin' },
     },
     {
+      name: 'or both in the morning and a while ago',
+      history: days(30, own),
+      declared: agent,
+      earlier: [-420, -30].map((minutesLater) => use({ action: 's3:ListBuckets', minutesLater })),
+      use: use(others),
+      expect: { bits: [4.5, 5], authority: 'pin' },
+    },
+    {
       name: 'an agent that lists another folder beside its tools: one thing, not two',
       history: days(30, own),
       declared: agent,
