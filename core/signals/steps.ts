@@ -1,4 +1,4 @@
-import { calledWithin, countRecent, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { calledWithin, countRecent, noteLast, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does one after the other. */
@@ -23,15 +23,16 @@ const names: Readonly<Record<Step, string>> = {
 /** Who takes their time waits minutes between calls, not half a day. */
 export const stepsWindow = 6 * hour;
 
+/** Taken again, it is a step of these hours, whatever the morning was like. */
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
-  noteRecent(recent, names[step], at);
+  noteLast(recent, names[step], at);
 }
 
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';
 
 export function noteLook(recent: Recent, action: string, at: Instant): void {
-  noteRecent(recent, lookPrefix + action, at);
+  noteLast(recent, lookPrefix + action, at);
 }
 
 /** What was looked around with for the first time within hours. */

@@ -212,6 +212,13 @@ export const cases: UseCases = {
       use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
       expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] },
     },
+    {
+      name: 'a look around in the morning, and again before a grave call',
+      history: days(30),
+      earlier: [-420, -9].map((minutesLater) => use({ action: 'iam:ListRoles', minutesLater })),
+      use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
+      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] },
+    },
   ],
   silent: [
     {
