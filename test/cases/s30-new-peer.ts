@@ -72,6 +72,19 @@ export const cases: UseCases = {
       expect: { bits: [10, 12], authority: 'pin' },
     },
     {
+      name: 'one of a house that is called like another and more, where only the repository is too long to be remembered',
+      history: days(30, from('repo:acme/shop-for-everything:ref:refs/heads/main')),
+      use: use(from('repo:acme-mallory/shop:ref:refs/heads/main')),
+      expect: { bits: [10, 12], authority: 'pin' },
+    },
+    {
+      name: 'another organisation of a provider whose word for it is too long to be remembered: no move either',
+      history: days(30, from('organization_slug:acme:pipeline:shop')),
+      madeFor: ofGithub('organization_slug:mallory:pipeline:shop'),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'corroborate' },
+    },
+    {
       name: 'a second one of the same house, of which only the beginning is remembered',
       history: days(30, from('repo:acme-corporation/shop:ref:refs/heads/main')),
       use: use(from('repo:acme-corporation/web:ref:refs/heads/main')),
@@ -128,6 +141,13 @@ export const cases: UseCases = {
       name: 'jobs go over to another provider, which brings its place and its program as well: one change',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
       madeFor: ofGitlab('acme/shop'),
+      use: use(pipeline),
+      expect: { bits: [3, 6], authority: 'notify' },
+    },
+    {
+      name: 'a house moves away from a provider whose word for it is too long to be remembered',
+      history: days(30, from('organization_slug:acme:pipeline:shop')),
+      madeFor: ofGithub('repo:acme/shop:ref:refs/heads/main'),
       use: use(pipeline),
       expect: { bits: [3, 6], authority: 'notify' },
     },
