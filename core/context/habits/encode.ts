@@ -24,7 +24,7 @@ const mostBytes = 4_096;
 
 const version = 6;
 /** More than full tables of the longest texts can need. */
-const bufferBytes = 8_192;
+const bufferBytes = 12_288;
 const largestEntryBytes = 40;
 /** After the year 9999, the last that a record can name. */
 const lastPossibleDay = 3_000_000;

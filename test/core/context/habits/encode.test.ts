@@ -66,6 +66,17 @@ describe('encode and decode', () => {
     expect(encode(baseline)).toEqual(bytes);
   });
 
+  it('have room for full tables of the longest texts, each on days that no pattern holds', () => {
+    const baseline = flooded();
+    const anyDays = { low: 0x2a5a5a5a, high: 0x15a5a5a5 };
+    for (const name of tableNames) {
+      Object.assign(baseline.tables[name].newDays, anyDays);
+      for (const [, entry] of baseline.tables[name].entries)
+        Object.assign(entry, anyDays, { firstDay: monday - 1_000 });
+    }
+    expect(encode(baseline).length).toBeLessThanOrEqual(mostBytes);
+  });
+
   it('turn any change of a byte into an error', () => {
     const bytes = encode(learned(...steady(monday, 10)));
     for (let at = 0; at < bytes.length; at++) {
