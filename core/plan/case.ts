@@ -110,7 +110,9 @@ function boundAt(
 function isOldStory(state: CaseState, raised: readonly Signal[], assessment: Assessment, policy: Policy): boolean {
   const { at } = assessment;
   const itself = measureOf('revoke-sessions', assessment);
-  const ended = state.measures.filter((measure) => measure.startsWith('revoke-sessions') && measure !== itself).length;
+  const ended = state.measures.filter(
+    (measure) => measure.startsWith('revoke-sessions') && !isSameMeasure(measure, itself),
+  ).length;
   return ended >= 2 && score(unheardOf(state, raised), at).value < policy.thresholds.notify;
 }
 
@@ -133,7 +135,23 @@ function isCovered({ measures }: CaseState, rung: Rung): boolean {
 
 /** The measure as a case remembers it: sessions are ended one by one. */
 function measureOf(rung: Rung, { session, sitting }: Assessment): string {
-  return rung === 'revoke-sessions' ? `${rung} ${sitting ?? session ?? 'all'}` : rung;
+  const names = [...new Set([sitting, session])].filter((name) => name !== null);
+  return rung === 'revoke-sessions' ? `${rung} ${names.join(between) || 'all'}` : rung;
+}
+
+/** In no name of a session. */
+const between = ' | ';
+
+/** A session goes by what a console shows and by what stays of it, and somebody else's word names only the one. */
+function isSameMeasure(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [ended, names] = [one, other].map(namesIn);
+  return ended?.some((name) => names?.includes(name)) === true;
+}
+
+function namesIn(measure: string): readonly string[] {
+  const [, names = ''] = /^revoke-sessions (.*)$/s.exec(measure) ?? [];
+  return names === '' ? [] : names.split(between);
 }
 
 /**
@@ -191,7 +209,8 @@ export function pinnedTo(assessment: Assessment): readonly string[] | null {
 
 /** Whether that measure was taken in this case, or a stronger one that is about the same. */
 export function isInForce(state: CaseState, rung: Rung, assessment: Assessment): boolean {
-  return state.measures.includes(measureOf(rung, assessment)) || isCovered(state, rung);
+  const measure = measureOf(rung, assessment);
+  return state.measures.some((one) => isSameMeasure(one, measure)) || isCovered(state, rung);
 }
 
 function recentNotices({ notices }: CaseState, at: Instant): Instant[] {

@@ -10,8 +10,10 @@ import { dormant } from '../signals/anomalous/dormant.ts';
 import { graveSequence, mostByNumber } from '../signals/anomalous/grave-sequence.ts';
 import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { masterRole } from '../signals/anomalous/master-role.ts';
+import { newAction } from '../signals/anomalous/new-action.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { newRole } from '../signals/anomalous/new-role.ts';
+import { newService } from '../signals/anomalous/new-service.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
 import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
@@ -116,17 +118,14 @@ function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): 
   return signals.some(
     (signal) =>
       whatGroups.has(signal.group) &&
-      !isOfRoles(signal) &&
+      !ofRelease.has(signal.id) &&
       mayBearWitness(signal) &&
       weightOf(signal, at) >= whoBesideDeed,
   );
 }
 
-function isOfRoles({ id, key }: Signal): boolean {
-  return rolesTaken.has(id) || key.startsWith('sts');
-}
-
-const rolesTaken = idsOf(masterRole, newRole);
+/** What a release takes a role on for is new with it. */
+const ofRelease = idsOf(masterRole, newRole, newService, newAction);
 
 const servicesOfRuin = 5;
 

@@ -168,6 +168,14 @@ export const cases: UseCases = {
       use: use({ ...instance, by: 'Boto3/1.35.90 ua/2.0 os/windows#10', from: awsIrelandToo }),
       expect: { bits: [10, 10], says: ['192.0.2.11'], basis: 'fact', authority: 'pin' },
     },
+    {
+      name: 'but for one that it said to be before it left: the first of its kind in the role',
+      history: days(20, { ...instance, by: 'Boto3/1.35.90 ua/2.0 os/linux#6.1' }),
+      neighbours: days(30),
+      earlier: [use({ ...instance, by: 'Boto3/1.35.90 ua/2.0 os/windows#10', minutesLater: -10 })],
+      use: use({ ...instance, by: 'Boto3/1.35.90 ua/2.0 os/windows#10', from: awsIrelandToo }),
+      expect: { bits: [5, 5], basis: 'habit', authority: 'corroborate' },
+    },
   ],
   silent: [
     {

@@ -118,6 +118,13 @@ export const cases: UseCases = {
       expect: { bits: [5, 6], says: ['3 grave calls of 2 kinds'], authority } as const,
     })),
     {
+      name: 'a role for a vendor is made, and may read all data: worth a word of its own',
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [use({ ...laptop, action: 'iam:CreateRole', ...forVendor, from: home, minutesLater: -1 })],
+      use: use({ ...laptop, action: 'iam:AttachRolePolicy', ...aws('ReadOnlyAccess'), from: home }),
+      expect: { bits: [4, 4] },
+    },
+    {
       name: 'a key and then a password in the name of somebody who was there before',
       history: workdays(30, laptop),
       earlier: [use({ ...laptop, action: 'iam:CreateAccessKey', ...named('admin'), minutesLater: -5 })],

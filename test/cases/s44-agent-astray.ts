@@ -54,7 +54,7 @@ export const cases: UseCases = {
       name: 'and has just read a folder that it never read',
       history: days(20, { target: { data: 'photos/' } }),
       declared: agent,
-      earlier: [use({ target: { data: 'payroll/' }, minutesLater: -20 })],
+      earlier: [-80, -20].map((minutesLater) => use({ target: { data: 'payroll/' }, minutesLater })),
       use: use({ action: 'rds:DescribeDBInstances', denied: true }),
       expect: { bits: [8, 8], says: ['refused'], authority: 'pin' },
     },

@@ -11,7 +11,7 @@ import type { UseSignal } from '../signal.ts';
 import { anothersWaysIn, looksTaken, noteAnothersWayIn, stepsTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
-import { concernsGuest, guestsOf, isVendorsShare, noteGift, noteLetIn, servesGuest } from './guest.ts';
+import { concernsGuest, guestsOf, isVendorsLook, noteGift, noteLetIn, servesGuest } from './guest.ts';
 import { isAtHome } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
@@ -165,7 +165,7 @@ function isUnheardOf(observation: Observation): boolean {
 export function isGraveFirst(observation: Observation): boolean {
   if (!isGrave(observation.use) || observation.use.target.mild === true) return false;
   if (isShuttingOut(observation) || isHousekeeping(observation) || isOwnTrail(observation)) return false;
-  if (isForBedrockKey(observation) || isVendorsShare(observation)) return false;
+  if (isForBedrockKey(observation) || isVendorsLook(observation)) return false;
   if (isByOwnersWord(observation)) return false;
   // A plan that runs over midnight was begun yesterday: one day on record does not make it a habit.
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);

@@ -73,10 +73,15 @@ export function servesGuest(observation: Observation): boolean {
   return gift.length > 0 && (vendorsBehind(observation).length === 0 || !isOneErrand(observation, gift));
 }
 
-/** A look, or its one errand, for the vendor that the role was made for: part of letting it in. */
-export function isVendorsShare(observation: Observation): boolean {
-  return isGift(observation) && vendorsBehind(observation).length > 0 && !servesGuest(observation);
+/** A look at settings and figures for the vendor that the role was made for: part of letting it in. */
+export function isVendorsLook(observation: Observation): boolean {
+  if (!isGift(observation) || vendorsBehind(observation).length === 0) return false;
+  const gift = giftOf(observation);
+  return typeof gift !== 'string' && gift.length === 0 && !readsData.test(observation.use.target.policyArn ?? '');
 }
+
+/** Vendors who watch over everything ask for it; who gives it is told of, and it counts as a deed. */
+const readsData = /:aws:policy\/ReadOnlyAccess$/;
 
 function isGift(observation: Observation): boolean {
   return gives.has(observation.use.action) && concernsGuest(observation);

@@ -55,7 +55,7 @@ function lineLeft(observation: Observation, network: Network): string | null {
   const origin = originOf(context.session, network, use.at);
   if (origin === null || origin.address === null || origin.network.id !== network.id) return null;
   if (isLong(origin.address) !== isLong(addressOf(use))) return null;
-  return isUsual(observation, 'address', lineAt(origin.address)) ? origin.address : null;
+  return isUsual(observation, 'address', lineAt(origin.address)) ? lineAt(origin.address) : null;
 }
 
 /** Less than a witness, beside a deed too. */

@@ -72,7 +72,7 @@ function formOf(remembered: string): string | null {
 }
 
 const claimsOfGitHub =
-  /^(?:repo|context|environment|(?:job_)?workflow|runner|actor|enterprise|(?:base_|head_)?ref|event|run|sha)/;
+  /^(?:repo(?:sitory)?|context|environment|(?:job_)?workflow|runner|actor|enterprise|(?:base_|head_)?ref|event|run|sha)(?:_|$)/;
 
 /** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
 function isBySaml({ context }: Observation): boolean {

@@ -181,6 +181,12 @@ function isOtherSystem({ use, habits, kin, day }: Observation): boolean {
   );
 }
 
+/** It came with the day, and may have been its own all along. */
+function isSystemOfToday({ use, context }: Observation): boolean {
+  const { system } = programOf(use);
+  return system !== null && context.baseline.tables.system.entries.get(system) !== undefined;
+}
+
 function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
   return ![habits, kin].some((known) => known !== null && knownDays(known, 'client', client, day).ever);
 }
@@ -208,7 +214,8 @@ function movedInsideAws(observation: Observation, origin: SessionPlace): Finding
   if (network.country === origin.network.country) {
     if (!hasAnotherWayOut(observation, origin)) return null;
     // A gateway is replaced; the system of an instance is not.
-    if (isOtherSystem(observation)) return { bits: 10, key: address, evidence, authority: 'pin' };
+    if (isOtherSystem(observation) && !isSystemOfToday(observation))
+      return { bits: 10, key: address, evidence, authority: 'pin' };
     return { bits: 5, key: address, evidence, basis: 'habit' };
   }
   if (origin.network.kind !== 'endpoint') return { bits: 10, key: address, evidence, authority: 'pin' };

@@ -202,6 +202,9 @@ describe('another session of a role in an open case', () => {
     const given = circumstances();
     const clicks = ['ASIA1', 'ASIA2'].map((session, i) => ({ ...seen(session, i, both), sitting: 'AROA:mia 12:00' }));
     expect(clicks.map((click) => decide(click, state, given)?.session ?? null)).toEqual(['ASIA1', null]);
+    // Somebody else's word names the key.
+    expect(decide(seen('ASIA1', 3, both), state, given)).toBeNull();
+    expect(decide(seen('ASIA3', 4, both), state, given)?.session).toBe('ASIA3');
   });
 
   it('is ended once more for the same story, not day by day', () => {

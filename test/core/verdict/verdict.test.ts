@@ -259,7 +259,7 @@ describe('what a workload does beside its work', () => {
     ['a first look around', signal('action', 3, { id: 'S48', key: 'look' }), true],
     ['a glance', signal('action', 2, { id: 'S48', key: 'look' }), false],
     ['the role itself, which is new', signal('scope', 6, { id: 'S47' }), false],
-    ['the service that roles are taken on by', signal('scope', 6, { id: 'S14', key: 'sts' }), false],
+    ['a service that is new with it', signal('scope', 6, { id: 'S14' }), false],
     ['what may only be told', signal('scope', 6, { id: 'S65', authority: 'notify' }), false],
   ] as const)('or the role that holds everything, beside %s', (_, beside, isEnough) => {
     const reaching = { ...master, bits: 8 };
