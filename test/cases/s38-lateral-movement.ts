@@ -27,17 +27,17 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
+      name: 'it asks which sessions are open',
+      history: days(30),
+      use: use({ action: 'ssm:DescribeSessions' }),
+      expect: null,
+    },
+    {
       name: 'a shell is more than a pattern that is wide enough may give',
       history: days(30),
       declared: expects({ actions: ['*:Start*'] }),
       use: use(shell),
       expect: { bits: [3, 8], authority: 'corroborate' },
-    },
-    {
-      name: 'it asks which sessions are open',
-      history: days(30),
-      use: use({ action: 'ssm:DescribeSessions' }),
-      expect: null,
     },
     {
       name: 'an engineer’s first session, where colleagues open them daily: less news',

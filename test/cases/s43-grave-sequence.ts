@@ -48,6 +48,20 @@ export const cases: UseCases = {
   signal: graveSequence,
   fires: [
     {
+      name: 'a backup job makes a user and a key for them, and puts them under a policy that nobody here read',
+      history: days(30),
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
+    {
+      name: 'or a password beside the key',
+      history: days(30),
+      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
+      use: use({ action: 'iam:CreateLoginProfile', ...named('support2') }),
+      expect: { bits: [6, 8], authority: 'pin' },
+    },
+    {
       name: 'a user that is called like one for a Bedrock key gets a policy of somebody’s own, kept where it looks like AWS’s',
       history: workdays(30, laptop),
       earlier: [
@@ -64,20 +78,6 @@ export const cases: UseCases = {
       ],
       use: use({ ...laptop, action: 'iam:CreateServiceSpecificCredential', ...named(bedrockUser) }),
       expect: { bits: [2.5, 8] },
-    },
-    {
-      name: 'a backup job makes a user and a key for them, and puts them under a policy that nobody here read',
-      history: days(30),
-      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
-      use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
-      expect: { bits: [6, 8], authority: 'pin' },
-    },
-    {
-      name: 'or a password beside the key',
-      history: days(30),
-      earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
-      use: use({ action: 'iam:CreateLoginProfile', ...named('support2') }),
-      expect: { bits: [6, 8], authority: 'pin' },
     },
     {
       name: 'or the key at last, which another bot of the account makes as well',
@@ -183,13 +183,6 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [use(makeUser)], use: use(), expect: null },
   ],
   lookalike: [
-    ...(['SecurityAudit', 'job-function/ViewOnlyAccess'] as const).map((policy) => ({
-      name: `a role for a vendor is made, and may look: ${policy} is part of letting it in`,
-      history: workdays(30, { ...laptop, from: home }),
-      earlier: [use({ ...laptop, action: 'iam:CreateRole', ...forVendor, from: home, minutesLater: -1 })],
-      use: use({ ...laptop, action: 'iam:AttachRolePolicy', ...aws(policy), from: home }),
-      expect: null,
-    })),
     {
       name: 'a job that its owner says empties the sandbox goes from one thing to the next',
       history: days(30),
@@ -200,6 +193,13 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:TerminateInstances' }),
       expect: null,
     },
+    ...(['SecurityAudit', 'job-function/ViewOnlyAccess'] as const).map((policy) => ({
+      name: `a role for a vendor is made, and may look: ${policy} is part of letting it in`,
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [use({ ...laptop, action: 'iam:CreateRole', ...forVendor, from: home, minutesLater: -1 })],
+      use: use({ ...laptop, action: 'iam:AttachRolePolicy', ...aws(policy), from: home }),
+      expect: null,
+    })),
     ...[
       {
         name: 'another bot of the account has welcomed people for weeks',

@@ -31,13 +31,13 @@ export const cases: UseCases = {
     { name: 'a key of which nothing is on record', use: use(master), expect: null },
   ],
   lookalike: [
+    { name: 'it takes on a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
     {
       name: 'it takes on one that is named by who reads',
       history: days(30),
       use: use(assuming('admin-reader')),
       expect: null,
     },
-    { name: 'it takes on a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
     {
       name: 'a pipeline that goes into accounts by roles is given one more account',
       history: days(30, assuming('AWSControlTowerExecution', '444455556666' as typeof stranger)),
