@@ -109,10 +109,7 @@ function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Polic
   return deeds.some(isWayIn) || services.size >= (deeds.some(({ id }) => ways.has(id)) ? 3 : servicesOfRuin);
 }
 
-/**
- * What never took on a role tries the one that holds everything, beside other news of its work: nobody's next release, though where that is refused
- * nothing came of it.
- */
+/** What never took on a role tries the one that holds everything, and looks around or reads what it never did: no release does both. */
 function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   if (!signals.some((signal) => signal.id === masterRole.id && isWitness(signal, policy, at))) return false;
   return signals.some(
