@@ -27,9 +27,9 @@ export const newAddress: UseSignal = {
     if (!isUsual(observation, 'network', network.id)) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
     const news = surpriseOf(observation, 'address', line);
-    const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     // Phones and functions without a gateway have another every time.
     if (news < leastBits) return null;
+    const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
     const left = lineLeft(observation, network);
     if (left === null) return { bits: news, key: line, evidence };
