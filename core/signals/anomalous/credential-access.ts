@@ -33,9 +33,10 @@ export const credentialAccess = graveAction({
   },
   /** A reader of secrets makes this call every day: then the number of secrets that are new to it speaks. */
   weigh: (observation, bits) => {
-    const many = 2 * Math.log2(1 + openedAnew(observation)) - 1;
+    const opened = openedAnew(observation);
+    const many = 2 * Math.log2(1 + opened) - 1;
     const weighed = Math.min(8, Math.max(bits, many, elsewhere(observation)));
-    return isLookedUp(observation) ? asDuty(observation, weighed) : { bits: weighed };
+    return opened <= mostLookedUp && isLookedUp(observation) ? asDuty(observation, weighed) : { bits: weighed };
   },
 });
 
@@ -49,14 +50,15 @@ function elsewhere(observation: Observation): number {
   return Math.min(4, surpriseOf(observation, 'resource', secret));
 }
 
-/** A password and its neighbour, with one's own program on one's own machine: whoever is on duty looks them up where they are. */
+/** With one's own program on one's own machine: whoever is on duty looks a password up where they are. */
 function isLookedUp(observation: Observation): boolean {
-  if (!isNewDuty(observation) || openedAnew(observation) > mostLookedUp) return false;
+  if (!isNewDuty(observation)) return false;
   const { client, system } = programOf(observation.use);
   if (trustedDays(observation, 'client', client) === 0) return false;
   return system === null || trustedDays(observation, 'system', system) > 0;
 }
 
+/** A password and its neighbour. */
 const mostLookedUp = 2;
 
 function openedAnew({ use, context }: Observation): number {
