@@ -74,7 +74,7 @@ export function assess(
     at: use.at,
     eventId: use.id,
     session: use.accessKeyId,
-    sitting: sittingOf(use),
+    sitting: use.session,
     about,
     ofSession: holder === null ? session : null,
     isSignedIn: isSignedIn(dossier.session),
@@ -97,11 +97,6 @@ function purposeOutside(
   if (verdict !== 'compromised') return null;
   if (isBesideItsWork) return workOf(dossier, at, callsIn(signals, policy, at));
   return nature === 'agent' ? purposeOf(dossier, at) : null;
-}
-
-/** A sign-in draws new sessions for hours, and what ends those it has lets the later ones through: each is one of its own. */
-function sittingOf({ session, sessionIssuedAt, accessKeyId }: CredentialUse): string | null {
-  return session === null || session === accessKeyId ? session : `${session} ${sessionIssuedAt}`;
 }
 
 /**

@@ -41,6 +41,11 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
   };
 }
 
+/** `arn:aws:signin:…`: one sign-in, which all carry that the console draws from it, however many. */
+export function isSignIn(session: string | null): session is string {
+  return session !== null && /^arn:[\w-]+:signin:/.test(session);
+}
+
 /**
  * Whether it may come out of a console, by whose it is: nobody has two of one second. Machines, which show no second factor, open many at
  * once under one name.

@@ -27,7 +27,6 @@ import {
   roleSessionsDocument,
   sameSession,
   signInDocument,
-  signInOf,
   userSessionsDocument,
 } from './revoke-policy.ts';
 import { childTargetOf, secretTargetOf, type Target, targetOf } from './target.ts';
@@ -252,7 +251,7 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
     return inlineDeny(given.decision, given.target, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
-  const signIn = signInOf(given.decision);
+  const signIn = facts.session?.signIn ?? null;
   if (signIn !== null) {
     const document = signInDocument(signIn, room);
     const one = inlineDeny(

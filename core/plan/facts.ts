@@ -25,6 +25,8 @@ export interface SessionFacts {
   readonly issuedTo: CredentialUse['issuedTo'];
   /** Who outside AWS vouched for it, where the making of the session was seen. */
   readonly federation?: Federation | null;
+  /** `arn:aws:signin:…`: the sign-in that the console drew it from, where the record shows it. */
+  readonly signIn?: string | null;
   /** The person's id in the identity store, where the record shows it. */
   readonly person?: string | null;
 }

@@ -1,6 +1,5 @@
 import { formatInstant, type Instant, second } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Decision } from './decision.ts';
 import {
   type Condition,
   type DenyDocument,
@@ -69,11 +68,6 @@ export function childSessionsDocument(
   if (names.length === 0) return fail('its sessions have no names that a policy could give');
   const those = { StringLike: { 'aws:userid': names.map((name) => `*:${name}`) } };
   return fitting(documentOf(deny('*', { ...those, ...issuedBefore(now) })), room);
-}
-
-/** `arn:aws:signin:…`: a person's sign-in, which the console's keys, new with every click, all carry. */
-export function signInOf({ session }: Pick<Decision, 'session'>): string | null {
-  return session !== null && /^arn:[\w-]+:signin:/.test(session) ? session : null;
 }
 
 /** Whatever was opened with one sign-in, and nothing else. */

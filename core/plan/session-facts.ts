@@ -1,5 +1,6 @@
 import type { SessionRecord } from '../context/session-record.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
+import { isSignIn } from '../intake/session.ts';
 import type { SessionFacts } from './facts.ts';
 
 /** What a plan must know of the session behind a use; null where it is no role's. */
@@ -10,6 +11,7 @@ export function sessionFactsOf(use: CredentialUse | null, session: SessionRecord
     sourceIdentity: use.sourceIdentity,
     issuedTo: use.issuedTo,
     federation: session?.parent?.federation ?? null,
+    signIn: isSignIn(use.session) ? use.session : null,
     person: use.onBehalfOf ?? null,
   };
 }

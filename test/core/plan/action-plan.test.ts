@@ -160,8 +160,8 @@ describe('the tree of what a credential opened', () => {
   });
 
   it('ends one sign-in of a person and not the others', () => {
-    const session = 'arn:aws:signin:us-east-1:111111111111:session/0a1b';
-    const [measure] = planActions(roleDecision({ action: 'revoke-sessions', session }), facts()).measures;
+    const session = { ...instance, issuedTo: null, signIn: 'arn:aws:signin:us-east-1:111111111111:session/0a1b' };
+    const [measure] = planActions(roleDecision({ action: 'revoke-sessions' }), facts({ session })).measures;
     expect(JSON.stringify(measure)).toContain('"ArnEquals":{"aws:SignInSessionArn":"arn:aws:signin');
   });
 });

@@ -72,6 +72,17 @@ describe('what a plan knows of a session', () => {
     expect(sessionFactsOf(taken.use, null)).toMatchObject({ person: 'person-1', federation: null });
   });
 
+  it('names the sign-in behind a console’s session where the record does, and no other session by it', () => {
+    const signInSessionArn = 'arn:aws:signin:eu-west-1:123456789012:session/0a1b';
+    const context = { ...(session.sessionContext as object), signInSessionArn };
+    const [signedIn, minted] = [{ ...session, sessionContext: context }, session].map((who) => {
+      const taken = intake(record(who, {}));
+      return taken.kind === 'use' ? sessionFactsOf(taken.use, null) : null;
+    });
+    expect(signedIn?.signIn).toBe(signInSessionArn);
+    expect(minted).toMatchObject({ signIn: null });
+  });
+
   it('is nothing for a user’s own key', () => {
     expect(sessionFactsOf(null, null)).toBe(null);
   });
