@@ -125,6 +125,7 @@ export function assessTestimony(
   const eventId = told.eventId as Signal['eventId'];
   const found = signalsBy(testimonySignals, (signal) => signal.judge(told), { at, eventId }, policy);
   if (found.length === 0) return null;
+  fadeEvidence(dossier.evidence, at);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   const cause = {
     at,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Dossier } from '../../core/assess.ts';
+import { assessTestimony, type Dossier } from '../../core/assess.ts';
 import { type Baseline, emptyBaseline } from '../../core/context/habits/baseline.ts';
 import { knownDays } from '../../core/context/habits/familiarity.ts';
 import { learn } from '../../core/context/habits/learn.ts';
@@ -8,8 +8,8 @@ import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';
-import type { AccessKeyId } from '../../core/model/brand.ts';
-import { day, dayOf } from '../../core/model/instant.ts';
+import type { AccessKeyId, EventId } from '../../core/model/brand.ts';
+import { day, dayOf, hour } from '../../core/model/instant.ts';
 import { newCase } from '../../core/plan/case.ts';
 import { decide } from '../../core/plan/decide.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
@@ -22,9 +22,10 @@ import { dossier } from '../cases/dossier.ts';
 import { days } from '../cases/history.ts';
 import { hosting, hotel, office, places, vpn } from '../cases/places.ts';
 import { declared, expects } from '../cases/standing.ts';
-import { type Doing, mia, named, noon, on, pipeline, use } from '../cases/use.ts';
+import { accountId, type Doing, mia, named, noon, on, pipeline, use } from '../cases/use.ts';
 import { assessed } from './assessed.ts';
 import { record, user } from './intake/sample.ts';
+import { signal } from './verdict/signals.ts';
 
 const tomorrow = dayOf(noon) + 1;
 
@@ -97,6 +98,18 @@ describe('what is worth a word on a credential’s first day', () => {
     const about = knowing(emptyBaseline());
     expect(judged(use({ from: hotel, action: 'cloudtrail:StopLogging' }), about).verdict).toBe('insufficient-data');
     expect(knownDays(about.baseline, 'network', 'AS3352', tomorrow).trusted).toBe(1);
+  });
+});
+
+describe('what somebody else says of a credential', () => {
+  it('finds on record what a use would: no hour of a night that is over', () => {
+    const about = knowing(learned(days(30)));
+    const late = noon - 8 * hour;
+    about.evidence.signals.push(signal('volume', 2, { id: 'S31', at: late }), signal('origin', 8, { at: late }));
+    const end = { at: noon, eventId: 'end' as EventId, accountId, credential: 'arn:aws:iam::111122223333:role/made' };
+    const word = { kind: 'taken-back', ...end } as const;
+    const heard = assessTestimony(word, use().credential, about, defaultPolicy);
+    expect(heard?.signals.map(({ id }) => id)).toEqual(['S99', 'S50']);
   });
 });
 
