@@ -49,6 +49,7 @@ import type { User } from '../../simulator/aws/state/account.ts';
 import { buttonsIn } from '../adapters/slack/blocks.ts';
 import { pressed, signed, signingSecret, startSlack, token } from '../adapters/slack/slack.ts';
 import { decision } from '../core/plan/decisions.ts';
+import { few } from '../depth.ts';
 import { type Deployed, deployed } from './deployed.ts';
 import type { Grant } from './grants.ts';
 import { type LocalCloud, region, watchRegion } from './local-cloud.ts';
@@ -1161,14 +1162,15 @@ describe('permissions', () => {
     expect(() => cloud.happen(member, event)).not.toThrow();
   });
 
-  // Last of all, since it leaves work undone.
-  it.each([
+  type Breach = readonly [role: string, action: string, work: () => unknown];
+  const breaches: readonly Breach[] = [
     [
       'rescind-observe-eu-west-1',
       'dynamodb:PutItem',
       () => happens(theft(userHolder(member, 'bot', 'AKIAEXAMPLEEXAMPLE05'), cloud.now())),
     ],
     ['rescind-ingest-eu-west-1', 's3:GetObject', () => written('breach.json.gz', gzipSync('{"Records":[]}'))],
+    ['rescind-contain', 'iam:UpdateAccessKey', decided('unlocked', { action: 'disable' })],
     ['rescind-backfill-eu-west-1', 'dynamodb:GetItem', () => cloud.function('backfill').invoke({ step: 'begin' })],
     ['rescind-sweep-eu-west-1', 'events:PutEvents', async () => sweepStep({ step: 'end', run: await begunSweep() })],
     ['rescind-sweep-steps-eu-west-1', 'lambda:InvokeFunction', () => cloud.run('sweep', 'hand')],
@@ -1179,7 +1181,6 @@ describe('permissions', () => {
     ],
     ['rescind-heartbeat-eu-west-1', 'sts:AssumeRole', () => beat()],
     ['rescind-respond-eu-west-1', 'sts:AssumeRole', decided('refused', { action: 'disable' })],
-    ['rescind-contain', 'iam:UpdateAccessKey', decided('unlocked', { action: 'disable' })],
     ['rescind-scope', 'iam:PutUserPolicy', decided('unbound', { action: 'disable' })],
     ['rescind-rotation', 'secretsmanager:RotateSecret', () => rotateDue()],
     ['rescind-notify-eu-west-1', 'dynamodb:PutItem', decided('breach', { action: 'notify', verdict: 'compromised' })],
@@ -1189,7 +1190,10 @@ describe('permissions', () => {
       'secretsmanager:DescribeSecret',
       () => cloud.function('rotate').invoke({ Step: 'testSecret', SecretId: robotSecret, ClientRequestToken: 'x' }),
     ],
-  ] as const)('that %s may %s would be missed', async (role, action, work) => {
+  ];
+
+  // Last of all, since it leaves work undone.
+  it.each(few(breaches, 6))('that %s may %s would be missed', async (role, action, work) => {
     cloud.pass(someHours);
     lay(settingsKeys.policy, enforcing);
     const isMembers = ['rescind-contain', 'rescind-scope', 'rescind-rotation'].includes(role);
