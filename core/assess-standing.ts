@@ -44,6 +44,7 @@ export function assessStanding(
     mayContain: false,
     longDoubt: null,
     siblings: 0,
+    alike: [],
     establishedNetworks: [],
     stakes: null,
     activeDays: standing.observed?.observedDays ?? 0,

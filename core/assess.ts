@@ -231,6 +231,7 @@ function weigh(
     isAtRentedPlace: said !== 'benign' && isAtRentedPlace(),
     longDoubt,
     siblings: rollout.siblings,
+    alike: [...new Set(rollout.signals.map(({ name }) => name))],
     establishedNetworks: established,
     stakes: verdict === 'compromised' ? stakesOf(credential, dossier, established, at) : null,
     activeDays,

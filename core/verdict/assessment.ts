@@ -64,6 +64,8 @@ export interface Assessment extends Judgement {
   readonly longDoubt: LongDoubt | null;
   /** Credentials of its kind that show the same at the same time, so that a part of the evidence counts as a rollout; else 0. */
   readonly siblings: number;
+  /** Names of the signals that they show as well. */
+  readonly alike: readonly string[];
   /** Networks on which the honest workload is established, most used first: what a pin leaves open. Empty without a signal. */
   readonly establishedNetworks: readonly string[];
   /** Only where it may have to be switched off. */

@@ -31,10 +31,10 @@ function parentWords({ madeBy }: Assessment): string {
   return ` The session was made by ${[maker, ...before.map((one) => `which was made by ${one}`)].join(', ')}.`;
 }
 
-function rolloutWords({ siblings }: Assessment): string {
-  return siblings === 0
-    ? ''
-    : ` ${siblings} credentials of its kind show the same within hours: that part counts as a rollout, not as a theft.`;
+function rolloutWords({ siblings, alike }: Assessment): string {
+  if (siblings === 0) return '';
+  const count = `${alike.join(' and ')} ${alike.length === 1 ? 'counts' : 'count'}`;
+  return ` ${siblings} credentials of its kind show the same within hours: ${count} as a rollout, not as a theft.`;
 }
 
 /** Live signals, strongest first; ties in a fixed order, so that the same facts make the same lines. */

@@ -82,8 +82,13 @@ describe('what many siblings show at once', () => {
     expect([explained('corroborate'), explained('hard')]).toEqual([3, 0]);
   });
 
-  it('says so in the reason', () => {
-    expect(reasonOf(wave(5, moved).at(-1) as Assessment)).toContain('5 credentials of its kind show the same');
+  it('says so in the reason, and which part of it that is', () => {
+    const last = wave(5, moved).at(-1) as Assessment;
+    const shown = last.signals.map(({ name }) => name);
+    const [, said = ''] =
+      /5 credentials of its kind show the same within hours: (.*) counts? as a rollout/.exec(reasonOf(last)) ?? [];
+    expect(said).toMatch(/^new-network/);
+    expect(shown).toEqual(expect.arrayContaining(said.split(' and ')));
     expect(reasonOf(wave(3, moved).at(-1) as Assessment)).not.toContain('rollout');
   });
 

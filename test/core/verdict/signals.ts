@@ -73,6 +73,7 @@ export function assessment(
     longDoubt: null,
     stakes: null,
     siblings: 0,
+    alike: [],
     score: weight,
     ...judge(
       weight,
