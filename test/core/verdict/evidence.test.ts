@@ -88,13 +88,16 @@ describe('evidence', () => {
     expect(evidenceOf([told, told])).toMatchObject([{ authority: 'notify' }]);
   });
 
-  it('is a fact where one of two as heavy is, in any order', () => {
+  it('is the surer of two as heavy, in any order', () => {
     const said = signal('intent', 8, { basis: 'habit', evidence: '3 calls' });
     const sure = signal('intent', 8, { basis: 'fact', evidence: '4 calls' });
     const of = (...all: readonly Signal[]) => evidenceOf(all).map(({ basis, evidence }) => [basis, evidence]);
     expect(of(said, sure)).toEqual([['fact', '4 calls']]);
     expect(of(sure, said)).toEqual([['fact', '4 calls']]);
     expect(of(said, { ...sure, bits: 7 })).toEqual([['habit', '3 calls']]);
+    const owners = signal('intent', 8, { basis: 'word', evidence: '5 calls' });
+    expect(of(said, owners)).toEqual([['word', '5 calls']]);
+    expect(of(sure, { ...owners, evidence: '0 calls' })).toEqual([['fact', '4 calls']]);
   });
 
   it('keeps the same thing of two days apart', () => {
@@ -135,10 +138,12 @@ describe('evidence', () => {
     const late = noon - 7 * hour;
     for (const id of ['S31', 'S09']) addEvidence(evidence, signal('identity', 2, { id, at: late }));
     addEvidence(evidence, signal('identity', 1, { id: 'S31', key: 'this one', at: noon - hour }));
+    addEvidence(evidence, signal('identity', 1, { id: 'S31', key: 'and this', at: late, lastAt: noon - hour }));
     fadeEvidence(evidence, noon);
     expect(evidence.signals.map(({ id, key }) => [id, key])).toEqual([
       ['S09', 'identity'],
       ['S31', 'this one'],
+      ['S31', 'and this'],
     ]);
   });
 });
