@@ -163,7 +163,7 @@ export function worksAtDesk(own: Baseline, day: number): boolean {
   return settledBefore(own, 'networkKind', day).some(isOfDesks);
 }
 
-function isOfDesks(kind: string): boolean {
+export function isOfDesks(kind: string): boolean {
   return deskKinds.has(kind);
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { day, formatInstant, hour, type Instant, minute, weekdayOf } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { roleArn, roleSession, stranger } from '../core/intake/sample.ts';
-import { call, office, rented, start, watched } from './watch.ts';
+import { call, office, rented, start, userNamed, watched } from './watch.ts';
 
 /** An administrator who signs on by Identity Center, at work on a command line at the office, lets a vendor’s account in. */
 
@@ -461,5 +461,37 @@ describe('a vendor that is let in with an external id', () => {
 
   it('is answered as before from a rented server', () => {
     expect(isDisrupted([made(asked), audit], rented)).toBe(true);
+  });
+
+  const cli = { userAgent: 'aws-cli/2.17.0' };
+  const inAws = '52.95.110.1';
+  const both = `${office} ${inAws}`;
+  const daily = () => true;
+  const onWorkdays = (at: Instant) => weekdayOf(at) % 6 !== 0;
+  it.each([
+    ['told of, where somebody types it at the office', office, onWorkdays, false],
+    [
+      'answered as before, where it is typed at a machine that somebody works at beside the office',
+      both,
+      onWorkdays,
+      true,
+    ],
+    ['answered as before, where a script makes it every night', inAws, daily, true],
+    ['answered as before, where a script makes it on workdays', inAws, onWorkdays, true],
+    ['answered as before, where a script makes it at the office', office, daily, true],
+  ] as const)('with a key, and a tool for hands, is %s', (_, places, works, isAnswered) => {
+    const lines = places.split(' ');
+    const from = lines.at(-1) ?? '';
+    const who = userNamed('ada', 'AKIAADA0000000000001');
+    const before = Array.from({ length: 24 }, (_, n) => start + n * day + hour)
+      .filter(works)
+      .flatMap((at) => lines.map((line, i) => call(who, at + i * hour, 's3:ListBuckets', line, cli)));
+    for (const look of [audit, attached('ReadOnlyAccess')]) {
+      const steps = [made(asked), look].map(([action, requestParameters], i) =>
+        call(who, strike + i * minute, action, from, { ...cli, requestParameters }),
+      );
+      const { decisions } = watched([...before, ...steps]);
+      expect(decisions.some(({ action }) => isDisruptive(action))).toBe(isAnswered);
+    }
   });
 });

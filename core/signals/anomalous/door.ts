@@ -1,6 +1,7 @@
 import { hoursOf } from '../../context/sighting.ts';
 import { isBuilder } from '../builder.ts';
-import { firstness, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
+import { isScript } from '../hand.ts';
+import { firstness, isOfDesks, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
 import type { Weigh } from './grave-action.ts';
 import { isAtDesk, isAtHome, isPersonAtHome } from './new-network.ts';
 import { strangeness, strangersOf } from './share-outside.ts';
@@ -32,9 +33,11 @@ export function isForVendor(observation: Observation): boolean {
   );
 }
 
-/** Who works by hand with a key of their own, and shows who they are by their line alone. */
+/** Who works by hand with a key of their own, and shows who they are by their line alone, which has to be a desk's: a tool for hands is driven by scripts, too. */
 function isHandAtDesk(observation: Observation): boolean {
-  return observation.nature === 'person' && isSettled(observation) && isAtDesk(observation);
+  const { nature, network } = observation;
+  if (nature !== 'person' || isScript(observation) || network === null || !isOfDesks(network.kind)) return false;
+  return isSettled(observation) && isAtDesk(observation);
 }
 
 /** Some vendors have one for each part of the world. */

@@ -1,13 +1,6 @@
-import {
-  activeDaysBefore,
-  changeDaysBefore,
-  countSettled,
-  isActiveDaily,
-  settledBefore,
-  wasFull,
-} from '../../context/habits/familiarity.ts';
-import { isPersonByRecord } from '../../context/sighting.ts';
+import { countSettled, wasFull } from '../../context/habits/familiarity.ts';
 import { wasBesideTools } from '../beside-tools.ts';
+import { isScript } from '../hand.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -55,15 +48,6 @@ export function asReading(observation: Observation, bits: number): Pick<Finding,
   if (wasBesideTools(context.recent, use.action, use.at)) return { bits, authority: 'pin' };
   return isScript(observation) ? { bits, authority: 'corroborate' } : asDuty(observation, bits);
 }
-
-/** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
-function isScript({ use, context: { baseline: own, session }, day }: Observation): boolean {
-  if (isPersonByRecord(use, session)) return false;
-  if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day).length !== 1) return false;
-  return changeDaysBefore(own, 'action', day) * 10 <= activeDaysBefore(own, day);
-}
-
-const fortnight = 14;
 
 const least = 2.5;
 /** Folders are made more often than services are. */
