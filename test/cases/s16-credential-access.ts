@@ -2,12 +2,16 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { credentialAccess } from '../../core/signals/anomalous/credential-access.ts';
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
-import { home, hosting, hotel, lima, nextDoor, office, vpn } from './places.ts';
+import { awsIreland, home, hosting, hotel, lima, nextDoor, office, vpn } from './places.ts';
 import { fn, laptop, mia, on, pipeline, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 
 const keeping = (secret: string) => ({ action: 'secretsmanager:CreateSecret', ...on(secret) });
+
+const batch = { action: 'secretsmanager:BatchGetSecretValue', ...on('prod/a') };
+const folder = { action: 'ssm:GetParametersByPath', ...on('/prod') };
+const login = { action: 'redshift:GetClusterCredentials', ...on('ledger') };
 
 /** One is opened, and one is made; by a person where nothing else is said. */
 const moving = (n: number) => ({ ...(n % 2 === 0 ? reading(`prod/${n}`) : keeping(`new/${n}`)), ...laptop });
@@ -45,13 +49,16 @@ export const cases: UseCases = {
       use: use({ ...reading('prod/last'), ...laptop, from: home, ...as }),
       expect: { bits: [3, 8], says: ['13 secrets'] } as const,
     })),
-    {
-      name: 'or by a workload, which keeps no secrets: whoever has it in hand pays with empty ones',
-      history: days(30, { ...reading('app/config'), ...fn }),
-      earlier: burst(24, (n) => ({ ...moving(n), ...fn })),
-      use: use({ ...reading('prod/last'), ...fn }),
-      expect: { bits: [3, 8], says: ['13 secrets'] },
-    },
+    ...[
+      { who: 'a workload', as: fn },
+      { who: 'a script with a tool for hands', as: laptop },
+    ].map(({ who, as }) => ({
+      name: `or by ${who}, which keeps no secrets: whoever has it in hand pays with empty ones`,
+      history: days(30, { ...reading('app/config'), ...as }),
+      earlier: burst(24, (n) => ({ ...moving(n), ...as })),
+      use: use({ ...reading('prod/last'), ...as }),
+      expect: { bits: [3, 8], says: ['13 secrets'] } as const,
+    })),
     ...[
       { name: 'or none is, since each is there already', made: { errorCode: 'ResourceExistsException' }, from: 12 },
       { name: 'or they are made before any is opened', made: {}, from: -12 },
@@ -117,6 +124,38 @@ export const cases: UseCases = {
       use: use({ ...reading('prod/last'), ...mia, by: 'aws-cli/2.17 os/macos', from: hotel, ...as }),
       expect: { bits: authority === 'notify' ? ([1, 4] as const) : ([4, 8] as const), authority },
     })),
+    ...(
+      [
+        ['one password is looked up on the road with a key, too', workdays, home, [], reading('prod/last'), 'notify'],
+        ['not by a script', days, home, [], reading('prod/last'), 'corroborate'],
+        ['nor by what is at work in AWS on workdays', workdays, awsIreland, [], reading('prod/last'), 'corroborate'],
+        ['nor a third one of that day', workdays, home, [-300, -150], reading('prod/last'), 'corroborate'],
+        ['nor many with one call', workdays, home, [], batch, 'corroborate'],
+        ['nor a folder of them', workdays, home, [], folder, 'corroborate'],
+        ['nor a login for a database, of which nobody counts how many', workdays, home, [], login, 'corroborate'],
+      ] as const
+    ).map(([name, on, at, opened, asked, authority]) => ({
+      name,
+      history: on(30, { ...laptop, from: at }),
+      earlier: opened.map((minutesLater) =>
+        use({ ...reading(`prod/${minutesLater}`), ...laptop, from: hotel, minutesLater }),
+      ),
+      use: use({ ...asked, ...laptop, from: hotel }),
+      expect: { bits: authority === 'notify' ? ([1, 4] as const) : ([4, 8] as const), authority },
+    })),
+    {
+      name: 'one, by somebody who signed on and has their desk in AWS',
+      history: workdays(30, { ...mia, from: awsIreland }),
+      use: use({ ...reading('prod/last'), ...mia, from: hotel }),
+      expect: { bits: [1, 4], authority: 'notify' },
+    },
+    {
+      name: 'a third password of a day, though another was made for each',
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: burst(4, (n) => ({ ...moving(n), from: home })),
+      use: use({ ...reading('prod/last'), ...laptop, from: home }),
+      expect: { bits: [4, 8], authority: 'corroborate' },
+    },
     {
       name: 'a developer logs in to the registry, for what they may do anyhow',
       history: days(30),
@@ -144,11 +183,11 @@ export const cases: UseCases = {
       expect: { bits: [0, 2] },
     },
     ...[
-      { who: 'a person', as: { ...laptop, from: home } },
-      { who: 'what rolls out stacks', as: { ...pipeline, from: home } },
-    ].map(({ who, as }) => ({
+      { who: 'a person', as: { ...laptop, from: home }, on: workdays },
+      { who: 'what rolls out stacks', as: { ...pipeline, from: home }, on: days },
+    ].map(({ who, as, on }) => ({
       name: `a dozen secrets are kept under other names at home, by ${who}`,
-      history: days(30, { ...reading('app/config'), ...as }),
+      history: on(30, { ...reading('app/config'), ...as }),
       earlier: burst(24, (n) => ({ ...moving(n), ...as })),
       use: use({ ...reading('prod/last'), ...as }),
       expect: { bits: [0, 2] } as const,

@@ -2,9 +2,10 @@ import { programOf } from '../../context/client.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
-import { hour, type Instant } from '../../model/instant.ts';
+import { day, hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
 import { isWorkload } from '../builder.ts';
+import { isByHand } from '../hand.ts';
 import { type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 import { isAtHome, isAtNewPlace, isInItsPlace } from './new-network.ts';
@@ -36,7 +37,7 @@ export const credentialAccess = graveAction({
     const opened = openedAnew(observation);
     const many = 2 * Math.log2(1 + opened) - 1;
     const weighed = Math.min(8, Math.max(bits, many, elsewhere(observation)));
-    return opened <= mostLookedUp && isLookedUp(observation) ? asDuty(observation, weighed) : { bits: weighed };
+    return isLookedUp(observation) ? asDuty(observation, weighed) : { bits: weighed };
   },
 });
 
@@ -50,13 +51,27 @@ function elsewhere(observation: Observation): number {
   return Math.min(4, surpriseOf(observation, 'resource', secret));
 }
 
-/** With one's own program on one's own machine: whoever is on duty looks a password up where they are. */
+/**
+ * One by one, by hand, with one's own program on one's own machine: whoever is on duty looks a password up where they are. However many are made
+ * or renewed for it, a third of one day is no lookup.
+ */
 function isLookedUp(observation: Observation): boolean {
-  if (!isNewDuty(observation)) return false;
-  const { client, system } = programOf(observation.use);
+  const { use, context } = observation;
+  if (!lookups.has(use.action) || countRecent(context.recent, newSecretPrefix, use.at, day) > mostLookedUp)
+    return false;
+  if (!isNewDuty(observation) || !isByHand(observation)) return false;
+  const { client, system } = programOf(use);
   if (trustedDays(observation, 'client', client) === 0) return false;
   return system === null || trustedDays(observation, 'system', system) > 0;
 }
+
+/** Each opens one, by its name. */
+const lookups = new Set([
+  'secretsmanager:GetSecretValue',
+  'ssm:GetParameter',
+  'ssm:GetParameterHistory',
+  'ec2:GetPasswordData',
+]);
 
 /** A password and its neighbour. */
 const mostLookedUp = 2;
@@ -86,10 +101,10 @@ const openings = new Remembered<string, string>(4_096);
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
 export function noteSecret(observation: Observation): void {
-  const { use, context, day } = observation;
+  const { use, context } = observation;
   const { recent, baseline } = context;
   const secret = secretOf(use);
-  if (secret !== null && knownDays(baseline, 'resource', secret, day).trusted === 0) {
+  if (secret !== null && knownDays(baseline, 'resource', secret, observation.day).trusted === 0) {
     noteRecent(recent, newSecretPrefix + secret, use.at);
     const others = secretsAtOnce(observation) - 1;
     for (let n = 1; n <= others; n++) noteRecent(recent, `${newSecretPrefix}${secret} and ${n}`, use.at);
@@ -102,11 +117,12 @@ export function noteSecret(observation: Observation): void {
 
 /**
  * What was opened before is kept under another name, where it always was, by whoever always did: a person, or what builds. Whoever has a
- * workload in hand could pay for each secret with an empty one.
+ * workload or a script in hand could pay for each secret with an empty one.
  */
 function isMoved(observation: Observation): boolean {
-  const { use, context } = observation;
-  if (use.action !== 'secretsmanager:CreateSecret' || use.errorCode !== null || isWorkload(observation)) return false;
+  const { use, context, nature } = observation;
+  if (use.action !== 'secretsmanager:CreateSecret' || use.errorCode !== null) return false;
+  if (nature === 'person' ? !isByHand(observation) : isWorkload(observation)) return false;
   return isAtHome(observation) && isInItsPlace(observation) && secretsOpened(context.recent, use.at, hour) > 0;
 }
 
