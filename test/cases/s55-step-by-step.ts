@@ -204,14 +204,17 @@ export const cases: UseCases = {
       use: use({ action: 'ec2:DescribeInstances' }),
       expect: { bits: [3.5, 3.5], says: ['a test of the key, then a look around'] },
     },
-    {
-      name: 'a look around that its owner’s wide pattern takes in, beside a grave call',
+    ...[
+      { answered: 'answered', denied: false },
+      { answered: 'refused', denied: true },
+    ].map(({ answered, denied }) => ({
+      name: `a look around that its owner’s wide pattern takes in, and that is ${answered}, beside a grave call`,
       history: days(30),
       declared: expects({ actions: ['*:List*'] }),
-      earlier: [use({ action: 'iam:ListRoles', minutesLater: -9 })],
+      earlier: [use({ action: 'iam:ListRoles', denied, minutesLater: -9 })],
       use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
-      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] },
-    },
+      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] } as const,
+    })),
     {
       name: 'a look around in the morning, and again before a grave call',
       history: days(30),
@@ -232,6 +235,30 @@ export const cases: UseCases = {
     { name: 'it reads an object', history: days(30), earlier: [test, look].map(use), use: use(), expect: null },
   ],
   lookalike: [
+    {
+      name: 'an inventory is refused one of the listings that its owner wrote down, and goes on with the rest',
+      history: days(30),
+      declared: expects({ actions: ['*:List*'] }),
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -3 }),
+        use({ action: 'secretsmanager:ListSecrets', denied: true, minutesLater: -2 }),
+        use({ action: 'iam:ListRoles', minutesLater: -1 }),
+      ],
+      use: use({ action: 'lambda:ListFunctions' }),
+      expect: null,
+    },
+    {
+      name: 'or is refused something else before',
+      history: days(30),
+      declared: expects({ actions: ['*:List*'] }),
+      earlier: [
+        use({ action: 'sqs:GetQueueAttributes', denied: true, minutesLater: -3 }),
+        use({ action: 'iam:ListUsers', minutesLater: -2 }),
+        use({ action: 'iam:ListRoles', minutesLater: -1 }),
+      ],
+      use: use({ action: 'secretsmanager:ListSecrets' }),
+      expect: null,
+    },
     ...(['rds:DeleteDBInstance', 'iam:ListUsers'] as const).map((action) => ({
       name: `${action} where its owner says so is no step`,
       history: days(30),

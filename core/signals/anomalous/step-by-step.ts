@@ -100,6 +100,8 @@ export function noteStep(observation: Observation): void {
   if (step === null) return;
   const { use, story } = observation;
   noteTaken(story, step, use.at);
+  // What its owner wrote down is seen beside a deed, and says nothing by what was asked for, nor by a refusal.
+  if (isByOwnersWord(observation)) return;
   if (use.denied) noteTaken(story, 'refusal', use.at);
   if (step === 'look' || step === 'glance') noteLook(story, use.action, use.at);
 }
