@@ -3,8 +3,8 @@ import { hour, type Instant } from '../model/instant.ts';
 
 /**
  * What a credential did within the last hours that only matters as a set: which secrets it opened that it never opened
- * before, which kinds of grave call it tried. Kept as distinct things with their first time, so order and
- * repetition change nothing.
+ * before, which kinds of grave call it tried. Kept as distinct things with their first time, or their
+ * first and their last, so order and repetition change nothing.
  */
 export interface Recent {
   readonly seen: Map<string, Instant>;
@@ -33,13 +33,26 @@ export function noteRecent(recent: Recent, thing: string, at: Instant, kept?: nu
   return true;
 }
 
-/** Remembers when `thing` was seen last, where all else is remembered by its first time. */
+/** Remembers when `thing` was seen last, and no more. */
 export function noteLast(recent: Recent, thing: string, at: Instant): void {
   const known = recent.seen.get(thing);
   if (known !== undefined && known >= at) return;
   recent.seen.set(thing, at);
   makeRoom(recent);
 }
+
+/**
+ * Remembers `thing` by its first time, and by its last as well: done again it is a thing of these hours, and a record that comes late still finds
+ * what came before it.
+ */
+export function noteAgain(recent: Recent, thing: string, at: Instant): void {
+  const first = recent.seen.get(thing);
+  noteRecent(recent, thing, at);
+  if (first !== undefined && first !== at) noteLast(recent, again + thing, Math.max(first, at));
+}
+
+/** How a thing is called by its last time, where there is more than one. */
+const again = 'again ';
 
 /** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
 export function recentCalled(recent: Recent, prefix: string, at: Instant): (readonly [thing: string, at: Instant])[] {
@@ -52,7 +65,9 @@ export function recentCalled(recent: Recent, prefix: string, at: Instant): (read
 
 /** The same of the `window` up to then, without their times. */
 export function calledWithin(recent: Recent, prefix: string, at: Instant, window: number): string[] {
-  return recentCalled(recent, prefix, at).flatMap(([thing, seenAt]) => (at - seenAt <= window ? [thing] : []));
+  return recentCalled(recent, prefix, at).flatMap(([thing]) =>
+    seenWithin(recent, prefix + thing, at, window) ? [thing] : [],
+  );
 }
 
 /**
@@ -67,8 +82,12 @@ export function countRecent(
   counts?: (thing: string) => boolean,
 ): number {
   let count = 0;
-  for (const [thing, seenAt] of recent.seen) {
-    if (seenAt > at || at - seenAt > window || !thing.startsWith(prefix)) continue;
+  for (const [known, seenAt] of recent.seen) {
+    if (!isWithin(seenAt, at, window)) continue;
+    const isAgain = known.startsWith(again);
+    if (!known.startsWith(prefix, isAgain ? again.length : 0)) continue;
+    const thing = isAgain ? known.slice(again.length) : known;
+    if (isAgain && isWithin(recent.seen.get(thing), at, window)) continue;
     if (counts === undefined || counts(thing)) count++;
   }
   return count;
@@ -76,7 +95,12 @@ export function countRecent(
 
 /** True when the thing was seen in the `window` up to and including `at`. */
 export function seenWithin(recent: Recent, thing: string, at: Instant, window: number): boolean {
-  const seenAt = recent.seen.get(thing);
+  const first = recent.seen.get(thing);
+  if (first === undefined) return false;
+  return isWithin(first, at, window) || isWithin(recent.seen.get(again + thing), at, window);
+}
+
+function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boolean {
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 

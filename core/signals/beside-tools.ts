@@ -1,4 +1,4 @@
-import { countRecent, noteLast, type Recent } from '../context/recent.ts';
+import { countRecent, noteAgain, type Recent } from '../context/recent.ts';
 import type { Instant } from '../model/instant.ts';
 import { stepsWindow } from './steps.ts';
 
@@ -7,7 +7,7 @@ const prefix = 'undeclared ';
 
 /** Notes a call of an agent beside its tools, so that others are seen beside it: also one that it made long before on this day. */
 export function noteBesideTools(recent: Recent, action: string, at: Instant): void {
-  noteLast(recent, prefix + action, at);
+  noteAgain(recent, prefix + action, at);
 }
 
 /** How many such calls there were in these hours. */

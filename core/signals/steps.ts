@@ -1,4 +1,4 @@
-import { calledWithin, countRecent, noteLast, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
+import { calledWithin, countRecent, noteAgain, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does one after the other. */
@@ -25,14 +25,14 @@ export const stepsWindow = 6 * hour;
 
 /** Taken again, it is a step of these hours, whatever the morning was like. */
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
-  noteLast(recent, names[step], at);
+  noteAgain(recent, names[step], at);
 }
 
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';
 
 export function noteLook(recent: Recent, action: string, at: Instant): void {
-  noteLast(recent, lookPrefix + action, at);
+  noteAgain(recent, lookPrefix + action, at);
 }
 
 /** What was looked around with for the first time within hours. */

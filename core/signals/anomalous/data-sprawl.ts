@@ -1,4 +1,4 @@
-import { countRecent, noteLast } from '../../context/recent.ts';
+import { countRecent, noteAgain } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -41,7 +41,7 @@ const readPrefix = 'read of ';
 export function noteDataSet(observation: Observation): void {
   const { use, story } = observation;
   if (newsOfData(observation) === 0 || countRecent(story, readPrefix, use.at, hour) >= mostSets) return;
-  noteLast(story, readPrefix + use.target.data, use.at);
+  noteAgain(story, readPrefix + use.target.data, use.at);
 }
 
 /** Whether it read other data in this hour that it never read. */
