@@ -31,6 +31,8 @@ export const nextDoor: Place = { ...home, address: '198.51.100.21' };
 export const downTheStreet: Place = { ...home, address: '198.51.100.22' };
 /** The same household, by its other family of addresses. */
 export const homeByOther: Place = { ...home, address: '2001:db8:1:2::5' };
+/** The same household, on days on which its provider gave it another address. */
+export const homeOn = (day: number): Place => ({ ...home, address: `198.51.100.${200 + day}` });
 export const lima = place('198.51.100.40', 'AS6147', { asn: 6147, country: 'PE', organisation: 'Telefonica del Peru' });
 export const athens = place('198.51.100.60', 'AS6799', { asn: 6799, country: 'GR', organisation: 'OTE' });
 export const hotel = place('198.51.100.30', 'AS3352', { asn: 3352, country: 'ES', organisation: 'Telefonica' });
@@ -99,7 +101,12 @@ const all = new Map(
 
 export const places: Networks = {
   locate(address) {
-    const known = all.get(address) ?? (/^192\.0\.2\.1\d\d$/.test(address) ? awsIreland : undefined);
+    const numbered = /^192\.0\.2\.1\d\d$/.test(address)
+      ? awsIreland
+      : /^198\.51\.100\.2\d\d$/.test(address)
+        ? home
+        : undefined;
+    const known = all.get(address) ?? numbered;
     if (known === undefined) throw new Error(`No case knows a place at ${address}`);
     return known.network;
   },

@@ -7,6 +7,7 @@ import {
   downTheStreet,
   home,
   homeByOther,
+  homeOn,
   hosting,
   hotel,
   machine,
@@ -57,6 +58,22 @@ export const cases: UseCases = {
       use: use({ ...mia, from: nextDoor }),
       expect: { bits: [3.5, 4.5] },
     },
+    ...(
+      [
+        ['nor that of somebody who comes by many lines, two each day: a provider shares them out', 2, 12, [1, 3.4]],
+        ['but that of somebody whose line is another every few days', 1, 8, [3.5, 5]],
+        ['or of somebody who goes to and fro between three places', 2, 3, [5, 5]],
+      ] as const
+    ).map(([name, atOnce, lines, bits]) => ({
+      name,
+      history: Array.from({ length: 24 * atOnce }, (_, n) => {
+        const line = atOnce === 1 ? Math.floor(n / 3) : n % lines;
+        return days(1, { ...mia, from: homeOn(line) }, Math.floor(n / atOnce) + 1);
+      }).flat(),
+      earlier: [use({ ...mia, from: homeOn(0), minutesLater: -40 })],
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits },
+    })),
     ...[
       { where: 'by the other family of addresses that its line has', as: mia, began: homeByOther, goesOn: nextDoor },
       { where: 'at another provider, which is news of another sort', as: mia, began: hotel, goesOn: nextDoor },

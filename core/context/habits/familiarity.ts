@@ -2,7 +2,18 @@ import { dayOf } from '../../model/instant.ts';
 import { sortFew } from '../../model/sort-few.ts';
 import { isInWindow, weekOf } from './advance.ts';
 import { type Baseline, capacity, type Entry, type Key, type TableName } from './baseline.ts';
-import { addDay, countCommonDays, countDays, type Days, dayRange, hasDay, noDays, ones, windowDays } from './days.ts';
+import {
+  addDay,
+  addDays,
+  countCommonDays,
+  countDays,
+  type Days,
+  dayRange,
+  hasDay,
+  noDays,
+  ones,
+  windowDays,
+} from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
 /** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
@@ -119,6 +130,16 @@ export function knownDays(baseline: Baseline, name: TableName, value: string, da
 export function daysSeen(baseline: Baseline, name: TableName, value: string, day: number): number {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   return entry === undefined ? 0 : countCommonDays(entry, daysBefore(baseline, day));
+}
+
+/** Days on which it was seen with more than one value of the table. */
+export function daysOfSeveral(baseline: Baseline, name: TableName, day: number): number {
+  const [one, several] = [noDays(), noDays()];
+  baseline.tables[name].entries.forEach((entry) => {
+    addDays(several, one, entry);
+    addDays(one, entry, entry);
+  });
+  return countCommonDays(several, daysBefore(baseline, day));
 }
 
 /** True for a value that is no news at all on that day; never for none. */

@@ -1,10 +1,10 @@
-import { knownDays } from '../../context/habits/familiarity.ts';
+import { daysOfSeveral, daysToSettle, knownDays } from '../../context/habits/familiarity.ts';
 import { isLong, lineAt } from '../../context/place.ts';
 import type { Network } from '../../context/recorded-context.ts';
 import { originOf } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
-import { isSettled, isUsual, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
 import { leastBits, type UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -31,7 +31,7 @@ export const newAddress: UseSignal = {
     if (news < leastBits) return null;
     const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
-    const left = lineLeft(observation, network);
+    const left = isByManyLines(observation) ? null : lineLeft(observation, network);
     if (left === null) return { bits: news, key: line, evidence };
     return {
       bits: Math.max(news, Math.min(most, news + midway)),
@@ -57,6 +57,15 @@ function lineLeft(observation: Observation, network: Network): string | null {
   if (isLong(origin.address) !== isLong(addressOf(use))) return null;
   return isUsual(observation, 'address', lineAt(origin.address)) ? lineAt(origin.address) : null;
 }
+
+/** Whoever shares a provider's addresses with others comes by several of them on one day, and by more than a desk, a home and a telephone have. */
+function isByManyLines(observation: Observation): boolean {
+  const { habits } = recordFor(observation, 'address');
+  if (habits.tables.address.entries.size < leastOfMany) return false;
+  return daysOfSeveral(habits, 'address', observation.day) >= daysToSettle;
+}
+
+const leastOfMany = 8;
 
 /** Less than a witness, beside a deed too. */
 const mostOfShared = 2;
