@@ -12,12 +12,15 @@ import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAction } from '../signals/anomalous/new-action.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
+import { newRegion } from '../signals/anomalous/new-region.ts';
 import { newRole } from '../signals/anomalous/new-role.ts';
 import { newService } from '../signals/anomalous/new-service.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
 import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
+import { rateBurst } from '../signals/anomalous/rate-burst.ts';
 import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
+import { serviceSprawl } from '../signals/anomalous/service-sprawl.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
 import { whoBesideDeed } from '../signals/observation.ts';
 import { allSignals, idsOf } from '../signals/registry.ts';
@@ -121,8 +124,11 @@ function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): 
   );
 }
 
-/** What a release takes a role on for is new with it. */
-const ofRelease = idsOf(masterRole, newRole, newService, newAction);
+/** What a release takes a role on for is new with it: a service or several, a Region, a secret of its own; and it does more in an hour. */
+const ofRelease = idsOf(
+  ...[masterRole, newRole, newService, newAction, serviceSprawl],
+  ...[newRegion, credentialAccess, rateBurst],
+);
 
 const servicesOfRuin = 5;
 

@@ -260,6 +260,11 @@ describe('what a workload does beside its work', () => {
     ['a glance', signal('action', 2, { id: 'S48', key: 'look' }), false],
     ['the role itself, which is new', signal('scope', 6, { id: 'S47' }), false],
     ['a service that is new with it', signal('scope', 6, { id: 'S14' }), false],
+    ['several of them', signal('scope', 6, { id: 'S46' }), false],
+    ['a Region that is new with it', signal('scope', 6, { id: 'S13' }), false],
+    ['a secret that is new with it', signal('action', 6, { id: 'S16', key: 'secretsmanager:GetSecretValue' }), false],
+    ['secret after secret', signal('action', 6, { id: 'S42', key: 'secrets' }), true],
+    ['more calls than ever', signal('volume', 6, { id: 'S25' }), false],
     ['what may only be told', signal('scope', 6, { id: 'S65', authority: 'notify' }), false],
   ] as const)('or the role that holds everything, beside %s', (_, beside, isEnough) => {
     const reaching = { ...master, bits: 8 };
