@@ -17,13 +17,16 @@ export const cases: UseCases = {
       name: 'a backup key tries the administrator’s role of another account',
       history: days(30),
       use: use({ ...master, denied: true }),
-      expect: { bits: [8, 8], says: ['OrganizationAccountAccessRole', 'refused', 'no role in 30 days'] },
+      expect: {
+        bits: [8, 8],
+        says: ['OrganizationAccountAccessRole, which holds everything', 'refused', 'no role in 30 days'],
+      },
     },
     {
       name: 'or the one that is called after administrators',
       history: days(30),
       use: use({ ...assuming('admin'), denied: true }),
-      expect: { bits: [8, 8], says: ['role/admin'] },
+      expect: { bits: [8, 8], says: ['role/admin, which is called after administrators, and was refused'] },
     },
   ],
   silent: [

@@ -14,27 +14,29 @@ export const masterRole: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'A credential that takes on no roles tries the one that holds everything in an account.',
+  sentence: 'A credential that takes on no roles tries the one that holds everything in an account, or is called so.',
   attack: ['T1078.004', 'T1021.007'],
   falsePositives: ['An administrator goes into a member account for the first time.'],
   judge(observation) {
     const { use, activeDays, policy } = observation;
     const role = use.action === 'sts:AssumeRole' ? use.target.resource : null;
-    if (role === null || !isMaster(role) || activeDays < policy.thresholds.learningDays) return null;
+    const power = role === null ? null : powerOf(role);
+    if (role === null || power === null || activeDays < policy.thresholds.learningDays) return null;
     const first = firstness(observation, 'action', use.action);
     if (first < 1) return null;
     return {
       bits: 8,
       key: role,
-      evidence: `Tried ${role}, which holds everything in its account${use.denied ? ', and was refused' : ''}; it took on no role in ${daysOnRecord(observation)}`,
+      evidence: `Tried ${role}, which ${power}${use.denied ? ', and was refused' : ''}; it took on no role in ${daysOnRecord(observation)}`,
     };
   },
 };
 
-/** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. */
-function isMaster(role: string): boolean {
+/** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. What the latter hold, nobody here knows. */
+function powerOf(role: string): string | null {
   const name = nameIn(role);
-  return masters.has(name) || ofAdministrators.test(name);
+  if (masters.has(name)) return 'holds everything in its account';
+  return ofAdministrators.test(name) ? 'is called after administrators' : null;
 }
 
 const masters = new Set(['OrganizationAccountAccessRole', 'AWSControlTowerExecution']);
