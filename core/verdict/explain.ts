@@ -31,9 +31,11 @@ function parentWords({ madeBy }: Assessment): string {
   return ` The session was made by ${[maker, ...before.map((one) => `which was made by ${one}`)].join(', ')}.`;
 }
 
-function rolloutWords({ siblings, alike }: Assessment): string {
-  if (siblings === 0) return '';
-  const count = `${alike.join(' and ')} ${alike.length === 1 ? 'counts' : 'count'}`;
+/** Only where the evidence that counts is of it: what they showed days ago beside it is no part of this story. */
+function rolloutWords({ siblings, alike, score }: Assessment): string {
+  const counted = score.contributions.map(({ signal }) => signal.name).filter((name) => alike.includes(name));
+  if (counted.length === 0) return '';
+  const count = `${counted.join(' and ')} ${counted.length === 1 ? 'counts' : 'count'}`;
   return ` ${siblings} credentials of its kind show the same within hours: ${count} as a rollout, not as a theft.`;
 }
 
