@@ -1,10 +1,10 @@
 import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
-import { firstness, isSettled, isUsual, type Observation } from '../observation.ts';
+import { firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
-import { networkSurprise } from './new-network.ts';
+import { isAtNewPlace, networkSurprise } from './new-network.ts';
 
 export const secretsSweep: UseSignal = {
   judges: 'use',
@@ -24,8 +24,8 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    if (opened < (first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger))
-      return slowSweep(observation);
+    const isReader = first < 1 && !isUnvarying(observation) && !isInOtherHands(observation);
+    if (opened < (isReader ? sweepOfReader : sweepOfStranger)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
@@ -60,6 +60,11 @@ function isUnvarying({ nature, habits, activeDays, day }: Observation): boolean 
 }
 
 const leastSteadyDays = 14;
+
+/** Whoever reads secrets does so where they are, with what they have: a program or a place that is none of theirs reads for somebody else. */
+function isInOtherHands(observation: Observation): boolean {
+  return isAtNewPlace(observation) || isClearNews(observation, 'client', observation.client);
+}
 
 /**
  * A program whose work is to carry several secrets to others, where and as it always did: a release adds as many lines to what it
