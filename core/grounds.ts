@@ -11,7 +11,7 @@ import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
-import { isStillPresent, mayBearWitness, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { bearingWitness, isStillPresent, whatGroups, whoGroups } from './verdict/verdict.ts';
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { at, score: weight, verdict, longDoubt } = assessment;
@@ -61,7 +61,7 @@ function judgedBy(
   const is = { isWorkload: () => isBesideItsWork, isAtRentedPlace: () => isAtRentedPlace };
   const cause = { at, credential, ofSession, ...is };
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown: isKnown || known });
-  const own = signals.filter((signal) => mayBearWitness(signal) && !rollout.signals.includes(signal));
+  const own = bearingWitness(signals, rollout.signals, policy, at);
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };
 }
@@ -99,7 +99,7 @@ function missingToContain(
   policy: Policy,
 ): string[] {
   const { contain } = policy.thresholds;
-  const told = own.value < weight.value ? ' by more than what may only be told' : '';
+  const told = own.value < weight.value ? ' by more than what may only be told, or came after all was done' : '';
   const beside = rollout.siblings === 0 ? told : ' by what its siblings do not show, too';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),

@@ -12,13 +12,18 @@ import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { masterRole } from '../signals/anomalous/master-role.ts';
 import { newAction } from '../signals/anomalous/new-action.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
+import { newClient } from '../signals/anomalous/new-client.ts';
+import { newCountry } from '../signals/anomalous/new-country.ts';
+import { newNetwork } from '../signals/anomalous/new-network.ts';
 import { newRegion } from '../signals/anomalous/new-region.ts';
 import { newRole } from '../signals/anomalous/new-role.ts';
 import { newService } from '../signals/anomalous/new-service.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
+import { otherSystem } from '../signals/anomalous/other-system.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
 import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
 import { rateBurst } from '../signals/anomalous/rate-burst.ts';
+import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
 import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
 import { serviceSprawl } from '../signals/anomalous/service-sprawl.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
@@ -65,8 +70,7 @@ export function judge(
   at: Instant,
 ): Judgement {
   const { thresholds } = policy;
-  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal);
-  const signals = all.every(bears) ? all : all.filter(bears);
+  const signals = bearingWitness(all, rollout, policy, at);
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
@@ -91,6 +95,31 @@ export function judge(
   const worthAWord = news.value >= thresholds.notify || all.some((signal) => mustBeTold(signal, at));
   return { verdict: verdictOf(worthAWord, isKnown || mayContain, enough), quorum, hard, mayContain, isBesideItsWork };
 }
+
+/** The signals that may do more than be told; the very list where all may. */
+export function bearingWitness(
+  all: readonly Signal[],
+  rollout: readonly Signal[],
+  policy: Policy,
+  at: Instant,
+): readonly Signal[] {
+  const isLater = laterThanAll(all, policy, at);
+  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal) && !isLater(signal);
+  return all.every(bears) ? all : all.filter(bears);
+}
+
+/**
+ * Where and by what somebody went on after all was done: a thief is there when he does it. Who works at the desk in the afternoon is on the way
+ * home in the evening.
+ */
+function laterThanAll(all: readonly Signal[], policy: Policy, at: Instant): (signal: Signal) => boolean {
+  const done = all.filter((signal) => whatGroups.has(signal.group) && isWitness(signal, policy, at));
+  if (done.length === 0) return () => false;
+  const end = Math.max(...done.map(({ lastAt }) => lastAt));
+  return (signal) => newSurroundings.has(signal.id) && signal.at > end;
+}
+
+const newSurroundings = idsOf(newNetwork, newCountry, rentedNetwork, newAddress, newClient, otherSystem);
 
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which

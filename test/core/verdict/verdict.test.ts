@@ -51,6 +51,20 @@ describe('learned evidence', () => {
     expect(assessment([home, signal('action', 12, { id: 'S17' })])).toMatchObject({ mayContain: false });
   });
 
+  it('is only suspicious where another place or program came after all was done: the way home', () => {
+    const done = signal('action', 12, { id: 'S17', at: noon - 3 * hour, lastAt: noon - 2 * hour });
+    const place = signal('origin', 8, { id: 'S09' });
+    const then = [done, place, signal('client', 5, { id: 'S64' })];
+    expect(assessment(then)).toMatchObject({ verdict: 'suspicious', quorum: ['action'] });
+    // Whoever is there when it is done, or goes on there, is no other than who did it.
+    for (const there of [{ ...place, key: 'there', at: done.lastAt }, signal('scope', 3.5)])
+      expect(assessment([...then, there]), there.id).toMatchObject({ verdict: 'compromised' });
+    expect(assessment([...then, signal('scope', 3.4)])).toMatchObject({ verdict: 'suspicious' });
+    // That one session is in two places shows whenever the other one is seen.
+    const moved = signal('origin', 8, { id: 'S08' });
+    expect(assessment([done, moved])).toMatchObject({ verdict: 'compromised' });
+  });
+
   it('is compromised with three witnesses of who', () => {
     const other = [signal('origin', 8), signal('client', 5), signal('identity', 5)];
     expect(assessment(other)).toMatchObject({ verdict: 'compromised' });
