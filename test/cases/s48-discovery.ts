@@ -17,6 +17,12 @@ export const cases: UseCases = {
       use: use(listing),
       expect: { bits: [1, 6], says: ['iam:ListUsers', 'never before'] },
     },
+    {
+      name: 'it asks whether there is a trail: a bit more, since few but those who mean not to be in it do',
+      history: days(30),
+      use: use({ action: 'cloudtrail:DescribeTrails' }),
+      expect: { bits: [6.01, 7], says: ['cloudtrail:DescribeTrails'] },
+    },
   ],
   silent: [
     { name: 'it reads an object', history: days(30), use: use(), expect: null },

@@ -20,9 +20,13 @@ export const discovery = graveAction({
   weigh: (observation, bits) => {
     if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
     if (isStoppingSomebody(observation)) return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
-    return { bits, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
+    const weighed = asksWhoWatches.test(observation.use.action) ? bits + 1 : bits;
+    return { bits: weighed, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
   },
 });
+
+/** Few have to do with trails, detectors and logs of models but those who keep them, and those who mean not to be in them. */
+const asksWhoWatches = /^(?:cloudtrail|guardduty):|GetModelInvocationLoggingConfiguration$/;
 
 /**
  * Whoever has new duties looks for machines and tables to work on, and whoever keeps the books for one book more. Who there is,
