@@ -1,8 +1,9 @@
 import type { Untrusted } from '../../core/model/brand.ts';
 import { masterRole } from '../../core/signals/anomalous/master-role.ts';
 import type { UseCases } from './case.ts';
-import { days } from './history.ts';
-import { stranger, use } from './use.ts';
+import { days, workdays } from './history.ts';
+import { hotel, office } from './places.ts';
+import { laptop, stranger, use } from './use.ts';
 
 const assuming = (name: string, account = stranger) => ({
   action: 'sts:AssumeRole',
@@ -40,6 +41,24 @@ export const cases: UseCases = {
       history: days(30),
       use: use(assuming('admin-reader')),
       expect: null,
+    },
+    {
+      name: 'a person’s new duties come with a role that is called after administrators: told, and no witness',
+      history: workdays(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: office, ...assuming('admin') }),
+      expect: { bits: [8, 8], authority: 'notify' },
+    },
+    {
+      name: 'not with the one that holds everything',
+      history: workdays(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: office, ...master }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'nor to whoever is somewhere else as well',
+      history: workdays(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: hotel, ...assuming('admin') }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
     },
     {
       name: 'a pipeline that goes into accounts by roles is given one more account',

@@ -1,8 +1,10 @@
 import { nameIn } from '../../model/own-name.ts';
 import { ofAdministrators } from '../given.ts';
-import { firstness } from '../observation.ts';
+import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { daysOnRecord } from '../words.ts';
+import { isAtNewPlace } from './new-network.ts';
+import { isNewDuty } from './rented-network.ts';
 
 export const masterRole: UseSignal = {
   judges: 'use',
@@ -27,16 +29,25 @@ export const masterRole: UseSignal = {
     return {
       bits: 8,
       key: role,
+      authority: !isMaster(role) && comesWithDuties(observation) ? 'notify' : 'corroborate',
       evidence: `Tried ${role}, which ${power}${use.denied ? ', and was refused' : ''}; it took on no role in ${daysOnRecord(observation)}`,
     };
   },
 };
 
+/** A person's new duties come with a role for them, whatever somebody called it; not to whoever is somewhere else as well. */
+function comesWithDuties(observation: Observation): boolean {
+  return isNewDuty(observation) && !isAtNewPlace(observation);
+}
+
 /** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. What the latter hold, nobody here knows. */
 function powerOf(role: string): string | null {
-  const name = nameIn(role);
-  if (masters.has(name)) return 'holds everything in its account';
-  return ofAdministrators.test(name) ? 'is called after administrators' : null;
+  if (isMaster(role)) return 'holds everything in its account';
+  return ofAdministrators.test(nameIn(role)) ? 'is called after administrators' : null;
+}
+
+function isMaster(role: string): boolean {
+  return masters.has(nameIn(role));
 }
 
 const masters = new Set(['OrganizationAccountAccessRole', 'AWSControlTowerExecution']);
