@@ -1,8 +1,8 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
-import { hosting } from './places.ts';
-import { laptop, mia, on, use } from './use.ts';
+import { athens, hosting, hotel, office } from './places.ts';
+import { type Doing, laptop, mia, on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
 const kept = Array.from({ length: 10 }, (_, n) => days(30, reading(`app/${n}`))).flat();
@@ -14,6 +14,17 @@ const together = (folders: number | 'all') => ({
   action: 'ssm:GetParameters',
   target: { ...on('/prod/a/password').target, folders },
 });
+
+/** By a person who reads a secret every workday at one desk, four that are new to it in `hands` that are none of theirs. */
+const inOtherHands = (name: string, hands: Doing): UseCases['fires'][number] => ({
+  name: `four by a person who reads secrets every day, ${name}`,
+  neighbours: days(30, { ...mia, from: athens }),
+  history: workdays(16, { ...onMac, ...reading('app/config') }),
+  earlier: burst(3, (n) => ({ ...onMac, ...hands, ...reading(`prod/${n}`) })),
+  use: use({ ...onMac, ...hands, ...reading('prod/last') }),
+  expect: { bits: [7, 7.1], says: ['4 secrets within an hour'], authority: 'pin' },
+});
+const onMac = { by: 'aws-cli/2.17.0 os/macos#24.6.0', from: office } as const;
 
 export const cases: UseCases = {
   signal: secretsSweep,
@@ -82,6 +93,9 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...reading('prod/last') }),
       expect: { bits: [9, 9.1], says: ['6 secrets within an hour'], authority: 'pin' },
     },
+    inOtherHands('by another program', { by: 'Boto3/1.34.2 os/macos#24.6.0' }),
+    inOtherHands('somewhere else', { from: hotel }),
+    inOtherHands('on another system where only neighbours are', { by: 'aws-cli/2.17.0 os/windows#10', from: athens }),
     {
       name: 'sixteen by a program that carries ten to others: no release brings as many',
       history: kept,
@@ -127,6 +141,13 @@ export const cases: UseCases = {
       history: days(30, mia),
       earlier: [1, 2, 3, 4, 5, 6].map((n) => use({ ...mia, ...reading(`prod/${n}`), minutesLater: -62 * n })),
       use: use({ ...mia, ...reading('prod/last') }),
+      expect: null,
+    },
+    {
+      name: 'four by a person who reads secrets every day, on another system at the same desk',
+      history: workdays(30, { ...onMac, ...reading('app/config') }),
+      earlier: burst(3, (n) => ({ ...onMac, by: 'aws-cli/2.17.0 os/windows#10', ...reading(`prod/${n}`) })),
+      use: use({ ...onMac, by: 'aws-cli/2.17.0 os/windows#10', ...reading('prod/last') }),
       expect: null,
     },
     {

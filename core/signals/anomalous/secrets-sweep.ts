@@ -1,10 +1,11 @@
 import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
-import { firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
+import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
 import { isAtNewPlace, networkSurprise } from './new-network.ts';
+import { otherSystem } from './other-system.ts';
 
 export const secretsSweep: UseSignal = {
   judges: 'use',
@@ -61,9 +62,10 @@ function isUnvarying({ nature, habits, activeDays, day }: Observation): boolean 
 
 const leastSteadyDays = 14;
 
-/** Whoever reads secrets does so where they are, with what they have: a program or a place that is none of theirs reads for somebody else. */
+/** Whoever reads secrets does so where they are, with what they have: a program, a place or a machine that is none of theirs reads for somebody else. */
 function isInOtherHands(observation: Observation): boolean {
-  return isAtNewPlace(observation) || isClearNews(observation, 'client', observation.client);
+  if (isAtNewPlace(observation) || isClearNews(observation, 'client', observation.client)) return true;
+  return (otherSystem.judge(observation)?.bits ?? 0) >= clearNews;
 }
 
 /**
