@@ -95,8 +95,9 @@ function purposeOutside(
   dossier: Dossier,
 ): Assessment['purpose'] {
   if (verdict !== 'compromised') return null;
-  if (isBesideItsWork) return workOf(dossier, at, callsIn(signals, policy, at));
-  return nature === 'agent' ? purposeOf(dossier, at) : null;
+  if (!isBesideItsWork && nature !== 'agent') return null;
+  const work = workOf(dossier, at, callsIn(signals, policy, at));
+  return nature === 'agent' ? (work ?? purposeOf(dossier, at)) : work;
 }
 
 /**

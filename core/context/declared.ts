@@ -53,6 +53,16 @@ export function namesAction(declared: DeclaredContext | null, call: Call): boole
 /** A letter of the action itself is left. */
 const says = /:.*[a-z]/i;
 
+/** Whether the owner gave it the service, or the call, by an entry that says which: by its actions, where it has some, else by its services. */
+export function givesService(declared: DeclaredContext | null, call: Call): boolean {
+  if (declared === null) return false;
+  const { actions, services } = declared.expected;
+  const given = (entries: readonly string[] | null) => entries?.filter((entry) => !entry.startsWith('*')) ?? null;
+  const expected = { ...declared.expected, actions: given(actions), services: given(services) };
+  const hasActions = actions?.some((entry) => entry.includes(':') || entry === '*') === true;
+  return (hasActions ? allowsAction : allowsService)({ ...declared, expected }, call) === true;
+}
+
 /** CloudTrail names the call, owners the permission behind it, or the call. */
 const permissionFor = once(2_048, iamAction);
 

@@ -30,17 +30,16 @@ const forIam = /^[a-z0-9-]+:[a-z0-9*?]+$/i;
 type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
 
 /**
- * The same for a workload that did these for the first time: of a service that one of them is in, only what it always did there. Null
- * where one of them would go on all the same.
+ * The same for who did these for the first time: of what would let one of them go on, only what it always did. Null where one would go on all
+ * the same, or nothing is left.
  */
 export function workOf(known: Known, at: Instant, deeds: readonly string[]): readonly string[] | null {
-  const calls = deeds.map(iamAction);
-  const services = new Set(calls.map(serviceOf));
-  const work = purposeOf(known, at)?.flatMap((pattern) => {
-    const service = serviceOf(pattern);
-    return pattern === all(service) && services.has(service) ? usualIn(service, known, at) : [pattern];
-  });
-  return work === undefined || deeds.some((deed) => leaves(work, deed)) ? null : work;
+  const work = purposeOf(known, at)?.flatMap((pattern) =>
+    deeds.some((deed) => leaves([pattern], deed))
+      ? usualIn(serviceOf(pattern), known, at).filter((usual) => matchesGlob(pattern, usual))
+      : [pattern],
+  );
+  return work === undefined || work.length === 0 || deeds.some((deed) => leaves(work, deed)) ? null : work;
 }
 
 /** Whether what was left to a credential takes in a call that it made. */

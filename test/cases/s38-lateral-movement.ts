@@ -1,6 +1,7 @@
 import { lateralMovement } from '../../core/signals/anomalous/lateral-movement.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
+import { hotel } from './places.ts';
 import { expects } from './standing.ts';
 import { mia, on, use } from './use.ts';
 
@@ -26,6 +27,27 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'the tool of an agent, by its owner’s word',
+      history: days(30),
+      declared: expects({ actions: ['s3:*', 'ssm:StartSession'] }, { kind: 'agent' }),
+      use: use(shell),
+      expect: { bits: [3, 8], authority: 'notify' },
+    },
+    {
+      name: 'not one by the name of its whole service',
+      history: days(30),
+      declared: expects({ actions: ['s3:*', 'ssm:*'] }, { kind: 'agent' }),
+      use: use(shell),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'nor elsewhere',
+      history: days(30),
+      declared: expects({ actions: ['s3:*', 'ssm:StartSession'] }, { kind: 'agent' }),
+      use: use({ ...shell, from: hotel }),
+      expect: { bits: [3, 8], authority: 'corroborate' },
+    },
     {
       name: 'it asks which sessions are open',
       history: days(30),

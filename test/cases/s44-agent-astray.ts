@@ -2,7 +2,7 @@ import { agentAstray } from '../../core/signals/anomalous/agent-astray.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
 import { office } from './places.ts';
-import { declared } from './standing.ts';
+import { declared, expects } from './standing.ts';
 import { named, use } from './use.ts';
 
 const atDesk = { from: office, by: 'Boto3/1.34' } as const;
@@ -20,6 +20,7 @@ const busyIn = (services: number) =>
     .slice(0, services)
     .flatMap((action) => days(20, { action }));
 const agent = declared({ kind: 'agent' });
+const command = use({ action: 'ssm:SendCommand' });
 
 export const cases: UseCases = {
   signal: agentAstray,
@@ -66,8 +67,64 @@ export const cases: UseCases = {
       use: use({ action: 'rds:DescribeDBInstances', denied: true }),
       expect: { bits: [8, 8], says: ['refused'], authority: 'pin' },
     },
+    {
+      name: 'a grave call in a service that its owner gave it, where a pin to its purpose would leave it',
+      history: days(20),
+      declared: expects({ services: ['s3', 'ssm'] }, { kind: 'agent' }),
+      use: command,
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'the same by a pattern of the whole service',
+      history: days(20),
+      declared: expects({ actions: ['s3:*', 'ssm:*'] }, { kind: 'agent' }),
+      use: command,
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'what its tools leave out is none, though it has the service',
+      history: days(20),
+      declared: expects({ services: ['s3', 'ssm'], actions: ['s3:*', 'ssm:GetParameter'] }, { kind: 'agent' }),
+      use: command,
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    ...[{ services: ['*'] }, { actions: ['*'] }, { actions: ['*:*'] }].map((everything) => ({
+      name: `the same by who may do everything (${JSON.stringify(everything)}), which names nothing`,
+      history: days(20),
+      declared: expects(everything, { kind: 'agent' }),
+      use: command,
+      expect: { bits: [8, 8], authority: 'pin' } as const,
+    })),
+    {
+      name: 'the name of a policy is no list of tools: its services say',
+      history: days(20),
+      declared: expects({ actions: ['ReadOnlyAccess'], services: ['s3', 'ssm'] }, { kind: 'agent' }),
+      use: command,
+      expect: { bits: [6, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a service that it is at home in leaves it the call, and its owner did not',
+      history: [...days(20), ...days(20, { action: 'ssm:GetParameter' })],
+      declared: agent,
+      use: command,
+      expect: { bits: [6, 6], authority: 'pin' },
+    },
   ],
   silent: [
+    {
+      name: 'a grave call that its owner named',
+      history: days(20),
+      declared: expects({ actions: ['s3:*', 'ssm:SendCommand'] }, { kind: 'agent' }),
+      use: command,
+      expect: null,
+    },
+    {
+      name: 'the first call in a service that its owner gave it, for which its permission comes late',
+      history: days(20),
+      declared: expects({ services: ['s3', 'rds'] }, { kind: 'agent' }),
+      use: use({ action: 'rds:DescribeDBInstances', denied: true }),
+      expect: null,
+    },
     {
       name: 'what runs a model by the way is no agent',
       history: [...days(30), ...days(8, { action: 'bedrock:InvokeModel' })],

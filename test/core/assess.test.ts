@@ -4,6 +4,7 @@ import { type Baseline, emptyBaseline } from '../../core/context/habits/baseline
 import { knownDays } from '../../core/context/habits/familiarity.ts';
 import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
+import type { DeclaredContext } from '../../core/context/recorded-context.ts';
 import { Sessions } from '../../core/context/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
@@ -241,8 +242,8 @@ describe('days that are odd, each too little to be told of', () => {
 describe('an agent', () => {
   const history = learned(days(30, { action: 'bedrock:Converse' }));
   const deed = use({ action: 'iam:CreateAccessKey', ...named('admin') });
-  const decided = (about: Dossier) =>
-    decide(judged(deed, about), newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+  const circumstances = { policy: defaultPolicy, exemptions: [], spent: emptySpent() };
+  const decided = (about: Dossier) => decide(judged(deed, about), newCase(), circumstances);
 
   it('that is led astray at its own desk is pinned to what it does, by habit or by its owner’s word', () => {
     const byHabit = decided(knowing(history));
@@ -255,11 +256,37 @@ describe('an agent', () => {
     const words = expects({ actions: ['bedrock:InvokeModel*'] }, { kind: 'agent' });
     const answerTo = (action: string) => {
       const assessment = judged(use({ action }), knowing(history, { declared: words }));
-      return decide(assessment, newCase(), { policy: defaultPolicy, exemptions: [], spent: emptySpent() });
+      return decide(assessment, newCase(), circumstances);
     };
     expect(answerTo('ses:SendEmail')).toMatchObject({ action: 'pin', purpose: ['bedrock:InvokeModel*'] });
     expect(answerTo('bedrock:GetGuardrail')).toMatchObject({ action: 'notify' });
     expect(answerTo('bedrock:Converse')).toBeNull();
+  });
+
+  describe('with a new tool', () => {
+    const commands = [0, 4 * 60].map((minutesLater) => use({ action: 'ssm:SendCommand', minutesLater }));
+    const answers = (expected: Partial<DeclaredContext['expected']>, more: readonly CredentialUse[] = commands) => {
+      const about = knowing(learned(days(30, { action: 'bedrock:Converse' })), {
+        declared: expects(expected, { kind: 'agent' }),
+      });
+      const state = newCase();
+      return more.map((one) => decide(judged(one, about), state, circumstances)?.action ?? null);
+    };
+
+    it('is told of where its owner gave it the service, or named the call, and pinned where nobody did', () => {
+      expect(answers({})).toEqual(['pin', null]);
+      expect(answers({ services: ['bedrock', 'ssm'] })).toEqual(['notify', null]);
+      expect(answers({ actions: ['bedrock:*', 'ssm:SendCommand'] })).toEqual(['notify', null]);
+    });
+
+    it('is pinned to what leaves out the deed, so that the next one leads no further', () => {
+      const keys = [0, 4 * 60].map((minutesLater) =>
+        use({ action: 'iam:CreateAccessKey', ...named('admin'), minutesLater }),
+      );
+      expect(answers({}, keys)).toEqual(['pin', null]);
+      expect(answers({ services: ['bedrock', 'iam'] }, keys)).toEqual(['pin', null]);
+      expect(answers({ actions: ['bedrock:*', 'iam:CreateAccessKey'] }, keys)).toEqual(['pin', null]);
+    });
   });
 
   it('is told apart from a batch job, which is quarantined for the same', () => {

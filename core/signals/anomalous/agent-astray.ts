@@ -1,3 +1,4 @@
+import { givesService, namesAction } from '../../context/declared.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { isGrave } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
@@ -24,27 +25,30 @@ export const agentAstray: UseSignal = {
     const isWrong = isGrave(use) || guarded.has(use.service);
     if (!(isWrong || use.denied) || !isBesideItsTasks(observation)) return null;
     const refused = countRecent(context.recent, refusedPrefix, use.at, stepsWindow);
+    // A release that comes before its permission is refused one new call, and reads nothing new before it.
+    const isAlone = !isWrong && refused < leastRefused && !hasReadAnew(observation);
     return {
       bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
       evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
-      // A release that comes before its permission is refused one new call, and reads nothing new before it.
-      ...(!isWrong && refused < leastRefused && !hasReadAnew(observation) && { authority: 'corroborate' }),
+      // A pin to its purpose would leave open what its owner gave it.
+      ...((isAlone || givesService(context.declared, use)) && { authority: 'corroborate' }),
     };
   },
 };
 
-/** Its first such call, once its habits are known; in a guarded service that it is at home in it has a task. */
+/** Its first such call, once its habits are known; in a guarded service that it is at home in it has a task, and so it has where its owner named the call. */
 function isBesideItsTasks(observation: Observation): boolean {
-  const { use, nature, activeDays, policy } = observation;
+  const { use, context, nature, activeDays, policy } = observation;
   if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return false;
-  if (firstness(observation, 'action', use.action) < 1) return false;
+  if (firstness(observation, 'action', use.action) < 1 || namesAction(context.declared, use)) return false;
   return isGrave(use) || isServiceNew(observation);
 }
 
 function isServiceNew(observation: Observation): boolean {
-  const { service } = observation.use;
-  return service !== 'sts' && firstness(observation, 'service', service) === 1;
+  const { use, context } = observation;
+  const isNew = use.service !== 'sts' && firstness(observation, 'service', use.service) === 1;
+  return isNew && !givesService(context.declared, use);
 }
 
 /** Things of this name in `Recent` are services that none of its tasks ever needed and that it was refused a call of. */

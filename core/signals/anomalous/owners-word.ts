@@ -4,14 +4,15 @@ import type { Observation } from '../observation.ts';
 import { isInItsPlace } from './new-network.ts';
 
 /**
- * What its owner wrote down that it does, where it always is, is told, and no witness: deletions, machines and looks around. What lets somebody
- * in, gives something away or leaves nobody watching takes more than a pattern that is wide enough.
+ * What its owner wrote down that it does, where it always is, is told, and no witness: deletions, machines and looks around, and of an agent, whose tools
+ * they are, shells and doors on machines. What lets somebody in, gives something away or leaves nobody watching takes more than a pattern that is wide enough.
  */
 export function isByOwnersWord(observation: Observation): boolean {
-  const { use, context } = observation;
+  const { use, context, nature } = observation;
   if (context.declared === null || !namesAction(context.declared, use)) return false;
   const tactic = tacticOf(use);
-  if (tactic !== null && !heeded.has(tactic)) return false;
+  const isTool = nature === 'agent' && tactic === 'lateral-movement';
+  if (tactic !== null && !heeded.has(tactic) && !isTool) return false;
   if (lastStraws.has(use.action) || use.target.blinding === true) return false;
   return isInItsPlace(observation);
 }

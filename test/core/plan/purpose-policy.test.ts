@@ -53,7 +53,7 @@ describe('what an agent is for', () => {
   });
 });
 
-describe('what a workload keeps of a service that it did something new in', () => {
+describe('what is kept of a service that it did something new in', () => {
   const work = (expected: object | null, action: string, deed: string) => {
     const baseline = emptyBaseline();
     for (const one of days(20, { action })) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
@@ -71,6 +71,16 @@ describe('what a workload keeps of a service that it did something new in', () =
     const kept = work({ services: ['s3', 'sqs'] }, 's3:ListBuckets', 's3:PutBucketLifecycle');
     expect(kept).toEqual(expect.arrayContaining(['sqs:*', 's3:*Object']));
     expect(kept).not.toContain('s3:*');
+  });
+
+  it('is, of what its owner named, all but what it did', () => {
+    const named = { actions: ['s3:GetObject', 'sqs:Delete*', 'sqs:SendMessage'] };
+    expect(work(named, 'sqs:DeleteMessage', 'sqs:DeleteQueue')).toEqual([
+      's3:GetObject',
+      'sqs:DeleteMessage',
+      'sqs:SendMessage',
+    ]);
+    expect(work({ actions: ['sqs:DeleteQueue'] }, 's3:ListBuckets', 'sqs:DeleteQueue')).toBeNull();
   });
 });
 
