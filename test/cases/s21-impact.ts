@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { impact } from '../../core/signals/anomalous/impact.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { home, hosting, hotel, nextDoor, office } from './places.ts';
+import { awsIrelandToo, home, hosting, hotel, nextDoor, office } from './places.ts';
 import { expects } from './standing.ts';
 import { laptop, mia, named, on, pipeline, use } from './use.ts';
 
@@ -99,6 +99,13 @@ export const cases: UseCases = {
       history: days(30),
       declared: expects({ actions: ['kms:*KeyDeletion'] }),
       use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/sandbox') }),
+      expect: { bits: [7, 12], authority: 'notify' },
+    },
+    {
+      name: 'the same after it moved behind another gateway, and left its own silent all of yesterday',
+      history: [...days(28, {}, 2), ...days(1, { from: awsIrelandToo })],
+      declared: expects({ actions: ['kms:*KeyDeletion'] }),
+      use: use({ from: awsIrelandToo, action: 'kms:ScheduleKeyDeletion', ...on('key/sandbox') }),
       expect: { bits: [7, 12], authority: 'notify' },
     },
     {

@@ -20,6 +20,10 @@ const nightly = Array.from({ length: 8 }, (_, night) =>
   workdays(1, { ...laptop, from: night % 2 ? home : nextDoor }, night + 1),
 );
 
+/** What it did by its own gateway until the day before yesterday, and by another machine yesterday. */
+const left = days(28, {}, 2);
+const yesterday = days(1, { from: awsIrelandToo });
+
 /** The line at home had another address now and then. */
 const moved = [...workdays(30, { ...mia, from: home }), ...days(1, { ...mia, from: downTheStreet }, 8)];
 
@@ -86,6 +90,28 @@ export const cases: UseCases = {
       use: use({ ...as, from: goesOn }),
       expect: { bits: [3, 4.9] } as const,
     })),
+    ...[
+      { where: 'while its gateway goes on: the key was doubled', uses: [...left, ...yesterday, ...days(1)] },
+      {
+        where: 'of a job that does not work every day, which is silent without having moved',
+        uses: [...left.slice(0, -1), ...yesterday],
+      },
+      {
+        where: 'by which it came once, where nothing was heard of it yesterday',
+        uses: [...days(28, {}, 3), ...days(1, { from: awsIrelandToo }, 2)],
+      },
+    ].map(({ where, uses }) => ({
+      name: `another machine ${where}`,
+      history: uses,
+      use: use({ from: awsIrelandToo }),
+      expect: { bits: [2.5, 5] } as const,
+    })),
+    {
+      name: 'and another line of somebody who was elsewhere all of yesterday: people go to and fro',
+      history: [...days(28, { ...mia, from: home }, 2), ...days(1, { ...mia, from: nextDoor })],
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits: [2.5, 5] },
+    },
   ],
   silent: [
     { name: 'the line that it always uses', history: days(30), use: use(), expect: null },
@@ -111,6 +137,12 @@ export const cases: UseCases = {
       neighbours: [...days(30), ...days(1, { from: awsIrelandToo })],
       use: use({ from: awsIrelandToo }),
       expect: { bits: [1, 2] },
+    },
+    {
+      name: 'a gateway that a job which works every day moved to, and left its own silent all of yesterday',
+      history: [...left, ...yesterday],
+      use: use({ from: awsIrelandToo }),
+      expect: { bits: [1, 1.5] },
     },
     {
       name: 'one of two addresses that it moves between',

@@ -280,6 +280,24 @@ export function daysBeside(baseline: Baseline, name: TableName, value: string, d
   return null;
 }
 
+/**
+ * Whether it left all that was usual for this: yesterday it was seen with it and with none of what it came by on each day of the week before. Whoever
+ * else has the key cannot silence its owner's place.
+ */
+export function hasMovedTo(baseline: Baseline, name: TableName, value: string, day: number): boolean {
+  const entry = baseline.tables[name].entries.get(keyOf(name, value));
+  if (entry === undefined || entry.firstDay >= day || !hasDay(entry, day - 1)) return false;
+  const { firstDay } = entry;
+  if (!isInWindow(baseline, firstDay - learningDays) || !isInWindow(baseline, day - 1)) return false;
+  const before = daysBefore(baseline, firstDay);
+  const usual = noDays();
+  baseline.tables[name].entries.forEach((older) => {
+    if (trustedDays(baseline, older, before) >= daysToSettle) addDays(usual, older, older);
+  });
+  const isDaily = countCommonDays(usual, dayRange(firstDay - learningDays, firstDay - 1)) === learningDays;
+  return isDaily && !hasDay(usual, day - 1);
+}
+
 function daysBefore({ lastDay }: Baseline, day: number): Days {
   if (lastDay !== asked.lastDay || day !== asked.day) {
     asked = { lastDay, day, before: dayRange(lastDay - windowDays + 1, Math.min(day - 1, lastDay)) };

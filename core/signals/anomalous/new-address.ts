@@ -4,9 +4,10 @@ import type { Network } from '../../context/recorded-context.ts';
 import { originOf } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
-import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
+import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor } from '../observation.ts';
 import { leastBits, type UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
+import { lineSurprise } from './new-network.ts';
 
 export const newAddress: UseSignal = {
   judges: 'use',
@@ -26,7 +27,7 @@ export const newAddress: UseSignal = {
     if (network === null || line === null || !isSettled(observation)) return null;
     if (!isUsual(observation, 'network', network.id)) return null;
     if (ordinaryInAccount(observation, 'address', line)) return null;
-    const news = surpriseOf(observation, 'address', line);
+    const news = lineSurprise(observation) ?? 0;
     // Phones and functions without a gateway have another every time.
     if (news < leastBits) return null;
     const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);

@@ -1,6 +1,6 @@
 import { countryOf } from '../../context/aws-regions.ts';
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
-import { isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
+import { hasMovedTo, isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { askedIn, isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
@@ -9,6 +9,7 @@ import {
   isSettled,
   type Observation,
   ordinaryInAccount,
+  recordFor,
   surpriseOf,
   whoBesideDeed,
 } from '../observation.ts';
@@ -143,7 +144,7 @@ export function isInItsPlace(observation: Observation): boolean {
 }
 
 function isOnUsualLine(observation: Observation): boolean {
-  return (lineSurprise(observation) ?? 0) <= 1.5;
+  return (lineSurprise(observation) ?? 0) <= mostOfUsualLine;
 }
 
 /** By a line that shows, and is hardly news. */
@@ -152,10 +153,17 @@ export function isOnOwnLine(observation: Observation): boolean {
   return surprise !== null && surprise < whoBesideDeed;
 }
 
-/** Bits; null where no line shows. */
-function lineSurprise(observation: Observation): number | null {
-  const line = lineOf(observation.use, observation.network);
-  return line === null ? null : surpriseOf(observation, 'address', line);
+const mostOfUsualLine = 1.5;
+
+/** Bits by which its line is news; null where none shows. What works every day and was silent at all of its lines yesterday has moved. */
+export function lineSurprise(observation: Observation): number | null {
+  const { use, network, nature, day } = observation;
+  const line = lineOf(use, network);
+  if (line === null) return null;
+  const news = surpriseOf(observation, 'address', line);
+  if (news === 0 || nature === 'person') return news;
+  const isMove = hasMovedTo(recordFor(observation, 'address').habits, 'address', line, day);
+  return isMove ? Math.min(mostOfUsualLine, news / 2) : news;
 }
 
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
