@@ -118,6 +118,14 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], authority: 'corroborate' },
     },
     {
+      name: 'so is a look at the bucket of the folder that it has just read',
+      history: days(20, { target: { data: 'photos/' } }),
+      declared: agent,
+      earlier: [use({ target: { data: 'ledger/payroll' }, minutesLater: -2 })],
+      use: use({ action: 's3:HeadBucket', ...on('ledger') }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
       name: 'where the owner’s word is enforced, its usual call elsewhere is enough by itself',
       history: days(20),
       declared: expects({ regions: ['eu-west-1'] }),

@@ -3,7 +3,7 @@ import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, hotel, office } from './places.ts';
 import { expects } from './standing.ts';
-import { laptop, mia, use } from './use.ts';
+import { laptop, mia, on, use } from './use.ts';
 
 const from = (data: string) => ({ target: { data } });
 const own = from('photos/uploads');
@@ -52,6 +52,30 @@ export const cases: UseCases = {
       name: 'an agent that lists another folder beside its tools: one thing, not two',
       history: days(30, own),
       declared: agent,
+      use: use({ ...others, action: 's3:ListObjects' }),
+      expect: { bits: [4.5, 5], authority: 'corroborate' },
+    },
+    ...(
+      [
+        ['at the bucket', 's3:HeadBucket', on('ledger'), 'corroborate'],
+        ['through it', 's3:ListObjects', from('ledger/'), 'corroborate'],
+        ['at how its objects are marked', 's3:GetObjectTagging', on('arn:aws:s3:::ledger'), 'corroborate'],
+        ['at another, the name of which begins alike', 's3:HeadBucket', on('led'), 'pin'],
+        ['through another folder of it', 's3:ListObjects', from('ledger/taxes'), 'pin'],
+      ] as const
+    ).map(([where, action, about, authority]) => ({
+      name: `an agent that reads a folder after it looked ${where} beside its tools`,
+      history: days(30, own),
+      declared: agent,
+      earlier: [use({ action, ...about, minutesLater: -2 })],
+      use: use(from('ledger/payroll')),
+      expect: { bits: [4.5, 5], authority } as const,
+    })),
+    {
+      name: 'or that lists one bucket beside its tools after another: one new tool',
+      history: days(30, own),
+      declared: agent,
+      earlier: [use({ ...from('taxes/'), action: 's3:ListObjects', minutesLater: -2 })],
       use: use({ ...others, action: 's3:ListObjects' }),
       expect: { bits: [4.5, 5], authority: 'corroborate' },
     },

@@ -263,6 +263,20 @@ describe('an agent', () => {
     expect(answerTo('bedrock:Converse')).toBeNull();
   });
 
+  it('that looks at a bucket beside its tools and then reads in it is told of, and pinned where it reads in another', () => {
+    const words = expects({ actions: ['bedrock:InvokeModel*', 's3:GetObject'] }, { kind: 'agent' });
+    const answerTo = (data: string) => {
+      const own = days(30, { action: 's3:GetObject', target: { data: 'photos/uploads' } });
+      const about = knowing(learned([...own, ...days(30, { action: 'bedrock:Converse' })]), { declared: words });
+      const state = newCase();
+      const look = use({ action: 's3:HeadBucket', ...on('ledger'), minutesLater: -2 });
+      const read = use({ action: 's3:GetObject', target: { data } });
+      return [look, read].map((one) => decide(judged(one, about), state, circumstances)?.action).at(-1);
+    };
+    expect(answerTo('ledger/payroll')).toBe('notify');
+    expect(answerTo('taxes/payroll')).toBe('pin');
+  });
+
   describe('with a new tool', () => {
     const commands = [0, 4 * 60].map((minutesLater) => use({ action: 'ssm:SendCommand', minutesLater }));
     const answers = (expected: Partial<DeclaredContext['expected']>, more: readonly CredentialUse[] = commands) => {

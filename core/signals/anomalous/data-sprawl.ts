@@ -1,5 +1,6 @@
 import { countRecent, noteAgain } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { dataPathOf, isSameData, pathOf } from '../data-set.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { daysOnRecord } from '../words.ts';
@@ -44,7 +45,9 @@ export function noteDataSet(observation: Observation): void {
   noteAgain(story, readPrefix + use.target.data, use.at);
 }
 
-/** Whether it read other data in this hour that it never read. */
+/** Whether it read other data in this hour that it never read, than what the call is about. */
 export function hasReadAnew({ use, story }: Observation): boolean {
-  return countRecent(story, readPrefix, use.at, hour, (thing) => thing !== readPrefix + use.target.data) > 0;
+  const about = dataPathOf(use);
+  const isOther = (thing: string) => !isSameData(pathOf(thing.slice(readPrefix.length)), about);
+  return countRecent(story, readPrefix, use.at, hour, isOther) > 0;
 }

@@ -80,7 +80,7 @@ const leastUndeclared = 3;
 export function noteUndeclared(observation: Observation): void {
   const { use, context, nature } = observation;
   if (nature !== 'agent' || breachOf(observation)?.of !== 'actions') return;
-  if (firstness(observation, 'action', use.action) > 0) noteBesideTools(context.recent, use.action, use.at);
+  if (firstness(observation, 'action', use.action) > 0) noteBesideTools(context.recent, use);
 }
 
 /** Ways in, up and on that the owner never meant, and that nobody else of the account is used to: no release needs them. */

@@ -41,11 +41,11 @@ export function newsOfData(observation: Observation): number {
 
 /**
  * What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. An agent that left its
- * tools in these hours reads for somebody else.
+ * tools in these hours, for other than this data, reads for somebody else.
  */
 export function asReading(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
   const { use, context } = observation;
-  if (wasBesideTools(context.recent, use.action, use.at)) return { bits, authority: 'pin' };
+  if (wasBesideTools(context.recent, use)) return { bits, authority: 'pin' };
   return isScript(observation) ? { bits, authority: 'corroborate' } : asDuty(observation, bits);
 }
 

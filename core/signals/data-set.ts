@@ -1,0 +1,16 @@
+import type { CredentialUse } from '../intake/credential-use.ts';
+
+/** Where the data lies that a call reads, or is about, as a path: `ledger/2026/` of a bucket, `orders/` for a table. Null where it names none. */
+export function dataPathOf({ target: { data, resource } }: Pick<CredentialUse, 'target'>): string | null {
+  const name = data ?? resource?.replace(/^arn:.*[:/]/, '') ?? '';
+  return name === '' ? null : pathOf(name);
+}
+
+/** Whether one of the two lies in the other: a bucket, and a folder of it. */
+export function isSameData(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && (one.startsWith(other) || other.startsWith(one));
+}
+
+export function pathOf(name: string): string {
+  return name.endsWith('/') ? name : `${name}/`;
+}
