@@ -11,7 +11,7 @@ or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 wi
 Files of other names in a folder, as Firehose writes them, are read where they begin like a log in JSON, as it is or within gzip; the
 summary says what is left out. A file of records in a form that is not understood counts as one that could not be read. Records may
 stand as CloudTrail writes them, one a line, or in what LookupEvents, CloudTrail Lake (eventJson), CloudWatch Logs, EventBridge,
-SNS, SQS or Splunk hands out, one a message or a file of them.
+SNS, SQS, Splunk or Elastic (event.original, message) hands out, one a message or a file of them.
 
 With --against, the records are judged by that policy as well. “Here” is
 --policy, or the default, and “there” the other one; everything else that replay writes, and the exit

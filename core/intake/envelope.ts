@@ -51,11 +51,12 @@ function innerOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((cell) => fieldsOf(cell).eventJson).find(isText);
   if (!isFields(value)) return isText(value) && value.startsWith('{') ? value : undefined;
   if (value.eventID !== undefined || value['detail-type'] !== undefined) return undefined;
-  if (isText(value.message) && typeof value.timestamp === 'number') return value.message;
+  if (isText(value.message) && (typeof value.timestamp === 'number' || value.message.startsWith('{')))
+    return value.message;
   return textNames.map((name) => value[name]).find(isText) ?? objectNames.map((name) => value[name]).find(isFields);
 }
 
-/** LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, and SNS. */
+/** LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, SNS, and Elastic within its event. */
 const textNames = [
   'CloudTrailEvent',
   'eventJson',
@@ -65,10 +66,11 @@ const textNames = [
   'Body',
   'body',
   'Message',
+  'original',
 ] as const;
 
-/** CloudTrail Lake, OpenSearch, Splunk around its text, and SNS to a function. */
-const objectNames = ['eventData', '_source', 'result', 'Sns'] as const;
+/** CloudTrail Lake, OpenSearch, Splunk around its text and as it collects, Elastic, and SNS to a function. */
+const objectNames = ['eventData', '_source', 'result', 'event', 'Sns'] as const;
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';

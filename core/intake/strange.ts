@@ -25,6 +25,9 @@ const forms: readonly { readonly fields: readonly string[]; readonly seems: stri
   },
 ];
 
+/** Words of CloudTrail's records, whatever they lie in. */
+const ofRecords = /[Cc]loud[Tt]rail|userIdentity|\bevent(?:Version|Source|Time|ID)\b/;
+
 /** Why a record is rejected that is one all the same, whose form is understood: a small file may hold no other. */
 const understood: ReadonlySet<RejectedReason> = new Set(['no-identity', 'no-report', 'unregistered', 'inadmissible']);
 
@@ -38,7 +41,11 @@ export function isStrange(rejected: Readonly<Partial<Record<RejectedReason, numb
 /** What a strange file seems to hold, by its first record and why that was rejected. A clause; null for what was never meant for a log. */
 export function seemsToHold(value: unknown, reason: RejectedReason): string | null {
   if (reason !== 'no-event-id') return `holds no record that is understood, the first for this reason: ${reason}`;
-  const given = fieldsOf(opened(value));
+  const held = opened(value);
+  const given = fieldsOf(held);
   const form = forms.find(({ fields }) => fields.some((name) => given[name] !== undefined));
-  return form === undefined ? null : `seems to hold ${form.seems}`;
+  if (form !== undefined) return `seems to hold ${form.seems}`;
+  return ofRecords.test(JSON.stringify(held))
+    ? 'seems to hold records in a form that is not understood: write one record a line, as the trail delivered it'
+    : null;
 }

@@ -124,6 +124,12 @@ describe('replay', () => {
     ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to hold what a stream carries/],
     ['what a log group hands to a function', { awslogs: { data: 'H4sI' } }, /^seems to hold what a stream carries/],
     ['records without ids', without(record(user), 'eventID'), /^seems to hold records without eventID, which/],
+    [
+      'records in lines of another’s',
+      { payload: { text: JSON.stringify(record(user)) } },
+      /^seems to hold records in a form/,
+    ],
+    ['records in other words', { metadata: { product: { name: 'CloudTrail' } } }, /^seems to hold records in a form/],
     ['records of no time', { ...record(user), eventTime: 'x' }, /^holds no record that is .*: no-time$/],
   ])('names a file that holds nothing but %s, beside others', async (_, strange, reason) => {
     const mixed = emptyFolder();

@@ -51,6 +51,8 @@ const messages: [name: string, holder: object][] = [
   ['SNS to a function', { Records: halves.map((half) => ({ Sns: { Message: JSON.stringify(half) } })) }],
   ['SNS', { Type: 'Notification', Message: JSON.stringify({ Records: records }) }],
   ['CloudWatch Logs', { events: halves.map((half) => ({ timestamp: 1, message: JSON.stringify(half) })) }],
+  ['Elastic', { events: halves.map((half) => ({ event: { original: JSON.stringify(half) } })) }],
+  ['a shipper of logs', { events: halves.map((half) => ({ message: JSON.stringify(half) })) }],
   [
     'SQS, of what a function failed at that SNS called',
     { Messages: halves.map((half) => ({ Body: failed('Sns', { Message: JSON.stringify(half) }) })) },

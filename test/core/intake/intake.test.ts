@@ -142,11 +142,19 @@ describe('a record in a wrapping', () => {
       { _index: 'trail', _source: bare },
       { messageId: 'm', body: logged.message },
       { MessageId: 'm', Body: logged.message },
+      { '@timestamp': bare.eventTime, event: { dataset: 'aws.cloudtrail', original: logged.message } },
+      { message: logged.message, event: { dataset: 'aws.cloudtrail' } },
+      { time: 1_780_317_000, sourcetype: 'aws:cloudtrail', event: bare },
       logged.message,
     ])
       expect(intake(kept)).toEqual(intake(bare));
     expect(intake(envelope(bare))).toEqual(intake(bare));
     expect(intakeEvent(envelope(bare))).toEqual(intake(bare));
+  });
+
+  it('is none where a message is another’s', () => {
+    expect(intake({ message: '{cut' })).toEqual({ kind: 'rejected', reason: 'not-json' });
+    for (const message of ['it rained', 7]) expect(reasonOf({ message })).toBe('rejected no-event-id');
   });
 
   it('is the same event as a text, however often it was wrapped, and nobody’s where a bus brings it so', () => {
