@@ -93,6 +93,13 @@ export const cases: UseCases = {
       use: use({ ...laptop, ...reading('prod/last') }),
       expect: { bits: [9, 9.1], says: ['6 secrets within an hour'], authority: 'pin' },
     },
+    {
+      name: 'three in other hands: a witness beside another',
+      history: workdays(16, { ...onMac, ...reading('app/config') }),
+      earlier: burst(2, (n) => ({ ...onMac, from: hotel, ...reading(`prod/${n}`) })),
+      use: use({ ...onMac, from: hotel, ...reading('prod/last') }),
+      expect: { bits: [5.5, 5.6], says: ['3 secrets within an hour'], authority: 'corroborate' },
+    },
     inOtherHands('by another program', { by: 'Boto3/1.34.2 os/macos#24.6.0' }),
     inOtherHands('somewhere else', { from: hotel }),
     inOtherHands('on another system where only neighbours are', { by: 'aws-cli/2.17.0 os/windows#10', from: athens }),

@@ -25,18 +25,23 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    const isReader = first < 1 && !isUnvarying(observation) && !isInOtherHands(observation);
-    if (opened < (isReader ? sweepOfReader : sweepOfStranger)) return slowSweep(observation);
+    const isReader = first < 1 && !isUnvarying(observation);
+    const least = isInOtherHands(observation) ? sweepInOtherHands : isReader ? sweepOfReader : sweepOfStranger;
+    if (opened < least) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
       evidence: `Asked for ${opened} secrets within an hour, none of which it ever opened before`,
-      // A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else.
-      authority:
-        isSettled(observation) && !(opened < sweepOfCarrier && carriesSecrets(observation)) ? 'pin' : 'corroborate',
+      authority: leavesNoHonestStory(observation, opened) ? 'pin' : 'corroborate',
     };
   },
 };
+
+/** A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else. */
+function leavesNoHonestStory(observation: Observation, opened: number): boolean {
+  if (opened < sweepOfStranger || !isSettled(observation)) return false;
+  return opened >= sweepOfCarrier || !carriesSecrets(observation);
+}
 
 /** Whoever takes their time takes a day of it. It is told: somebody new to a job opens as many. */
 function slowSweep({ context, use }: Observation): Finding | null {
@@ -83,6 +88,7 @@ function carriesSecrets(observation: Observation): boolean {
 const leastKept = 4;
 const sweepOfCarrier = 16;
 
-/** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four. */
+/** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four; three are odd where the hands are others. */
 const sweepOfReader = 6;
 const sweepOfStranger = 4;
+const sweepInOtherHands = 3;
