@@ -10,7 +10,7 @@ import { type Credential, subjectOf } from './model/credential.ts';
 import { dayOf } from './model/instant.ts';
 import { unknownOwner } from './model/owner.ts';
 import type { Policy } from './policy/policy.ts';
-import { isAtRentedPlace } from './signals/anomalous/rented-network.ts';
+import { isAtRentedPlace, mayBeOnTheWay } from './signals/anomalous/rented-network.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
 import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
@@ -80,6 +80,7 @@ export function assess(
     isSignedIn: isSignedIn(dossier.session),
     isWorkload: () => isWorkload(observation),
     isAtRentedPlace: () => isAtRentedPlace(observation),
+    mayBeOnTheWay: () => mayBeOnTheWay(observation),
   };
   const weighed = weigh(use.credential, dossier, policy, cause, observation);
   const purpose = purposeOutside(weighed, observation, dossier);
@@ -138,6 +139,7 @@ export function assessTestimony(
     isSignedIn: false,
     isWorkload: () => false,
     isAtRentedPlace: () => false,
+    mayBeOnTheWay: () => false,
   };
   return weigh(credential, dossier, policy, cause, measureFor(dossier, at, policy.thresholds.learningDays));
 }
@@ -151,6 +153,8 @@ interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'sitting
   readonly isWorkload: () => boolean;
   /** It was done where nobody can tell who has a place. */
   readonly isAtRentedPlace: () => boolean;
+  /** As `Assessment.mayBeOnTheWay`. */
+  readonly mayBeOnTheWay: () => boolean;
 }
 
 /** The signals as the judge hears them. */
@@ -162,7 +166,9 @@ export function hear(
     ofSession,
     isWorkload,
     isAtRentedPlace,
-  }: Pick<Cause, 'at' | 'ofSession' | 'isWorkload' | 'isAtRentedPlace'> & Pick<Assessment, 'credential'>,
+    mayBeOnTheWay,
+  }: Pick<Cause, 'at' | 'ofSession' | 'isWorkload' | 'isAtRentedPlace' | 'mayBeOnTheWay'> &
+    Pick<Assessment, 'credential'>,
   dossier: Dossier,
   policy: Policy,
   { kin, isKnown }: Pick<Measure, 'kin' | 'isKnown'>,
@@ -181,6 +187,7 @@ export function hear(
     rollout: rollout.signals,
     oldNews: rollout.oldNews,
     isWorkload,
+    mayBeOnTheWay,
   };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
 }
@@ -194,10 +201,21 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  { at, eventId, session, sitting, about: signals, ofSession, isSignedIn, isWorkload, isAtRentedPlace }: Cause,
+  {
+    at,
+    eventId,
+    session,
+    sitting,
+    about: signals,
+    ofSession,
+    isSignedIn,
+    isWorkload,
+    isAtRentedPlace,
+    mayBeOnTheWay,
+  }: Cause,
   { kin, activeDays, isKnown }: Measure,
 ): Assessment {
-  const cause = { at, credential, ofSession, isWorkload, isAtRentedPlace };
+  const cause = { at, credential, ofSession, isWorkload, isAtRentedPlace, mayBeOnTheWay };
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
   // Nobody answers an assessment without a signal.
@@ -230,6 +248,7 @@ function weigh(
     mayContain,
     isBesideItsWork,
     isAtRentedPlace: said !== 'benign' && isAtRentedPlace(),
+    mayBeOnTheWay: said !== 'benign' && mayBeOnTheWay(),
     longDoubt,
     siblings: rollout.siblings,
     alike: [...new Set(rollout.signals.map(({ name }) => name))],

@@ -23,7 +23,6 @@ import { otherSystem } from '../signals/anomalous/other-system.ts';
 import { persistence } from '../signals/anomalous/persistence.ts';
 import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-escalation.ts';
 import { rateBurst } from '../signals/anomalous/rate-burst.ts';
-import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
 import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
 import { serviceSprawl } from '../signals/anomalous/service-sprawl.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
@@ -60,17 +59,19 @@ export interface Hearing {
   /** Of these, what so many siblings were told of that it is worth no word more. */
   readonly oldNews: readonly Signal[];
   readonly isWorkload: () => boolean;
+  /** As `Assessment.mayBeOnTheWay`. */
+  readonly mayBeOnTheWay: () => boolean;
 }
 
 export function judge(
   told: Score,
   all: readonly Signal[],
-  { isKnown, rollout, oldNews, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
+  { isKnown, rollout, oldNews, isWorkload, mayBeOnTheWay }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
 ): Judgement {
   const { thresholds } = policy;
-  const signals = bearingWitness(all, rollout, policy, at);
+  const signals = bearingWitness(all, rollout, mayBeOnTheWay, policy);
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
@@ -100,26 +101,32 @@ export function judge(
 export function bearingWitness(
   all: readonly Signal[],
   rollout: readonly Signal[],
+  mayBeOnTheWay: () => boolean,
   policy: Policy,
-  at: Instant,
 ): readonly Signal[] {
-  const isLater = laterThanAll(all, policy, at);
+  const isLater = laterThanAll(all, mayBeOnTheWay, policy);
   const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal) && !isLater(signal);
   return all.every(bears) ? all : all.filter(bears);
 }
 
 /**
  * Where and by what somebody went on after all was done: a thief is there when he does it. Who works at the desk in the afternoon is on the way
- * home in the evening.
+ * home in the evening; no machine is, nor who comes by a place for hire. What was done counts as it was then, however far it has faded.
  */
-function laterThanAll(all: readonly Signal[], policy: Policy, at: Instant): (signal: Signal) => boolean {
-  const done = all.filter((signal) => whatGroups.has(signal.group) && isWitness(signal, policy, at));
-  if (done.length === 0) return () => false;
+function laterThanAll(
+  all: readonly Signal[],
+  mayBeOnTheWay: () => boolean,
+  { thresholds }: Policy,
+): (signal: Signal) => boolean {
+  const done = all.filter(
+    (signal) => whatGroups.has(signal.group) && mayBearWitness(signal) && signal.bits >= thresholds.quorumBits,
+  );
   const end = Math.max(...done.map(({ lastAt }) => lastAt));
-  return (signal) => newSurroundings.has(signal.id) && signal.at > end;
+  const isLater = ({ id, at }: Signal) => newSurroundings.has(id) && at > end;
+  return done.length > 0 && all.some(isLater) && mayBeOnTheWay() ? isLater : () => false;
 }
 
-const newSurroundings = idsOf(newNetwork, newCountry, rentedNetwork, newAddress, newClient, otherSystem);
+const newSurroundings = idsOf(newNetwork, newCountry, newAddress, newClient, otherSystem);
 
 /**
  * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which

@@ -5,6 +5,7 @@ import {
   clearNews,
   isBorrowed,
   isClearNews,
+  isOfDesks,
   isSettled,
   isTelling,
   type Observation,
@@ -138,6 +139,12 @@ export function isForHire(observation: Observation): boolean {
 export function isNewDuty(observation: Observation): boolean {
   const { nature, client } = observation;
   return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
+}
+
+/** People go home from work, and on journeys, with what they have and by lines that people have; machines stay where they are. */
+export function mayBeOnTheWay(observation: Observation): boolean {
+  const { network } = observation;
+  return network !== null && isOfDesks(network.kind) && isNewDuty(observation);
 }
 
 /** What new duties bring is half the news, and no witness. Nor is what the neighbours of a sleeper never did: it may be its own work. */

@@ -45,6 +45,7 @@ export function assessment(
     rotation = null,
     session = null,
     isWorkload = false,
+    mayBeOnTheWay = false,
   }: {
     readonly at?: number;
     readonly activeDays?: number;
@@ -54,6 +55,7 @@ export function assessment(
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
     readonly isWorkload?: boolean;
+    readonly mayBeOnTheWay?: boolean;
   } = {},
 ): Assessment {
   const weight = score(signals, at);
@@ -64,6 +66,7 @@ export function assessment(
     sitting: session,
     isSignedIn: false,
     isAtRentedPlace: false,
+    mayBeOnTheWay,
     madeBy: [],
     ofSession: null,
     owner: { kind: 'team', name: 'storage' },
@@ -83,6 +86,7 @@ export function assessment(
         rollout: [],
         oldNews: [],
         isWorkload: () => isWorkload,
+        mayBeOnTheWay: () => mayBeOnTheWay,
       },
       defaultPolicy,
       at,

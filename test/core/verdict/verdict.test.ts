@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, hour } from '../../../core/model/instant.ts';
+import { day, hour, minute } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
 import { score } from '../../../core/verdict/score.ts';
@@ -55,14 +55,26 @@ describe('learned evidence', () => {
     const done = signal('action', 12, { id: 'S17', at: noon - 3 * hour, lastAt: noon - 2 * hour });
     const place = signal('origin', 8, { id: 'S09' });
     const then = [done, place, signal('client', 5, { id: 'S64' })];
-    expect(assessment(then)).toMatchObject({ verdict: 'suspicious', quorum: ['action'] });
+    const onTheWay = (signals: readonly Signal[], at = noon) => assessment(signals, { at, mayBeOnTheWay: true });
+    expect(onTheWay(then)).toMatchObject({ verdict: 'suspicious', quorum: ['action'] });
     // Whoever is there when it is done, or goes on there, is no other than who did it.
     for (const there of [{ ...place, key: 'there', at: done.lastAt }, signal('scope', 3.5)])
-      expect(assessment([...then, there]), there.id).toMatchObject({ verdict: 'compromised' });
-    expect(assessment([...then, signal('scope', 3.4)])).toMatchObject({ verdict: 'suspicious' });
+      expect(onTheWay([...then, there]), there.id).toMatchObject({ verdict: 'compromised' });
+    expect(onTheWay([...then, signal('scope', 3.4)])).toMatchObject({ verdict: 'suspicious' });
     // That one session is in two places shows whenever the other one is seen.
     const moved = signal('origin', 8, { id: 'S08' });
-    expect(assessment([done, moved])).toMatchObject({ verdict: 'compromised' });
+    expect(onTheWay([done, moved])).toMatchObject({ verdict: 'compromised' });
+    // A rented place is nobody's way home, and machines have none.
+    expect(onTheWay([done, { ...place, id: 'S11' }])).toMatchObject({ verdict: 'compromised' });
+    expect(assessment(then)).toMatchObject({ verdict: 'compromised' });
+  });
+
+  it('stays suspicious on the way home, though what was done fades', () => {
+    const done = [signal('action', 3.8, { id: 'S17' }), signal('volume', 3.4), signal('scope', 3.4)];
+    const there = { at: noon + minute, lastAt: noon + 5 * hour };
+    const way = [signal('origin', 8, { id: 'S09', ...there }), signal('client', 3, { id: 'S64', ...there })];
+    const hours = [1, 5].map((n) => assessment([...done, ...way], { at: noon + n * hour, mayBeOnTheWay: true }));
+    expect(hours.map(({ mayContain }) => mayContain)).toEqual([false, false]);
   });
 
   it('is compromised with three witnesses of who', () => {
@@ -311,6 +323,7 @@ describe('what a workload does beside its work', () => {
       rollout: [],
       oldNews: [],
       isWorkload: () => true,
+      mayBeOnTheWay: () => false,
     };
     const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
     expect(judgement).toMatchObject({ verdict: 'compromised', mayContain: true, isBesideItsWork: true });
@@ -413,6 +426,7 @@ it('a young credential by whose kind it is judged is not talked about like one w
       rollout: [],
       oldNews: [],
       isWorkload: () => false,
+      mayBeOnTheWay: () => false,
     };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
   };
@@ -432,6 +446,7 @@ describe('what other sessions of a role did', () => {
       rollout: [],
       oldNews: [],
       isWorkload: () => false,
+      mayBeOnTheWay: () => false,
     };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
     return [verdict, hard, mayContain];
