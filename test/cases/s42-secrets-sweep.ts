@@ -1,7 +1,7 @@
 import { secretsSweep } from '../../core/signals/anomalous/secrets-sweep.ts';
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
-import { athens, hosting, hotel, office } from './places.ts';
+import { athens, home, hosting, hotel, nextDoor, office } from './places.ts';
 import { type Doing, laptop, mia, on, use } from './use.ts';
 
 const reading = (secret: string) => ({ action: 'secretsmanager:GetSecretValue', ...on(secret) });
@@ -16,10 +16,10 @@ const together = (folders: number | 'all') => ({
 });
 
 /** By a person who reads a secret every workday at one desk, four that are new to it in `hands` that are none of theirs. */
-const inOtherHands = (name: string, hands: Doing): UseCases['fires'][number] => ({
+const inOtherHands = (name: string, hands: Doing, from = office): UseCases['fires'][number] => ({
   name: `four by a person who reads secrets every day, ${name}`,
   neighbours: days(30, { ...mia, from: athens }),
-  history: workdays(16, { ...onMac, ...reading('app/config') }),
+  history: workdays(16, { ...onMac, from, ...reading('app/config') }),
   earlier: burst(3, (n) => ({ ...onMac, ...hands, ...reading(`prod/${n}`) })),
   use: use({ ...onMac, ...hands, ...reading('prod/last') }),
   expect: { bits: [7, 7.1], says: ['4 secrets within an hour'], authority: 'pin' },
@@ -100,7 +100,7 @@ export const cases: UseCases = {
       use: use({ ...onMac, from: hotel, ...reading('prod/last') }),
       expect: { bits: [5.5, 5.6], says: ['3 secrets within an hour'], authority: 'corroborate' },
     },
-    inOtherHands('by another program', { by: 'Boto3/1.34.2 os/macos#24.6.0' }),
+    inOtherHands('by another program next door', { by: 'Boto3/1.34.2 os/macos#24.6.0', from: nextDoor }, home),
     inOtherHands('somewhere else', { from: hotel }),
     inOtherHands('on another system where only neighbours are', { by: 'aws-cli/2.17.0 os/windows#10', from: athens }),
     {
@@ -155,6 +155,20 @@ export const cases: UseCases = {
       history: workdays(30, { ...onMac, ...reading('app/config') }),
       earlier: burst(3, (n) => ({ ...onMac, by: 'aws-cli/2.17.0 os/windows#10', ...reading(`prod/${n}`) })),
       use: use({ ...onMac, by: 'aws-cli/2.17.0 os/windows#10', ...reading('prod/last') }),
+      expect: null,
+    },
+    {
+      name: 'four by a person who reads secrets every day, by a script at the same desk',
+      history: workdays(30, { ...onMac, ...reading('app/config') }),
+      earlier: burst(3, (n) => ({ ...onMac, by: 'Boto3/1.34.2 os/macos#24.6.0', ...reading(`prod/${n}`) })),
+      use: use({ ...onMac, by: 'Boto3/1.34.2 os/macos#24.6.0', ...reading('prod/last') }),
+      expect: null,
+    },
+    {
+      name: 'four by a workload that is given more now and then, written anew in another language',
+      history: [...usual, ...days(30, reading('app/0'))],
+      earlier: burst(3, (n) => ({ by: 'aws-sdk-go-v2/1.30.3', ...reading(`new/${n}`) })),
+      use: use({ by: 'aws-sdk-go-v2/1.30.3', ...reading('new/last') }),
       expect: null,
     },
     {

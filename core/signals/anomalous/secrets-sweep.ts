@@ -4,7 +4,7 @@ import { day, hour } from '../../model/instant.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
-import { isAtNewPlace, networkSurprise } from './new-network.ts';
+import { isAtNewPlace, isInItsPlace, networkSurprise } from './new-network.ts';
 import { otherSystem } from './other-system.ts';
 
 export const secretsSweep: UseSignal = {
@@ -67,9 +67,13 @@ function isUnvarying({ nature, habits, activeDays, day }: Observation): boolean 
 
 const leastSteadyDays = 14;
 
-/** Whoever reads secrets does so where they are, with what they have: a program, a place or a machine that is none of theirs reads for somebody else. */
+/**
+ * Whoever reads secrets does so where they are, with what they have: a place or a machine that is none of theirs reads for somebody else. So does a
+ * program, but in their own place, where it is a rewrite or a script: it names itself.
+ */
 function isInOtherHands(observation: Observation): boolean {
-  if (isAtNewPlace(observation) || isClearNews(observation, 'client', observation.client)) return true;
+  if (isAtNewPlace(observation)) return true;
+  if (isClearNews(observation, 'client', observation.client) && !isInItsPlace(observation)) return true;
   return (otherSystem.judge(observation)?.bits ?? 0) >= clearNews;
 }
 
