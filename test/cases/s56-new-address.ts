@@ -100,6 +100,10 @@ export const cases: UseCases = {
         where: 'by which it came once, where nothing was heard of it yesterday',
         uses: [...days(28, {}, 3), ...days(1, { from: awsIrelandToo }, 2)],
       },
+      {
+        where: 'where it did none of its daily work yesterday, while its own was silent: somebody stopped it',
+        uses: [...left, ...days(1, { from: awsIrelandToo, action: 's3:ListBuckets' })],
+      },
     ].map(({ where, uses }) => ({
       name: `another machine ${where}`,
       history: uses,

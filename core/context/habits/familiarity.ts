@@ -281,8 +281,8 @@ export function daysBeside(baseline: Baseline, name: TableName, value: string, d
 }
 
 /**
- * Whether it left all that was usual for this: yesterday it was seen with it and with none of what it came by on each day of the week before. Whoever
- * else has the key cannot silence its owner's place.
+ * Whether it left all that was usual for this: yesterday it was seen with it and with none of what it came by on each day of the week before, and did what
+ * it does on each of them. Whoever else has the key may find its owner's place silent, or silence it, and does other work.
  */
 export function hasMovedTo(baseline: Baseline, name: TableName, value: string, day: number): boolean {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
@@ -294,8 +294,15 @@ export function hasMovedTo(baseline: Baseline, name: TableName, value: string, d
   baseline.tables[name].entries.forEach((older) => {
     if (trustedDays(baseline, older, before) >= daysToSettle) addDays(usual, older, older);
   });
-  const isDaily = countCommonDays(usual, dayRange(firstDay - learningDays, firstDay - 1)) === learningDays;
-  return isDaily && !hasDay(usual, day - 1);
+  const week = dayRange(firstDay - learningDays, firstDay - 1);
+  const isDaily = countCommonDays(usual, week) === learningDays;
+  return isDaily && !hasDay(usual, day - 1) && didDailyWork(baseline, week, day - 1);
+}
+
+/** Whether that day saw all that is done on each day of the week, of which there must be something. */
+function didDailyWork({ tables }: Baseline, week: Days, day: number): boolean {
+  const daily = [...tables.action.entries.values()].filter((entry) => countCommonDays(entry, week) === learningDays);
+  return daily.length > 0 && daily.every((entry) => hasDay(entry, day));
 }
 
 function daysBefore({ lastDay }: Baseline, day: number): Days {
