@@ -82,6 +82,13 @@ export const cases: UseCases = {
       expect: { bits: [6, 6], authority: 'corroborate' },
     },
     {
+      name: 'a way in, though its owner gave it the whole service',
+      history: days(20),
+      declared: expects({ services: ['s3', 'iam'] }, { kind: 'agent' }),
+      use: use({ action: 'iam:CreateUser', ...named('admin') }),
+      expect: { bits: [6, 6], authority: 'pin' },
+    },
+    {
       name: 'what its tools leave out is none, though it has the service',
       history: days(20),
       declared: expects({ services: ['s3', 'ssm'], actions: ['s3:*', 'ssm:GetParameter'] }, { kind: 'agent' }),

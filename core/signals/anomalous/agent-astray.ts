@@ -6,6 +6,7 @@ import type { UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
 import { habitWords } from '../words.ts';
 import { hasReadAnew } from './data-sprawl.ts';
+import { isForOwnersWord } from './owners-word.ts';
 
 export const agentAstray: UseSignal = {
   judges: 'use',
@@ -31,8 +32,10 @@ export const agentAstray: UseSignal = {
       bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
       evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
-      // A pin to its purpose would leave open what its owner gave it.
-      ...((isAlone || givesService(context.declared, use)) && { authority: 'corroborate' }),
+      // A service that its owner gave it is for its tools, and not for ways in.
+      ...((isAlone || (givesService(context.declared, use) && isForOwnersWord(observation))) && {
+        authority: 'corroborate',
+      }),
     };
   },
 };

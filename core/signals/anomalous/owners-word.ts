@@ -8,13 +8,17 @@ import { isInItsPlace } from './new-network.ts';
  * they are, shells and doors on machines. What lets somebody in, gives something away or leaves nobody watching takes more than a pattern that is wide enough.
  */
 export function isByOwnersWord(observation: Observation): boolean {
-  const { use, context, nature } = observation;
+  const { use, context } = observation;
   if (context.declared === null || !namesAction(context.declared, use)) return false;
+  return isForOwnersWord(observation) && isInItsPlace(observation);
+}
+
+/** Whether it is of what an owner’s word answers for. */
+export function isForOwnersWord({ use, nature }: Observation): boolean {
   const tactic = tacticOf(use);
   const isTool = nature === 'agent' && tactic === 'lateral-movement';
   if (tactic !== null && !heeded.has(tactic) && !isTool) return false;
-  if (lastStraws.has(use.action) || use.target.blinding === true) return false;
-  return isInItsPlace(observation);
+  return !lastStraws.has(use.action) && use.target.blinding !== true;
 }
 
 const heeded: ReadonlySet<Tactic> = new Set<Tactic>(['impact', 'discovery', 'defence-impairment']);
