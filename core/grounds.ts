@@ -100,7 +100,7 @@ function missingToContain(
   policy: Policy,
 ): string[] {
   const { contain } = policy.thresholds;
-  const told = own.value < weight.value ? ' by more than what may only be told, or came after all was done' : '';
+  const told = own.value < weight.value ? ' by what bears witness' : '';
   const beside = rollout.siblings === 0 ? told : ' by what its siblings do not show, too';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),

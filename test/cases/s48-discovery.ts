@@ -62,6 +62,12 @@ export const cases: UseCases = {
       expect: { bits: [3.5, 6] },
     },
     {
+      name: 'a person with new duties asks whether there is a trail: as much as what there is',
+      history: workdays(30, { ...laptop, from: office }),
+      use: use({ ...laptop, from: office, action: 'cloudtrail:DescribeTrails' }),
+      expect: { bits: [3.5, 6] },
+    },
+    {
       name: 'a person with new duties looks for machines to work on: told, and no witness',
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, action: 'rds:DescribeDBInstances' }),

@@ -2,7 +2,7 @@ import type { Untrusted } from '../../core/model/brand.ts';
 import { masterRole } from '../../core/signals/anomalous/master-role.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { hotel, office } from './places.ts';
+import { home, hotel, nextDoor, office } from './places.ts';
 import { laptop, stranger, use } from './use.ts';
 
 const assuming = (name: string, account = stranger) => ({
@@ -58,6 +58,12 @@ export const cases: UseCases = {
       name: 'nor to whoever is somewhere else as well',
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: hotel, ...assuming('admin') }),
+      expect: { bits: [8, 8], authority: 'corroborate' },
+    },
+    {
+      name: 'nor on another line of the usual network',
+      history: workdays(30, { ...laptop, from: home }),
+      use: use({ ...laptop, from: nextDoor, ...assuming('admin') }),
       expect: { bits: [8, 8], authority: 'corroborate' },
     },
     {

@@ -20,12 +20,12 @@ export const discovery = graveAction({
   weigh: (observation, bits) => {
     if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
     if (isStoppingSomebody(observation)) return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
-    const weighed = asksWhoWatches.test(observation.use.action) ? bits + 1 : bits;
-    return { bits: weighed, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
+    const isTelling = asksWhoWatches.test(observation.use.action) && !isNewDuty(observation);
+    return { bits: isTelling ? bits + 1 : bits, authority: isLookOfThieves(observation) ? 'corroborate' : 'notify' };
   },
 });
 
-/** Few have to do with trails, detectors and logs of models but those who keep them, and those who mean not to be in them. */
+/** Few have to do with trails, detectors and logs of models but people with that duty, and those who mean not to be in them. */
 const asksWhoWatches = /^(?:cloudtrail|guardduty):|GetModelInvocationLoggingConfiguration$/;
 
 /**

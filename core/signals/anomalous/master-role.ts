@@ -3,7 +3,7 @@ import { ofAdministrators } from '../given.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { daysOnRecord } from '../words.ts';
-import { isAtNewPlace } from './new-network.ts';
+import { isInItsPlace } from './new-network.ts';
 import { isNewDuty } from './rented-network.ts';
 
 export const masterRole: UseSignal = {
@@ -35,9 +35,9 @@ export const masterRole: UseSignal = {
   },
 };
 
-/** A person's new duties come with a role for them, whatever somebody called it; not to whoever is somewhere else as well. */
+/** A person's new duties come with a role for them, whatever somebody called it, to where that person always is. */
 function comesWithDuties(observation: Observation): boolean {
-  return isNewDuty(observation) && !isAtNewPlace(observation);
+  return isNewDuty(observation) && isInItsPlace(observation);
 }
 
 /** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. What the latter hold, nobody here knows. */
