@@ -201,22 +201,11 @@ function weigh(
   credential: Credential,
   dossier: Dossier,
   policy: Policy,
-  {
-    at,
-    eventId,
-    session,
-    sitting,
-    about: signals,
-    ofSession,
-    isSignedIn,
-    isWorkload,
-    isAtRentedPlace,
-    mayBeOnTheWay,
-  }: Cause,
+  cause: Cause,
   { kin, activeDays, isKnown }: Measure,
 ): Assessment {
-  const cause = { at, credential, ofSession, isWorkload, isAtRentedPlace, mayBeOnTheWay };
-  const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
+  const { at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
+  const { weight, rollout, judgement } = hear(signals, { ...cause, credential }, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
@@ -247,8 +236,8 @@ function weigh(
     hard,
     mayContain,
     isBesideItsWork,
-    isAtRentedPlace: said !== 'benign' && isAtRentedPlace(),
-    mayBeOnTheWay: said !== 'benign' && mayBeOnTheWay(),
+    isAtRentedPlace: said !== 'benign' && cause.isAtRentedPlace(),
+    mayBeOnTheWay: said !== 'benign' && cause.mayBeOnTheWay(),
     longDoubt,
     siblings: rollout.siblings,
     alike: [...new Set(rollout.signals.map(({ name }) => name))],

@@ -52,17 +52,20 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
 /** As the judge would see these signals; `known`: once there are days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
-  { at, credential, ofSession, isBesideItsWork, isAtRentedPlace, mayBeOnTheWay: isOnTheWay }: Assessment,
+  { at, credential, ofSession, isBesideItsWork, isAtRentedPlace, mayBeOnTheWay }: Assessment,
   dossier: Dossier,
   policy: Policy,
   known = false,
 ) {
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const mayBeOnTheWay = () => isOnTheWay;
-  const is = { isWorkload: () => isBesideItsWork, isAtRentedPlace: () => isAtRentedPlace, mayBeOnTheWay };
+  const is = {
+    isWorkload: () => isBesideItsWork,
+    isAtRentedPlace: () => isAtRentedPlace,
+    mayBeOnTheWay: () => mayBeOnTheWay,
+  };
   const cause = { at, credential, ofSession, ...is };
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown: isKnown || known });
-  const own = bearingWitness(signals, rollout.signals, mayBeOnTheWay, policy);
+  const own = bearingWitness(signals, rollout.signals, is.mayBeOnTheWay, policy);
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };
 }

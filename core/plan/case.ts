@@ -145,8 +145,8 @@ const between = ' | ';
 /** A session goes by what a console shows and by what stays of it, and somebody else's word names only the one. */
 function isSameMeasure(one: string, other: string): boolean {
   if (one === other) return true;
-  const [ended, names] = [one, other].map(namesIn);
-  return ended?.some((name) => names?.includes(name)) === true;
+  const names = namesIn(other);
+  return namesIn(one).some((name) => names.includes(name));
 }
 
 function namesIn(measure: string): readonly string[] {

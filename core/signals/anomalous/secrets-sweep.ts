@@ -25,9 +25,8 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    const isReader = first < 1 && !isUnvarying(observation);
-    const least = isInOtherHands(observation) ? sweepInOtherHands : isReader ? sweepOfReader : sweepOfStranger;
-    if (opened < least) return slowSweep(observation);
+    // Whoever reads the same few every day is asked nothing further.
+    if (opened < sweepInOtherHands || opened < leastSweep(observation, first)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
@@ -36,6 +35,12 @@ export const secretsSweep: UseSignal = {
     };
   },
 };
+
+/** At least `sweepInOtherHands`. */
+function leastSweep(observation: Observation, first: number): number {
+  if (isInOtherHands(observation)) return sweepInOtherHands;
+  return first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger;
+}
 
 /** A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else. */
 function leavesNoHonestStory(observation: Observation, opened: number): boolean {
