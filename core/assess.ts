@@ -21,11 +21,12 @@ import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
 import { classOf, countDay, type Experience } from './verdict/experience.ts';
 import { learnAfter, learnFrom } from './verdict/learning.ts';
+import { callsIn } from './verdict/other-work.ts';
 import { purposeOf, workOf } from './verdict/purpose.ts';
 import { noteForRollout, noteTold, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { callsIn, judgeFairly } from './verdict/verdict.ts';
+import { judgeFairly } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {

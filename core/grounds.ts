@@ -11,7 +11,7 @@ import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
-import { bearingWitness, isStillPresent, whatGroups, whoGroups } from './verdict/verdict.ts';
+import { bearingWitness, isStillPresent, whatGroups, whoGroups } from './verdict/witnesses.ts';
 
 export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Policy): Grounds {
   const { at, score: weight, verdict, longDoubt } = assessment;

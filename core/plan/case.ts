@@ -3,9 +3,10 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { callsIn, isWayIn } from '../verdict/other-work.ts';
 import { leaves } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
-import { callsIn, isDeed, isWayIn, mayBearWitness } from '../verdict/verdict.ts';
+import { isDeed, mayBearWitness } from '../verdict/witnesses.ts';
 import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */

@@ -4,7 +4,8 @@ import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { pointsPerBit, weightOf } from '../verdict/score.ts';
 import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
-import { isDeed, mustBeTold, whatGroups, whoGroups } from '../verdict/verdict.ts';
+import { mustBeTold } from '../verdict/verdict.ts';
+import { isDeed, whatGroups, whoGroups } from '../verdict/witnesses.ts';
 import type { ActionKind } from './decision.ts';
 
 export type Rung = Exclude<ActionKind, 'restore'>;

@@ -25,7 +25,7 @@ import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import { weightOf } from './score.ts';
-import { apart, isDeed, mayBearWitness, whoGroups } from './verdict.ts';
+import { apart, isDeed, mayBearWitness, whoGroups } from './witnesses.ts';
 
 /**
  * What one change of the surroundings can set off on many credentials at once: another egress, a new region, an upgrade.

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
 import type { Signal } from '../../../core/signals/signal.ts';
+import { callsIn } from '../../../core/verdict/other-work.ts';
 import { score } from '../../../core/verdict/score.ts';
-import { callsIn, doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
+import { doubtAbout, judgeFairly } from '../../../core/verdict/verdict.ts';
 import { noon } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from './signals.ts';
 
