@@ -26,7 +26,7 @@ import { purposeOf, workOf } from './verdict/purpose.ts';
 import { noteForRollout, noteTold, rolloutAmong } from './verdict/rollout.ts';
 import { score } from './verdict/score.ts';
 import { stakesOf } from './verdict/stakes.ts';
-import { judgeFairly } from './verdict/verdict.ts';
+import { judgeFairly, type Scene } from './verdict/verdict.ts';
 
 /** Everything on record about one credential: the context its uses are judged in, and what speaks against it so far. */
 export interface Dossier extends RecordedContext {
@@ -72,6 +72,7 @@ export function assess(
     noteForRollout(dossier, kind, use.credential, found, about, network);
   }
   const cause = {
+    credential: use.credential,
     at: use.at,
     eventId: use.id,
     session: use.accessKeyId,
@@ -83,7 +84,7 @@ export function assess(
     isAtRentedPlace: () => isAtRentedPlace(observation),
     mayBeOnTheWay: () => mayBeOnTheWay(observation),
   };
-  const weighed = weigh(use.credential, dossier, policy, cause, observation);
+  const weighed = weigh(cause, dossier, policy, observation);
   const purpose = purposeOutside(weighed, observation, dossier);
   const assessment = purpose === null ? weighed : { ...weighed, purpose };
   learnAfter(found, assessment, observation);
@@ -131,6 +132,7 @@ export function assessTestimony(
   fadeEvidence(dossier.evidence, at);
   for (const signal of found) addEvidence(dossier.evidence, signal);
   const cause = {
+    credential,
     at,
     eventId,
     session,
@@ -138,57 +140,45 @@ export function assessTestimony(
     about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
     isSignedIn: false,
-    isWorkload: () => false,
-    isAtRentedPlace: () => false,
-    mayBeOnTheWay: () => false,
+    ...noScene,
   };
-  return weigh(credential, dossier, policy, cause, measureFor(dossier, at, policy.thresholds.learningDays));
+  return weigh(cause, dossier, policy, measureFor(dossier, at, policy.thresholds.learningDays));
 }
 
+/** What is judged, and on which occasion: all that the judge looks at beside the signals. */
+interface Occasion extends Scene, Pick<Assessment, 'credential' | 'at' | 'ofSession'> {}
+
 /** What is weighed now: a use, or somebody's word. */
-interface Cause extends Pick<Assessment, 'at' | 'eventId' | 'session' | 'sitting' | 'isSignedIn'> {
+interface Cause extends Occasion, Pick<Assessment, 'eventId' | 'session' | 'sitting' | 'isSignedIn'> {
   /** All that speaks about whoever did it. */
   readonly about: readonly Signal[];
-  /** One of `Signal.sessions`; null for all but a role's use. */
-  readonly ofSession: string | null;
-  readonly isWorkload: () => boolean;
-  /** It was done where nobody can tell who has a place. */
-  readonly isAtRentedPlace: () => boolean;
-  /** As `Assessment.mayBeOnTheWay`. */
-  readonly mayBeOnTheWay: () => boolean;
 }
+
+/** Somebody's word has none: it tells of no use. */
+const noScene: Scene = { isWorkload: () => false, isAtRentedPlace: () => false, mayBeOnTheWay: () => false };
 
 /** The signals as the judge hears them. */
 export function hear(
   signals: readonly Signal[],
-  {
-    at,
-    credential,
-    ofSession,
-    isWorkload,
-    isAtRentedPlace,
-    mayBeOnTheWay,
-  }: Pick<Cause, 'at' | 'ofSession' | 'isWorkload' | 'isAtRentedPlace' | 'mayBeOnTheWay'> &
-    Pick<Assessment, 'credential'>,
+  occasion: Occasion,
   dossier: Dossier,
   policy: Policy,
   { kin, isKnown }: Pick<Measure, 'kin' | 'isKnown'>,
 ) {
+  const { at, credential } = occasion;
   const weight = score(signals, at);
   // Without a signal nobody asks what kind it is.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
-  const rollout = rolloutAmong(signals, dossier, kind, at, isAtRentedPlace);
+  const rollout = rolloutAmong(signals, dossier, kind, at, occasion);
   const known =
     isKnown ||
     (isElsewhere(signals, policy) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
   const hearing = {
+    ...occasion,
     isKnown: known,
     isByKin: kin !== null,
-    ofSession,
     rollout: rollout.signals,
     oldNews: rollout.oldNews,
-    isWorkload,
-    mayBeOnTheWay,
   };
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
 }
@@ -198,15 +188,9 @@ function isElsewhere(signals: readonly Signal[], { thresholds }: Policy): boolea
   return signals.some(({ group, bits }) => group === 'origin' && bits >= thresholds.quorumBits);
 }
 
-function weigh(
-  credential: Credential,
-  dossier: Dossier,
-  policy: Policy,
-  cause: Cause,
-  { kin, activeDays, isKnown }: Measure,
-): Assessment {
-  const { at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
-  const { weight, rollout, judgement } = hear(signals, { ...cause, credential }, dossier, policy, { kin, isKnown });
+function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays, isKnown }: Measure): Assessment {
+  const { credential, at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
+  const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
   // Nobody answers an assessment without a signal.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);

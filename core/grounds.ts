@@ -58,14 +58,16 @@ function judgedBy(
   known = false,
 ) {
   const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
-  const is = {
+  const occasion = {
+    at,
+    credential,
+    ofSession,
     isWorkload: () => isBesideItsWork,
     isAtRentedPlace: () => isAtRentedPlace,
     mayBeOnTheWay: () => mayBeOnTheWay,
   };
-  const cause = { at, credential, ofSession, ...is };
-  const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown: isKnown || known });
-  const own = bearingWitness(signals, rollout.signals, is.mayBeOnTheWay, policy);
+  const { weight, rollout, judgement } = hear(signals, occasion, dossier, policy, { kin, isKnown: isKnown || known });
+  const own = bearingWitness(signals, rollout.signals, occasion.mayBeOnTheWay, policy);
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };
 }

@@ -25,6 +25,7 @@ import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import { weightOf } from './score.ts';
+import type { Scene } from './verdict.ts';
 import { apart, isDeed, mayBearWitness, whoGroups } from './witnesses.ts';
 
 /**
@@ -165,7 +166,7 @@ export function rolloutAmong(
   neighbours: Omit<Neighbours, 'maker'>,
   kind: string,
   at: Instant,
-  isAtRentedPlace: () => boolean,
+  { isAtRentedPlace }: Pick<Scene, 'isAtRentedPlace'>,
 ): Rollout {
   if (signals.length === 0 || neighbours.population.seen.size < leastMovers) return none;
   let siblings = 0;

@@ -28,7 +28,17 @@ import {
 const leastHardBits = 10;
 const leastPinBits = 5;
 
-export interface Hearing {
+/** Who may have been at work in the use that is judged. Few judgements turn on it: only then is it worked out. */
+export interface Scene {
+  /** A workload that nobody works by hand or builds with. */
+  readonly isWorkload: () => boolean;
+  /** As `Assessment.isAtRentedPlace`. */
+  readonly isAtRentedPlace: () => boolean;
+  /** As `Assessment.mayBeOnTheWay`. */
+  readonly mayBeOnTheWay: () => boolean;
+}
+
+export interface Hearing extends Pick<Scene, 'isWorkload' | 'mayBeOnTheWay'> {
   /** As `Measure.isKnown`. */
   readonly isKnown: boolean;
   readonly isByKin: boolean;
@@ -41,9 +51,6 @@ export interface Hearing {
   readonly rollout: readonly Signal[];
   /** Of these, what so many siblings were told of that it is worth no word more. */
   readonly oldNews: readonly Signal[];
-  readonly isWorkload: () => boolean;
-  /** As `Assessment.mayBeOnTheWay`. */
-  readonly mayBeOnTheWay: () => boolean;
 }
 
 /**

@@ -77,8 +77,9 @@ describe('what many siblings show at once', () => {
     for (let n = 0; n < 3; n++) noteShowing(population, 'mover', 'S03 AS3352', `user ${n}`, noon);
     const astray = (authority: Authority) => signal('origin', 12, { id: 'S03', key: 'AS3352', authority });
     const explained = (authority: Authority) =>
-      rolloutAmong([astray(authority)], { population, forebears: () => new Set() }, 'access-key ci', noon, () => false)
-        .siblings;
+      rolloutAmong([astray(authority)], { population, forebears: () => new Set() }, 'access-key ci', noon, {
+        isAtRentedPlace: () => false,
+      }).siblings;
     expect([explained('corroborate'), explained('hard')]).toEqual([3, 0]);
   });
 
