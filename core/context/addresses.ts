@@ -44,10 +44,25 @@ function kept(addresses: Record<string, Days>): Record<string, Days> {
   return Object.fromEntries(all.slice(0, mostAddresses));
 }
 
-/** As CIDRs: those of a network that were called from before the day of `at`, so that a thief's first day adds none. */
+/** As CIDRs: those of a network that were first called from two days before `at` or earlier, so that a thief's first day adds none. */
 export function settledAddresses(book: AddressBook, networkId: string, at: Instant): string[] {
   return Object.entries(book[networkId] ?? {})
-    .filter(([, [first]]) => first < dayOf(at) - 1)
+    .filter(([, days]) => isSettled(days, at))
     .map(([address]) => `${address}/${address.includes(':') ? 128 : 32}`)
     .toSorted();
+}
+
+/** Whether a use comes from one of them. */
+export function isFromSettledAddress(
+  book: AddressBook,
+  { source, at }: Pick<CredentialUse, 'source' | 'at'>,
+  network: Network | null,
+): boolean {
+  if (network === null || source.kind !== 'address') return false;
+  const days = book[network.id]?.[source.address];
+  return days !== undefined && isSettled(days, at);
+}
+
+function isSettled([first]: Days, at: Instant): boolean {
+  return first < dayOf(at) - 1;
 }

@@ -1,4 +1,4 @@
-import { type AddressBook, settledAddresses } from '../context/addresses.ts';
+import { type AddressBook, isFromSettledAddress } from '../context/addresses.ts';
 import type { NoteStore } from '../context/note-store.ts';
 import type { DeclaredContext, Network } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -43,10 +43,8 @@ export class AtWork {
 
   /** A use that was let through, from an address that the principal called from on earlier days. */
   note(use: CredentialUse, network: Network | null, book: AddressBook): void {
-    if (network === null || use.errorCode !== null || use.source.kind !== 'address') return;
+    if (use.errorCode !== null || !isFromSettledAddress(book, use, network)) return;
     if (this.#wordOf(use.credential) === null) return;
-    const { address } = use.source;
-    if (!settledAddresses(book, network.id, use.at).some((cidr) => cidr.startsWith(`${address}/`))) return;
     this.#seen.set(use.credential.id, Math.max(use.at, this.#seen.get(use.credential.id) ?? 0));
   }
 

@@ -1,4 +1,4 @@
-import { type AddressBook, settledAddresses } from '../context/addresses.ts';
+import { type AddressBook, isFromSettledAddress } from '../context/addresses.ts';
 import type { Network } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { type Instant, minute } from '../model/instant.ts';
@@ -35,9 +35,7 @@ export class Harm {
 
   /** From an address that the principal called from on earlier days. */
   note(use: CredentialUse, network: Network | null, book: AddressBook): void {
-    if (!use.explicitlyDenied || network === null || use.source.kind !== 'address') return;
-    const { address } = use.source;
-    if (!settledAddresses(book, network.id, use.at).some((cidr) => cidr.startsWith(`${address}/`))) return;
+    if (!use.explicitlyDenied || network === null || !isFromSettledAddress(book, use, network)) return;
     const { principal } = use.credential;
     const call = { at: use.at, id: use.id, network: network.id, action: use.action };
     this.#refused.set(principal, [...(this.#refused.get(principal) ?? []), call]);
