@@ -22,3 +22,25 @@ export interface NoteStore {
   /** Writes only where the expected version is still the stored one; false where somebody else wrote first. */
   commit(write: NoteWrite): Promise<boolean>;
 }
+
+/** Every lost race is somebody else's progress, so this many in a row mean that something is wrong. */
+const mostRaces = 32;
+
+/**
+ * Changes a note that others may change at the same time: reads it, asks `change`, and writes unless somebody was faster, else again from
+ * the start. `change` answers null where there is nothing to write. Throws where the race is lost again and again.
+ */
+export async function amendNote<T>(
+  key: string,
+  notes: NoteStore,
+  change: (before: T | null) => T | null,
+): Promise<void> {
+  for (let race = 0; race < mostRaces; race++) {
+    const stored = await notes.load(key);
+    const after = change(stored === null ? null : (JSON.parse(stored.text) as T));
+    if (after === null) return;
+    const write = { key, text: JSON.stringify(after), expectedVersion: stored?.version ?? null, until: null };
+    if (await notes.commit(write)) return;
+  }
+  throw new Error(`${key} is written by too many at once`);
+}

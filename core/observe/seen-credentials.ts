@@ -1,5 +1,5 @@
 import { fingerprint } from '../context/habits/fingerprint.ts';
-import type { NoteStore } from '../context/note-store.ts';
+import { amendNote, type NoteStore } from '../context/note-store.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
@@ -9,9 +9,6 @@ import { Notebook } from './notebook.ts';
 const pages = 8;
 /** Characters that a note is filled with; beyond them those that were seen first are forgotten first. */
 const fullPage = 150_000;
-/** Whoever wins has added somebody else, so this many races in a row mean that something is wrong. */
-const mostRaces = 32;
-
 type Page = readonly Credential[];
 
 const pageKey = (account: string, page: number) => `seen ${account} ${page}`;
@@ -27,14 +24,12 @@ export async function noteSeen(uses: readonly CredentialUse[], notes: NoteStore)
 }
 
 async function add(credentials: readonly Credential[], key: string, notes: NoteStore): Promise<void> {
-  for (let race = 0; race < mostRaces; race++) {
-    const notebook = new Notebook(notes);
-    const known = (await notebook.read<Page>(key)) ?? [];
+  await amendNote<Page>(key, notes, (page) => {
+    const known = page ?? [];
     const subjects = new Set(known.map(subjectOf));
     const fresh = credentials.filter((one) => !subjects.has(subjectOf(one)));
-    if (fresh.length === 0 || (await notebook.write(key, latest([...known, ...fresh]), null))) return;
-  }
-  throw new Error(`${key} is written by too many at once`);
+    return fresh.length === 0 ? null : latest([...known, ...fresh]);
+  });
 }
 
 function latest(all: Page): Page {

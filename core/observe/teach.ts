@@ -2,6 +2,7 @@ import { emptyBaseline } from '../context/habits/baseline.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
 import { daysToSettle } from '../context/habits/familiarity.ts';
 import { learn } from '../context/habits/learn.ts';
+import { amendNote } from '../context/note-store.ts';
 import { day } from '../model/instant.ts';
 import type { Announcement } from '../plan/announcement.ts';
 import { newCase } from '../plan/case.ts';
@@ -27,7 +28,9 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
         throw new Error('the baseline is written by too many at once');
     }
   }
-  await amendMember(subject, stores, (note) => ({ ...note, signals: [], state: { ...newCase(), calledAt: null } }));
+  await amendNote<MemberNote>(memberKey(subject), stores.notes, (note) =>
+    note === null ? null : { ...note, signals: [], state: { ...newCase(), calledAt: null } },
+  );
 }
 
 /**
@@ -35,26 +38,10 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
  * stays, and fades: whoever takes something back does not say whose doing it was.
  */
 export async function forgetTaken({ decision, subject }: Announcement, stores: Pick<Stores, 'notes'>): Promise<void> {
-  await amendMember(subject, stores, (note) => {
-    // A note of earlier days has none.
+  await amendNote<MemberNote>(memberKey(subject), stores.notes, (note) => {
+    if (note === null) return null;
+    // Notes of earlier versions have none.
     const { taken = [] } = note.state;
     return { ...note, state: { ...note.state, taken: taken.filter(({ at }) => at !== decision.at) } };
   });
-}
-
-const mostRaces = 8;
-
-async function amendMember(
-  subject: string,
-  { notes }: Pick<Stores, 'notes'>,
-  change: (note: MemberNote) => MemberNote,
-): Promise<void> {
-  const key = memberKey(subject);
-  for (let race = 0; race < mostRaces; race++) {
-    const stored = await notes.load(key);
-    if (stored === null) return;
-    const text = JSON.stringify(change(JSON.parse(stored.text) as MemberNote));
-    if (await notes.commit({ key, text, expectedVersion: stored.version, until: null })) return;
-  }
-  throw new Error('others wrote first again and again');
 }
