@@ -13,9 +13,11 @@ import type { Policy } from './policy/policy.ts';
 import { isAtRentedPlace, mayBeOnTheWay } from './signals/anomalous/rented-network.ts';
 import { familiesOf, signalsBy, signalsIn } from './signals/ask.ts';
 import { isWorkload } from './signals/builder.ts';
-import { isSignedIn, type Measure, measureFor, type Observation, observe } from './signals/observation.ts';
+import { isSignedIn } from './signals/nature.ts';
+import { type Observation, observe } from './signals/observation.ts';
 import { testimonySignals } from './signals/registry.ts';
 import type { Signal } from './signals/signal.ts';
+import { type Yardstick, yardstickFor } from './signals/yardstick.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { type Course, follow } from './verdict/course.ts';
 import { addEvidence, type Evidence, fadeEvidence, signalsAbout } from './verdict/evidence.ts';
@@ -142,7 +144,7 @@ export function assessTestimony(
     isSignedIn: false,
     ...noScene,
   };
-  return weigh(cause, dossier, policy, measureFor(dossier, at, policy.thresholds.learningDays));
+  return weigh(cause, dossier, policy, yardstickFor(dossier, at, policy.thresholds.learningDays));
 }
 
 /** What is judged, and on which occasion: all that the judge looks at beside the signals. */
@@ -163,7 +165,7 @@ export function hear(
   occasion: Occasion,
   dossier: Dossier,
   policy: Policy,
-  { kin, isKnown }: Pick<Measure, 'kin' | 'isKnown'>,
+  { kin, isKnown }: Pick<Yardstick, 'kin' | 'isKnown'>,
 ) {
   const { at, credential } = occasion;
   const weight = score(signals, at);
@@ -188,7 +190,7 @@ function isElsewhere(signals: readonly Signal[], { thresholds }: Policy): boolea
   return signals.some(({ group, bits }) => group === 'origin' && bits >= thresholds.quorumBits);
 }
 
-function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays, isKnown }: Measure): Assessment {
+function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays, isKnown }: Yardstick): Assessment {
   const { credential, at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;

@@ -4,9 +4,9 @@ import { dayOf } from './model/instant.ts';
 import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
 import type { Grounds, Without } from './plan/weighed.ts';
 import type { Policy } from './policy/policy.ts';
-import { measureFor } from './signals/observation.ts';
 import type { Group, Signal } from './signals/signal.ts';
 import { dayWords } from './signals/words.ts';
+import { yardstickFor } from './signals/yardstick.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
 import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
@@ -57,7 +57,7 @@ function judgedBy(
   policy: Policy,
   known = false,
 ) {
-  const { kin, isKnown } = measureFor(dossier, at, policy.thresholds.learningDays);
+  const { kin, isKnown } = yardstickFor(dossier, at, policy.thresholds.learningDays);
   const occasion = {
     at,
     credential,

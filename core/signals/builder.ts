@@ -1,6 +1,7 @@
 import { allowsAction } from '../context/declared.ts';
+import { wasAtDesk } from './desk.ts';
 import { type Tactic, tactics } from './grave-actions.ts';
-import { isSettled, isUsual, type Observation, wasAtDesk } from './observation.ts';
+import { isSettled, isUsual, type Observation } from './observation.ts';
 
 /**
  * Builds infrastructure: by its program, or because it hands out rights to roles, by its owner's word or day by day. It is made to touch

@@ -6,7 +6,8 @@ import { isByStrangersEndpoint } from '../context/place.ts';
 import { hasLeft } from '../context/session-record.ts';
 import { daysAtSecondPlace } from './anomalous/second-home.ts';
 import { tacticOf } from './grave-actions.ts';
-import { longSilence, newsOfHands, type Observation } from './observation.ts';
+import { newsOfHands, type Observation } from './observation.ts';
+import { longSilence } from './silence.ts';
 
 /**
  * What a signal listens for: that the use brings something to a table of the habits that is no habit yet, or a fact about

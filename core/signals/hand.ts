@@ -1,6 +1,7 @@
 import { activeDaysBefore, changeDaysBefore, isActiveDaily, settledBefore } from '../context/habits/familiarity.ts';
 import { isPersonByRecord } from '../context/sighting.ts';
-import { type Observation, worksAtDesk } from './observation.ts';
+import { worksAtDesk } from './desk.ts';
+import type { Observation } from './observation.ts';
 
 /**
  * Somebody’s hands, by the record or by the desk that they are used to: a tool for hands is driven by a script as well, and what runs in AWS on

@@ -1,24 +1,63 @@
-import type { DeclaredContext } from '../context/recorded-context.ts';
-import type { CredentialUse } from '../intake/credential-use.ts';
+import { handDriven } from '../context/client.ts';
+import type { Baseline } from '../context/habits/baseline.ts';
+import { activeDaysBefore, daysToSettle, isHabit, knownDays, settledBefore } from '../context/habits/familiarity.ts';
+import type { SessionRecord } from '../context/session-record.ts';
+import { worksAtDesk } from './desk.ts';
+import type { Observation } from './observation.ts';
 
 /** People travel and work odd hours; machines move only when somebody moves them; agents are machines that choose. */
 export type Nature = 'person' | 'machine' | 'agent';
 
-const personKinds = new Set(['dev', 'developer', 'admin', 'human', 'person', 'user', 'break-glass', 'breakglass']);
-const agentKinds = new Set(['agent', 'ai-agent']);
+/** What the record proves comes first, then the owner's word, then what drives it as a rule. */
+export function natureOf({ use, day, client, context }: Omit<Observation, 'nature'>): Nature {
+  const { declared, baseline, session } = context;
+  if (use.console || use.credential.kind === 'console-password') return 'person';
+  if (use.credential.kind === 'role' && use.credential.person !== null) return 'person';
+  const kind = declared?.kind?.toLowerCase() ?? null;
+  if (kind !== null && agentKinds.has(kind)) return 'agent';
+  const isByHand = () =>
+    isSignedIn(session) || (!isStarted(session, baseline, day) && isDrivenByHand(baseline, day, client));
+  if (use.issuedTo === null && (kind === null ? isByHand() : isPersonKind(kind))) return 'person';
+  return isAgentByHabit(baseline, day) ? 'agent' : 'machine';
+}
 
 /** By its owner's word. */
 export function isPersonKind(kind: string | null): boolean {
   return kind !== null && personKinds.has(kind.toLowerCase());
 }
 
-/** What the record proves comes first, then the owner's word, then whether it is driven by hand as a rule. */
-export function natureOf(use: CredentialUse, declared: DeclaredContext | null, byHand: () => boolean): Nature {
-  if (use.console || use.credential.kind === 'console-password') return 'person';
-  if (use.credential.kind === 'role' && use.credential.person !== null) return 'person';
-  const kind = declared?.kind?.toLowerCase() ?? null;
-  if (kind !== null && agentKinds.has(kind)) return 'agent';
-  if (use.issuedTo !== null) return 'machine';
-  if (kind !== null) return isPersonKind(kind) ? 'person' : 'machine';
-  return byHand() ? 'person' : 'machine';
+const personKinds = new Set(['dev', 'developer', 'admin', 'human', 'person', 'user', 'break-glass', 'breakglass']);
+const agentKinds = new Set(['agent', 'ai-agent']);
+
+/** Companies sign their people in by SAML, and AWS by Identity Center; their machines have other ways. */
+export function isSignedIn(session: SessionRecord | null): boolean {
+  return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
 }
+
+/** What a service of AWS starts is a build or a job, though its script may be written with a tool for hands. */
+function isStarted(session: SessionRecord | null, own: Baseline, day: number): boolean {
+  const isService = (peer: string) => peer.endsWith('.amazonaws.com');
+  if (session?.parent != null) return isService(session.parent.peer);
+  return settledBefore(own, 'peer', day).some(isService);
+}
+
+/** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
+function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
+  if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
+  return handDriven.some((program) => isHabit(own, 'client', program, day));
+}
+
+/**
+ * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other
+ * work, by hand now and then, or from where people have their desks, is nobody's agent.
+ */
+function isAgentByHabit(own: Baseline, day: number): boolean {
+  const asked = knownDays(own, 'service', 'bedrock', day).trusted;
+  if (asked < daysToSettle || asked * 2 < activeDaysBefore(own, day)) return false;
+  if (handDriven.some((program) => knownDays(own, 'client', program, day).ever)) return false;
+  if (settledBefore(own, 'service', day).length > mostOfAgent) return false;
+  return !worksAtDesk(own, day);
+}
+
+/** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
+const mostOfAgent = 6;

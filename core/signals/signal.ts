@@ -79,6 +79,12 @@ export interface Described {
 /** What weighs less is no reason: in a credential's first days nearly every use would have some. */
 export const leastBits = 1;
 
+/**
+ * Bits from which something says who is at work, beside a deed: more than an hour of the day can weigh, so that no night's work is
+ * taken for a thief's.
+ */
+export const whoBesideDeed = 2.5;
+
 /** A reason to doubt one use of a credential. */
 export interface UseSignal extends Described {
   readonly judges: 'use';

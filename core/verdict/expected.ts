@@ -5,8 +5,8 @@ import { worstBefore } from '../context/habits/volume.ts';
 import type { DeclaredContext, RecordedContext } from '../context/recorded-context.ts';
 import { isAskedIn } from '../context/sighting.ts';
 import { dayOf, formatInstant, type Instant } from '../model/instant.ts';
-import { habitsFor } from '../signals/observation.ts';
 import { dayWords } from '../signals/words.ts';
+import { habitsFor } from '../signals/yardstick.ts';
 
 /** What the owner declared, as short texts: `regions eu-west-1`, `at most 40 calls an hour`. */
 export function declaredWords(declared: DeclaredContext | null): string[] {

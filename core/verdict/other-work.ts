@@ -13,9 +13,9 @@ import { privilegeEscalation, setsToWork } from '../signals/anomalous/privilege-
 import { rateBurst } from '../signals/anomalous/rate-burst.ts';
 import { serviceSprawl } from '../signals/anomalous/service-sprawl.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
-import { whoBesideDeed } from '../signals/observation.ts';
 import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
+import { whoBesideDeed } from '../signals/signal.ts';
 import type { Score } from './assessment.ts';
 import { weightOf } from './score.ts';
 import { isCounted, isDeed, isWitness, mayBearWitness, whatGroups } from './witnesses.ts';

@@ -5,9 +5,9 @@ import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { dormant } from '../signals/anomalous/dormant.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
-import { whoBesideDeed } from '../signals/observation.ts';
 import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
+import { whoBesideDeed } from '../signals/signal.ts';
 import type { Contribution, Judgement, Score, Verdict } from './assessment.ts';
 import { signalsOfSession } from './evidence.ts';
 import { isOtherWork } from './other-work.ts';
@@ -39,7 +39,7 @@ export interface Scene {
 }
 
 export interface Hearing extends Pick<Scene, 'isWorkload' | 'mayBeOnTheWay'> {
-  /** As `Measure.isKnown`. */
+  /** As `Yardstick.isKnown`. */
   readonly isKnown: boolean;
   readonly isByKin: boolean;
   /** As `Assessment.ofSession`. */

@@ -2,8 +2,9 @@ import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
 import { isBuilder } from '../builder.ts';
+import { wasAtDesk } from '../desk.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { isClearNews, isSettled, type Observation, wasAtDesk } from '../observation.ts';
+import { isClearNews, isSettled, type Observation } from '../observation.ts';
 import { looksTaken, type Step } from '../steps.ts';
 import { hasLookedBefore } from '../watcher.ts';
 import { secretsOpened } from './credential-access.ts';

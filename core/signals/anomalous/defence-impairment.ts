@@ -3,15 +3,9 @@ import { changesIn } from '../../context/grants/actions/changes.ts';
 import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isEstablishedBuilder } from '../builder.ts';
+import { wasAtDesk } from '../desk.ts';
 import { lastStraws } from '../grave-actions.ts';
-import {
-  firstness,
-  isOfKnownAccount,
-  isUsual,
-  type Observation,
-  ordinaryInAccount,
-  wasAtDesk,
-} from '../observation.ts';
+import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
 import { isOwnTrail, replacesTrail } from '../own-trail.ts';
 import { graveAction, targetWords } from './grave-action.ts';
 

@@ -1,7 +1,9 @@
 import { hoursOf } from '../../context/sighting.ts';
 import { isBuilder } from '../builder.ts';
+import { isOfDesks } from '../desk.ts';
 import { isScript } from '../hand.ts';
-import { firstness, isOfDesks, isSettled, type Observation, surpriseOf, whoBesideDeed } from '../observation.ts';
+import { firstness, isSettled, type Observation, surpriseOf } from '../observation.ts';
+import { whoBesideDeed } from '../signal.ts';
 import type { Weigh } from './grave-action.ts';
 import { isAtDesk, isAtHome, isPersonAtHome } from './new-network.ts';
 import { strangeness, strangersOf } from './share-outside.ts';

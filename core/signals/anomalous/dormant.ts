@@ -1,7 +1,7 @@
 import { declaredCadenceDays } from '../../context/declared-cadence.ts';
 import { daysSilent, longestGapBefore } from '../../context/habits/familiarity.ts';
-import { longSilence } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { longSilence } from '../silence.ts';
 import { dayWords } from '../words.ts';
 
 export const dormant: UseSignal = {

@@ -1,6 +1,7 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
-import { isAwakening, type Observation, trustedDays } from '../observation.ts';
+import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { isAwakening } from '../silence.ts';
 import { placeWords } from '../words.ts';
 import { networkSurprise } from './new-network.ts';
 import { isNewDuty } from './rented-network.ts';

@@ -4,16 +4,9 @@ import { hasMovedTo, isHabit, knownDays, settledBefore } from '../../context/hab
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { askedIn, isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { isBuildersTool } from '../builder.ts';
-import {
-  clearNews,
-  isSettled,
-  type Observation,
-  ordinaryInAccount,
-  recordFor,
-  surpriseOf,
-  whoBesideDeed,
-} from '../observation.ts';
+import { clearNews, isSettled, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { whoBesideDeed } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newNetwork: UseSignal = {

@@ -1,20 +1,20 @@
 import { isAttackDistribution } from '../../context/client.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
+import { isOfDesks } from '../desk.ts';
 import {
   clearNews,
   isBorrowed,
   isClearNews,
-  isOfDesks,
   isSettled,
   isTelling,
   type Observation,
   ordinaryInAccount,
-  silenceOf,
   surpriseOf,
   trustedDays,
 } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
+import { silenceOf } from '../silence.ts';
 import { placeWords } from '../words.ts';
 import { isAtNewPlace, networkSurprise } from './new-network.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Baseline } from '../../../core/context/habits/baseline.ts';
 import { day } from '../../../core/model/instant.ts';
-import { measureFor } from '../../../core/signals/observation.ts';
+import { yardstickFor } from '../../../core/signals/yardstick.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { learned, monday, sighting, steady } from '../context/sightings.ts';
 
@@ -10,7 +10,7 @@ const weekly = (count: number) =>
   learned(...Array.from({ length: count }, (_, n) => sighting(today - 7 * (count - n))));
 const daily = learned(...steady(today - 20, 20));
 const measured = (baseline: Baseline) =>
-  measureFor(dossier({ baseline, principalBaseline: daily, kinBaseline: daily }), today * day, 7);
+  yardstickFor(dossier({ baseline, principalBaseline: daily, kinBaseline: daily }), today * day, 7);
 
 describe('a key of a user who has others', () => {
   it('is measured by its own habits once they are known, though they be of a few days', () => {
