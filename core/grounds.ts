@@ -1,5 +1,6 @@
 import { type Dossier, hear } from './assess.ts';
 import { daysWanting } from './context/habits/familiarity.ts';
+import { classOf } from './model/credential.ts';
 import { dayOf } from './model/instant.ts';
 import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
 import type { Grounds, Without } from './plan/weighed.ts';
@@ -9,7 +10,7 @@ import { dayWords } from './signals/words.ts';
 import { yardstickFor } from './signals/yardstick.ts';
 import type { Assessment } from './verdict/assessment.ts';
 import { expectedOf } from './verdict/expected.ts';
-import { ageOf, classOf, tailOf, weekOfDay } from './verdict/experience.ts';
+import { ageOf, tailOf, weekOfDay } from './verdict/experience.ts';
 import { score } from './verdict/score.ts';
 import { bearingWitness, isStillPresent, whatGroups, whoGroups } from './verdict/witnesses.ts';
 

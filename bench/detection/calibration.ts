@@ -1,19 +1,12 @@
 import type { Dossier } from '../../core/assess.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
+import { classOf } from '../../core/model/credential.ts';
 import { dayOf, type Instant } from '../../core/model/instant.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
-import {
-  type Age,
-  ageOf,
-  classOf,
-  type Experience,
-  pValueOf,
-  tailOf,
-  weekOfDay,
-} from '../../core/verdict/experience.ts';
+import { type Age, ageOf, type Experience, pValueOf, tailOf, weekOfDay } from '../../core/verdict/experience.ts';
 import { perTenThousand } from './table.ts';
 
 /** The most that spoke against one credential on one day, and how rare that was by the weeks before. */

@@ -1,4 +1,4 @@
-import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { type Credential, classOf, isPersonsRole, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fingerprint } from './habits/fingerprint.ts';
 import { noteRecent, type Recent, recentCalled } from './recent.ts';
@@ -15,8 +15,7 @@ export const rolloutWindow = 12 * hour;
 
 /** Siblings: alike in sort, and by their owners’ word made for the same. */
 export function kindOf(credential: Credential, declared: DeclaredContext | null): string {
-  const person = credential.kind === 'role' && credential.person !== null ? ' of a person' : '';
-  return `${credential.kind}${person} ${declared?.kind?.toLowerCase() ?? ''}`.trimEnd();
+  return `${classOf(credential)} ${declared?.kind?.toLowerCase() ?? ''}`.trimEnd();
 }
 
 /**
@@ -24,14 +23,13 @@ export function kindOf(credential: Credential, declared: DeclaredContext | null)
  * of all who take on the same role of Identity Center. Null where nobody said what it is for.
  */
 export function kinshipOf(credential: Credential, declared: DeclaredContext | null): string | null {
-  const { accountId, id, kind } = credential;
-  if (kind === 'role' && credential.person !== null) return `${accountId} ${id}`;
+  if (isPersonsRole(credential)) return `${credential.accountId} ${credential.id}`;
   return declared?.kind == null ? null : `${neighbourhoodOf(credential)} ${kindOf(credential, declared)}`;
 }
 
 /** Whose desk and tools a role of Identity Center is used with; null for every other credential. Nobody else can choose that name. */
 export function personOf(credential: Credential): string | null {
-  return credential.kind === 'role' && credential.person !== null ? `person ${credential.person}` : null;
+  return isPersonsRole(credential) ? `person ${credential.person}` : null;
 }
 
 /** Who moves and upgrades as one: the keys and the password of a user are in one bag. */

@@ -9,7 +9,7 @@ import type { Inventoried } from '../context/recorded-context.ts';
 import { Sessions } from '../context/sessions.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';
-import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
+import { type Credential, isPersonsRole, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { nameIn } from '../model/own-name.ts';
@@ -202,8 +202,7 @@ type Dates = Pick<Inventoried, 'createdAt' | 'lastUsedAt'>;
 
 /** When a role was made and last taken on says nothing of a person who is new to it: whoever begins does not wake up. */
 function ownDates<T extends Dates>(credential: Credential, known: T | null): T | null {
-  const isShared = credential.kind === 'role' && credential.person !== null;
-  return isShared && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
+  return isPersonsRole(credential) && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
 }
 
 const nobody: ReadonlySet<string> = new Set();

@@ -18,7 +18,7 @@ import { endOfGrant } from '../context/grants/temporary-grants.ts';
 import type { DeclaredContext, Inventoried } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { unknownOwner } from '../model/owner.ts';
 import type { Policy } from '../policy/policy.ts';
 import { plainStanding } from '../signals/inventory.ts';
@@ -141,7 +141,7 @@ export function credentialsOf(
   const tail = new RegExp(`^arn:[^:]*:iam::${accountId}:${kind}/(?:.*/)?`);
   const known = [...onRecord].filter((one) => {
     const isTheirs = one.accountId === accountId && one.principal.replace(tail, '') === name;
-    return isTheirs && holdsGrants(one) && !(one.kind === 'role' && one.person !== null);
+    return isTheirs && holdsGrants(one) && !isPersonsRole(one);
   });
   return known.length > 0 ? known : [strangerOf(accountId, kind, name)];
 }

@@ -59,6 +59,18 @@ export function neighbourhoodOf({ kind, id, accountId }: Credential): string {
   return isToken(kind) ? `${accountId} ${id.slice(0, id.indexOf(':'))}` : accountId;
 }
 
+/** A role as one person bears it, whom Identity Center names. */
+export type PersonsRole = Extract<Credential, { readonly kind: 'role' }> & { readonly person: string };
+
+export function isPersonsRole(credential: Credential): credential is PersonsRole {
+  return credential.kind === 'role' && credential.person !== null;
+}
+
+/** Alike enough to be measured by one another; what its owner calls a credential would make the classes too small to count. */
+export function classOf(credential: Credential): string {
+  return isPersonsRole(credential) ? 'role of a person' : credential.kind;
+}
+
 /** The key under which a credential's recorded context is stored. */
 export function subjectOf(credential: Credential): string {
   const known = subjects.get(credential);
@@ -72,6 +84,6 @@ export function subjectOf(credential: Credential): string {
 const subjects = new WeakMap<Credential, string>();
 
 function newSubject(credential: Credential): string {
-  if (credential.kind === 'role' && credential.person !== null) return `role ${credential.id} ${credential.person}`;
+  if (isPersonsRole(credential)) return `role ${credential.id} ${credential.person}`;
   return `${credential.kind} ${credential.id}`;
 }

@@ -2,6 +2,7 @@ import { handDriven } from '../context/client.ts';
 import type { Baseline } from '../context/habits/baseline.ts';
 import { activeDaysBefore, daysToSettle, isHabit, knownDays, settledBefore } from '../context/habits/familiarity.ts';
 import type { SessionRecord } from '../context/session-record.ts';
+import { isPersonsRole } from '../model/credential.ts';
 import { worksAtDesk } from './desk.ts';
 import type { Observation } from './observation.ts';
 
@@ -11,8 +12,8 @@ export type Nature = 'person' | 'machine' | 'agent';
 /** What the record proves comes first, then the owner's word, then what drives it as a rule. */
 export function natureOf({ use, day, client, context }: Omit<Observation, 'nature'>): Nature {
   const { declared, baseline, session } = context;
-  if (use.console || use.credential.kind === 'console-password') return 'person';
-  if (use.credential.kind === 'role' && use.credential.person !== null) return 'person';
+  const { credential } = use;
+  if (use.console || credential.kind === 'console-password' || isPersonsRole(credential)) return 'person';
   const kind = declared?.kind?.toLowerCase() ?? null;
   if (kind !== null && agentKinds.has(kind)) return 'agent';
   const isByHand = () =>

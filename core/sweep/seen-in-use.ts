@@ -1,7 +1,7 @@
 import type { TrailEvidence } from '../context/grants/trail-evidence.ts';
 import type { AccountInventory } from '../intake/account-inventory.ts';
 import type { AccountId } from '../model/brand.ts';
-import { type Credential, type CredentialKind, isToken, subjectOf } from '../model/credential.ts';
+import { type Credential, type CredentialKind, isPersonsRole, isToken, subjectOf } from '../model/credential.ts';
 import { day, hour, type Instant } from '../model/instant.ts';
 import { plainStanding } from '../signals/inventory.ts';
 import type { Standing } from '../signals/standing.ts';
@@ -36,7 +36,7 @@ export function seenInUse(
   const roles = new Set(listed.flatMap(({ credential }) => (credential.kind === 'role' ? [credential.id] : [])));
   const isBlind = (what: RegExp) => inventory.gaps.some((gap) => what.test(gap.what));
   const isThere = ({ credential, lastUsedAt }: InUse): boolean => {
-    if (credential.kind === 'role' && credential.person !== null && roles.has(credential.id)) return true;
+    if (isPersonsRole(credential) && roles.has(credential.id)) return true;
     if (credential.kind === 'session-token') return now - lastUsedAt < longestSession;
     // A use that does not tell which of its user's it was is counted to the one that the user has: see `namedBy`.
     if (isUnnamed(credential) && namedBy(credential, listed).length === 1) return false;

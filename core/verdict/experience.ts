@@ -1,5 +1,4 @@
 import { once } from '../intake/once.ts';
-import type { Credential } from '../model/credential.ts';
 
 /**
  * How much evidence the credential-days of a class had: for each class, age and week, how many days came to how many
@@ -52,11 +51,6 @@ export function ageWords(age: Age): string {
 export interface Peers {
   readonly class: string;
   readonly age?: Age;
-}
-
-/** Alike enough to be measured by one another; what its owner calls a credential would make the classes too small to count. */
-export function classOf(credential: Credential): string {
-  return credential.kind === 'role' && credential.person !== null ? 'role of a person' : credential.kind;
 }
 
 const buckets = 64;

@@ -2,7 +2,7 @@ import type { Baseline } from '../context/habits/baseline.ts';
 import { hasDay } from '../context/habits/days.ts';
 import { keyOf } from '../context/habits/lesson.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { isPersonKind } from '../signals/nature.ts';
 
@@ -29,9 +29,7 @@ export function stakesOf(
   const blastRadius = radius === undefined ? listed : Math.max(radius, listed ?? 0);
   const words = `${declared?.kind ?? ''} ${declared?.purpose ?? ''}`;
   const isPersons =
-    credential.kind === 'console-password' ||
-    (credential.kind === 'role' && credential.person !== null) ||
-    isPersonKind(declared?.kind ?? null);
+    credential.kind === 'console-password' || isPersonsRole(credential) || isPersonKind(declared?.kind ?? null);
   // A person waits for an hour; what runs by itself stops.
   if (isPersons || !isAtWork(baseline, established, at)) return { blastRadius, dependency: 0 };
   return { blastRadius, dependency: production.test(words) ? onPath : atWork };

@@ -1,6 +1,6 @@
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import type { AccountId } from '../../model/brand.ts';
-import { type Credential, subjectOf } from '../../model/credential.ts';
+import { type Credential, isPersonsRole, subjectOf } from '../../model/credential.ts';
 import { day, dayOf, type Instant } from '../../model/instant.ts';
 import { keptIn } from '../../model/kept.ts';
 import { iamAction } from './actions/iam-action.ts';
@@ -73,7 +73,7 @@ export class TrailEvidence {
     const person = personOf(use);
     this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
     // A sweep lists a role once; the people behind one of Identity Center's have books of their own as well.
-    if (credential.kind === 'role' && credential.person !== null) this.#noteIn(this.#bookOf(credential), use, person);
+    if (isPersonsRole(credential)) this.#noteIn(this.#bookOf(credential), use, person);
     this.#noteMaking(use);
     const grant = grantMadeBy(use);
     if (grant !== null) this.grants.push(grant);
@@ -215,7 +215,7 @@ function secretName(name: string): string {
 
 /** As a sweep lists it: a role is one, whoever is behind its sessions. */
 function sweptAs(credential: Credential): Credential {
-  return credential.kind === 'role' && credential.person !== null ? { ...credential, person: null } : credential;
+  return isPersonsRole(credential) ? { ...credential, person: null } : credential;
 }
 
 function joined(a: Book, b: Book): Book {

@@ -3,6 +3,7 @@ import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { hasMovedTo, isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { askedIn, isPersonByRecord, lineOf } from '../../context/sighting.ts';
+import { isPersonsRole } from '../../model/credential.ts';
 import { isBuildersTool } from '../builder.ts';
 import { clearNews, isSettled, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -101,9 +102,9 @@ export function isRegionMove(observation: Observation): boolean {
  */
 function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
   if (nature !== 'person') return false;
-  const isSomebodys = use.credential.kind === 'role' && use.credential.person !== null;
   const parent = context.session?.parent ?? null;
-  if (use.console || isSomebodys || parent?.federation !== undefined || parent?.person !== undefined) return true;
+  if (use.console || isPersonsRole(use.credential) || parent?.federation !== undefined || parent?.person !== undefined)
+    return true;
   const kinds = settledBefore(context.baseline, 'networkKind', day);
   return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
 }

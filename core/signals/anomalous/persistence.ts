@@ -1,4 +1,5 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
+import { isPersonsRole } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { doorWords, weighDoor } from './door.ts';
@@ -59,7 +60,7 @@ const outliving = /^(?:sts:GetFederationToken|signin:GetSigninToken)$/;
 
 /** Identity Center opens its console sessions so, for everybody and every day. */
 function isPortal({ use: { action, credential } }: Observation): boolean {
-  return action === 'signin:GetSigninToken' && credential.kind === 'role' && credential.person !== null;
+  return action === 'signin:GetSigninToken' && isPersonsRole(credential);
 }
 
 /** A key or login for somebody who exists already and is not the caller: no welcome, but a way in under another's name. */
