@@ -1,6 +1,11 @@
 import type { Credential } from '../model/credential.ts';
 import type { Policy } from '../policy/policy.ts';
+import { computeOutside } from '../signals/anomalous/compute-outside.ts';
 import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
+import { otherRuntime } from '../signals/anomalous/other-runtime.ts';
+import { sessionMoved } from '../signals/anomalous/session-moved.ts';
+import { idsOf } from '../signals/registry.ts';
+import { overAge } from '../signals/stale/over-age.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { pointsPerBit, weightOf } from '../verdict/score.ts';
 import { bitsToDisable, type Stakes } from '../verdict/stakes.ts';
@@ -79,7 +84,7 @@ export function leastWordOfYoung({
 
 /** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
 function isOverAge({ score }: Assessment): boolean {
-  return score.contributions.some(({ signal }) => signal.id === 'S34' && signal.key === 'over-age');
+  return score.contributions.some(({ signal }) => signal.id === overAge.id && signal.key === 'over-age');
 }
 
 function mayDisable(assessment: Assessment, policy: Policy): boolean {
@@ -188,6 +193,7 @@ export function isElsewhere(assessment: Assessment): boolean {
 
 /** The evidence is about one session among honest ones: that one is ended, the role is left alone. */
 function isSessionBound(assessment: Assessment): boolean {
-  const ids = new Set(assessment.signals.filter((signal) => signal.bits >= 5).map((signal) => signal.id));
-  return ids.has('S07') || ids.has('S08') || ids.has('S59');
+  return assessment.signals.some(({ id, bits }) => bits >= 5 && ofOneSession.has(id));
 }
+
+const ofOneSession = idsOf(computeOutside, sessionMoved, otherRuntime);

@@ -3,6 +3,14 @@ import type { Lease } from '../context/lease.ts';
 import type { Credential } from '../model/credential.ts';
 import { day, formatDay, type Instant } from '../model/instant.ts';
 import { enforcesIn, type Policy } from '../policy/policy.ts';
+import { unusedGrants } from '../signals/overprivileged/unused-grants.ts';
+import type { StandingSignal } from '../signals/signal.ts';
+import { leaseLapsed } from '../signals/stale/lease-lapsed.ts';
+import { neverUsed } from '../signals/stale/never-used.ts';
+import { overAge } from '../signals/stale/over-age.ts';
+import { ownerGone } from '../signals/stale/owner-gone.ts';
+import { ownerless } from '../signals/stale/ownerless.ts';
+import { unused } from '../signals/stale/unused.ts';
 import { settledWindowDays } from '../signals/stale/window.ts';
 import { daysBetween, type Standing } from '../signals/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
@@ -97,11 +105,11 @@ export function nextStep(
 export type Cause = 'idle' | 'ended' | 'orphan' | 'excess';
 
 function causeOf({ signals }: Assessment): Cause | null {
-  const has = (id: string, key?: RegExp) => signals.some((one) => one.id === id && (key?.test(one.key) ?? true));
-  if (has('S70') || has('S34', /^expired$/)) return 'ended';
-  if (has('S32') || has('S33')) return 'idle';
-  if (has('S52') || has('S35')) return 'orphan';
-  return has('S36') ? 'excess' : null;
+  const has = ({ id }: StandingSignal) => signals.some((one) => one.id === id);
+  if (has(leaseLapsed) || signals.some(({ id, key }) => id === overAge.id && key === 'expired')) return 'ended';
+  if (has(unused) || has(neverUsed)) return 'idle';
+  if (has(ownerGone) || has(ownerless)) return 'orphan';
+  return has(unusedGrants) ? 'excess' : null;
 }
 
 /** The stages that are open to it, in order. */

@@ -1,5 +1,8 @@
 import type { Federation } from '../intake/federation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { computeOutside } from '../signals/anomalous/compute-outside.ts';
+import { sessionMoved } from '../signals/anomalous/session-moved.ts';
+import { idsOf } from '../signals/registry.ts';
 import type { Decision } from './decision.ts';
 import type { Condition } from './deny-document.ts';
 import type { SessionFacts } from './facts.ts';
@@ -110,7 +113,7 @@ function sizeOf(text: string): number {
 }
 
 /** Signals of a session that was carried away from where it lived. */
-const carriedAway: ReadonlySet<string> = new Set(['S07', 'S08']);
+const carriedAway = idsOf(computeOutside, sessionMoved);
 
 /**
  * Whether whoever holds the session is thought to have come in by the front door: then they come in again. A session that
