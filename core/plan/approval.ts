@@ -203,7 +203,6 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
       return choice !== settled;
     case 'stranger':
     case 'extend':
-      return direction(choice) === 'undo' || choice === 'rotate';
     // A pin that stood in for what was refused goes on, and can be taken off.
     case 'refuse':
       return direction(choice) === 'undo' || choice === 'rotate';

@@ -146,8 +146,9 @@ function leavesNobodyWatching({ id, bits }: Signal): boolean {
  * deed that needs no habit to be grave.
  */
 export function mustBeTold(signal: Signal, at: Instant): boolean {
-  if (signal.id === dormant.id) return signal.authority !== 'notify' && weightOf(signal, at) >= leastAwakeningBits;
-  const isGrave = signal.authority === 'pin' || (signal.id === shareOutside.id && mayBearWitness(signal));
+  if (!mayBearWitness(signal)) return false;
+  if (signal.id === dormant.id) return weightOf(signal, at) >= leastAwakeningBits;
+  const isGrave = signal.authority === 'pin' || signal.id === shareOutside.id;
   return isGrave && signal.basis === 'fact' && weightOf(signal, at) >= leastFactBits;
 }
 
