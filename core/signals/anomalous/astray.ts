@@ -1,6 +1,7 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { hour } from '../../model/instant.ts';
+import { isOnOwnLine } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { wasAtDesk } from '../desk.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -10,7 +11,6 @@ import { hasLookedBefore } from '../watcher.ts';
 import { secretsOpened } from './credential-access.ts';
 import { isForWork } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
-import { isOnOwnLine } from './new-network.ts';
 import { isFarAfield } from './new-region.ts';
 
 /**

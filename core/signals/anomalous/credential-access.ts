@@ -4,12 +4,13 @@ import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour, type Instant } from '../../model/instant.ts';
 import { Remembered } from '../../model/remembered.ts';
+import { isAtHome, isInItsPlace } from '../at-home.ts';
 import { isWorkload } from '../builder.ts';
+import { asDuty, isNewDuty } from '../duty.ts';
 import { isByHand } from '../hand.ts';
 import { type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isAtNewPlace } from '../place.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isAtHome, isAtNewPlace, isInItsPlace } from './new-network.ts';
-import { asDuty, isNewDuty } from './rented-network.ts';
 
 export const credentialAccess = graveAction({
   id: 'S16',

@@ -1,14 +1,15 @@
 import { calledWithin, countRecent, noteRecent } from '../../context/recent.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
+import { isAtHome } from '../at-home.ts';
 import { isEstablishedBuilder } from '../builder.ts';
+import { isForHire, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { dataDeletions } from '../grave-actions.ts';
 import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import { networkSurprise } from '../place.ts';
 import type { Authority, Finding, UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
-import { isAtHome, networkSurprise } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
-import { isForHire, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',

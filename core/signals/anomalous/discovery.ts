@@ -1,9 +1,9 @@
+import { isNewDuty } from '../duty.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
 import { isWatcher } from '../watcher.ts';
 import { graveAction } from './grave-action.ts';
-import { isNewDuty } from './rented-network.ts';
 
 export const discovery = graveAction({
   id: 'S48',

@@ -1,11 +1,11 @@
 import { hoursOf } from '../../context/sighting.ts';
+import { isAtDesk, isAtHome, isPersonAtHome } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { isOfDesks } from '../desk.ts';
 import { isScript } from '../hand.ts';
 import { firstness, isSettled, type Observation, surpriseOf } from '../observation.ts';
 import { whoBesideDeed } from '../signal.ts';
 import type { Weigh } from './grave-action.ts';
-import { isAtDesk, isAtHome, isPersonAtHome } from './new-network.ts';
 import { strangeness, strangersOf } from './share-outside.ts';
 
 /** A door for an account outside is news each time, however often doors are made. Null for all that is none. */

@@ -1,10 +1,10 @@
+import { isForHire, isInOtherHandsWhileYoung, isRented } from '../for-hire.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
+import { isAtNewPlace } from '../place.ts';
 import type { Described, Finding, UseSignal } from '../signal.ts';
 import { neverBefore, seenBefore } from '../words.ts';
-import { isAtNewPlace } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
-import { isForHire, isInOtherHandsWhileYoung, isRented } from './rented-network.ts';
 
 interface GraveActionSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
   readonly tactic: Tactic;

@@ -2,6 +2,7 @@ import { allowsAction, allowsService } from '../../context/declared.ts';
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
 import { hour } from '../../model/instant.ts';
+import { isAtHome } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { worksAtDesk } from '../desk.ts';
 import { givesEverything, givesPower } from '../given.ts';
@@ -13,7 +14,6 @@ import { anothersWaysIn, looksTaken, noteAnothersWayIn, stepsTaken } from '../st
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsGuest, guestsOf, isVendorsLook, noteGift, noteLetIn, servesGuest } from './guest.ts';
-import { isAtHome } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 

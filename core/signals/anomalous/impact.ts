@@ -1,10 +1,10 @@
+import { isAtDesk } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { fleets } from '../grave-actions.ts';
 import type { Observation } from '../observation.ts';
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isAtDesk } from './new-network.ts';
 import { concernsItself } from './persistence.ts';
 
 export const impact = graveAction({

@@ -1,10 +1,10 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
+import { isNewDuty } from '../duty.ts';
 import { type Observation, trustedDays } from '../observation.ts';
+import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
 import { placeWords } from '../words.ts';
-import { networkSurprise } from './new-network.ts';
-import { isNewDuty } from './rented-network.ts';
 
 export const keyTest: UseSignal = {
   judges: 'use',

@@ -1,10 +1,10 @@
 import { nameIn } from '../../model/own-name.ts';
+import { isInItsPlace } from '../at-home.ts';
+import { isNewDuty } from '../duty.ts';
 import { ofAdministrators } from '../given.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { daysOnRecord } from '../words.ts';
-import { isInItsPlace } from './new-network.ts';
-import { isNewDuty } from './rented-network.ts';
 
 export const masterRole: UseSignal = {
   judges: 'use',

@@ -2,10 +2,10 @@ import { allowsService } from '../../context/declared.ts';
 import { modelRunBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
+import { isAtNewPlace } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { neverBefore, newsWords, seenBefore } from '../words.ts';
-import { isAtNewPlace } from './new-network.ts';
 
 export const modelHijack: UseSignal = {
   judges: 'use',

@@ -1,7 +1,7 @@
+import { isNewDuty } from '../duty.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isNewDuty } from './rented-network.ts';
 
 export const newAction: UseSignal = {
   judges: 'use',

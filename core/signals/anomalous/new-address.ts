@@ -4,10 +4,10 @@ import type { Network } from '../../context/recorded-context.ts';
 import { originOf } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
+import { lineSurprise } from '../at-home.ts';
 import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor } from '../observation.ts';
 import { leastBits, type UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
-import { lineSurprise } from './new-network.ts';
 
 export const newAddress: UseSignal = {
   judges: 'use',

@@ -1,11 +1,12 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { isBuildersTool, isByPipeline } from '../builder.ts';
+import { asDuty } from '../duty.ts';
+import { isArmedBeside } from '../for-hire.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isAmongPeople, isAtNewPlace, isCloudShell } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isAmongPeople, isAtNewPlace, isCloudShell } from './new-network.ts';
 import { isCarriedAway, otherRuntime } from './other-runtime.ts';
-import { asDuty, isArmedBeside } from './rented-network.ts';
 
 export const newClient: UseSignal = {
   judges: 'use',

@@ -1,9 +1,9 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
+import { isAmongPeople, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
-import { isAmongPeople, networkSurprise } from './new-network.ts';
 
 export const newCountry: UseSignal = {
   judges: 'use',

@@ -1,10 +1,10 @@
 import { countSettled, wasFull } from '../../context/habits/familiarity.ts';
 import { wasBesideTools } from '../beside-tools.ts';
+import { asDuty } from '../duty.ts';
 import { isScript } from '../hand.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { asDuty } from './rented-network.ts';
 
 export const newData: UseSignal = {
   judges: 'use',

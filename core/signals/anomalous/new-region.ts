@@ -1,10 +1,10 @@
 import { isGlobal } from '../../context/declared.ts';
 import { askedIn, regionOf } from '../../context/sighting.ts';
+import { asDuty } from '../duty.ts';
 import { isClearNews, type Observation, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
+import { isRegionMove } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isRegionMove } from './new-network.ts';
-import { asDuty } from './rented-network.ts';
 
 export const newRegion: UseSignal = {
   judges: 'use',

@@ -1,7 +1,7 @@
+import { asDuty } from '../duty.ts';
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { asDuty } from './rented-network.ts';
 
 export const newService: UseSignal = {
   judges: 'use',

@@ -1,9 +1,9 @@
 import { programOf } from '../../context/client.ts';
 import { countSettled } from '../../context/habits/familiarity.ts';
 import { isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
+import { isCloudShell, mostOfHouse, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
-import { isCloudShell, mostOfHouse, networkSurprise } from './new-network.ts';
 
 export const otherSystem: UseSignal = {
   judges: 'use',

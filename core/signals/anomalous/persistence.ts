@@ -1,10 +1,11 @@
 import { noteRecent, seenWithin } from '../../context/recent.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
+import { isPersonAtHome } from '../at-home.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
+import { networkSurprise } from '../place.ts';
 import { doorWords, weighDoor } from './door.ts';
 import { graveAction, targetWords, type Weigh } from './grave-action.ts';
-import { isPersonAtHome, networkSurprise } from './new-network.ts';
 
 export const persistence = graveAction({
   id: 'S17',

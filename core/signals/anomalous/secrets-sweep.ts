@@ -1,10 +1,11 @@
 import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
+import { isInItsPlace } from '../at-home.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
+import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { secretsOpened } from './credential-access.ts';
-import { isAtNewPlace, isInItsPlace, networkSurprise } from './new-network.ts';
 import { otherSystem } from './other-system.ts';
 
 export const secretsSweep: UseSignal = {

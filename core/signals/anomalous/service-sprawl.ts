@@ -2,14 +2,15 @@ import { fingerprint } from '../../context/habits/fingerprint.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
+import { isAtHome } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
+import { asDuty } from '../duty.ts';
+import { isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { daysOnRecord } from '../words.ts';
-import { isAtHome } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
-import { asDuty, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',

@@ -5,12 +5,12 @@ import { type Beside, besideOf, originOf, type SessionPlace } from '../../contex
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
+import { isForHire, isRented } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { isTelling, type Observation, trustedDays } from '../observation.ts';
+import { isCloudShell } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
-import { isCloudShell } from './new-network.ts';
-import { isForHire, isRented } from './rented-network.ts';
 
 export const sessionMoved: UseSignal = {
   judges: 'use',

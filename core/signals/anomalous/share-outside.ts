@@ -1,4 +1,5 @@
 import { isPersonByRecord, openedBy } from '../../context/sighting.ts';
+import { isAtHome, isPersonAtHome } from '../at-home.ts';
 import {
   firstness,
   isOfKnownAccount,
@@ -9,7 +10,6 @@ import {
 } from '../observation.ts';
 import { anothersWaysIn } from '../steps.ts';
 import { graveAction, targetWords } from './grave-action.ts';
-import { isAtHome, isPersonAtHome } from './new-network.ts';
 
 export const shareOutside = graveAction({
   id: 'S20',

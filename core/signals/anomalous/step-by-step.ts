@@ -1,6 +1,8 @@
 import type { TableName } from '../../context/habits/baseline.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
+import { isAtDesk } from '../at-home.ts';
+import { isAtRentedPlace, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -12,9 +14,7 @@ import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isAtDesk } from './new-network.ts';
 import { isByOwnersWord } from './owners-word.ts';
-import { isAtRentedPlace, isInOtherHandsWhileYoung } from './rented-network.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',

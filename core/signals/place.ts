@@ -1,0 +1,89 @@
+import { countryOf } from '../context/aws-regions.ts';
+import { knownDays, settledBefore } from '../context/habits/familiarity.ts';
+import type { NetworkKind } from '../context/recorded-context.ts';
+import { askedIn } from '../context/sighting.ts';
+import { isPersonsRole } from '../model/credential.ts';
+import { clearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
+
+/**
+ * Bits for the network alone, which the country and the kind of network add to.
+ * A network that the neighbours live on is half the news, unless anyone could rent a place on it.
+ */
+export function networkSurprise(observation: Observation): number {
+  const { network } = observation;
+  if (network === null) return 0;
+  const bits = surpriseOf(observation, 'network', network.id);
+  if (bits === 0) return 0;
+  const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
+  // An endpoint of the account is a door that opens from within alone.
+  const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
+  if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
+  if (isGatewayOfPeople(observation)) return Math.min(mostOfGateway, bits / 2);
+  if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
+  const half = (shared && !isAmongPeople(observation)) || isInside;
+  return half ? bits / 2 : bits;
+}
+
+/** At a place that is clearly news. */
+export function isAtNewPlace(observation: Observation): boolean {
+  return networkSurprise(observation) >= clearNews;
+}
+
+/** At the house's own way out everybody of it may be: nobody is away from home there. */
+export const mostOfHouse = 1.5;
+/** Where many of the house come by a provider's changing addresses, a thief's may be the next: more, though no witness. */
+const mostOfFrequented = 2;
+
+/** A company's security service lets its people out, whom it moves there one after the other; machines it leaves where they are. */
+function isGatewayOfPeople({ network, nature }: Observation): boolean {
+  return network?.kind === 'gateway' && nature === 'person';
+}
+
+/** Beside another program, too, it makes no other hands. */
+const mostOfGateway = 1;
+
+/** A machine that never left the places of machines is not at home where its account's people are. */
+export function isAmongPeople(observation: Observation): boolean {
+  const { network, nature } = observation;
+  if (nature === 'person' || network === null || !(ofPeople.has(network.kind) || network.house === true)) return false;
+  return surpriseOf(observation, 'networkKind', network.kind) > 2;
+}
+
+const ofPeople: ReadonlySet<string> = new Set(['isp', 'gateway'] satisfies NetworkKind[]);
+
+/**
+ * A workload of AWS calls from a new place in AWS the region in which that place stands, and which is as new: one move. Only
+ * for the sessions of roles, which machines are given where they run; a key can be carried there.
+ */
+export function isRegionMove(observation: Observation): boolean {
+  const { use, network, day, context } = observation;
+  if (use.credential.kind !== 'role' || isCarriedAlong(observation) || network?.aws !== true) return false;
+  const inRegion = network.kind === 'endpoint' || network.country === countryOf(use.region);
+  const known = (table: 'network' | 'region', value: string) =>
+    knownDays(context.baseline, table, value, day).trusted > 0;
+  const isKnownRegion = [use.region, askedIn(use.region)].some((region) => known('region', region));
+  return inRegion && !isKnownRegion && !known('network', network.id);
+}
+
+/**
+ * People take their sessions along from desk to desk. What they drive by hand on machines of AWS alone, such as a notebook, moves with
+ * the machine.
+ */
+function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
+  if (nature !== 'person') return false;
+  const parent = context.session?.parent ?? null;
+  if (use.console || isPersonsRole(use.credential) || parent?.federation !== undefined || parent?.person !== undefined)
+    return true;
+  const kinds = settledBefore(context.baseline, 'networkKind', day);
+  return kinds.length === 0 || !kinds.every((kind) => insideAws.has(kind));
+}
+
+const insideAws: ReadonlySet<string> = new Set(['cloud', 'endpoint', 'private'] satisfies NetworkKind[]);
+
+/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
+export function isCloudShell({ use, network }: Observation): boolean {
+  // The console leaves the key out now and then, but not the session.
+  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
+}
+
+const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);
