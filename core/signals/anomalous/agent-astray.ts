@@ -2,11 +2,11 @@ import { givesService, namesAction } from '../../context/declared.ts';
 import { countRecent, noteRecent } from '../../context/recent.ts';
 import { isGrave } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
+import { isForOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
 import { habitWords } from '../words.ts';
 import { hasReadAnew } from './data-sprawl.ts';
-import { isForOwnersWord } from './owners-word.ts';
 
 export const agentAstray: UseSignal = {
   judges: 'use',

@@ -7,12 +7,12 @@ import { Remembered } from '../../model/remembered.ts';
 import { isAtHome, isInItsPlace } from '../at-home.ts';
 import { isWorkload } from '../builder.ts';
 import { asDuty, isNewDuty } from '../duty.ts';
+import { graveSignal, targetWords } from '../grave-signal.ts';
 import { isByHand } from '../hand.ts';
 import { type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import { isAtNewPlace } from '../place.ts';
-import { graveAction, targetWords } from './grave-action.ts';
 
-export const credentialAccess = graveAction({
+export const credentialAccess = graveSignal({
   id: 'S16',
   name: 'credential-access',
   tactic: 'credential-access',

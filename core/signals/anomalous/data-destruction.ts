@@ -6,10 +6,10 @@ import { isEstablishedBuilder } from '../builder.ts';
 import { isForHire, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { dataDeletions } from '../grave-actions.ts';
 import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
+import { isByOwnersWord } from '../owners-word.ts';
 import { networkSurprise } from '../place.ts';
 import type { Authority, Finding, UseSignal } from '../signal.ts';
 import { stepsWindow } from '../steps.ts';
-import { isByOwnersWord } from './owners-word.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',

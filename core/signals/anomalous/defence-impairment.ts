@@ -5,9 +5,9 @@ import type { CredentialUse } from '../../intake/credential-use.ts';
 import { isEstablishedBuilder } from '../builder.ts';
 import { wasAtDesk } from '../desk.ts';
 import { lastStraws } from '../grave-actions.ts';
+import { graveSignal, targetWords } from '../grave-signal.ts';
 import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
 import { isOwnTrail, replacesTrail } from '../own-trail.ts';
-import { graveAction, targetWords } from './grave-action.ts';
 
 /**
  * Whether nobody watches any more after this call, or nobody above the account has a say in it: by its name, or by its words where calls of
@@ -22,7 +22,7 @@ export const lastStrawBits = 12;
 
 const base = 6;
 
-export const defenceImpairment = graveAction({
+export const defenceImpairment = graveSignal({
   id: 'S19',
   name: 'defence-impairment',
   tactic: 'defence-impairment',

@@ -1,11 +1,11 @@
 import { isNewDuty } from '../duty.ts';
+import { graveSignal } from '../grave-signal.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import { looksTaken } from '../steps.ts';
 import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
 import { isWatcher } from '../watcher.ts';
-import { graveAction } from './grave-action.ts';
 
-export const discovery = graveAction({
+export const discovery = graveSignal({
   id: 'S48',
   name: 'discovery',
   tactic: 'discovery',

@@ -7,14 +7,14 @@ import { isBuilder } from '../builder.ts';
 import { worksAtDesk } from '../desk.ts';
 import { givesEverything, givesPower } from '../given.ts';
 import { isGrave, tacticOf } from '../grave-actions.ts';
+import { concernsGuest, guestsOf, isVendorsLook, noteGift, noteLetIn, servesGuest } from '../guest.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { isOwnTrail } from '../own-trail.ts';
+import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { anothersWaysIn, looksTaken, noteAnothersWayIn, stepsTaken } from '../steps.ts';
 import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
-import { concernsGuest, guestsOf, isVendorsLook, noteGift, noteLetIn, servesGuest } from './guest.ts';
-import { isByOwnersWord } from './owners-word.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
 export const graveSequence: UseSignal = {

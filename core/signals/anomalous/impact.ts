@@ -1,13 +1,13 @@
 import { isAtDesk } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { fleets } from '../grave-actions.ts';
+import { graveSignal, targetWords } from '../grave-signal.ts';
 import type { Observation } from '../observation.ts';
 import { isShuttingOut, mostOfResponder } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
-import { graveAction, targetWords } from './grave-action.ts';
 import { concernsItself } from './persistence.ts';
 
-export const impact = graveAction({
+export const impact = graveSignal({
   id: 'S21',
   name: 'impact',
   tactic: 'impact',

@@ -1,6 +1,6 @@
-import { graveAction, targetWords } from './grave-action.ts';
+import { graveSignal, targetWords } from '../grave-signal.ts';
 
-export const lateralMovement = graveAction({
+export const lateralMovement = graveSignal({
   id: 'S38',
   name: 'lateral-movement',
   tactic: 'lateral-movement',

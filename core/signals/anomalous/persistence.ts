@@ -2,12 +2,12 @@ import { noteRecent, seenWithin } from '../../context/recent.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { isPersonAtHome } from '../at-home.ts';
+import { doorWords, weighDoor } from '../door.ts';
+import { graveSignal, targetWords, type Weigh } from '../grave-signal.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import { networkSurprise } from '../place.ts';
-import { doorWords, weighDoor } from './door.ts';
-import { graveAction, targetWords, type Weigh } from './grave-action.ts';
 
-export const persistence = graveAction({
+export const persistence = graveSignal({
   id: 'S17',
   name: 'persistence',
   tactic: 'persistence',

@@ -1,14 +1,14 @@
 import { openedBy } from '../../context/sighting.ts';
 import type { AccountId } from '../../model/brand.ts';
+import { doorWords, weighDoor } from '../door.ts';
 import { givesEverything } from '../given.ts';
+import { graveSignal, targetWords, type Weigh } from '../grave-signal.ts';
+import { servesGuest } from '../guest.ts';
 import { firstness, type Observation } from '../observation.ts';
-import { doorWords, weighDoor } from './door.ts';
-import { graveAction, targetWords, type Weigh } from './grave-action.ts';
-import { servesGuest } from './guest.ts';
 
 const base = 5;
 
-export const privilegeEscalation = graveAction({
+export const privilegeEscalation = graveSignal({
   id: 'S18',
   name: 'privilege-escalation',
   tactic: 'privilege-escalation',

@@ -7,10 +7,10 @@ import { isBuilder } from '../builder.ts';
 import { asDuty } from '../duty.ts';
 import { isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { type Observation, trustedDays } from '../observation.ts';
+import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { wasTaken } from '../steps.ts';
 import { daysOnRecord } from '../words.ts';
-import { isByOwnersWord } from './owners-word.ts';
 
 export const serviceSprawl: UseSignal = {
   judges: 'use',

@@ -1,5 +1,6 @@
 import { isPersonByRecord, openedBy } from '../../context/sighting.ts';
 import { isAtHome, isPersonAtHome } from '../at-home.ts';
+import { graveSignal, targetWords } from '../grave-signal.ts';
 import {
   firstness,
   isOfKnownAccount,
@@ -9,9 +10,8 @@ import {
   trustedDays,
 } from '../observation.ts';
 import { anothersWaysIn } from '../steps.ts';
-import { graveAction, targetWords } from './grave-action.ts';
 
-export const shareOutside = graveAction({
+export const shareOutside = graveSignal({
   id: 'S20',
   name: 'share-outside',
   tactic: 'exfiltration',

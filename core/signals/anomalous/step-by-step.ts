@@ -1,20 +1,20 @@
 import type { TableName } from '../../context/habits/baseline.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
+import { bitsAstray, isAstray, isTryingDoors } from '../astray.ts';
 import { isAtDesk } from '../at-home.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, trustedDays } from '../observation.ts';
+import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
 import { noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
-import { bitsAstray, isAstray, isTryingDoors } from './astray.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
 import { isKeyTest } from './key-test.ts';
 import { isFirstModelUse } from './model-hijack.ts';
-import { isByOwnersWord } from './owners-word.ts';
 
 export const stepByStep: UseSignal = {
   judges: 'use',

@@ -1,17 +1,17 @@
-import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
-import { secretOf } from '../../context/sighting.ts';
-import { hour } from '../../model/instant.ts';
-import { isOnOwnLine } from '../at-home.ts';
-import { isBuilder } from '../builder.ts';
-import { wasAtDesk } from '../desk.ts';
-import { tacticOf } from '../grave-actions.ts';
-import { isClearNews, isSettled, type Observation } from '../observation.ts';
-import { looksTaken, type Step } from '../steps.ts';
-import { hasLookedBefore } from '../watcher.ts';
-import { secretsOpened } from './credential-access.ts';
-import { isForWork } from './discovery.ts';
-import { isGraveFirst } from './grave-sequence.ts';
-import { isFarAfield } from './new-region.ts';
+import { activeDaysBefore, knownDays } from '../context/habits/familiarity.ts';
+import { secretOf } from '../context/sighting.ts';
+import { hour } from '../model/instant.ts';
+import { secretsOpened } from './anomalous/credential-access.ts';
+import { isForWork } from './anomalous/discovery.ts';
+import { isGraveFirst } from './anomalous/grave-sequence.ts';
+import { isFarAfield } from './anomalous/new-region.ts';
+import { isOnOwnLine } from './at-home.ts';
+import { isBuilder } from './builder.ts';
+import { wasAtDesk } from './desk.ts';
+import { tacticOf } from './grave-actions.ts';
+import { isClearNews, isSettled, type Observation } from './observation.ts';
+import { looksTaken, type Step } from './steps.ts';
+import { hasLookedBefore } from './watcher.ts';
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in

@@ -1,7 +1,7 @@
-import { namesAction } from '../../context/declared.ts';
-import { isInItsPlace } from '../at-home.ts';
-import { lastStraws, type Tactic, tacticOf } from '../grave-actions.ts';
-import type { Observation } from '../observation.ts';
+import { namesAction } from '../context/declared.ts';
+import { isInItsPlace } from './at-home.ts';
+import { lastStraws, type Tactic, tacticOf } from './grave-actions.ts';
+import type { Observation } from './observation.ts';
 
 /**
  * What its owner wrote down that it does, where it always is, is told, and no witness: deletions, machines and looks around, and of an agent, whose tools

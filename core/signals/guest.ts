@@ -1,9 +1,9 @@
-import { calledWithin, countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
-import { day } from '../../model/instant.ts';
-import { giftOf, policyOf } from '../given.ts';
-import type { Observation } from '../observation.ts';
+import { calledWithin, countRecent, noteRecent, seenWithin } from '../context/recent.ts';
+import { day } from '../model/instant.ts';
+import { strangeness, strangersOf } from './anomalous/share-outside.ts';
 import { isForVendor, isStrangersDoor } from './door.ts';
-import { strangeness, strangersOf } from './share-outside.ts';
+import { giftOf, policyOf } from './given.ts';
+import type { Observation } from './observation.ts';
 
 /** An account outside was let in to a role: what it is given there tells whether it is a vendor, which works on one thing. */
 

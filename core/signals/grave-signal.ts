@@ -1,12 +1,12 @@
-import { isForHire, isInOtherHandsWhileYoung, isRented } from '../for-hire.ts';
-import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
-import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from '../observation.ts';
-import { isAtNewPlace } from '../place.ts';
-import type { Described, Finding, UseSignal } from '../signal.ts';
-import { neverBefore, seenBefore } from '../words.ts';
+import { isForHire, isInOtherHandsWhileYoung, isRented } from './for-hire.ts';
+import { isGrave, type Tactic, tacticOf } from './grave-actions.ts';
+import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
 import { isByOwnersWord } from './owners-word.ts';
+import { isAtNewPlace } from './place.ts';
+import type { Described, Finding, UseSignal } from './signal.ts';
+import { neverBefore, seenBefore } from './words.ts';
 
-interface GraveActionSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
+interface GraveSignalSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
   readonly tactic: Tactic;
   /** Bits for a first, before the surprise of it is added. */
   readonly base: number;
@@ -22,7 +22,7 @@ export type Weigh = (observation: Observation, bits: number) => Pick<Finding, 'b
  * A signal about calls of one tactic: loud for the first, silent once the call is a habit. Attempts count like successes,
  * since a thief who was refused is a thief.
  */
-export function graveAction(spec: GraveActionSpec): UseSignal {
+export function graveSignal(spec: GraveSignalSpec): UseSignal {
   const { tactic, base, deed, weigh, ...described } = spec;
   return {
     judges: 'use',

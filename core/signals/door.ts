@@ -1,12 +1,12 @@
-import { hoursOf } from '../../context/sighting.ts';
-import { isAtDesk, isAtHome, isPersonAtHome } from '../at-home.ts';
-import { isBuilder } from '../builder.ts';
-import { isOfDesks } from '../desk.ts';
-import { isScript } from '../hand.ts';
-import { firstness, isSettled, type Observation, surpriseOf } from '../observation.ts';
-import { whoBesideDeed } from '../signal.ts';
-import type { Weigh } from './grave-action.ts';
-import { strangeness, strangersOf } from './share-outside.ts';
+import { hoursOf } from '../context/sighting.ts';
+import { strangeness, strangersOf } from './anomalous/share-outside.ts';
+import { isAtDesk, isAtHome, isPersonAtHome } from './at-home.ts';
+import { isBuilder } from './builder.ts';
+import { isOfDesks } from './desk.ts';
+import type { Weigh } from './grave-signal.ts';
+import { isScript } from './hand.ts';
+import { firstness, isSettled, type Observation, surpriseOf } from './observation.ts';
+import { whoBesideDeed } from './signal.ts';
 
 /** A door for an account outside is news each time, however often doors are made. Null for all that is none. */
 export function weighDoor(observation: Observation, bits: number): ReturnType<Weigh> {
