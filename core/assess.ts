@@ -35,20 +35,20 @@ import { judgeFairly, type Scene } from './verdict/verdict.ts';
 export interface Dossier extends RecordedContext {
   readonly evidence: Evidence;
   readonly course: Course;
-  /** Of its session: see `Assessment.madeBy`. */
+  /** Who made its session: see `Assessment.madeBy`. */
   readonly makers: () => readonly string[];
-  /** Whose showings are its own story: of those makers, the subjects and whose they are. */
+  /** Those makers, as subjects and as principals: what they show is part of its own story, and makes no sibling of them. */
   readonly forebears: () => ReadonlySet<string>;
-  /** Of whom what is done in its session is a showing: whoever began the chain; null where nobody before it is on record. */
+  /** Whoever began the chain of makers, to whom what is done in its session is counted; null where nobody before it is on record. */
   readonly maker: () => string | null;
-  /** Of its account. */
+  /** What its account has seen. */
   readonly experience: Experience;
 }
 
 /**
  * The corridor, rooms 1 to 4, for one use: note where and what it was, ask the signals that it gives a cue to, weigh,
- * judge. What was learned of it comes last and only goes into the baselines if the use raised no doubt: the thief must not teach.
- * Null for a use that gives no reason, of a credential that nothing new can be said of today.
+ * judge. Learning comes last, and a use that raised doubt teaches nothing: the thief must not teach.
+ * Null where the use gives no reason for doubt, and nothing new can be said of the credential today.
  */
 export function assess(
   use: CredentialUse,
@@ -63,7 +63,7 @@ export function assess(
     learnFrom(observation.lesson, dossier, 'learn');
     return null;
   }
-  // First, lest what has faded takes the place of what is new.
+  // Before anything is added: what has faded must not take the place of what is new.
   fadeEvidence(dossier.evidence, use.at);
   const holder = holderOf(use, dossier.session);
   const session = sessionShared(use);
@@ -94,7 +94,7 @@ export function assess(
   return assessment;
 }
 
-/** What may go on where an agent left its purpose, or a workload its work; null for all others. */
+/** What an agent that left its purpose, or a workload that left its work, may go on with; null for all others. */
 function purposeOutside(
   { verdict, isBesideItsWork, signals }: Assessment,
   { nature, use: { at }, policy }: Observation,
@@ -107,20 +107,20 @@ function purposeOutside(
 }
 
 /**
- * The session of a role that others bear as well; null for all else, since one person is one in all of theirs. Of a sign-in the
- * record shows none: it is one of its own.
+ * The session, where its role is shared by many; null for everything else, since one person is the same in all of their sessions. The
+ * record of a sign-in shows no session: it counts as one of its own.
  */
 function sessionShared({ credential, session, id }: CredentialUse): string | null {
   return credential.kind === 'role' && credential.person === null ? (session ?? id) : null;
 }
 
-/** The day is in the credential's course already, and what is on record is not worth a word and only fades. */
+/** Today is in the credential's course already, and the evidence on record is not worth a word and only fades. */
 function isStill({ use, day, policy }: Observation, { course, evidence }: Dossier): boolean {
   if (course.day !== day) return false;
   return evidence.signals.length === 0 || score(evidence.signals, use.at).value < policy.thresholds.notify;
 }
 
-/** The same for what somebody else says of a credential, or of one session of it. Null where none of the signals takes it for a reason. */
+/** The same for what somebody else says about a credential, or about one session of it. Null where no signal takes it for a reason. */
 export function assessTestimony(
   told: Testimony,
   credential: Credential,
@@ -170,7 +170,7 @@ export function hear(
 ) {
   const { at, credential } = occasion;
   const weight = score(signals, at);
-  // Without a signal nobody asks what kind it is.
+  // Without a signal nothing depends on its kind.
   const kind = signals.length === 0 ? '' : kindOf(credential, dossier.declared);
   const rollout = rolloutAmong(signals, dossier, kind, at, occasion);
   const known =
@@ -186,7 +186,7 @@ export function hear(
   return { weight, rollout, judgement: judgeFairly(weight, signals, hearing, policy, at) };
 }
 
-/** What runs once a week is known by where it runs sooner than by what it does. */
+/** It is somewhere new: of a job that runs once a week the place is known sooner than the work. */
 function isElsewhere(signals: readonly Signal[], { thresholds }: Policy): boolean {
   return signals.some(({ group, bits }) => group === 'origin' && bits >= thresholds.quorumBits);
 }
@@ -195,13 +195,13 @@ function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays
   const { credential, at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
-  // Nobody answers an assessment without a signal.
+  // An assessment without a signal is never answered.
   const established = signals.length === 0 ? [] : establishedNetworks(dossier, at);
   const isSpecial = hard || kin !== null || !isKnown;
   const moment = { class: classOf(credential), at, activeDays, bits: weight.bits, isSpecial };
   const { closed, longDoubt } = follow(dossier.course, moment, dossier.experience.all);
   if (closed !== null) countDay(dossier.experience, closed);
-  // No day by itself may be worth a word, all of them together are.
+  // No single day may be worth a word, and yet all of them together are.
   const said = verdict === 'benign' && longDoubt !== null ? 'suspicious' : verdict;
   if (said === 'suspicious' || said === 'compromised') noteTold(dossier, credential, signals, at);
   return {
@@ -211,7 +211,7 @@ function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays
     sitting,
     ofSession,
     isSignedIn,
-    // Few assessments are worth a word: only then is it worked out.
+    // Only worked out for what is worth a word: few assessments are.
     madeBy: said === 'benign' ? [] : dossier.makers(),
     owner: dossier.declared?.owner ?? unknownOwner,
     at,

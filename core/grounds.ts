@@ -24,7 +24,7 @@ export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Poli
     const action = rungFor({ ...assessment, ...judgement, signals, score: weight }, policy);
     return { group: inWords(groups), score: weight.value, action };
   };
-  // What days on end come to, no part of today's evidence explains.
+  // Doubt over many days does not rest on any part of today's evidence.
   const groups =
     longDoubt !== null ? [] : weight.contributions.filter(({ bits }) => bits >= 1).map(({ group }) => group);
   const without = groups.map((group) => answerWithout([group]));
@@ -50,7 +50,7 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
   return { ...peers, ...tailOf(experience.all, peers, bits, weekOfDay(dayOf(at))) };
 }
 
-/** As the judge would see these signals; `known`: once there are days enough on record. */
+/** How these signals alone would be judged. `known`: as if there were days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
   { at, credential, ofSession, isBesideItsWork, isAtRentedPlace, mayBeOnTheWay }: Assessment,
@@ -76,7 +76,7 @@ function judgedBy(
 function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
   const { verdict, at, signals, credential, ofSession } = assessment;
   const earned = rungFor(assessment, policy);
-  // Not every kind has a stronger one.
+  // Nothing is lacking where this kind has no stronger answer.
   if (earned !== null && rankOf(strongest(credential)) <= rankOf(earned)) return [];
   switch (verdict) {
     case 'insufficient-data': {

@@ -21,16 +21,17 @@ import { weightOf } from './score.ts';
 import { isCounted, isDeed, isWitness, mayBearWitness, whatGroups } from './witnesses.ts';
 
 /**
- * Whoever has a machine in hand at its own place shows nothing of who they are. A workload changes with its releases, a duty at a time, which
- * looks for what there is, reads its secrets and works on it; what comes to so much, with deeds of two kinds in two services, a way in, up
- * or out among them, is nobody's next release; nor is what sets something to work for it, in three, or what only ruins, in more than one
- * errand of cleaning up or of saving has to do with, or first takes away every way back.
+ * Whether a workload does what no release of it would. Whoever controls a machine in its own place gives no sign of who they are, so only
+ * what is done can tell. A release brings one new duty: it looks for what there is, reads its secrets and works on that. It is no release
+ * where the score is that of switching off, with first deeds of two kinds in two services, a way in, up or out among them. Where that way
+ * only sets something of the account's own to work, it takes three services, and where all is ruin, more than one errand of cleaning up
+ * touches. Ruin after every way back was taken away is enough alone, and so is reaching for the role that holds everything.
  */
 export function isOtherWork({ value }: Score, signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { contain, disable } = policy.thresholds;
   if (signals.some((signal) => isRuin(signal) && isWitness(signal, policy, at))) return true;
   if (isReachingUp(signals, policy, at)) return true;
-  // Where it looks around every day, nothing but the deeds adds up.
+  // To who looks around every day, looks add nothing: a plan of deeds alone comes to less.
   const isPlan = signals.some(({ id, bits }) => id === graveSequence.id && bits >= mostByNumber);
   if (value < (isPlan ? (contain + disable) / 2 : disable)) return false;
   const deeds = singleDeeds(signals, policy, at);
@@ -40,7 +41,7 @@ export function isOtherWork({ value }: Score, signals: readonly Signal[], policy
   return deeds.some(isWayIn) || services.size >= (deeds.some(({ id }) => ways.has(id)) ? 3 : servicesOfRuin);
 }
 
-/** What never took on a role tries the one that holds everything, and looks around or reads what it never did: no release does both. */
+/** It never took on a role, and tries the one that holds everything; and it looks around or reads what it never did: no release does both. */
 function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   if (!signals.some((signal) => signal.id === masterRole.id && isWitness(signal, policy, at))) return false;
   return signals.some(
@@ -52,7 +53,7 @@ function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): 
   );
 }
 
-/** What a release takes a role on for is new with it: a service or several, a Region, a secret of its own; and it does more in an hour. */
+/** What is new as well where a release takes on a role: its services, a Region, a secret of its own, and more calls in an hour. */
 const ofRelease = idsOf(
   ...[masterRole, newRole, newService, newAction, serviceSprawl],
   ...[newRegion, credentialAccess, rateBurst],
@@ -64,7 +65,7 @@ function isRuin({ id, bits }: Signal): boolean {
   return id === dataDestruction.id && bits >= ruinBits;
 }
 
-/** The calls that somebody did something by for the first time, deleting again and again among them; without reading secrets, which any release may. */
+/** The calls of the deeds that are firsts, deleting again and again among them; not those that read secrets, which any release may. */
 export function callsIn(signals: readonly Signal[], policy: Policy, at: Instant): readonly string[] {
   const isAgain = (signal: Signal) => signal.id === dataDestruction.id && isWitness(signal, policy, at);
   return [...singleDeeds(signals, policy, at), ...signals.filter(isAgain)].map(callOf);
@@ -74,7 +75,7 @@ function callOf({ id, key }: Signal): string {
   return id === masterRole.id ? 'sts:AssumeRole' : key;
 }
 
-/** What is one call, and no count of calls or steps. */
+/** Deeds that are a single call each, and no count of calls or steps. */
 function singleDeeds(signals: readonly Signal[], policy: Policy, at: Instant): readonly Signal[] {
   return signals.filter(
     (signal) =>
@@ -86,7 +87,7 @@ function singleDeeds(signals: readonly Signal[], policy: Policy, at: Instant): r
   );
 }
 
-/** Into the account, up or out of it; not what only sets something of the account's own to work, for nobody outside. */
+/** A way into the account, up in it or out of it; not a call that only sets something of the account's own to work, for nobody outside. */
 export function isWayIn({ id, key, basis }: Signal): boolean {
   return ways.has(id) && (basis === 'fact' || !setsToWork(key));
 }

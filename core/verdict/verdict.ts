@@ -15,7 +15,6 @@ import { score, weightOf } from './score.ts';
 import {
   agree,
   agreeTogether,
-  atOnce,
   bearingWitness,
   isCounted,
   isOnlyAnotherProgram,
@@ -24,7 +23,7 @@ import {
   witnessesIn,
 } from './witnesses.ts';
 
-/** Bits below which a signal that may act alone has faded too far to do so. */
+/** The fewest bits with which a signal may act alone: below, it has faded too far. */
 const leastHardBits = 10;
 const leastPinBits = 5;
 
@@ -41,21 +40,20 @@ export interface Scene {
 export interface Hearing extends Pick<Scene, 'isWorkload' | 'mayBeOnTheWay'> {
   /** As `Yardstick.isKnown`. */
   readonly isKnown: boolean;
+  /** It is known by the habits of its kind, not by its own. */
   readonly isByKin: boolean;
   /** As `Assessment.ofSession`. */
   readonly ofSession: string | null;
-  /**
-   * Those of the signals that many siblings show at once. They are told, but bear no witness: whoever is to be disturbed must have given
-   * another reason.
-   */
+  /** Signals that many siblings show at once. They are told of, but bear no witness: it takes another reason to disturb anybody. */
   readonly rollout: readonly Signal[];
-  /** Of these, what so many siblings were told of that it is worth no word more. */
+  /** Of these, the ones that the owners of enough siblings have heard of already. */
   readonly oldNews: readonly Signal[];
 }
 
 /**
- * What other sessions of a role did says nothing of who is in this one, which is disturbed for what it did itself. A thief who opens
- * one after the other is a stranger in each, and there all of it is held against him.
+ * `judge`, fair to each session of a role that many share: what the other sessions did says nothing about who is in this one, so it is
+ * disturbed only for what it did itself. A thief who opens one session after the other is a stranger in each of them, and then all of it
+ * is held against him.
  */
 export function judgeFairly(
   told: Score,
@@ -66,7 +64,7 @@ export function judgeFairly(
 ): Judgement {
   const { isByKin, ofSession } = hearing;
   const judgement = unlessBorrowed(judge(told, all, hearing, policy, at), isByKin);
-  // A workload has many sessions side by side, and is bound in all of them alike.
+  // A workload has many sessions side by side, and a pin binds them all alike.
   if (!judgement.mayContain || judgement.isBesideItsWork || ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
@@ -77,7 +75,7 @@ export function judgeFairly(
   return { ...judgement, verdict, hard: false, mayContain: false };
 }
 
-/** Its kind may witness against a young credential, but not make it talked about like one with habits of its own. */
+/** The habits of its kind may help to contain a young credential, but by themselves they do not call it suspicious, as its own would. */
 function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
   const isTalk = isByKin && !judgement.mayContain && judgement.verdict === 'suspicious';
   return isTalk ? { ...judgement, verdict: 'insufficient-data' } : judgement;
@@ -95,12 +93,12 @@ export function judge(
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);
-  // While habits are young, only the owner's word and the bare facts bear witness.
+  // While its habits are young, only the owner's word and bare facts bear witness.
   const solid = isKnown ? signals : signals.filter(({ basis }) => basis !== 'habit');
   const isWitnessed =
     hard ||
     agree(isKnown ? witnesses : witnessesIn(score(solid, at), policy), solid, policy, at) ||
-    (isKnown && agreeTogether(atOnce(weight, signals, at), policy)) ||
+    (isKnown && agreeTogether(signals, policy, at)) ||
     mayPinAlone(solid, witnesses.length, at);
   const isBesideItsWork = !isWitnessed && isKnown && isOtherWork(weight, signals, policy, at) && isWorkload();
   const mayContain = isWitnessed || isBesideItsWork;
@@ -124,9 +122,9 @@ function verdictOf(worthAWord: boolean, isKnown: boolean, enough: boolean): Verd
 }
 
 /**
- * Some signals leave little room for an honest story: a session in two places, an agent outside its purpose, a sweep of
- * secrets. A single grave call of that sort (another user's key, data given to a stranger) needs a
- * second witness, whatever it is about, but for one after which nobody watches any more; any other is not among them, since pipelines grow.
+ * Whether a signal speaks that leaves little room for an honest story, which is what the authority `pin` says: a session in two places, an
+ * agent outside its purpose, a sweep of secrets. Where it is about a single grave call (another user's key, data given to a stranger), it
+ * takes a second witness of any kind, unless nobody watches any more after that call.
  */
 function mayPinAlone(signals: readonly Signal[], witnesses: number, at: Instant): boolean {
   return signals.some(
@@ -142,8 +140,8 @@ function leavesNobodyWatching({ id, bits }: Signal): boolean {
 }
 
 /**
- * What an owner wants to hear of though nothing else speaks: a key that wakes up after a silence that no job has, and a
- * deed that needs no habit to be grave.
+ * What an owner wants to hear of even where the score is low: a key that wakes up after a silence longer than any job's, and a deed that is
+ * grave whatever the habits are.
  */
 export function mustBeTold(signal: Signal, at: Instant): boolean {
   if (!mayBearWitness(signal)) return false;
@@ -156,9 +154,9 @@ const leastAwakeningBits = 6;
 const leastFactBits = 7;
 
 /**
- * Bits by which what a credential opens is in doubt with it. What it does for the first time says nothing of who holds it, until there
- * is enough to take it back. What one of its sessions did is held against it, but not by way of it against the others: that would be hearing
- * one witness twice.
+ * Bits of doubt that a credential passes on to the sessions opened with it. Doing something for the first time says nothing about who holds
+ * it, unless that alone is enough to contain it. What one of its sessions did counts against the credential, but is not passed on from there to
+ * its other sessions: that would be hearing one witness twice.
  */
 export function doubtAbout(all: readonly Signal[], at: Instant, policy: Policy): number {
   const signals = all.filter(({ id }) => !ofSessions.has(id));

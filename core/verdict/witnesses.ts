@@ -24,12 +24,12 @@ import { score, weightOf } from './score.ts';
 export const whoGroups: ReadonlySet<Group> = new Set(['context', 'origin', 'client', 'identity', 'lifecycle']);
 export const whatGroups: ReadonlySet<Group> = new Set(['scope', 'action', 'intent', 'volume']);
 
-/** What may only be told disturbs nobody, whatever it stands beside. */
+/** A signal that may only be told of never helps to disturb anybody, whatever stands beside it. */
 export function mayBearWitness({ authority }: Signal): boolean {
   return authority !== 'notify';
 }
 
-/** The signals that may do more than be told; the very list where all may. */
+/** The signals that may do more than be told of; `all` itself where every one may. */
 export function bearingWitness(
   all: readonly Signal[],
   rollout: readonly Signal[],
@@ -42,8 +42,9 @@ export function bearingWitness(
 }
 
 /**
- * Where and by what somebody went on after all was done: a thief is there when he does it. Who works at the desk in the afternoon is on the way
- * home in the evening; no machine is, nor who comes by a place for hire. What was done counts as it was then, however far it has faded.
+ * New surroundings that came only after everything was done: they do not speak against whoever did it, since a thief is at the strange
+ * place when he acts, while a person who worked at the desk in the afternoon is on the way home in the evening. Machines do not travel, and
+ * nobody goes home to a place for hire. What was done counts with the bits that it had then, however far it has faded since.
  */
 function laterThanAll(
   all: readonly Signal[],
@@ -61,20 +62,22 @@ function laterThanAll(
 const newSurroundings = idsOf(newNetwork, newCountry, newAddress, newClient, otherSystem);
 
 /**
- * Deeds weigh more than looks: beside a first grave call, less news of who is at work is enough to be heard. What only
- * looks around (a service, a listing, a breadth of calls) is what honest people do at three in the morning.
+ * The contributions that are strong enough to count as witnesses. Beside a deed, a weaker hint of other hands is enough. Beside a mere
+ * look around (a new service, a listing, many different calls) it is not: honest people do that at three in the morning.
  */
-export function witnessesIn(weight: Score, policy: Policy): readonly Contribution[] {
+export function witnessesIn({ contributions }: Score, policy: Policy): readonly Contribution[] {
   const { quorumBits } = policy.thresholds;
-  const deed = weight.contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
-  return weight.contributions.filter(
-    ({ group, bits }) => bits >= (whoGroups.has(group) ? leastWhoBeside(deed, quorumBits) : quorumBits),
-  );
+  const least = leastWho(hasDeed(contributions, policy), policy);
+  return contributions.filter(({ group, bits }) => bits >= (whoGroups.has(group) ? least : quorumBits));
 }
 
-/** Bits that a witness about who needs: fewer beside a deed than beside looks. */
-function leastWhoBeside(deed: boolean, quorumBits: number): number {
-  return deed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+/** The fewest bits for a witness about who it is: fewer beside a deed than beside looks. */
+function leastWho(isBesideDeed: boolean, { thresholds: { quorumBits } }: Policy): number {
+  return isBesideDeed ? Math.min(whoBesideDeed, quorumBits) : quorumBits;
+}
+
+function hasDeed(contributions: readonly Contribution[], { thresholds }: Policy): boolean {
+  return contributions.some(({ signal, bits }) => isDeed(signal) && bits >= thresholds.quorumBits);
 }
 
 export function isWitness(signal: Signal, policy: Policy, at: Instant): boolean {
@@ -87,7 +90,7 @@ export function isDeed(signal: Signal): boolean {
 
 const deeds = idsOf(...allSignals.filter((one) => one.isDeed));
 
-/** Deeds by number, where the others of their group are single calls. */
+/** Whether it is about a number of calls, where other signals of its group are about a single one. */
 export function isCounted({ id }: Signal): boolean {
   return counted.has(id);
 }
@@ -95,8 +98,9 @@ export function isCounted({ id }: Signal): boolean {
 const counted = idsOf(secretsSweep, dataDestruction, lockedAway);
 
 /**
- * Witnesses of both sorts; or so many of one that no single honest change explains them all. A program names itself, so that beside another one it
- * takes three of what, a deed among them, and all that switching off does: an upgrade does not look around and hand out rights.
+ * Whether there are witnesses of both sorts, or so many about who it is that no single honest change explains them all. Any program can
+ * claim any name, so where another program is all that there is about who, it takes three witnesses about what, a deed among them, and the
+ * score that switching off takes: an upgrade does not look around and hand out rights.
  */
 export function agree(
   witnesses: readonly Contribution[],
@@ -116,19 +120,18 @@ export function agree(
 }
 
 /**
- * An honest change alters who or what, seldom both at once; on two days it alters both often enough. A thief is there when he does
- * it, so that what is strange about the place is seen again with the deed. What was said from outside, and that a key woke
- * up, holds for longer.
+ * Whether the two sorts of witnesses speak of the same hours. Over two days, honest changes often enough alter both who and what. A thief is
+ * at the strange place when he acts, so the place is seen again with the deed. Some evidence about who lasts longer: see `lasting`.
  */
 function areOfOneTime(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   const { quorumBits } = policy.thresholds;
   const what = signals.filter((signal) => whatGroups.has(signal.group) && weightOf(signal, at) >= quorumBits);
-  const leastWho = leastWhoBeside(what.some(isDeed), quorumBits);
+  const least = leastWho(what.some(isDeed), policy);
   return signals.some(
     (who) =>
       whoGroups.has(who.group) &&
       !isOnlyAnotherProgram(who) &&
-      weightOf(who, at) >= leastWho &&
+      weightOf(who, at) >= least &&
       (lasting.has(who.group) || what.some((one) => apart(who, one) <= stepsWindow)),
   );
 }
@@ -144,49 +147,43 @@ export function isStillPresent(group: Group, signals: readonly Signal[], policy:
   );
 }
 
+/** What somebody outside or the owner said, and that a key woke up: true for longer than a few hours. */
 const lasting: ReadonlySet<Group> = new Set(['context', 'lifecycle']);
 
-/** From the end of the one to the beginning of the other; negative where they overlap. */
+/** Time from the end of one to the beginning of the other; negative where they overlap. */
 export function apart(a: Signal, b: Signal): number {
   return Math.max(a.at, b.at) - Math.min(a.lastAt, b.lastAt);
 }
 
 /**
- * The program names itself, and whoever changes duties changes tools, so it is no witness by itself. One that the owner did
- * not declare, or that breaks in for a living, is.
+ * Whether all that it says is that another program is in use. That is no witness by itself: a program can claim any name, and people whose
+ * duties change pick up other tools. A program that the owner's declaration rules out, or an attack tool, is one.
  */
 export function isOnlyAnotherProgram({ group, basis, key }: Signal): boolean {
   return group === 'client' && basis === 'habit' && !isAttackDistribution(key);
 }
 
 /**
- * Half-sure witnesses are believed of the same hours alone: what somebody did last night at the desk says nothing of who comes from
- * elsewhere today, nor does yesterday's other line of who does something new today.
+ * Whether several half-sure witnesses about who it is make up a sure one, where the score is well beyond what containment takes: another
+ * network and another program are other hands, though neither proves it alone. The hour of day does not count: whoever is woken at night
+ * does unusual work, from another line. Only the last few hours do: what was done at the desk last night says nothing about who comes from
+ * elsewhere today.
  */
-export function atOnce(weight: Score, signals: readonly Signal[], at: Instant): Score {
-  const isOfNow = ({ lastAt }: Signal) => at - lastAt <= stepsWindow;
-  return signals.every(isOfNow) ? weight : score(signals.filter(isOfNow), at);
+export function agreeTogether(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
+  const { contain, disable, quorumBits } = policy.thresholds;
+  const ofNow = signals.filter(({ lastAt }) => at - lastAt <= stepsWindow);
+  const { value, contributions } = score(ofNow, at);
+  if (value < (contain + disable) / 2) return false;
+  const who = contributions.filter(({ group, signal }) => whoGroups.has(group) && signal.id !== offHours.id);
+  const hands = who.filter(({ signal }) => !isOnlyAnotherProgram(signal));
+  const program = bitsOf(who.filter(({ signal }) => isOnlyAnotherProgram(signal)));
+  // Another program is believed as far as other evidence says that the hands are others. The next address of one's own line says no such thing.
+  const others = bitsOf(hands.filter(({ signal }) => signal.id !== newAddress.id));
+  const what = contributions.filter(({ group }) => whatGroups.has(group));
+  const least = leastWho(hasDeed(contributions, policy), policy);
+  return bitsOf(hands) + Math.min(others, program) >= least && bitsOf(what) >= quorumBits;
 }
 
-/**
- * Several half-sure witnesses of one sort are as good as one that is sure, where the whole is well beyond what it takes:
- * another network with another program is another hand, though neither says so alone. The hour is no part of it: whoever is
- * woken at night does what is rare, and from another line.
- */
-export function agreeTogether({ value, contributions }: Score, policy: Policy): boolean {
-  const { contain, disable, quorumBits } = policy.thresholds;
-  if (value < (contain + disable) / 2) return false;
-  const deed = contributions.some(({ signal, bits }) => isDeed(signal) && bits >= quorumBits);
-  const sumOf = (groups: ReadonlySet<Group>, isCounted: (signal: Signal) => boolean) =>
-    contributions.reduce(
-      (sum, { group, bits, signal }) => (groups.has(group) && isCounted(signal) ? sum + bits : sum),
-      0,
-    );
-  const program = sumOf(whoGroups, isOnlyAnotherProgram);
-  const isOfWho = (signal: Signal) => !isOnlyAnotherProgram(signal) && signal.id !== offHours.id;
-  const who = sumOf(whoGroups, isOfWho);
-  // Another program is believed as far as something else says that the hands are others, which the next address of one's own line does not.
-  const others = sumOf(whoGroups, (signal) => isOfWho(signal) && signal.id !== newAddress.id);
-  const leastWho = leastWhoBeside(deed, quorumBits);
-  return who + Math.min(others, program) >= leastWho && sumOf(whatGroups, () => true) >= quorumBits;
+function bitsOf(contributions: readonly Contribution[]): number {
+  return contributions.reduce((sum, { bits }) => sum + bits, 0);
 }
