@@ -6,7 +6,10 @@ import { isSettled, type Observation, recordFor, surpriseOf } from './observatio
 import { networkSurprise } from './place.ts';
 import { whoBesideDeed } from './signal.ts';
 
-/** At its own place, with its own program, one to build with, or one that a person takes up there: a pipeline that rewrites everything, and staff who chase a thief, do much for the first time. */
+/**
+ * At its own place, with its own program, with one for building, or with one that a person takes up there. Much that is new is done in
+ * this way: by a pipeline that rewrites everything, and by staff who chase a thief.
+ */
 export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
   if (nature === 'agent' || networkSurprise(observation) > 1.5) return false;
@@ -14,18 +17,18 @@ export function isAtHome(observation: Observation): boolean {
   return nature === 'person' && handDriven.includes(client) && isOnOwnLine(observation);
 }
 
-/** Somebody by the record, and known for what they do. */
+/** A person by the record, with known habits, at home. */
 export function isPersonAtHome(observation: Observation): boolean {
   const { use, context } = observation;
   return isPersonByRecord(use, context.session) && isSettled(observation) && isAtHome(observation);
 }
 
-/** At home, and by a line that is none of another's there. */
+/** At home, and on the usual line. */
 export function isAtDesk(observation: Observation): boolean {
   return isAtHome(observation) && isOnUsualLine(observation);
 }
 
-/** Where it always is, whatever it is done with, unless that breaks in for a living. */
+/** Where it always is, with whatever program, unless that is an attack tool. */
 export function isInItsPlace(observation: Observation): boolean {
   const { client, network } = observation;
   if (network === null || !isSettled(observation) || isAttackDistribution(client)) return false;
@@ -36,7 +39,7 @@ function isOnUsualLine(observation: Observation): boolean {
   return (lineSurprise(observation) ?? 0) <= mostOfUsualLine;
 }
 
-/** By a line that shows, and is hardly news. */
+/** Its line is on record, and is hardly news. */
 export function isOnOwnLine(observation: Observation): boolean {
   const surprise = lineSurprise(observation);
   return surprise !== null && surprise < whoBesideDeed;
@@ -44,7 +47,7 @@ export function isOnOwnLine(observation: Observation): boolean {
 
 const mostOfUsualLine = 1.5;
 
-/** Bits by which its line is news; null where none shows. What works every day and was silent at all of its lines yesterday has moved. */
+/** Bits by which its line is news; null where the record shows no line. Less for a machine that has left all of its lines for this one: it has moved. */
 export function lineSurprise(observation: Observation): number | null {
   const { use, network, nature, day } = observation;
   const line = lineOf(use, network);

@@ -6,15 +6,15 @@ export function isOfDesks(kind: string): boolean {
   return deskKinds.has(kind);
 }
 
-/** Networks that people's desks are in. */
+/** Kinds of network that people's desks are on. */
 const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn'] satisfies NetworkKind[]);
 
-/** Whether a day before saw it at such a place. */
+/** Whether it was seen at such a place on any day before. */
 export function wasAtDesk(own: Baseline, day: number): boolean {
   return valuesBefore(own, 'networkKind', day).some(isOfDesks);
 }
 
-/** Whether it is used to such a place: a key is tried where it was made. */
+/** Whether it is at home in such a place. One visit does not make it so: a machine's key is often tried where it was made. */
 export function worksAtDesk(own: Baseline, day: number): boolean {
   return settledBefore(own, 'networkKind', day).some(isOfDesks);
 }

@@ -5,21 +5,24 @@ import { isBorrowed, type Observation } from './observation.ts';
 import type { Finding } from './signal.ts';
 
 /**
- * People take on other work, in other services and regions, and a new desk often comes with it. What tells a thief from them is
- * what is asked for and done there; but nobody's new desk is a place for hire, or a system made for breaking in.
+ * Whether new work may be a person's new duty. People take on work in other services and Regions, and often get a new desk with it, so that
+ * only what is done there tells a thief from them. But nobody's new desk is a place for hire, or a system made for breaking in.
  */
 export function isNewDuty(observation: Observation): boolean {
   const { nature, client } = observation;
   return nature === 'person' && !isAttackDistribution(client) && !isForHire(observation);
 }
 
-/** People go home from work, and on journeys, with what they have and by lines that people have; machines stay where they are. */
+/** Whether a person may be on the way home from work, or travelling: with their own tools, and on the kinds of network that people use. */
 export function mayBeOnTheWay(observation: Observation): boolean {
   const { network } = observation;
   return network !== null && isOfDesks(network.kind) && isNewDuty(observation);
 }
 
-/** What new duties bring is half the news, and no witness. Nor is what the neighbours of a sleeper never did: it may be its own work. */
+/**
+ * What a new duty may explain is half the news, and bears no witness. Nor does what a credential does on waking up, judged by its neighbours'
+ * habits: they may never have done what is its own work.
+ */
 export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
   if (isNewDuty(observation)) return { bits: bits / 2, authority: 'notify' };
   return { bits, authority: isBorrowed(observation) && !isForHire(observation) ? 'notify' : 'corroborate' };

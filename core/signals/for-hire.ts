@@ -13,18 +13,18 @@ export function hides(kind: NetworkKind): kind is HidingKind {
 
 const hidingKinds: ReadonlySet<NetworkKind> = new Set<HidingKind>(['hosting', 'vpn', 'tor']);
 
-/** Anybody can have a place on such a network within minutes; where the house's people have theirs, one of them is no news. */
+/** Anybody can have a place on such a network within minutes. Not one on which the house's own people are found often. */
 export function isRented({ kind, frequented }: Network): boolean {
   return hides(kind) && frequented !== true;
 }
 
-/** At a place that anybody can have and that is new to it. */
+/** At a place that anybody can have, and that is new to it. */
 export function isAtRentedPlace(observation: Observation): boolean {
   const { network } = observation;
   return network !== null && isRented(network) && isAtNewPlace(observation);
 }
 
-/** Where anybody can have a place: on such a network, or on a machine of a cloud in a country where the account has nothing. */
+/** At a place that anybody can have: on such a network, or on a cloud's machine in a country where the account has nothing. */
 export function isForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network === null) return false;
@@ -34,14 +34,14 @@ export function isForHire(observation: Observation): boolean {
   );
 }
 
-/** A gateway of a house may stand in a rented network; none stands in Tor. */
+/** Whether the account is used to this network. A house's gateway may stand in a rented network, but none stands in Tor. */
 export function isOfTheHouse(observation: Observation, { id, kind }: Network): boolean {
   return kind !== 'tor' && ordinaryInAccount(observation, 'network', id);
 }
 
 /**
- * A young credential that began at a place of its own is at work at one that anybody can have. It takes no habits to see that
- * the two are not alike.
+ * A young credential began at a place of its own, and is now at work at one that anybody can have. It takes no habits to see that the two
+ * are not alike.
  */
 export function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
@@ -50,14 +50,14 @@ export function isRentedBeside(observation: Observation): boolean {
   return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }
 
-/** Nobody’s first day is in Tor, whose only use is to be nobody: it takes no habits to see that. */
+/** A young credential in Tor, whose only use is to hide: nobody honest begins there, and it takes no habits to see that. */
 export function isHiddenFromTheFirst(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind !== 'tor' || isSettled(observation)) return false;
   return trustedDays(observation, 'networkKind', network.kind) === 0;
 }
 
-/** Nobody begins with tools of their own and goes on, days later, from a system made for breaking in. */
+/** A young credential that began with ordinary tools is driven, days later, from a system made for breaking in. */
 export function isArmedBeside(observation: Observation): boolean {
   const { client, habits, day } = observation;
   if (!isAttackDistribution(client) || isSettled(observation) || activeDaysBefore(habits, day) === 0) return false;
@@ -65,8 +65,8 @@ export function isArmedBeside(observation: Observation): boolean {
 }
 
 /**
- * A young credential that is in other hands by what a record shows, and not by its habits: at a place that anybody can have, in Tor,
- * or driven from a system made for breaking in, which it did not begin with. What is done there takes no habits to be told.
+ * A young credential is in other hands, by bare facts and not by its habits: at a place that anybody can have, in Tor, or driven from a
+ * system made for breaking in, none of which it began with. So what is done there needs no habits either to be told of.
  */
 export function isInOtherHandsWhileYoung(observation: Observation): boolean {
   return isRentedBeside(observation) || isHiddenFromTheFirst(observation) || isArmedBeside(observation);

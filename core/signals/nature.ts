@@ -22,7 +22,7 @@ export function natureOf({ use, day, client, context }: Omit<Observation, 'natur
   return isAgentByHabit(baseline, day) ? 'agent' : 'machine';
 }
 
-/** By its owner's word. */
+/** Whether its owner's word for it is one for people. */
 export function isPersonKind(kind: string | null): boolean {
   return kind !== null && personKinds.has(kind.toLowerCase());
 }
@@ -35,22 +35,22 @@ export function isSignedIn(session: SessionRecord | null): boolean {
   return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
 }
 
-/** What a service of AWS starts is a build or a job, though its script may be written with a tool for hands. */
+/** Whether a service of AWS starts it: then it is a build or a job, even if its script uses a tool made for people. */
 function isStarted(session: SessionRecord | null, own: Baseline, day: number): boolean {
   const isService = (peer: string) => peer.endsWith('.amazonaws.com');
   if (session?.parent != null) return isService(session.parent.peer);
   return settledBefore(own, 'peer', day).some(isService);
 }
 
-/** By its own habit; whoever takes a credential over may drive it with anything. Only what has no habits yet is told by the day's program. */
+/** By its habits, since a thief may drive it with anything. Only without habits does today's program tell. */
 function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
   if (activeDaysBefore(own, day) < daysToSettle) return handDriven.includes(client);
   return handDriven.some((program) => isHabit(own, 'client', program, day));
 }
 
 /**
- * What runs models on most of its days chooses its own calls, whatever its owner calls it. Whoever asks one beside much other
- * work, by hand now and then, or from where people have their desks, is nobody's agent.
+ * What calls models on most of its days chooses its own calls, whatever its owner calls it. It is no agent where that goes beside much other
+ * work, is done by hand now and then, or from places where people have their desks.
  */
 function isAgentByHabit(own: Baseline, day: number): boolean {
   const asked = knownDays(own, 'service', 'bedrock', day).trusted;
@@ -60,5 +60,5 @@ function isAgentByHabit(own: Baseline, day: number): boolean {
   return !worksAtDesk(own, day);
 }
 
-/** Services of an agent's tasks: whoever is at home in more of them is a person at work. */
+/** An agent's tasks take no more services than this; a person's work does. */
 const mostOfAgent = 6;

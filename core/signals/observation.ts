@@ -22,12 +22,12 @@ export interface Observation extends Yardstick {
   /** What there is to remember of it, as baselines keep it. */
   readonly lesson: Lesson;
   readonly nature: Nature;
-  /** Habits of the person who took the role on, where they are known: of desk, tools and hours they speak in place of the role's. */
+  /** Habits of the person who took the role on, where they are known. On desk, tools and hours they replace the role's own. */
   readonly hands: Baseline | null;
   readonly context: RecordedContext;
   /**
-   * What one hand did within hours, one thing after the other: a person's under whatever role, as far as it is known who is at work, else the
-   * credential's.
+   * What was done of late by one pair of hands: by the person at work, in whatever role, where it is known who that is; else with this
+   * credential.
    */
   readonly story: Recent;
   readonly policy: Policy;
@@ -75,20 +75,20 @@ class Observed implements Observation {
     this.hands = handsIn(context, this.day);
   }
 
-  /** Worked out when a signal asks: most uses give no cue to any. */
+  /** Only worked out when a signal asks: most uses give a cue to none. */
   get nature(): Nature {
     this.#nature ??= natureOf(this);
     return this.#nature;
   }
 }
 
-/** Whose desk is hardly known says little of another one, but the desks of others who take on the same role say nothing of it. */
+/** Hands that are hardly known yet do not speak. */
 function handsIn({ handsBaseline }: RecordedContext, day: number): Baseline | null {
   if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < daysToSettle) return null;
   return handsBaseline;
 }
 
-/** It has habits of its own, or of its user: what others of its kind do says what is usual, not what it may not start with. */
+/** It has habits of its own, or of its user. The habits of its kind say what is usual, but not what it may not begin with. */
 export function isSettled({ kin, isKnown }: Observation): boolean {
   return kin === null && isKnown;
 }
@@ -100,25 +100,25 @@ export function surpriseOf(observation: Observation, table: TableName, value: st
   if (hands !== null && speaksOfHands(table)) return surprise(hands, table, value, observation.day);
   if (kin !== null) return surpriseBesideKin(observation, kin, table, value);
   const bits = surprise(observation.habits, table, value, observation.day);
-  // Neighbours' habits tell where an account is used from; what one of its credentials does, they only suggest.
+  // The neighbours' habits say where the account is used from; what one credential of it does, they only suggest.
   return isBorrowed(observation) && table !== 'network' ? bits / 2 : bits;
 }
 
-/** Bits from which something is clearly news: less may well be the credential's own doing. */
+/** Bits from which something is clearly news; what has fewer may well be the credential's own doing. */
 export const clearNews = 3.5;
 
 export function isClearNews(observation: Observation, table: TableName, value: string): boolean {
   return surpriseOf(observation, table, value) >= clearNews;
 }
 
-/** It wakes up with no habits on record, so that those of its account stand in. */
+/** It wakes up with no habits on record, so those of its account stand in. */
 export function isBorrowed({ habits, context }: Observation): boolean {
   return habits === context.accountBaseline;
 }
 
 /**
- * Whoever takes on a role brings desk and tools along: where their own key is at home, or whatever else Identity Center lets them
- * be, is no new place for their session.
+ * Whoever takes on a role brings desk and tools along: what is usual for their own key, or for them in another role of Identity Center, is
+ * no news in this session.
  */
 function isOfHands({ context, day }: Observation, table: TableName, value: string): boolean {
   if (!ofHands.has(table)) return false;
@@ -133,7 +133,7 @@ function isOfHands({ context, day }: Observation, table: TableName, value: strin
 
 const ofHands: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country', 'address', 'client', 'system']);
 
-/** Where and when somebody works, and with what, is their own; what is done in a role is the role's. */
+/** Where, when and with what somebody works is a habit of the person; what is done in a role is a habit of the role. */
 function speaksOfHands(table: TableName): boolean {
   return ofHands.has(table) || table === 'hours';
 }
@@ -155,14 +155,14 @@ export function recordFor(
   return { habits: hands, days: activeDaysBefore(hands, day) };
 }
 
-/** Its own record says how much changes with it; its kind's, what is no change at all. */
+/** Its own record says how often it changes; that of its kind, what is no change at all. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
   if (isHabit(kin, table, value, day)) return 0;
   const bits = surprise(habits, table, value, day, 1);
   return ofPlaces.has(table) ? bits : bits / 2;
 }
 
-/** A newcomer may well do other work than the rest of its kind; places it shares with them. */
+/** A newcomer may well do other work than the rest of its kind, but from the same places. */
 const ofPlaces: ReadonlySet<TableName> = new Set(['network', 'networkKind', 'country']);
 
 /** Trusted days on which the credential was seen with this value, or its kind where that stands in. */
@@ -174,7 +174,6 @@ export function trustedDays(observation: Observation, table: TableName, value: s
   return kin === null ? own : Math.max(own, knownDays(kin, table, value, day).trusted);
 }
 
-/** A habit by trusted days. */
 export function isUsual(observation: Observation, table: TableName, value: string): boolean {
   return trustedDays(observation, table, value) >= daysToSettle;
 }
@@ -184,20 +183,21 @@ export function firstness(observation: Observation, table: TableName, value: str
   return Math.max(0, 1 - trustedDays(observation, table, value) / daysToSettle);
 }
 
-/** True when the neighbours in the account are established with this value. */
+/** Whether it is a habit of the account, and so of the neighbours. */
 export function ordinaryInAccount(observation: Observation, table: TableName, value: string): boolean {
   const { accountBaseline } = observation.context;
   return accountBaseline !== null && isHabit(accountBaseline, table, value, observation.day);
 }
 
-/** An account that was not watched for long enough does not say what is usual in it. */
+/** Whether the account was watched for long enough to say what is usual in it. */
 export function isOfKnownAccount({ context: { accountBaseline }, day, policy }: Observation): boolean {
   return accountBaseline !== null && activeDaysBefore(accountBaseline, day) >= policy.thresholds.learningDays;
 }
 
 /**
- * Whether it takes no habits to see that a rented place is not this one's own. People switch VPNs on, which the first week of a watch shows of
- * each of them for the first time; what an account's people never do is known once the account is. Keys and machines have no such habit.
+ * Whether a rented place is odd even without habits on record. People do switch VPNs on, and in the first week of a watch each of them is
+ * seen to do so for the first time; only once the account is known is it clear what its people never do. Keys and machines have no such
+ * habit.
  */
 export function isTelling(observation: Observation): boolean {
   const { use, context } = observation;

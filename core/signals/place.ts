@@ -6,8 +6,8 @@ import { isPersonsRole } from '../model/credential.ts';
 import { clearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
 
 /**
- * Bits for the network alone, which the country and the kind of network add to.
- * A network that the neighbours live on is half the news, unless anyone could rent a place on it.
+ * Bits by which the network is news. Its country and its kind are signals of their own, and add to this. A network that the neighbours live
+ * on is half the news, unless anybody could rent a place on it.
  */
 export function networkSurprise(observation: Observation): number {
   const { network } = observation;
@@ -15,7 +15,7 @@ export function networkSurprise(observation: Observation): number {
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
   const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  // An endpoint of the account is a door that opens from within alone.
+  // An endpoint of the account can only be reached from inside it.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
   if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
   if (isGatewayOfPeople(observation)) return Math.min(mostOfGateway, bits / 2);
@@ -24,25 +24,25 @@ export function networkSurprise(observation: Observation): number {
   return half ? bits / 2 : bits;
 }
 
-/** At a place that is clearly news. */
+/** At a network that is clearly news. */
 export function isAtNewPlace(observation: Observation): boolean {
   return networkSurprise(observation) >= clearNews;
 }
 
-/** At the house's own way out everybody of it may be: nobody is away from home there. */
+/** At most so many bits at the house's own way out: anybody of the house may be there. */
 export const mostOfHouse = 1.5;
-/** Where many of the house come by a provider's changing addresses, a thief's may be the next: more, though no witness. */
+/** Where many of the house come by a provider's changing addresses, a thief's may be among them: a little more, though still no witness. */
 const mostOfFrequented = 2;
 
-/** A company's security service lets its people out, whom it moves there one after the other; machines it leaves where they are. */
+/** The gateway of a security service, to which a company moves its people one after the other; machines it leaves where they are. */
 function isGatewayOfPeople({ network, nature }: Observation): boolean {
   return network?.kind === 'gateway' && nature === 'person';
 }
 
-/** Beside another program, too, it makes no other hands. */
+/** So few that even together with another program it does not count as other hands. */
 const mostOfGateway = 1;
 
-/** A machine that never left the places of machines is not at home where its account's people are. */
+/** A machine that was only ever in the places of machines is where people are. */
 export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
   if (nature === 'person' || network === null || !(ofPeople.has(network.kind) || network.house === true)) return false;
@@ -52,8 +52,8 @@ export function isAmongPeople(observation: Observation): boolean {
 const ofPeople: ReadonlySet<string> = new Set(['isp', 'gateway'] satisfies NetworkKind[]);
 
 /**
- * A workload of AWS calls from a new place in AWS the region in which that place stands, and which is as new: one move. Only
- * for the sessions of roles, which machines are given where they run; a key can be carried there.
+ * A workload in AWS calls, from a new place in AWS, the Region in which that place stands and which is as new: that is one move, not two
+ * pieces of news. Only for sessions of roles, which machines are given where they run; a key can be carried there.
  */
 export function isRegionMove(observation: Observation): boolean {
   const { use, network, day, context } = observation;
@@ -66,8 +66,8 @@ export function isRegionMove(observation: Observation): boolean {
 }
 
 /**
- * People take their sessions along from desk to desk. What they drive by hand on machines of AWS alone, such as a notebook, moves with
- * the machine.
+ * People take their sessions along from desk to desk. A session that is driven by hand but only ever ran on machines of AWS, such as a
+ * notebook, moves with its machine.
  */
 function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
   if (nature !== 'person') return false;

@@ -76,19 +76,19 @@ export interface Described {
   readonly isDeed?: true;
 }
 
-/** What weighs less is no reason: in a credential's first days nearly every use would have some. */
+/** What weighs less is no reason for doubt: in a credential's first days nearly every use would give one. */
 export const leastBits = 1;
 
 /**
- * Bits from which something says who is at work, beside a deed: more than an hour of the day can weigh, so that no night's work is
- * taken for a thief's.
+ * The fewest bits about who it is that count beside a deed: more than the hour of day can weigh, so that work at night alone is not taken
+ * for a thief's.
  */
 export const whoBesideDeed = 2.5;
 
 /** A reason to doubt one use of a credential. */
 export interface UseSignal extends Described {
   readonly judges: 'use';
-  /** Without one of these it has nothing to say, and is not asked. */
+  /** It is only asked about uses that give one of these cues: about all others it has nothing to say. */
   readonly hears: readonly Cue[];
   judge(observation: Observation): Finding | null;
 }
@@ -122,11 +122,11 @@ export interface Signal {
   readonly eventId: EventId | null;
   readonly lastAt: Instant;
   readonly evidence: string;
-  /** Who was at work, of the users and roles that take the role on in turn; absent where it is nobody's but the credential's. */
+  /** Which of the users or roles that take this role on was at work; absent where it is held against the credential as such. */
   readonly holder?: string | undefined;
   /**
-   * Of a role that several may bear: the sessions that gave it, as `CredentialUse.session`; the record's id where that shows none. Absent
-   * where it is said of the role as such.
+   * The sessions of a shared role that gave it, as `CredentialUse.session`, or the record's id where that shows none. Absent where it is
+   * said of the role as such.
    */
   readonly sessions?: readonly string[] | undefined;
 }

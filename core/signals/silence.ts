@@ -4,8 +4,8 @@ import { day as dayLength, type Instant } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * Days that a credential without a use on record is known to have been silent: by its owner's word, or since a use would have
- * been seen. 0 where that is not known, and for a few days, in which no account's habits say much. What wakes up is measured by those.
+ * Days for which a credential without a use on record is known to have been silent: by its owner's word, or because a use would have been
+ * seen. 0 where that is not known, or where it is only a few days.
  */
 export function silenceOf(context: RecordedContext, at: Instant): number {
   const { declared, inventoried, watchedSince } = context;
@@ -16,7 +16,7 @@ export function silenceOf(context: RecordedContext, at: Instant): number {
   return unseen >= leastUnseen ? unseen : 0;
 }
 
-/** True on the day on which a key is used after a silence that no holiday explains. Roles wait for their people by design. */
+/** Whether a key is used on this day after a silence that no holiday explains. Roles wait for their people by design. */
 export function isAwakening(observation: Observation): boolean {
   return observation.use.credential.kind === 'access-key' && longSilence(observation) !== null;
 }
@@ -30,7 +30,7 @@ export function longSilence({ context, use, day }: Observation): number | null {
 
 /** Days; shorter silences are holidays. */
 const leastSilence = 30;
-/** For a credential that was never seen in use, all of the watch is the silence. */
+/** Fewer are enough where it was never seen in use: then all of the watch is the silence. */
 const leastUnseen = 10;
 
 function daysFrom(then: Instant, now: Instant): number {

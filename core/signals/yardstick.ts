@@ -8,17 +8,17 @@ import { silenceOf } from './silence.ts';
 export interface Yardstick {
   /** The credential's own habits, or its user's while its own are young. */
   readonly habits: Baseline;
-  /** The habits of its kind, while its own are young and those of its kind are not. */
+  /** The habits of its kind, which stand in while its own are young; else null. */
   readonly kin: Baseline | null;
-  /** Days of use on record before today, in the habits of its kind where they stand in. */
+  /** Days of use on record before today: its own, or those of its kind where they stand in. */
   readonly activeDays: number;
-  /** Whether these are enough: see `isKnownWell`. */
+  /** Whether that is enough to know its habits by: see `isKnownWell`. */
   readonly isKnown: boolean;
 }
 
 /**
- * What others of its kind do stands in while a credential and its user are too young to have habits: what is usual among
- * them is no news, and what none of them ever showed is. Not where there is nobody to learn from.
+ * While a credential and its user are too young to have habits, what others of its kind do stands in, if enough of that is on record: what
+ * is usual among them is no news, and what none of them ever showed is.
  */
 export function yardstickFor(context: RecordedContext, at: Instant, learningDays: number): Yardstick {
   const day = dayOf(at);
