@@ -19,7 +19,7 @@ import { noteMadeTrail } from './own-trail.ts';
 import { useSignals } from './registry.ts';
 import { type Family, type Finding, leastBits, type Signal, type SignalDefinition, type UseSignal } from './signal.ts';
 
-/** What there is to say of a use. First it is noted what only matters together with others: what is judged now counts among them. */
+/** What the signals say about a use. What only matters in number is noted first, so that this use counts, too. */
 export function signalsIn(observation: Observation): Signal[] {
   noteWhatMattersTogether(observation);
   const cues = cuesOf(observation);
@@ -58,7 +58,7 @@ function findings(observation: Observation, cues: number): Signal[] {
   return found;
 }
 
-/** Whatever is noted for later is a step of somebody's, or a part of one. */
+/** What is noted there is always a step of a story, or part of one. */
 const ofSteps = bitsOf(stepByStep.hears);
 
 const ofTasks = bitsOf(agentAstray.hears);
@@ -89,7 +89,7 @@ function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
   return policy.signals[signal.id]?.enabled !== false;
 }
 
-/** What some signals say of anything else than a use. */
+/** The same for what is no use: a standing, or what somebody else says. */
 export function signalsBy<T extends SignalDefinition>(
   asked: readonly T[],
   judge: (signal: T) => Finding | null,
@@ -102,7 +102,7 @@ export function signalsBy<T extends SignalDefinition>(
   });
 }
 
-/** The policy has the last word on what a signal is allowed to do, and what the circumstances change comes before its rule. */
+/** What it may do is said by the policy, else by the circumstances, else by its definition. */
 function signalOf(
   definition: SignalDefinition,
   finding: Finding,
@@ -127,7 +127,7 @@ function signalOf(
     eventId,
     lastAt: at,
     evidence,
-    // Said later, of some: so all have one form.
+    // Filled in later for some; here so that all objects have one shape.
     holder: undefined,
     sessions: undefined,
   };

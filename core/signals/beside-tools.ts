@@ -4,22 +4,22 @@ import type { Instant } from '../model/instant.ts';
 import { dataPathOf, isSameData } from './data-set.ts';
 import { stepsWindow } from './steps.ts';
 
-/** Things of these names in `Recent` are calls of an agent that its owner did not declare, for the first time; and the same with what they were about. */
+/** Things of these names in `Recent` are calls that an agent's owner did not declare; the second name adds what they were about. */
 const prefix = 'undeclared ';
 const aboutPrefix = 'beside ';
 
-/** Notes a call of an agent beside its tools, so that others are seen beside it: also one that it made long before on this day. */
+/** Notes a call of an agent that is none of its tools, so that the next is seen beside it; made again, it counts anew. */
 export function noteBesideTools(recent: Recent, use: CredentialUse): void {
   noteAgain(recent, prefix + use.action, use.at);
   noteAgain(recent, `${aboutPrefix}${use.action} ${dataPathOf(use) ?? ''}`, use.at);
 }
 
-/** How many such calls there were in these hours. */
+/** How many such calls there were within hours. */
 export function countBesideTools(recent: Recent, at: Instant): number {
   return countRecent(recent, prefix, at, stepsWindow);
 }
 
-/** Whether there was another than this one, and about other data: to look at what one reads is one thing. */
+/** Whether there was another such call, and about other data: to look at data and then to read it is one thing. */
 export function wasBesideTools(recent: Recent, use: CredentialUse): boolean {
   const read = dataPathOf(use);
   const isOther = (thing: string) => {

@@ -4,16 +4,16 @@ import { type Tactic, tactics } from './grave-actions.ts';
 import { isSettled, isUsual, type Observation } from './observation.ts';
 
 /**
- * Builds infrastructure: by its program, or because it hands out rights to roles, by its owner's word or day by day. It is made to touch
- * every service there is, and could be given no right over machines that it cannot give itself.
+ * Builds infrastructure: by its program, or because it hands out rights to roles, day by day or by its owner's word. It is meant to touch
+ * every service there is, and can give itself any right over machines.
  */
 export function isBuilder(observation: Observation): boolean {
   return isBuildersTool(observation.client) || handsOutRights(observation);
 }
 
 /**
- * There to do its work, and neither to make and change what others work with, where any day brings another such call, nor in the hands of
- * somebody at a desk. By habits of its own.
+ * A machine with habits of its own, there to do one job: not to make and change what others work with, where any day may bring another such
+ * call, and not in the hands of somebody at a desk.
  */
 export function isWorkload(observation: Observation): boolean {
   const { nature, habits, day } = observation;
@@ -22,10 +22,10 @@ export function isWorkload(observation: Observation): boolean {
   return !makersCalls.some((action) => isUsual(observation, 'action', action));
 }
 
-/** Outside providers vouch for pipelines, whatever they call them, and a cluster's for what runs in it. */
+/** Whether a provider outside AWS vouches for it: then it is a pipeline, except that a cluster's provider vouches for what runs in the cluster. */
 export function isByPipeline({ use, context }: Observation): boolean {
   const federation = context.session?.parent?.federation;
-  // Where a use tells no more than who vouches, the record of its session does.
+  // The record of the session tells more than a use, which may only name the provider.
   const subject = federation?.kind === 'oidc' ? federation.subject : use.federatedSubject;
   return subject !== null && !isOfCluster(subject);
 }
@@ -48,7 +48,7 @@ const makersCalls = [
   ...[...tactics].flatMap(([action, tactic]) => (making.has(tactic) ? [action] : [])),
 ];
 
-/** By its rights, by the stacks that it rolls out, or by the program that it has been driven with day by day: any call may name another. */
+/** By what it does day by day: it hands out rights or rolls out stacks; or by its program. */
 export function isEstablishedBuilder(observation: Observation): boolean {
   return isBuilder(observation) || rollingOut.some((action) => isUsual(observation, 'action', action));
 }

@@ -10,14 +10,14 @@ import { newsOfHands, type Observation } from './observation.ts';
 import { longSilence } from './silence.ts';
 
 /**
- * What a signal listens for: that the use brings something to a table of the habits that is no habit yet, or a fact about
- * the use. Most uses bring nothing, so that hardly a signal need be asked. None may speak of a use with none of its cues.
+ * What makes a signal worth asking: the use has something that is no habit yet in one table of the habits, or one of the facts below is true
+ * of it. Most uses give no cue, so that hardly a signal has to be asked. No signal may speak about a use that gives none of its cues.
  */
 export type Cue = TableName | Fact;
 
 type Fact = keyof typeof facts;
 
-/** Each is quick to tell, for any use. */
+/** Each of them is quick to check. */
 const facts = {
   declared: ({ context }: Observation) => context.declared !== null && setsLimits(context.declared),
   tactic: ({ use }: Observation) => tacticOf(use) !== null,

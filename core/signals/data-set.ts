@@ -1,6 +1,6 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 
-/** Where the data lies that a call reads, or is about, as a path: `ledger/2026/` of a bucket, `orders/` for a table. Null where it names none. */
+/** The path of the data that a call reads or is about: `ledger/2026/` of a bucket, `orders/` for a table. Null where it names none. */
 export function dataPathOf({ target: { data, resource } }: Pick<CredentialUse, 'target'>): string | null {
   const name = data ?? resource?.replace(/^arn:.*[:/]/, '') ?? '';
   return name === '' ? null : pathOf(name);

@@ -8,20 +8,20 @@ import { isScript } from './hand.ts';
 import { firstness, isSettled, type Observation, surpriseOf } from './observation.ts';
 import { whoBesideDeed } from './signal.ts';
 
-/** A door for an account outside is news each time, however often doors are made. Null for all that is none. */
+/** Letting an account outside in is news each time, however often the call itself is made. Null where the call does no such thing. */
 export function weighDoor(observation: Observation, bits: number): ReturnType<Weigh> {
   if (!isStrangersDoor(observation)) return null;
   const strange = strangeness(observation);
   if (isForVendor(observation)) return { bits: Math.max(bits + 2, vendorBits) * strange, authority: 'corroborate' };
-  // No external id tells a vendor’s function from a stranger’s: whoever builds at their own place is told of.
+  // Functions have no external id by which to know a vendor, so what is built at home is only told of.
   const isBuilt = observation.use.action === 'lambda:AddPermission' && isAtWork(observation);
   const authority = isBuilt ? 'corroborate' : 'pin';
   return { bits: (Math.max(bits, 5) + 2) * strange, authority, basis: 'fact' };
 }
 
 /**
- * Somebody at their own desk lets a vendor in, which has its customers ask for an external id. What the vendor is given comes
- * after it, and tells whether it is one.
+ * Somebody at their own desk lets in what looks like a vendor: vendors have their customers ask for an external id. What it is given after
+ * that tells whether it is one.
  */
 export function isForVendor(observation: Observation): boolean {
   const { use, network } = observation;
@@ -35,17 +35,17 @@ export function isForVendor(observation: Observation): boolean {
   );
 }
 
-/** Who works by hand with a key of their own, and shows who they are by their line alone, which has to be a desk's: a tool for hands is driven by scripts, too. */
+/** A person with a key of their own, whom no sign-in proves: they have to be on their usual line at a desk, since scripts use tools made for people, too. */
 function isHandAtDesk(observation: Observation): boolean {
   const { nature, network } = observation;
   if (nature !== 'person' || isScript(observation) || network === null || !isOfDesks(network.kind)) return false;
   return isSettled(observation) && isAtDesk(observation);
 }
 
-/** Some vendors have one for each part of the world. */
+/** Some vendors have an account for each part of the world. */
 const mostAccounts = 3;
 
-/** Somebody who signed in, or a program that builds, where they are at home. */
+/** A person or a program that builds, at home. */
 function isAtWork(observation: Observation): boolean {
   if (isPersonAtHome(observation)) return true;
   return isSettled(observation) && isAtHome(observation) && isBuilder(observation);
@@ -54,12 +54,12 @@ function isAtWork(observation: Observation): boolean {
 /** Worth a word by itself. */
 const vendorBits = 8;
 
-/** Says who may come in by it, lest a usual call seem to be all; nothing for all that is no such door. */
+/** Says who is let in, so that it does not read like any other call of that name; empty where nobody is. */
 export function doorWords(observation: Observation): string {
   return isStrangersDoor(observation) ? `, open to ${strangersOf(observation).join(', ')}` : '';
 }
 
-/** A role, new or not, that an account outside is let in to, or a function that it may run from then on. */
+/** The call lets an account outside in to a role, new or not, or lets it run a function. */
 export function isStrangersDoor(observation: Observation): boolean {
   return opensDoor.has(observation.use.action) && strangersOf(observation).length > 0;
 }

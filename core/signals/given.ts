@@ -5,8 +5,8 @@ import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * What a call gives: by the policy that it writes, by AWS's own name for one, or by what the same hand wrote into one that it made within
- * a day, whichever version. Of one that was there before, nobody here knows what its other versions say.
+ * What a call gives: by the policy that it writes, by the name of a policy that is AWS's own, or by what the same hands wrote into a policy
+ * that they made within a day, in any version. What other versions of an older policy say is not on record.
  */
 export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift {
   const { document, policyArn } = use.target;
@@ -20,19 +20,19 @@ export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift
   return things.filter((thing) => thing !== 'nothing');
 }
 
-/** The shortest way up. */
+/** Whether it gives every right: the shortest way up. */
 export function givesEverything(observation: Observation): boolean {
   const { document } = observation.use.target;
   return document === undefined ? giftOf(observation) === 'everything' : givesAllIn(document);
 }
 
-/** What does harm or leads on, or may: of a policy that was there before, and of a group, nobody here knows. */
+/** Whether it gives rights that do harm or lead to more, or may do so: what an older policy or a group holds is not on record. */
 export function givesPower(observation: Observation): boolean {
   const { document } = observation.use.target;
   return document === undefined ? typeof giftOf(observation) === 'string' : isPowerIn(document);
 }
 
-/** Nobody here knows what a group may do; what it is called, its makers meant. */
+/** What a group may do is not on record, so its name is taken at its word. */
 function isAmongAdministrators({ action, target }: CredentialUse): boolean {
   return action === 'iam:AddUserToGroup' && ofAdministrators.test(target.resource ?? '');
 }
@@ -41,8 +41,8 @@ export const ofAdministrators =
   /^(?:(?:account|aws|cloud|full|global|iam|org(?:ani[sz]ation)?|root|super|sys(?:tem)?)[-_ ]?)?admin(?:istrator)?s?(?:[-_ ]?access)?$/i;
 const forAdministrators = /\/AdministratorAccess$/;
 /**
- * AWS's own that let look only: at settings, figures, logs and costs. ReadOnlyAccess reads data as well, but vendors who watch over
- * everything ask for it by its name, and whoever gives it is told of.
+ * AWS's own policies that only let somebody look: at settings, figures, logs and costs. ReadOnlyAccess reads data as well, but vendors who
+ * watch over everything ask for it by name, and that it was given is told of anyway.
  */
 const forAuditors = new RegExp(
   `^arn:[\\w-]+:iam::aws:policy/(?:${[
@@ -53,12 +53,12 @@ const forAuditors = new RegExp(
   ].join('|')})$`,
 );
 
-/** Remembers what a policy of one's own gives, each version of it: whoever hangs it on a principal says its name alone. */
+/** Remembers what each version of a customer's own policy gives: the call that attaches it only names it. */
 export function noteWritten({ use, story }: Pick<Observation, 'use' | 'story'>): void {
   const { document } = use.target;
   if (!writes.has(use.action) || use.errorCode !== null || document === undefined) return;
   if (use.action === makes) noteRecent(story, writtenPrefixOf(use) + made, use.at);
-  // By the last time: what is said of a policy may not be forgotten before that it is new.
+  // By its last time, so that what a policy gives is not forgotten before it is forgotten that the policy is new.
   for (const thing of wordsOf(giftIn(document))) noteLast(story, writtenPrefixOf(use) + thing, use.at);
 }
 
@@ -68,10 +68,10 @@ function wordsOf(gift: Gift): readonly string[] {
   return gift.length === 0 ? ['nothing'] : gift;
 }
 
-/** Said of a policy beside what it gives. Of words of one time the first by the alphabet is forgotten first: this one. */
+/** Noted of a policy beside what it gives. Of notes of the same time, the first by the alphabet is forgotten first: this one. */
 const made = 'a new one';
 
-/** What is remembered of a policy must not push out what is remembered of others. */
+/** The most that is remembered of one policy, so that it does not push out others. */
 const mostThings = 8;
 
 const makes = 'iam:CreatePolicy';

@@ -8,11 +8,11 @@ import { neverBefore, seenBefore } from './words.ts';
 
 interface GraveSignalSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
   readonly tactic: Tactic;
-  /** Bits for a first, before the surprise of it is added. */
+  /** Bits for a first such call, to which its surprise is added. */
   readonly base: number;
-  /** Words for what was done, put before the history: `Tried to stop the trail org-trail`. */
+  /** Words for what was done, before those for the history: `Tried to stop the trail org-trail`. */
   readonly deed: (observation: Observation) => string;
-  /** Lets the circumstances change what a signal weighs and may do, e.g. for a call that concerns the caller alone. */
+  /** Lets circumstances change what the signal weighs and may do, for example where a call concerns only the caller. */
   readonly weigh?: Weigh;
 }
 
@@ -42,7 +42,7 @@ export function graveSignal(spec: GraveSignalSpec): UseSignal {
         ? 'its usual call'
         : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation));
       return {
-        // What is done at a place for hire by what began at another, days ago, takes no habits to be told.
+        // It began elsewhere, days ago, and now does this at a place for hire: odd even without habits on record.
         ...(isInOtherHandsWhileYoung(observation) && isGrave(use) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
@@ -52,7 +52,7 @@ export function graveSignal(spec: GraveSignalSpec): UseSignal {
   };
 }
 
-/** What gives nobody anything is no witness, whatever else a call of its kind may be. */
+/** A call that gives nobody anything is no witness, however grave others of its kind are. */
 function weighedBy(observation: Observation, bits: number, weigh: Weigh | undefined) {
   if (observation.use.target.mild === true) {
     return { bits: Math.min(bits, 3), authority: isForHire(observation) ? 'corroborate' : 'notify' } as const;
@@ -71,8 +71,8 @@ function graveBits(observation: Observation, base: number): number {
 }
 
 /**
- * Another place and another program at once: the grave call is the credential's habit, but whose habit it was does not seem
- * to make it. People do change both on one day, though not onto somebody's rented server.
+ * Another place and another program at once: the grave call is a habit, but whoever has that habit does not seem to be the one who makes it.
+ * People do change both on one day, though not to somebody's rented server.
  */
 function inStrangeHands(observation: Observation): boolean {
   const { network, nature, client } = observation;

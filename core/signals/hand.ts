@@ -4,8 +4,8 @@ import { worksAtDesk } from './desk.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * Somebody’s hands, by the record or by the desk that they are used to: a tool for hands is driven by a script as well, and what runs in AWS on
- * workdays may be one.
+ * Driven by a person, by what the record shows or because it is at home at a desk. The program alone does not say so: scripts use tools made
+ * for people, too, and one that runs in AWS may keep to workdays.
  */
 export function isByHand(observation: Observation): boolean {
   const { use, context, nature, habits, day } = observation;
@@ -13,7 +13,7 @@ export function isByHand(observation: Observation): boolean {
   return isPersonByRecord(use, context.session) || worksAtDesk(habits, day);
 }
 
-/** People have days off, places to go to and other things to do now and then; a script that is written with a tool for hands has none of these. */
+/** A script that uses a tool made for people gives itself away: no days off, one place only, and hardly ever anything else to do. */
 export function isScript({ use, context: { baseline: own, session }, day }: Observation): boolean {
   if (isPersonByRecord(use, session)) return false;
   if (!isActiveDaily(own, day, fortnight) || settledBefore(own, 'network', day).length !== 1) return false;

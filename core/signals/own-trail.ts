@@ -8,14 +8,14 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 const madePrefix = 'made trail ';
-/** Of those that it made, the ones that began to watch. */
+/** Of the trails that it made, those that began to watch. */
 const startedPrefix = 'started trail ';
-/** And those that it stopped, narrowed or sent elsewhere after that or before, or made for one Region alone. */
+/** And those that it stopped, narrowed or redirected at any time, or made for one Region only. */
 const spoiledPrefix = 'spoiled trail ';
-/** Of those that it did not make, the ones that it put one of its own in the place of. */
+/** Of the trails that it did not make, those that it replaced by one of its own. */
 const replacedPrefix = 'replaced trail ';
 
-/** Remembers who made a trail, and had it watch: nobody relied on it before. An attempt makes none, least of all where there is one of that name. */
+/** Remembers that it made a trail and had it watch, since nobody relied on that trail before. A refused attempt makes none. */
 export function noteMadeTrail({ use, story }: Observation): void {
   const trail = use.errorCode === null ? trailOf(use) : null;
   if (trail === null) return;
@@ -30,7 +30,7 @@ export function noteMadeTrail({ use, story }: Observation): void {
   if (replaces(story, trail, use)) noteRecent(story, replacedPrefix + trail, use.at);
 }
 
-/** Whether a call ends a trail after another of its account, which the caller made within a day, began to watch all Regions: one for each. */
+/** Whether a call ends a trail that the caller has replaced: within a day it made another for the account, which watches all Regions. One for one. */
 export function replacesTrail({ use, story }: Observation): boolean {
   const trail = trailOf(use);
   return trail !== null && replaces(story, trail, use);
@@ -47,7 +47,7 @@ function watching(story: Recent, at: Instant): string[] {
   return calledWithin(story, startedPrefix, at, day).filter((own) => !isSpoiled(own));
 }
 
-/** For as long as what was made before it can begin to watch, and then stand for another. */
+/** A trail that was spoiled when it was made may begin to watch a day later, and then stand for an older one for another day. */
 const spoiledFor = 2 * day;
 
 /** Of `eu-west-1:111122223333:trail/name`. */
@@ -56,17 +56,17 @@ function accountOf(trail: string): string | undefined {
 }
 
 const ends = new Set(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']);
-/** That a trail is narrowed by its selectors, those say. */
+/** Not `PutEventSelectors`: whether that narrows a trail, its selectors say. */
 const spoils = new Set([...ends, 'cloudtrail:UpdateTrail']);
 
 /**
- * Whether a call arranges a trail that watched nobody: one that the caller made within a day, or one that was kept for data alone by the caller's
- * own word before, on a day without doubt.
+ * Whether a call changes a trail that watches nobody: one that the caller made within a day, or one that the caller itself had narrowed to
+ * data events before, on a day without doubt.
  */
 export function isOwnTrail({ use, context, day: today, story }: Observation): boolean {
   const trail = trailOf(use);
   if (trail === null) return false;
-  // What others are watched by in place of an older one is nobody's own any more.
+  // Once it replaces an older trail, others are watched by it, and it is nobody's own any more.
   if (isMade(story, trail, use)) return countRecent(story, replacedPrefix, use.at, day) === 0;
   if (use.action !== 'cloudtrail:PutEventSelectors' || use.target.blinding !== true) return false;
   const narrowed = openedBy(use) ?? '';

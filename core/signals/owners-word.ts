@@ -4,8 +4,9 @@ import { lastStraws, type Tactic, tacticOf } from './grave-actions.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * What its owner wrote down that it does, where it always is, is told, and no witness: deletions, machines and looks around, and of an agent, whose tools
- * they are, shells and doors on machines. What lets somebody in, gives something away or leaves nobody watching takes more than a pattern that is wide enough.
+ * The owner declared the call, and it is made where the credential always is: then it is told of, but bears no witness. That goes for
+ * deletions, machines and looks around, and for an agent also for its tools: shells and ways in to machines. Letting somebody in, giving
+ * something away and leaving nobody watching take more than a pattern that happens to be wide enough.
  */
 export function isByOwnersWord(observation: Observation): boolean {
   const { use, context } = observation;
@@ -13,7 +14,7 @@ export function isByOwnersWord(observation: Observation): boolean {
   return isForOwnersWord(observation) && isInItsPlace(observation);
 }
 
-/** Whether it is of what an owner’s word answers for. */
+/** Whether the call is of a sort that the owner's word may excuse. */
 export function isForOwnersWord({ use, nature }: Observation): boolean {
   const tactic = tacticOf(use);
   const isTool = nature === 'agent' && tactic === 'lateral-movement';

@@ -1,16 +1,16 @@
 import { calledWithin, countRecent, noteAgain, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
-/** What a thief does one after the other. */
+/** What a thief does, one after the other. */
 export const steps = ['test', 'look', 'refusal', 'deed'] as const;
 
 /**
- * A glance is a look for what there is to work on: a step beside a deed alone. A routine is what a program asks each day, and asks in a new place, too:
- * a test beside a look alone.
+ * Two more that only count beside others. A glance is a look for something to work on, and counts as a look where there is a deed. A routine
+ * is what a program asks every day, and counts as a test where there is a look.
  */
 export type Step = (typeof steps)[number] | 'glance' | 'routine';
 
-/** Names in `Recent`: put together once, since every use asks for all of them. */
+/** Their names in `Recent`, put together once: every use asks for all of them. */
 const names: Readonly<Record<Step, string>> = {
   test: 'step test',
   look: 'step look',
@@ -20,10 +20,10 @@ const names: Readonly<Record<Step, string>> = {
   routine: 'step routine',
 };
 
-/** Who takes their time waits minutes between calls, not half a day. */
+/** A thief who takes their time waits minutes between calls, not half a day. */
 export const stepsWindow = 6 * hour;
 
-/** Taken again, it is a step of these hours, whatever the morning was like. */
+/** A step that was taken before counts anew from now. */
 export function noteTaken(recent: Recent, step: Step, at: Instant): void {
   noteAgain(recent, names[step], at);
 }
@@ -51,7 +51,7 @@ export function stepsTaken(recent: Recent, at: Instant): Step[] {
   );
 }
 
-/** Things of this name in `Recent` are keys and logins that were made in another's name. */
+/** Things of this name in `Recent` are keys and logins made for somebody else. */
 const anothersPrefix = "another's way in ";
 
 export function noteAnothersWayIn(recent: Recent, action: string, at: Instant): void {

@@ -6,7 +6,7 @@ import type { Observation } from './observation.ts';
 /** Things of this name in `Recent` are grave calls made for the first time. */
 export const graveCallPrefix = 'grave call ';
 
-/** Remembers what takes something away, and from whom, so that the next is seen beside it. */
+/** Remembers calls that only take something away, and from whom, so that the next one is seen beside them. */
 export function noteMild({ use, story }: Observation): void {
   const { mild, principalName } = use.target;
   if (mild !== true || tacticOf(use) === 'credential-access') return;
@@ -14,13 +14,13 @@ export function noteMild({ use, story }: Observation): void {
   if (principalName !== null) noteRecent(story, stoppedPrefix + principalName, use.at);
 }
 
-/** Calls of several sorts that take something away, and nothing grave that gives: whoever stops a thief looks for what to stop. */
+/** Several sorts of calls that only take something away, and no grave one: this is how somebody stops a thief, and they look around to do so. */
 export function isStoppingSomebody({ use, story }: Observation): boolean {
   const of = (prefix: string) => countRecent(story, prefix, use.at, hour);
   return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
 }
 
-/** What is left of somebody's ways in, after others of theirs were shut: of one or two, since a thief locks everybody out. */
+/** Shuts another way in of somebody who has lost some already. Of one or two people at most: a thief locks everybody out. */
 export function isShuttingOut(observation: Observation): boolean {
   const { use, story } = observation;
   const { principalName } = use.target;
@@ -31,7 +31,7 @@ export function isShuttingOut(observation: Observation): boolean {
 
 const waysInGone = /^iam:Delete(?:AccessKey|LoginProfile|ServiceSpecificCredential|SigningCertificate|SSHPublicKey)$/;
 
-/** Bits that a deed of whoever stops a thief has at most: less than a witness. */
+/** The most bits for what is done to stop a thief: less than a witness. */
 export const mostOfResponder = 3;
 
 const mildPrefix = 'mild ';

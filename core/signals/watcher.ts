@@ -2,7 +2,7 @@ import type { Baseline } from '../context/habits/baseline.ts';
 import { knownDays } from '../context/habits/familiarity.ts';
 import { isUsual, type Observation } from './observation.ts';
 
-/** Those who keep the books: trails, recorders, detectors, the directory of accounts. */
+/** Services that keep the books: trails, recorders, detectors, the directory of accounts. */
 const books = ['organizations', 'cloudtrail', 'config', 'guardduty', 'securityhub', 'access-analyzer', 'inspector2'];
 const registers = [
   'iam:ListUsers',
@@ -13,13 +13,13 @@ const registers = [
   'iam:GetAccountAuthorizationDetails',
 ];
 
-/** Looking around may be a young program's trade, if it ever asked one of those who keep the books, or for users and roles. */
+/** Looking around may be a young program's job: it has asked those who keep the books before, or asked for users and roles. */
 export function hasLookedBefore(own: Baseline, day: number): boolean {
   const isKnown = (table: 'service' | 'action') => (value: string) => knownDays(own, table, value, day).ever;
   return books.some(isKnown('service')) || registers.some(isKnown('action'));
 }
 
-/** Looking around is its trade: it asks those who keep the books day by day. */
+/** Looking around is its job: it asks those who keep the books day by day. */
 export function isWatcher(observation: Observation): boolean {
   return books.some((service) => isUsual(observation, 'service', service));
 }
