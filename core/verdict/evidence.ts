@@ -5,17 +5,17 @@ import type { Authority, Basis, Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 
 /**
- * The signals that still speak about one credential. One piece a signal, a thing and a day: seen again it only gets
- * the more certain of its values, so order and repetition change nothing.
+ * The signals that still speak about one credential, one piece of evidence for each signal, thing and day. Seen again, a piece only takes
+ * the stronger values, so order and repetition change nothing.
  */
 export interface Evidence {
   readonly signals: Signal[];
 }
 
-/** More than this tells a person nothing; the weakest give way, of the group that has most. */
+/** More than this tells a person nothing. The weakest gives way, of the group that has most. */
 export const signalsKept = 24;
 
-/** Sessions of a role that one piece is held against: the latest, since a flood of them must not hold it against anybody else. */
+/** The most sessions of a role that one piece is held against: the latest, whatever a flood of sessions may bring. */
 const sessionsKept = 64;
 
 /** Evidence older than this has faded to nothing that counts. */
@@ -35,7 +35,7 @@ export function addEvidence(evidence: Evidence, signal: Signal): void {
   if (signals.length > signalsKept) dropWeakest(signals);
 }
 
-/** Lets go of what is too old to matter at `now`. At what hour somebody worked yesterday says nothing of who works at this one. */
+/** Drops what is too old to matter at `now`. An odd hour is over soon: at what hour somebody worked yesterday says nothing about who works now. */
 export function fadeEvidence(evidence: Evidence, now: Instant): void {
   const { signals } = evidence;
   if (signals.length === 0) return;
@@ -50,28 +50,28 @@ function isSamePiece(a: Signal, b: Signal): boolean {
 }
 
 /**
- * What speaks of whoever is at work now: colleagues who take on one role in turn do not answer for each other. Where it is not
- * known who it is, all of it does.
+ * What speaks about whoever is at work now: colleagues who take on one role in turn do not answer for each other. All of it, where it is not
+ * known who that is.
  */
 export function signalsAbout({ signals }: Evidence, holder: string | null, session: string | null): readonly Signal[] {
   if (holder === null) return signals;
   return signals.filter((signal) => signal.holder === holder || (signal.holder === undefined && isOf(signal, session)));
 }
 
-/** What other sessions gave, of which nobody knows who bore them, is nobody else's. */
+/** What other sessions gave is not held against this one, even where it is not known who was in them. */
 function isOf({ sessions }: Signal, session: string | null): boolean {
   return sessions === undefined || (session !== null && sessions.includes(session));
 }
 
-/** What speaks of one session of a role, and what is said of the role as such. */
+/** What speaks about one session of a role, and what is said of the role as such. */
 export function signalsOfSession(signals: readonly Signal[], session: string): readonly Signal[] {
   return signals.filter((signal) => isOf(signal, session));
 }
 
 /**
- * The earliest sighting gives the record and the words are those of the strongest; the later of the two keeps it alive. It may do
- * what either may: what an owner did from the desk does not take the witness from what a thief does after it. And it is held against
- * whoever gave it: who comes after a thief takes nothing off him.
+ * Of two sightings of one piece, the earlier gives the time and the record, the stronger gives the words, and the later keeps it alive. It may
+ * do what either may, so that what the owner did at the desk before does not excuse the thief; and it is held against the sessions of both,
+ * so that whoever comes after a thief takes nothing off him.
  */
 function merged(a: Signal, b: Signal): Signal {
   const first = a.at < b.at || (a.at === b.at && (a.eventId ?? '') <= (b.eventId ?? '')) ? a : b;
@@ -82,7 +82,7 @@ function merged(a: Signal, b: Signal): Signal {
   return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, sessions };
 }
 
-/** Of two as heavy the surer one, and then always the same. */
+/** Of two with as many bits the surer is the stronger; the last comparison only makes the choice a fixed one. */
 function isStronger(a: Signal, b: Signal): boolean {
   const surer = sureness[a.basis] - sureness[b.basis];
   return a.bits > b.bits || (a.bits === b.bits && (surer > 0 || (surer === 0 && a.evidence <= b.evidence)));
@@ -90,7 +90,7 @@ function isStronger(a: Signal, b: Signal): boolean {
 
 const sureness: Readonly<Record<Basis, number>> = { habit: 0, word: 1, fact: 2 };
 
-/** Undefined where it is said of the role as such. */
+/** Undefined where either is said of the role as such. */
 function together(a: Signal['sessions'], b: Signal['sessions']): Signal['sessions'] {
   if (a === undefined || b === undefined) return undefined;
   // Mostly it is the same session again.
@@ -100,9 +100,9 @@ function together(a: Signal['sessions'], b: Signal['sessions']): Signal['session
 
 const ranks: Readonly<Record<Authority, number>> = { notify: 0, corroborate: 1, pin: 2, hard: 3 };
 
-/** Each group is a witness: whoever looks into everything must not drown the one that says from where. */
+/** From the most crowded group, since each group is a witness: a flood of looks must not push out the one that says from where they come. */
 function dropWeakest(signals: Signal[]): void {
-  // Of groups as crowded as each other the first by name, so that it is the same one in whatever order they came.
+  // Of equally crowded groups the first by name, so that the order in which they came does not matter.
   const [crowded] = [...commonest(signals, ({ group }) => group)].sort();
   const weakest = signals
     .filter(({ group }) => group === crowded)

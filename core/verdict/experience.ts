@@ -1,8 +1,8 @@
 import { once } from '../intake/once.ts';
 
 /**
- * How much evidence the credential-days of a class had: for each class, age and week, how many days came to how many
- * quarter bits at most. Only counts, so that parts add up to the whole, in any order.
+ * How much evidence the credential-days of a class had: for each class, age and week, how many days there were with how many quarter bits at
+ * their worst. Only counts, so that parts add up to the whole, in any order.
  */
 export type Histograms = Map<string, number[]>;
 
@@ -26,8 +26,8 @@ export interface CredentialDay {
 }
 
 /**
- * The fewest days on record of its age. Evidence weighs the more, the longer the habits that it is held against: a first in
- * two weeks is no first in two months. So days are measured by days of the same age, as Mondrian's conformal prediction does.
+ * An age, named by its fewest days on record. Evidence weighs more the longer the habits are that it is held against: a first in two weeks is
+ * less than a first in two months. So days are compared with days of the same age (Mondrian conformal prediction).
  */
 export type Age = (typeof ages)[number];
 
@@ -47,7 +47,7 @@ export function ageWords(age: Age): string {
       : `${age} to ${next - 1} days`;
 }
 
-/** Whose days a day is held against; of any age where none is named. */
+/** Whose days a day is compared with; of any age where none is named. */
 export interface Peers {
   readonly class: string;
   readonly age?: Age;
@@ -76,7 +76,7 @@ export function countDay({ all, fresh }: Experience, day: CredentialDay): void {
   if (isFirst) forgetOld(all);
 }
 
-/** Adds the counts of one part to those of another; what the newest of them makes old goes. */
+/** Adds the counts of one part to those of another, and drops what is old by the newest of them. */
 export function addHistograms(sum: Histograms, part: Histograms): void {
   for (const [key, counts] of part) {
     const known = sum.get(key);
@@ -94,10 +94,10 @@ export interface Tail {
   readonly worstWeek: number;
 }
 
-/** Days; fewer make no share. */
+/** Days; of fewer, a share says nothing. */
 const leastWeek = 10;
 
-/** Of the weeks before `week`, or of all. Evidence counts as much as the bucket it lies in, so never as more than it was. */
+/** Of the weeks before `week`, or of all. Evidence is rounded down to its bucket, so it never counts as more than it was. */
 export function tailOf(histograms: Histograms, of: Peers, bits: number, week = Number.POSITIVE_INFINITY): Tail {
   const least = bucketOf(bits);
   const weeks = new Map<number, { days: number; reached: number }>();
@@ -144,7 +144,7 @@ export function upperShareOf({ days, reached }: Pick<Tail, 'days' | 'reached'>):
   return Math.min(1, most / days);
 }
 
-/** The classes that anything was counted of, in a fixed order. */
+/** The classes of which any day was counted, in a fixed order. */
 export function classesIn(histograms: Histograms): string[] {
   return [...new Set([...histograms.keys()].map((key) => partsOf(key).name))].sort();
 }
@@ -163,7 +163,7 @@ function addOne(histograms: Histograms, { class: name, age, day, bits }: Credent
 function forgetOld(histograms: Histograms): void {
   const weeks = [...histograms.keys()].map((key) => partsOf(key).week);
   const newest = Math.max(...weeks.filter(Number.isFinite));
-  // What was counted before ages were told apart has no week, and goes, too.
+  // Keys from before ages were told apart have no week, and go as well.
   for (const key of histograms.keys()) if (!(partsOf(key).week > newest - weeksKept)) histograms.delete(key);
 }
 

@@ -11,7 +11,7 @@ import { clearNews, isSettled, type Observation, ordinaryInAccount } from '../si
 import type { Signal } from '../signals/signal.ts';
 import type { Assessment } from './assessment.ts';
 
-/** Takes a judged use into the baselines that it may teach: the thief must not, and what was worth a word makes its day a noisy one. */
+/** Lets a judged use teach the baselines, as far as it may: a thief must not, and what was worth a word only marks its day as suspect. */
 export function learnAfter(found: readonly Signal[], { score, verdict }: Assessment, observation: Observation): void {
   const { context, lesson, policy } = observation;
   if (found.length > 0 && score.value >= policy.thresholds.notify) {
@@ -21,15 +21,15 @@ export function learnAfter(found: readonly Signal[], { score, verdict }: Assessm
     learnFrom(lesson, context, isStrangePlace(found, observation) ? 'wait' : 'learn');
 }
 
-/** Takes a use into all baselines that it may teach. */
+/** Lets a use teach the credential's own baselines, and those of its kind and account. */
 export function learnFrom(lesson: Lesson, context: RecordedContext, trust: Trust): void {
   learnInAll(ownBaselines(context), [context.kinBaseline, context.accountBaseline], lesson, trust);
 }
 
 /**
- * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word
- * then is learned only where the credential began, where it was on a day without doubt, or where its owner allows it;
- * elsewhere it is held. Neither kin nor neighbours hear of it, and they do not answer for the place: his calls before were theirs, too.
+ * A thief who comes in a credential's first week finds no habits to break, and must not make any. So what was worth a word then is only
+ * learned in the place where the credential began, where it was on a day without doubt, or where its owner allows it. Elsewhere it is held
+ * back, and its kind and account do not hear of it. That they know the place is no excuse: they may know it from the thief's earlier calls.
  */
 function learnInDoubt({ context, use, network, day, lesson }: Observation): void {
   const { baseline } = context;
@@ -43,15 +43,15 @@ function learnInDoubt({ context, use, network, day, lesson }: Observation): void
 }
 
 /**
- * In its first week little speaks against anything, so a place that anybody can rent, beside the one where the credential
- * began, would be bought by a few early visits. They teach nothing; nor do they make the owner's own days doubtful.
+ * In a credential's first week little speaks against anything, so a few early visits would be enough to make a rented place usual. Such
+ * visits teach nothing, and do not make the owner's own days suspect either.
  */
 function isRentedWhileYoung(found: readonly Signal[], observation: Observation): boolean {
   if (isSettled(observation)) return false;
   return found.some(({ id }) => id === rentedNetwork.id) && isUnanswered(found, observation);
 }
 
-/** A place that nobody answers for is not bought by three quiet days; what the owner declared or siblings use, is. */
+/** Three quiet days do not make a new place usual, unless its owner declared it or the neighbours are at home there. */
 function isStrangePlace(found: readonly Signal[], observation: Observation): boolean {
   return found.some(({ group, bits }) => group === 'origin' && bits >= clearNews) && isUnanswered(found, observation);
 }

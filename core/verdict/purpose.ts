@@ -8,12 +8,12 @@ import { matchesGlob } from '../model/glob.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 
 /**
- * What an agent is for, as patterns of IAM actions: its owner's word, else the services it is established with. Null where
- * neither tells: nothing is then known that could be left to it.
+ * What an agent is for, as patterns of IAM actions: by its owner's word, else by the services that are its habit. Null where neither says
+ * anything, so that nothing could be left to it.
  */
 export function purposeOf({ declared, baseline }: Known, at: Instant): readonly string[] | null {
   const { actions = null, services = null } = declared?.expected ?? {};
-  // The name of a policy is no pattern, and half a fence would cut off the rest of the work.
+  // The name of a policy is no pattern of actions, and a fence with only some of them would cut off the rest of the work.
   if (actions !== null && actions.length > 0 && actions.every((action) => forIam.test(action)))
     return permitting(actions);
   if (services !== null && services.length > 0) {
@@ -24,14 +24,14 @@ export function purposeOf({ declared, baseline }: Known, at: Instant): readonly 
   return habits.length === 0 ? null : [...habits.map((service) => all(iamPrefixOf(service))), ...unseen];
 }
 
-/** What IAM takes for an action or a pattern of some. */
+/** An action as IAM writes it, or a pattern of them. */
 const forIam = /^[a-z0-9-]+:[a-z0-9*?]+$/i;
 
 type Known = Pick<RecordedContext, 'declared' | 'baseline'>;
 
 /**
- * The same for who did these for the first time: of what would let one of them go on, only what it always did. Null where one would go on all
- * the same, or nothing is left.
+ * The same without certain deeds, which were firsts: a pattern that allows one of them is narrowed to what the credential always did. Null
+ * where a deed would be allowed all the same, or nothing is left.
  */
 export function workOf(known: Known, at: Instant, deeds: readonly string[]): readonly string[] | null {
   const work = purposeOf(known, at)?.flatMap((pattern) =>
@@ -42,13 +42,13 @@ export function workOf(known: Known, at: Instant, deeds: readonly string[]): rea
   return work === undefined || work.length === 0 || deeds.some((deed) => leaves(work, deed)) ? null : work;
 }
 
-/** Whether what was left to a credential takes in a call that it made. */
+/** Whether a purpose allows a call. */
 export function leaves(purpose: readonly string[], call: string): boolean {
   const action = iamAction(call);
   return purpose.some((pattern) => matchesGlob(pattern, action));
 }
 
-/** What is only read goes by more names than are on record. */
+/** Its habits in a service, and all reading there: that goes by more names than are on record. */
 function usualIn(service: string, { baseline }: Known, at: Instant): readonly string[] {
   const reads = ['BatchGet*', 'Describe*', 'Get*', 'List*'].map((name) => `${service}:${name}`);
   const isLeft = (action: string) => reads.some((pattern) => matchesGlob(pattern, action));
@@ -62,7 +62,7 @@ function all(service: string): string {
   return `${service}:*`;
 }
 
-/** With the permission behind each call that an owner named instead: to forbid that would be to forbid the call. */
+/** Where an owner named a call, with the permission that it takes: to forbid that would forbid the call. */
 function permitting(actions: readonly string[]): readonly string[] {
   return actions.flatMap((action) => {
     const permission = iamAction(action);
@@ -70,7 +70,7 @@ function permitting(actions: readonly string[]): readonly string[] {
   });
 }
 
-/** Work that a trail without data events does not show, or none does: what was not seen may still be everyday. */
+/** Work that no trail shows, or only one with data events: it may be everyday, although it was never seen. */
 export const unseen: readonly string[] = [
   'appconfig:*Configuration*',
   'aoss:APIAccessAll',

@@ -41,42 +41,42 @@ const ofSurroundings = idsOf(
 /** Siblings that show the same thing before it is taken for a rollout, this one included. */
 const leastSiblings = 4;
 
-/** Siblings that are told of for the same thing; more of them is the same word again. */
+/** Once so many siblings were told of for the same thing, one more is no news. */
 export const siblingsTold = 2 * leastSiblings;
 const toldOf = 'told';
 
 /**
- * On a network that anybody can rent a place on, a thief with several keys looks the same as an office whose line was
- * listed: it takes this many, of whatever kind.
+ * On a network that anybody can rent a place on, a thief with several keys looks like an office whose line happens to be listed as rented: there
+ * it takes this many, of whatever kind.
  */
 const leastTenants = 8;
 const tenant = 'tenant';
 
 /**
- * Credentials of whatever kind that do their usual work at the same new place: a gateway was replaced or an office moved. Who
- * has something else to do there does not vouch for it.
+ * So many credentials, of whatever kind, that do their usual work at the same new place: a gateway was replaced, or an office moved. Those
+ * that do anything else there do not count.
  */
 const leastMovers = 3;
 /** Jobs that run once a day come over a new gateway one by one, and what is seen again within a day is noted once. */
 const moveWindow = 48 * hour;
 const mover = 'mover';
 
-/** A move may outgrow a declaration of places, too, unless the policy enforces those. */
+/** What a move sets off; also that a place is not a declared one, unless the policy makes that a hard signal. */
 const ofPlaces = idsOf(declaredNetwork, newNetwork, newAddress, newCountry);
 
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;
 
 /**
- * A rollout explains the place, the program or the service that is new with it, not what somebody does beside it that is grave: a
- * thief's rented server is as new to the eighth key as to the first. Only a move that was well under way before goes on explaining the
- * place then, and only as long as for each who has such an errand there three do nothing but their usual work.
+ * A rollout explains a new place, program or service, but not where there is an errand beside it, something grave: a thief's rented server is
+ * as new to the eighth key as to the first. Then only a move still explains the place, if it was well under way before the errand, and if there
+ * are three who do nothing but their usual work for each one that has an errand there.
  */
 const astray = 'astray';
 const underWay = hour;
 const leastErrandBits = 2.5;
 
-/** Looks around are errands, too: no upgrade lists who else there is. */
+/** Looking around is an errand as well: no upgrade lists who else there is. */
 const looks = idsOf(enumeration, discovery);
 
 function isErrand(signal: Signal, at: Instant): boolean {
@@ -90,7 +90,7 @@ function errandBeside(signal: Signal, errands: readonly Signal[]): Instant | nul
   return beside.length === 0 ? null : Math.min(...beside.map(({ at }) => at));
 }
 
-/** Remembers what a credential showed. `about`: all that speaks of it, what it showed now included. */
+/** Remembers what a credential showed. `about`: all that speaks about it, including what it shows now. */
 export function noteForRollout(
   { population, maker: makerBehind }: Omit<Neighbours, 'forebears'>,
   kind: string,
@@ -129,7 +129,7 @@ export interface Rollout {
   readonly signals: readonly Signal[];
   /** The most siblings that show one of them. */
   readonly siblings: number;
-  /** Of these, those that enough siblings were told of. On a network that hides who uses it each is, since each key there has to be changed. */
+  /** Of these, what enough siblings were told of already. Nothing on a network that hides who uses it: there each owner has a key to change. */
   readonly oldNews: readonly Signal[];
 }
 
@@ -154,14 +154,14 @@ function wasTold({ id, key, at: shownAt }: Signal, { population }: Omit<Neighbou
   return countShowing(population, toldOf, `${id} ${key}`, at, rolloutWindow + since) >= siblingsTold;
 }
 
-/** What an account's credentials showed; who of them are behind the one that is judged, and whose it is as `Dossier.maker`. */
+/** What an account's credentials showed. `forebears` and `maker`: as in `Dossier`. */
 export interface Neighbours {
   readonly population: Population;
   readonly forebears: () => ReadonlySet<string>;
   readonly maker: () => string | null;
 }
 
-/** Which of the signals so many siblings show, as of `at`, that a rollout is the likelier story. */
+/** Which of the signals are shown by so many siblings at `at` that a rollout is the likelier story. */
 export function rolloutAmong(
   signals: readonly Signal[],
   neighbours: Omit<Neighbours, 'maker'>,

@@ -6,7 +6,7 @@ import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { isPersonKind } from '../signals/nature.ts';
 
-/** What is at stake in either mistake: leaving a thief be, and switching off somebody’s work. */
+/** What is at stake in either mistake: letting a thief go on, and switching off somebody’s work. */
 export interface Stakes {
   /** 0 to 1: how much a thief would hold. Null where its grants are not known. */
   readonly blastRadius: number | null;
@@ -54,8 +54,8 @@ const fewestBits = 10;
 const mostBits = 24;
 
 /**
- * Bits from which learned evidence may switch a credential off: the more a thief would hold, the fewer; the more surely
- * work stops, the more. A radius that nobody knows lowers nothing.
+ * The fewest bits of learned evidence that may switch a credential off: fewer the more a thief would hold, more the more surely work
+ * stops. An unknown radius lowers nothing.
  */
 export function bitsToDisable({ blastRadius, dependency }: Stakes): number {
   return Math.max(fewestBits, Math.min(mostBits, usualBits + swing * dependency - swing * (blastRadius ?? 0)));

@@ -1,10 +1,8 @@
 import { isInWindow } from './advance.ts';
 import { type Baseline, capacity, type Entry, type Key, type Table, type TableName, tableNames } from './baseline.ts';
 import { addDay, countDays, latestDay } from './days.ts';
+import { daysToSettle } from './familiarity.ts';
 import { fingerprint } from './fingerprint.ts';
-
-/** Days after which a value is established. */
-const establishedDays = 3;
 
 /**
  * Negative when the first is less established. Below three days the longest unseen goes first, so that newcomers make
@@ -13,7 +11,7 @@ const establishedDays = 3;
 function compareEstablished(a: Entry, keyA: Key, b: Entry, keyB: Key, lastDay: number): number {
   const daysA = countDays(a);
   const daysB = countDays(b);
-  const bothNew = daysA < establishedDays && daysB < establishedDays;
+  const bothNew = daysA < daysToSettle && daysB < daysToSettle;
   if (!bothNew && daysA !== daysB) return daysA - daysB;
   return (
     recency(a, lastDay) - recency(b, lastDay) ||

@@ -16,23 +16,25 @@ import {
 } from './days.ts';
 import { keyOf, type Lesson } from './lesson.ts';
 
-/** Everything here looks only at days strictly before the day asked about: a day's own flood cannot excuse its newcomers. */
+/** Everything here looks only at days before the day asked about: what floods in today cannot make itself usual. */
 
 export interface Known {
-  /** Trusted days the value was seen on; three suspect days count as one. */
+  /** Days on which the value was seen, of which three suspect ones count as one. */
   readonly trusted: number;
   readonly ever: boolean;
   readonly firstDay: number | null;
 }
 
-/** Trusted days after which a value is a habit, and no news at all. */
+/** Trusted days from which a value is a habit, and no news at all. */
 export const daysToSettle = 3;
-/** How many days of history the prior is worth. */
+/** Days of its own history that weigh as much as the prior. */
 const priorDays = 4;
-/** Active days until evidence has its full weight. */
-const learningDays = 7;
+/** Active days from which evidence has its full weight. */
+const daysToFullWeight = 7;
+/** Days. */
+const week = 7;
 
-/** Per table: how often an honest day brings a new value before we know better, and how likely a thief's use does. */
+/** Per table: how often an honest day brings a new value, until its own record says better, and how often a thief's use does. */
 const chances: Readonly<Record<TableName, { readonly honest: number; readonly stolen: number }>> = {
   network: { honest: 0.05, stolen: 0.9 },
   networkKind: { honest: 0.02, stolen: 0.6 },
@@ -55,14 +57,14 @@ export function activeDaysBefore(baseline: Baseline, day: number): number {
 }
 
 /**
- * Whether its habits are known: by so many active days, or by fewer that lie weeks apart. What works once a week is known by how it does
- * that, and would be a newcomer for two months. Some of the days taught something: of what was in doubt from its first days on, nothing is known.
+ * Whether its habits are known: by so many active days, or by fewer that are spread over weeks, since what works once a week would be a
+ * newcomer for two months otherwise. Enough of those days must have taught something: what was in doubt from the first has no habits.
  */
 export function isKnownWell(baseline: Baseline, day: number, days: number): boolean {
   return daysWanting(baseline, day, days) === 0 || isKnownApart(baseline, day, fewestApart(days));
 }
 
-/** Whether it is known where it runs: 3 days in 3 weeks are enough to tell that it runs elsewhere, where `days` are 7. */
+/** Whether its place is known, which takes fewer days than its habits: where `days` are 7, 3 in 3 weeks. */
 export function isPlaceKnown(baseline: Baseline, day: number, days: number): boolean {
   return isKnownApart(baseline, day, sevenths(days, 3, 3));
 }
@@ -71,19 +73,19 @@ function isKnownApart(baseline: Baseline, day: number, { days, weeks }: Apart): 
   return daysWanting(baseline, day, days) === 0 && isSpread(baseline, day, weeks);
 }
 
-/** How many days more it takes to make so many active ones, of which enough taught something to establish it. */
+/** How many active days are wanting to `days`, of which enough to make a habit must have taught something. */
 export function daysWanting(baseline: Baseline, day: number, days: number): number {
   const active = activeDaysBefore(baseline, day);
   const taught = active - countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
   return Math.max(0, days - active, Math.min(days, daysToSettle) - taught);
 }
 
-/** How many days are enough that lie in so many weeks, where else it takes `days`: 5 in 4 in place of 7. */
+/** How few days are enough if they are spread over weeks: where `days` are 7, 5 in 4 weeks. */
 export function fewestApart(days: number): Apart {
   return sevenths(days, 5, 4);
 }
 
-/** Days that lie in so many weeks. */
+/** So many days, spread over so many weeks. */
 interface Apart {
   readonly days: number;
   readonly weeks: number;
@@ -93,22 +95,22 @@ function sevenths(days: number, active: number, weeks: number): Apart {
   return { days: Math.ceil((days * active) / 7), weeks: Math.min(Math.ceil((days * weeks) / 7), weeksHeld) };
 }
 
-/** Whole weeks that the window of days holds. */
+/** Whole weeks in the window of days. */
 const weeksHeld = Math.floor(windowDays / 7);
 
-/** Whether days with a use before this one lie in so many weeks, and those so far back as so many are long. */
+/** Whether the active days before this one lie in so many calendar weeks, and reach back as far as that takes. */
 function isSpread(baseline: Baseline, day: number, weeks: number): boolean {
   const active = [...activeDaysInWindow(baseline, day)];
   const first = active.at(-1) ?? day;
   return new Set(active.map(weekOf)).size >= weeks && day - first >= 7 * (weeks - 1);
 }
 
-/** Whether it was in use on each of so many days before; fewer than the window has. */
+/** Whether it was in use on every one of the `days` before, which must be fewer than the window has. */
 export function isActiveDaily({ activeDays, lastDay }: Baseline, day: number, days: number): boolean {
   return lastDay >= day - 1 && countCommonDays(activeDays, dayRange(day - days, day - 1)) === days;
 }
 
-/** Days on which the table gained a value, held back or not. The very first day is not a change, it is the beginning. */
+/** Days on which the table gained a value, even one that was held back. The first day of all is no change but the beginning. */
 export function changeDaysBefore(baseline: Baseline, name: TableName, day: number): number {
   const table = baseline.tables[name];
   const changed: Days = { low: table.newDays.low, high: table.newDays.high };
@@ -142,14 +144,14 @@ export function daysOfSeveral(baseline: Baseline, name: TableName, day: number):
   return countCommonDays(several, daysBefore(baseline, day));
 }
 
-/** True for a value that is no news at all on that day; never for none. */
+/** Whether the value is no news at all on that day; null never is a habit. */
 export function isHabit(baseline: Baseline, name: TableName, value: string | null, day: number): boolean {
   return value !== null && knownDays(baseline, name, value, day).trusted >= daysToSettle;
 }
 
 /**
- * The tables in which a sighting holds something that is established in neither of the baselines, as bits in the order of
- * `tableNames`. Of all others `surprise` is 0, and they were seen on days enough to be no firsts.
+ * The tables in which a sighting has a value that is a habit in neither of the baselines, as bits in the order of `tableNames`. For all
+ * other tables `surprise` is 0.
  */
 export function newsIn(lesson: Lesson, day: number, habits: Baseline, kin: Baseline | null): number {
   const news = newsFor(habits, lesson, day);
@@ -179,7 +181,7 @@ export function valuesBefore(
   return trustedOn(0, baseline, name, day).slice(0, limit);
 }
 
-/** Those of them that are habits. */
+/** The values that are habits. */
 export function settledBefore(baseline: Baseline, name: TableName, day: number): string[] {
   return trustedOn(daysToSettle, baseline, name, day);
 }
@@ -196,7 +198,7 @@ function trustedOn(leastDays: number, baseline: Baseline, name: TableName, day: 
   return known.map((one) => one.value);
 }
 
-/** Whether it held as many values as a table keeps before this day: what seems new may have made room. */
+/** Whether the table was full before this day: then what seems new may have been seen before, and made room. */
 export function wasFull(baseline: Baseline, name: TableName, day: number): boolean {
   let known = 0;
   baseline.tables[name].entries.forEach(({ firstDay }) => {
@@ -205,7 +207,7 @@ export function wasFull(baseline: Baseline, name: TableName, day: number): boole
   return known >= capacity[name];
 }
 
-/** How many values are habits; of tables that keep fingerprints, too. */
+/** How many values are habits, in tables of fingerprints as well. */
 export function countSettled(baseline: Baseline, name: TableName, day: number): number {
   const before = daysBefore(baseline, day);
   let settled = 0;
@@ -217,13 +219,13 @@ export function countSettled(baseline: Baseline, name: TableName, day: number): 
 
 /** Days since the last active day: exact within 64 days, to the week within 64 weeks. Zero where nothing came before. */
 export function daysSilent(baseline: Baseline, day: number): number {
-  // Nearly always there is no more to it.
+  // Quick, and nearly always the answer.
   if (baseline.lastDay >= day - 1 && isInWindow(baseline, day - 1) && hasDay(baseline.activeDays, day - 1)) return 1;
   for (const last of activeDaysBack(baseline, day)) return day - last;
   return 0;
 }
 
-/** The longest such silence before that. */
+/** The longest silence before that one. */
 export function longestGapBefore(baseline: Baseline, day: number): number {
   let longest = 0;
   let later: number | null = null;
@@ -247,16 +249,16 @@ export function surprise(baseline: Baseline, name: TableName, value: string, day
   const active = countCommonDays(baseline.activeDays, before);
   const { honest, stolen } = chances[name];
   const rate = (changeDaysBefore(baseline, name, day) + priorDays * honest) / (active + priorDays);
-  const weight = Math.max(leastWeight, Math.min(1, active / learningDays)) * (1 - known / daysToSettle);
+  const weight = Math.max(leastWeight, Math.min(1, active / daysToFullWeight)) * (1 - known / daysToSettle);
   return weight * Math.max(0, Math.log2(stolen / rate));
 }
 
-/** Of the days before, those on which something was held back or waited. */
+/** How many days before had something held back or waiting. */
 export function daysInDoubt(baseline: Baseline, day: number): number {
   return countCommonDays(baseline.suspectDays, daysBefore(baseline, day));
 }
 
-/** Whether the value was seen on a day on which nothing was held back or waited. */
+/** Whether the value was seen on a day with nothing held back or waiting. */
 export function isSeenWithoutDoubt(baseline: Baseline, name: TableName, value: string, day: number): boolean {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   if (entry === undefined) return false;
@@ -266,8 +268,8 @@ export function isSeenWithoutDoubt(baseline: Baseline, name: TableName, value: s
 }
 
 /**
- * Days since a value first came, where it came beside another that stays: of the days on which it was seen, most saw the
- * older value too. Null where it is the only one, or took the other's place: that is a move.
+ * Days since a value first came, where it came beside an older one that stays: on most days it was seen together with that. Null where it is
+ * the only one, or took the place of the other, which is a move.
  */
 export function daysBeside(baseline: Baseline, name: TableName, value: string, day: number): number | null {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
@@ -275,33 +277,34 @@ export function daysBeside(baseline: Baseline, name: TableName, value: string, d
   const seen = countDays(entry);
   for (const older of baseline.tables[name].entries.values()) {
     const head = entry.firstDay - older.firstDay;
-    if (head >= learningDays && countCommonDays(entry, older) > seen / 2) return day - entry.firstDay;
+    if (head >= week && countCommonDays(entry, older) > seen / 2) return day - entry.firstDay;
   }
   return null;
 }
 
 /**
- * Whether it left all that was usual for this: yesterday it was seen with it and with none of what it came by on each day of the week before, and did what
- * it does on each of them. Whoever else has the key may find its owner's place silent, or silence it, and does other work.
+ * Whether it gave up all that was usual for this value. Yesterday it was seen with it, with none of the values that it had on every day of
+ * the week before, and doing all the work that it did on every day of that week. A thief may find the owner's place silent, or silence it,
+ * but does other work.
  */
 export function hasMovedTo(baseline: Baseline, name: TableName, value: string, day: number): boolean {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   if (entry === undefined || entry.firstDay >= day || !hasDay(entry, day - 1)) return false;
   const { firstDay } = entry;
-  if (!isInWindow(baseline, firstDay - learningDays) || !isInWindow(baseline, day - 1)) return false;
+  if (!isInWindow(baseline, firstDay - week) || !isInWindow(baseline, day - 1)) return false;
   const before = daysBefore(baseline, firstDay);
   const usual = noDays();
   baseline.tables[name].entries.forEach((older) => {
     if (trustedDays(baseline, older, before) >= daysToSettle) addDays(usual, older, older);
   });
-  const week = dayRange(firstDay - learningDays, firstDay - 1);
-  const isDaily = countCommonDays(usual, week) === learningDays;
-  return isDaily && !hasDay(usual, day - 1) && didDailyWork(baseline, week, day - 1);
+  const weekBefore = dayRange(firstDay - week, firstDay - 1);
+  const isDaily = countCommonDays(usual, weekBefore) === week;
+  return isDaily && !hasDay(usual, day - 1) && didDailyWork(baseline, weekBefore, day - 1);
 }
 
-/** Whether that day saw all that is done on each day of the week, of which there must be something. */
-function didDailyWork({ tables }: Baseline, week: Days, day: number): boolean {
-  const daily = [...tables.action.entries.values()].filter((entry) => countCommonDays(entry, week) === learningDays);
+/** Whether that day saw all the work that is done on every day of the week. There must be some. */
+function didDailyWork({ tables }: Baseline, weekBefore: Days, day: number): boolean {
+  const daily = [...tables.action.entries.values()].filter((entry) => countCommonDays(entry, weekBefore) === week);
   return daily.length > 0 && daily.every((entry) => hasDay(entry, day));
 }
 
@@ -312,7 +315,7 @@ function daysBefore({ lastDay }: Baseline, day: number): Days {
   return asked.before;
 }
 
-// Every signal asks it of the same day.
+// Kept, since every signal asks about the same day.
 let asked: { readonly lastDay: number; readonly day: number; readonly before: Readonly<Days> } = {
   lastDay: Number.NaN,
   day: Number.NaN,
