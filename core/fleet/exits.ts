@@ -128,12 +128,12 @@ function isOf(located: Network, place: string): boolean {
 }
 
 /** Companies rent servers, and desktops in a cloud, to let their people out; nobody's gateway is in Tor. */
-export function mayBeExit({ kind }: Network): boolean {
+function mayBeExit({ kind }: Network): boolean {
   return kind === 'hosting' || kind === 'vpn' || kind === 'cloud';
 }
 
 /** A VPN may come out at another of its provider's servers each time. A cloud is everybody's, so that there it is the address or nothing. */
-export function isOneOfMany({ kind }: Network): boolean {
+function isOneOfMany({ kind }: Network): boolean {
   return kind === 'hosting' || kind === 'vpn';
 }
 

@@ -41,7 +41,7 @@ export const roleDetail = v.object({
   Tags: tags,
 });
 
-export const policyDetail = v.object({
+const policyDetail = v.object({
   Arn: v.string(),
   PolicyName: v.optional(v.string(), ''),
   PolicyVersionList: listOf(

@@ -42,7 +42,7 @@ const services = once(1_024, (source) => {
 });
 
 /** By the verb that the call's name begins with: `DescribeInstances`. */
-export function isReading(name: string): boolean {
+function isReading(name: string): boolean {
   return readingVerb.test(name);
 }
 

@@ -18,7 +18,7 @@ export interface HarmNote {
 }
 
 /** Calls longer apart than this are no burst of harm. */
-export const harmWindow = 15 * minute;
+const harmWindow = 15 * minute;
 const mostCalls = 32;
 const keptFor = 60 * minute;
 /** Bits from which a signal is more than everyday noise. */

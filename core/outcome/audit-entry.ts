@@ -33,7 +33,7 @@ export interface AuditEntry extends AuditFact {
 /** A cryptographic hash of a text, as hexadecimal digits. */
 export type Digest = (text: string) => string;
 
-export const chainStart = '0'.repeat(64);
+const chainStart = '0'.repeat(64);
 
 export function sealEntry(fact: AuditFact, last: AuditEntry | null, digest: Digest): AuditEntry {
   const sequence = (last?.sequence ?? 0) + 1;

@@ -164,7 +164,7 @@ function loses(action: string, old: readonly Fields[], smaller: readonly Fields[
 }
 
 /** Where and when a statement holds, as text. */
-export function scopeOf({ Resource, NotResource, Condition }: Fields): string {
+function scopeOf({ Resource, NotResource, Condition }: Fields): string {
   return JSON.stringify([Resource ?? null, NotResource ?? null, Condition ?? null]);
 }
 

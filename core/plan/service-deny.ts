@@ -6,7 +6,7 @@ import type { InlineDeny } from './measure.ts';
 import type { Target } from './target.ts';
 
 /** The services that take a key of their own as a bearer token: each asks whether its holder may. */
-export const bearerActions: readonly string[] = [
+const bearerActions: readonly string[] = [
   'aws-external-anthropic:CallWithBearerToken',
   'bedrock-mantle:CallWithBearerToken',
   'bedrock:CallWithBearerToken',
@@ -16,7 +16,7 @@ export const bearerActions: readonly string[] = [
 ];
 
 /** Git over SSH: CodeCommit asks whether the key's user may. */
-export const gitActions: readonly string[] = ['codecommit:GitPull', 'codecommit:GitPush'];
+const gitActions: readonly string[] = ['codecommit:GitPull', 'codecommit:GitPush'];
 
 /**
  * For a credential that was seen at work while nobody could see which one of its user's it is: the user is denied what
@@ -35,7 +35,7 @@ export function serviceDeny(
   return inlineDeny(decision, target, 'deny-service', serviceDocument(actions, room), predicate);
 }
 
-export function serviceDocument(actions: readonly string[], room: number): Result<DenyDocument, string> {
+function serviceDocument(actions: readonly string[], room: number): Result<DenyDocument, string> {
   const document = documentOf(deny(actions));
   if (inlineSize(document) <= room) return ok(document);
   return fail(`the deny does not fit into the ${Math.max(0, room)} characters that IAM has left for this principal`);

@@ -27,11 +27,7 @@ export function isByPipeline({ use, context }: Observation): boolean {
   const federation = context.session?.parent?.federation;
   // The record of the session tells more than a use, which may only name the provider.
   const subject = federation?.kind === 'oidc' ? federation.subject : use.federatedSubject;
-  return subject !== null && !isOfCluster(subject);
-}
-
-export function isOfCluster(subject: string): boolean {
-  return ofCluster.test(subject);
+  return subject !== null && !ofCluster.test(subject);
 }
 
 const ofCluster = /^system:serviceaccount:|^arn:[^:]*:iam::\d+:oidc-provider\/oidc[.-]eks\./;

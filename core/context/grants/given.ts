@@ -44,7 +44,7 @@ export function holderOf({ action, to }: Pick<GrantMade, 'action' | 'to'>): stri
 }
 
 /** What many hold at once: the group that is joined, the policy that is attached or changed. Null for what is one's own. */
-export function sharedIn({ action, policy }: Pick<GrantMade, 'action' | 'policy'>): string | null {
+function sharedIn({ action, policy }: Pick<GrantMade, 'action' | 'policy'>): string | null {
   if (policy === null) return null;
   if (action === 'iam:AddUserToGroup') return `group ${policy}`;
   return policy.startsWith('arn:') ? `policy ${nameIn(policy)}` : null;
