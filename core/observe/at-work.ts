@@ -9,7 +9,7 @@ import type { Notebook } from './notebook.ts';
 /** Kinds that an owner declares for what people and experiments use: stopping those stops no production. */
 const notProduction: ReadonlySet<string> = new Set(['admin', 'agent', 'audit', 'dev', 'test']);
 
-/** Notes are written at most this often of one credential: what is read from them looks back further. */
+/** A credential's note is written at most this often, since whoever reads it looks back further. */
 const apart = 5 * minute;
 const keptFor = 60 * minute;
 
@@ -32,7 +32,7 @@ export async function lastAtWork(
   return by === null || note === null ? null : { at: JSON.parse(note.text) as Instant, by };
 }
 
-/** Remembers when production that its owner declared called from where it belongs: a brake for whoever would lock it out. */
+/** Remembers when declared production last called from where it belongs, so that nobody locks it out unawares. */
 export class AtWork {
   readonly #seen = new Map<string, Instant>();
   readonly #declared: (credential: CredentialUse['credential']) => DeclaredContext | null;

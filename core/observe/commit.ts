@@ -36,7 +36,7 @@ const experienceKeptFor = 90 * day;
 const exitsKeptFor = 90 * day;
 const makersKeptFor = 1_000 * day;
 
-/** For the sweeps, which ask whose a credential is. A race lost is lost to whoever saw the same, or made it anew. */
+/** For the sweeps, which ask whose a credential is. A lost race needs no second try: the winner saw the same making, or a later one. */
 export async function noteMakers(told: readonly Told[], { notes }: Stores): Promise<void> {
   const made = told.flatMap(({ use }) => {
     const making = use === null ? null : makingOf(use);
@@ -50,8 +50,8 @@ export async function noteMakers(told: readonly Told[], { notes }: Stores): Prom
 }
 
 /**
- * False where one of them was judged by an old copy. What others learned meanwhile is joined, and what brought nothing new is
- * not written: the same event by the second lane, or one of many in an hour that is already as busy.
+ * False where one of the baselines turned out to be an old copy. What others learned meanwhile is joined. What has nothing new is not written:
+ * the same event by the second lane, or one of many in an hour that is already as busy.
  */
 export async function commitBaselines(
   told: readonly Told[],
@@ -77,7 +77,7 @@ export async function commitBaselines(
       const write = { subject, baseline, expectedVersion: versions.get(subject) ?? null };
       const before = habits.get(subject);
       const isKnown = before !== undefined && !isNews(baseline, before, of);
-      // An hour that is over joins no more, and an old copy may lie hours behind.
+      // An old copy may be hours behind, and hours that are over cannot be joined any more.
       if (unproven.has(subject)) {
         if (isKnown && (await contexts.load(subject))?.version === write.expectedVersion) return true;
         return (await contexts.commit(write)).kind === 'committed';
@@ -98,8 +98,8 @@ interface Touched {
 }
 
 /**
- * More than go by one name where nobody makes up new ones: the people of a role that Identity Center gives. Of more, those of now are
- * kept, and whoever is at work is among them again with the next use; a note has no more than 400,000 bytes.
+ * The most credentials noted under one name, since a note holds 400,000 bytes: more than there are people behind any role of Identity Center,
+ * unless somebody makes names up. Beyond that only those of this stretch are kept; whoever else is at work is noted again with the next use.
  */
 const mostOfAName = 1_000;
 
@@ -111,7 +111,7 @@ export async function commitNotes(
   notebook: Notebook,
   now: Instant,
 ): Promise<boolean> {
-  // What is spent goes first: a decision that is on record while its place in the limit was lost would break the limit.
+  // What is spent goes first: a decision on record that was not counted would break the limit.
   if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
   for (const [subject, { credential }] of memory.members) named.get(nameOf(credential) ?? '')?.add(subject);
   const written = await Promise.all([
@@ -144,8 +144,8 @@ export async function commitNotes(
 }
 
 /**
- * After the notes, so that a race lost there counts no day twice. All of an account write here, so a race lost here is won
- * by adding to what the winner wrote; where that never comes to an end, the days are lost. fails toward: less experience.
+ * After the notes, so that a race lost there counts no day twice. The whole account writes here, so a lost race is tried again on top of what
+ * the winner wrote; if it is lost every time, the days are lost. fails toward: less experience.
  */
 export async function commitExperience({ memory }: Recalled, now: Instant, { notes }: Stores): Promise<void> {
   for (const [account, { fresh }] of memory.experiences) {

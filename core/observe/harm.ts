@@ -5,7 +5,7 @@ import { type Instant, minute } from '../model/instant.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Notebook } from './notebook.ts';
 
-/** What a policy of the principal's own refused to calls that nothing else speaks against: perhaps by our hand. */
+/** Calls that nothing speaks against, refused by an explicit deny, which may be ours. */
 export interface HarmNote {
   readonly calls: readonly {
     readonly at: Instant;
@@ -41,7 +41,7 @@ export class Harm {
     this.#refused.set(principal, [...(this.#refused.get(principal) ?? []), call]);
   }
 
-  /** A call that something speaks against is not honest; that it was refused, and how often, is our own doing. */
+  /** A call that something speaks against is not honest. Refusals and their number do not count: those may be our own doing. */
   hear({ credential, signals, at }: Assessment, use: CredentialUse | null): void {
     const raised = signals.filter(
       ({ lastAt, group, bits }) => lastAt === at && group !== 'volume' && bits >= doubtBits,

@@ -4,7 +4,7 @@ import type { Instant } from '../model/instant.ts';
 interface Page {
   readonly text: string | null;
   readonly version: number | null;
-  /** Whether it was read where an old copy would do: then only writing it shows that it is not. */
+  /** It may be an old copy: only a successful write shows that it is not. */
   readonly isUnproven?: boolean;
 }
 
@@ -18,8 +18,8 @@ export class Notebook {
   }
 
   /**
-   * What the note says, or null. Notes are this program's own, so that their form is taken on trust. `mayBeOld` only where
-   * what is read is changed and written back for sure: then an old copy shows in a race that is lost.
+   * What the note says, or null. Notes are this program's own, so their form is trusted. `mayBeOld` only for a note that is written back in
+   * any case: an old copy then shows by losing the race.
    */
   async read<T>(key: string, mayBeOld = false): Promise<T | null> {
     const page = this.#pages.get(key) ?? { ...(await this.#load(key, mayBeOld)), isUnproven: mayBeOld };
@@ -28,8 +28,8 @@ export class Notebook {
   }
 
   /**
-   * The same where an old copy will do even if it is never written: what was added to it within the last minutes makes no
-   * difference to whoever reads it. Where it is changed, an old copy loses the race as any other.
+   * The same for whoever can do without what was added within the last minutes, even if the note is not written back. If it is, an old copy
+   * loses the race like any other.
    */
   async glance<T>(key: string): Promise<T | null> {
     const page = this.#pages.get(key) ?? (await this.#load(key, true));

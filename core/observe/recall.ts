@@ -35,7 +35,7 @@ export interface Stores {
   readonly notes: NoteStore;
 }
 
-/** What a stretch of records needs of what was remembered. */
+/** What is remembered that a stretch of records needs. */
 export interface Recalled {
   readonly memory: FleetMemory;
   readonly left: readonly (readonly [Credential, Left])[];
@@ -49,7 +49,7 @@ export interface Recalled {
 
 type KinshipOf = (credential: Credential) => string | null;
 
-/** In turn: whom each step means follows from what the one before it read. */
+/** One read after the other: whom each is about follows from the one before. */
 export async function recall(
   told: readonly Told[],
   notebook: Notebook,
@@ -65,7 +65,7 @@ export async function recall(
   const used = told.flatMap(({ use }) => (use === null ? [] : [use.credential]));
   const usedSubjects = new Set(used.map(subjectOf));
   const notes = new MemberNotes(usedSubjects, sessions, notebook);
-  // With the sessions that are noted with them, from which follows who else is meant.
+  // These notes list sessions, from which it follows who else is meant.
   await notes.read(subjectsOf(told, new Map(), named, given));
   await readSessions(told, sessions, notebook);
   const makers = await makersOf(used, notes, memory, notebook);
@@ -107,7 +107,7 @@ async function readSessions(told: readonly Told[], sessions: SessionNotes, noteb
   }
 }
 
-/** Who made the credentials that are meant: of a stranger by its names, of the others it is noted with them. */
+/** Who made the credentials that are meant: noted with each that is known, and looked up by name for strangers. */
 async function makersOf(
   used: readonly Credential[],
   notes: MemberNotes,
@@ -124,7 +124,7 @@ async function makersOf(
   return [...made.values(), ...notes.all().flatMap(({ madeBy }) => madeBy ?? [])];
 }
 
-/** The habits that credentials have in common, of all that are meant. Whoever was used adds to them, so that an old copy of theirs will do. */
+/** The habits that the credentials share with others. An old copy will do where a use adds to them: then writing them back shows that it was old. */
 async function readSharedHabits(
   {
     used,
@@ -178,7 +178,7 @@ async function fill<T>(
   await Promise.all(Array.from(names, async (name) => into.set(name, await read(name))));
 }
 
-/** What goes by the names that the stretch uses. Whoever only uses a name looks whether it is among them already. */
+/** The credentials that go by the names in this stretch. For a use, a glance will do: it only has to see whether it is noted under its name. */
 async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebook): Promise<Map<string, Set<string>>> {
   const meant = new Set([
     ...told.flatMap(({ testimony }) =>
@@ -197,7 +197,7 @@ async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebo
   return named;
 }
 
-/** What was given before to whoever the stretch gives something, and who has it through a group or a policy. */
+/** What was given before to those who are given something in this stretch, and who else has it through a group or a policy. */
 async function givenIn(told: readonly Told[], notebook: Notebook): Promise<GivenBook> {
   const book: GivenBook = new Map();
   let names = told.flatMap(({ use }) => (use === null ? [] : givenNamesIn(use)));

@@ -7,24 +7,24 @@ export type Listed = readonly (readonly [key: string, session: Tracked])[];
 
 export const sessionKey = (key: string) => `session ${key}`;
 
-/** Beside those that changed in a stretch. A credential's note is charged by the kilobyte, and has room for a few. */
+/** Listed beside those that changed in a stretch: a credential's note is charged by the kilobyte, and has room for a few more. */
 const unchangedListed = 4;
 /** A note stays small, whatever happens in one stretch. */
 const mostListed = 32;
 const keptFor = 3 * day;
 
 /**
- * The sessions that a stretch of records has to do with. The latest of a credential are noted with it, since its note is
- * written anyway; of the others each has a note of its own, and so has a session whose credential is not known yet.
+ * The sessions that a stretch of records is about. The latest ones of a credential are listed in its note, which is written anyway. Every other
+ * session has a note of its own, and so has one whose credential is not known yet.
  */
 export class SessionNotes {
   readonly tracked = new Map<string, Tracked>();
   /** As they were read. */
   readonly #noted = new Map<string, string>();
-  /** Of those that a credential's note listed: whose. */
+  /** By session: the subject whose note listed it. */
   readonly #listedBy = new Map<string, string>();
 
-  /** What is noted with a credential. A session may have been read by its key before. */
+  /** Takes in the sessions that a credential's note lists. One of them may have been read by its key before. */
   list(subject: string, sessions: Listed): void {
     for (const [key, session] of sessions) {
       this.#listedBy.set(key, subject);
@@ -34,7 +34,7 @@ export class SessionNotes {
     }
   }
 
-  /** Those with a note of their own. A session may have one that was listed, too: who had it made may have been heard of later. */
+  /** Reads those with a note of their own. A listed session may have one, too, where it became known later who made it. */
   async read(keys: ReadonlySet<string>, notebook: Notebook): Promise<void> {
     const missing = [...keys].filter((key) => !isLongLived(key) && (this.tracked.get(key)?.parent ?? null) === null);
     await Promise.all(
@@ -54,8 +54,8 @@ export class SessionNotes {
   }
 
   /**
-   * What is to be noted with whom, and what by itself. `used`: the credentials whose notes are written anyway; other notes
-   * list what they listed. What cannot be used any more is forgotten.
+   * Which sessions are listed in whose note, and which have their own. `used`: the credentials whose notes are written anyway; other notes
+   * keep the list that they have. Sessions that are over are forgotten.
    */
   divide(
     used: ReadonlySet<string>,
@@ -73,7 +73,7 @@ export class SessionNotes {
     for (const subject of used) {
       const all = listed.get(subject) ?? [];
       const kept = this.#latest(all, changed);
-      // Whatever its own note, if it has one, does not say.
+      // A session with a note of its own that has not changed needs no other.
       const isOnlyHere = (key: string) => this.#listedBy.has(key) || changed.has(key);
       own.push(...all.filter((one) => !kept.includes(one) && isOnlyHere(one[0])));
       listed.set(subject, kept);
@@ -81,7 +81,7 @@ export class SessionNotes {
     return { listed, own };
   }
 
-  /** Null for a session that has a note of its own. */
+  /** The subject whose note is to list it; null where it has a note of its own. */
   #listerOf(key: string, { subject }: Tracked, used: ReadonlySet<string>): string | null {
     return subject !== null && used.has(subject) ? subject : (this.#listedBy.get(key) ?? null);
   }
@@ -100,7 +100,7 @@ export class SessionNotes {
     return changed;
   }
 
-  /** Who had them made is not known, and will know them by their keys alone. Where a list says so, the note of its own does since. */
+  /** Those taken back before it was known who made them, unless that was noted before: whoever made them will be found by their keys alone. */
   #untold(): readonly string[] {
     const isSaid = (key: string) => this.#noted.get(key)?.includes('"untold":') === true;
     return [...this.tracked].flatMap(([key, { untold }]) => (untold === undefined || isSaid(key) ? [] : [key]));
@@ -115,7 +115,7 @@ export class SessionNotes {
         if (before !== null) joinSessions(session, before);
         return notebook.write(sessionKey(key), session, until);
       }),
-      // Whoever meets a child knows its parent by the key alone.
+      // A child's record names its parent by key alone, so the parent must be found under that.
       ...[...new Set([...parents, ...this.#untold()])].map(async (key) => {
         const session = this.tracked.get(key);
         if (session === undefined || session.subject === null || own.some(([one]) => one === key)) return true;

@@ -11,8 +11,8 @@ import { memberKey, principalKey } from './note-keys.ts';
 import type { Stores } from './recall.ts';
 
 /**
- * What follows when an owner says that a use was theirs: its place, client and deed are known from now on, as if seen on
- * quiet days before, and what it spoke against the credential is dropped. A use that nobody remembers only drops it.
+ * What follows when an owner says that a use was theirs: its place, program and deed count as habits from now on, as if seen on quiet days
+ * before, and the evidence against the credential is dropped. Without a use on record, only the evidence is.
  */
 export async function teach({ decision, subject, lesson = null }: Announcement, stores: Stores): Promise<void> {
   if (lesson !== null) {
@@ -34,8 +34,8 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
 }
 
 /**
- * What follows when a decision is taken back that was a mistake: what the credential made then is nobody else's. What spoke against it
- * stays, and fades: whoever takes something back does not say whose doing it was.
+ * What follows when a decision is taken back as a mistake: what the credential made around then is no longer taken for a thief's. The evidence
+ * stays and fades, since whoever takes something back does not say whose doing it was.
  */
 export async function forgetTaken({ decision, subject }: Announcement, stores: Pick<Stores, 'notes'>): Promise<void> {
   await amendNote<MemberNote>(memberKey(subject), stores.notes, (note) => {
