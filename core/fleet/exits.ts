@@ -14,21 +14,21 @@ import type { Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { weightOf } from '../verdict/score.ts';
 
-/** An address at a provider of servers: what it is taken for on one day. */
+/** What an address at a provider of servers is taken for on one day. */
 interface Way {
   day: number;
   network: Network;
-  /** Whom it is known of for the day that they were here, and are at home elsewhere: there is nothing more to note. */
+  /** Those noted today already as having been here and being at home elsewhere. */
   readonly told: Set<string>;
   readonly line: string;
   readonly ofHouse: Network;
   readonly ofMany: Network;
 }
 
-/** As many addresses are told apart; beyond them all are looked up anew. */
+/** The most addresses that are kept; beyond that all are looked up anew. */
 const mostWays = 4_096;
 
-/** The house's own ways out at providers of servers, which its people teach. Nothing else than those providers' addresses costs anything. */
+/** The house's own ways out at providers of servers, as learned from its people. Only uses from such providers cost anything. */
 export class Exits {
   readonly #exits: Map<string, Exit>;
   readonly #ways = new Map<string, Way>();
@@ -38,8 +38,8 @@ export class Exits {
   }
 
   /**
-   * The network that the use came from: of its own where it is a way out of the house. Machines of a cloud come by the same gateways as
-   * the people who work on desktops there, and go on being where they are.
+   * The network that the use came from, which is one of its own where it is a way out of the house. Machines in a cloud may share a gateway
+   * with people on desktops there: for them nothing changes.
    */
   placeOf(use: CredentialUse, located: Network | null, session: SessionRecord | null): Network | null {
     if (located === null || !mayBeExit(located)) return located;
@@ -63,7 +63,7 @@ export class Exits {
     return provider !== undefined && isFrequented(provider, today) ? ofMany : located;
   }
 
-  /** Notes who was there, if it is somebody who may vouch for it and who does nothing there but their usual work. */
+  /** Notes who was there, if it is somebody who may vouch for the place and does only their usual work there. */
   note(
     use: CredentialUse,
     located: Network | null,
@@ -97,7 +97,7 @@ export class Exits {
     const line = lineOf(use, located);
     if (line === null) return null;
     const ofHouse: Network = { ...located, id: exitId(located, line), kind: 'corp', house: true };
-    // By a name of its own, so that what people learn of it says nothing to keys and machines.
+    // Under a name of its own, so that what is learned from people says nothing to keys and machines.
     const ofMany: Network = { ...located, id: exitId(located, 'people'), frequented: true };
     const way = { day: -1, network: located, told: new Set<string>(), line, ofHouse, ofMany };
     if (this.#ways.size >= mostWays) this.#ways.clear();
@@ -107,8 +107,8 @@ export class Exits {
 }
 
 /**
- * What the network of a way out is called: by its provider and address, as far as a baseline keeps that word for word, since a pin lets nobody
- * through by a name that was shortened.
+ * The name of such a network: its provider and address, as far as a baseline keeps that word for word. A pin could let nobody through by a
+ * shortened name.
  */
 function exitId(located: Network, line: string): string {
   return [...providerNames(located).map((name) => `${name} ${line}`), line].find(isKept) ?? line;
@@ -127,19 +127,19 @@ function isOf(located: Network, place: string): boolean {
   return place === located.id || providerNames(located).some((name) => place.startsWith(`${name} `));
 }
 
-/** Companies rent servers, and desktops in a cloud, to let their people out; nobody's gateway is in Tor. */
+/** Where companies let their people out: rented servers, and desktops in a cloud. Never Tor. */
 function mayBeExit({ kind }: Network): boolean {
   return kind === 'hosting' || kind === 'vpn' || kind === 'cloud';
 }
 
-/** A VPN may come out at another of its provider's servers each time. A cloud is everybody's, so that there it is the address or nothing. */
+/** A VPN may come out at another of its provider's servers each time, so the provider counts. A cloud is everybody's: there only the address does. */
 function isOneOfMany({ kind }: Network): boolean {
   return kind === 'hosting' || kind === 'vpn';
 }
 
-/** The keys of all that is remembered of the ways out by which a use may have come. */
+/** The keys of what is remembered of the ways out that a use may have come by. */
 export function exitKeysOf(use: CredentialUse, located: Network): readonly string[] {
-  // Keys come from as many addresses of a cloud as it has, and neither teach one nor are taken for being behind it.
+  // A key may come from any address of a cloud: it teaches no way out there, and is never taken to be behind one.
   if (!mayBeExit(located) || (located.kind === 'cloud' && !mayBePersons(use))) return [];
   const line = lineOf(use, located);
   return line === null ? [] : keysOf(located, line);
@@ -149,14 +149,14 @@ function keysOf(located: Network, line: string): readonly string[] {
   return isOneOfMany(located) ? [exitKey(located, line), exitKey(located)] : [exitKey(located, line)];
 }
 
-/** As far as can be told before it is known who made the session. */
+/** As far as that can be told before it is known who made the session. */
 function mayBePersons(use: CredentialUse): boolean {
   return use.credential.kind === 'role' || isPersonByRecord(use, null);
 }
 
 /**
- * Somebody whom nobody can be by taking a name: signed on by Identity Center, here or at the beginning of a chain, or a user with a second
- * factor. Not whom another provider vouches for: whoever has its key is everybody.
+ * Somebody whom no thief can be by just taking a name: a person of Identity Center, here or at the beginning of a chain, or a user with a
+ * second factor. Not somebody whom another provider vouches for: whoever holds that provider's key can be anybody.
  */
 function provenPerson({ credential, mfa }: CredentialUse, session: SessionRecord | null): string | null {
   if (credential.kind !== 'role') return mfa === true ? credential.principal : null;
@@ -164,7 +164,7 @@ function provenPerson({ credential, mfa }: CredentialUse, session: SessionRecord
   return person === null || isByProvider(person) ? null : `person ${person}`;
 }
 
-/** Nothing about them is enough to bear witness but where they are. */
+/** Nothing but the place is odd enough to bear witness. */
 function isUsualWork({ at }: CredentialUse, assessment: Assessment | null, { thresholds }: Policy): boolean {
   if (assessment === null) return true;
   return assessment.signals.every((signal) => {
@@ -173,7 +173,7 @@ function isUsualWork({ at }: CredentialUse, assessment: Assessment | null, { thr
   });
 }
 
-/** Has been at another place than this one on days enough to be at home there. */
+/** Is at home at another place than this one. */
 function isEstablishedElsewhere(
   { baseline, principalBaseline, personBaseline, handsBaseline }: Parameters<Exits['note']>[3],
   located: Network,

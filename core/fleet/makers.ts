@@ -27,7 +27,7 @@ export interface Behind {
   readonly isMadeWhileTaken: boolean;
 }
 
-/** Who had sessions and credentials made, and what is to be thought of them. */
+/** Who had sessions and credentials made, and how much in doubt they are. */
 export class Makers {
   readonly #members: Members;
   readonly #sessions: Sessions;
@@ -39,7 +39,7 @@ export class Makers {
     this.#circumstances = circumstances;
   }
 
-  /** Whom a use's session and its credential come from, and how much of the doubt about them falls on it. */
+  /** Who made a use's session and its credential, and how much of the doubt about them falls on the use. */
   behind({ at }: CredentialUse, session: SessionRecord | null, dossier: Dossier): Behind {
     const { madeBy } = dossier;
     const parent = this.#parentOf(session);
@@ -57,18 +57,18 @@ export class Makers {
     return this.#memberWith(session?.parent?.accessKeyId ?? null);
   }
 
-  /** A thief may go through many roles, no two of which vouch for each other; what one key opens side by side may, for a place or a program alone. */
+  /** Everybody that the session came through. A thief may go through many roles, so none of them is a sibling that explains what another shows. */
   forebearsOf(session: SessionRecord | null): ReadonlySet<string> {
     return this.#subjectsWith(this.#sessions.makersOf(session));
   }
 
-  /** The same, and whom the session itself belongs to. */
+  /** The same, with the one that the session itself belongs to. */
   #chainOf(accessKeyId: string): ReadonlySet<string> {
     const parent = this.#sessions.parentOf(accessKeyId);
     return this.#subjectsWith([accessKeyId, ...this.#sessions.makersOf({ places: [], parent })]);
   }
 
-  /** What one key opens moves with it, so that all of it is one showing. */
+  /** All that one key opens moves with it, so it counts as one. */
   makerBehind(session: SessionRecord | null): string | null {
     const first = this.#sessions.makersOf(session).findLast((key) => this.#memberWith(key) !== undefined);
     const member = this.#memberWith(first ?? null);
@@ -80,7 +80,7 @@ export class Makers {
     return new Set(credentials.flatMap((credential) => [subjectOf(credential), credential.principal]));
   }
 
-  /** By what the session did that made this one, where that is known: others of its role were in other hands. */
+  /** By what the session that made this one did, where that is known: other sessions of its role were in other hands. */
   #doubtAbout({ dossier }: Member, accessKeyId: string | null | undefined, at: Instant): number {
     const { signals } = dossier.evidence;
     if (signals.length === 0) return 0;
@@ -88,7 +88,7 @@ export class Makers {
     return doubtAbout(session === null ? signals : signalsOfSession(signals, session), at, this.#circumstances.policy);
   }
 
-  /** By what the session did that made it, where others are in the role as well. What was made before its maker fell into doubt is not the thief's. */
+  /** By what the session that made it did, where others are in the role as well. What was made before its maker fell into doubt is not the thief's. */
   #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
     const { evidence } = maker.dossier;
     if (madeBy === undefined || evidence.signals.length === 0) return 0;
@@ -104,7 +104,7 @@ export class Makers {
     return this.#members.withKey(key) ?? this.#members.bySubject.get(this.#sessions.subjectOf(key) ?? '');
   }
 
-  /** With what there is to say of each; the last of them may not be lost, or whoever made it is not known yet. */
+  /** The makers that are lost with a session, each with its assessment. The last may turn out not to be lost, or its maker is not known yet. */
   lost(accessKeyId: string, taken: TakenSession): readonly (readonly [Member, Assessment])[] {
     const makers: (readonly [Member, Assessment])[] = [];
     const { at, eventId } = taken;
@@ -113,7 +113,7 @@ export class Makers {
     let key = accessKeyId;
     while (makers.length < 2 * longestChain) {
       const parent = this.#sessions.parentOf(key);
-      // So far a chain is followed that is longer than any that is needed: then on from where it began.
+      // A chain longer than anybody needs is followed no further link by link, but from where it began.
       const by = (makers.length === longestChain && parent?.first) || (parent?.accessKeyId ?? null);
       const maker = this.#memberWith(by);
       if (by === null || maker === undefined) {
@@ -129,7 +129,7 @@ export class Makers {
       if (assessment === null) break;
       makers.push([maker, assessment]);
       if (assessment.verdict !== 'compromised') break;
-      // What protects one of them speaks for nobody before it.
+      // An exemption protects that maker only, and nobody before it in the chain.
       if (sparedFor(assessment, this.#circumstances) === null) credential = maker.credential.id;
       key = by;
     }
@@ -137,7 +137,7 @@ export class Makers {
   }
 }
 
-/** What speaks against a maker fades; that it, or its session that made this, was taken back about then does not. */
+/** Evidence against a maker fades. That it, or the session of it that made this, was taken back at about that time does not. */
 function isMadeWhileTaken({ credential, state }: Member, { madeBy }: Dossier): boolean {
   if (madeBy === undefined) return false;
   const isOfMany = credential.kind === 'role' && credential.person === null;
@@ -147,7 +147,7 @@ function isMadeWhileTaken({ credential, state }: Member, { madeBy }: Dossier): b
   );
 }
 
-/** Its case came to a disruption, now or before. */
+/** Its case has come to a disruption. */
 export function isTakenBack({ state }: Member): boolean {
   return state.rung !== null && isDisruptive(state.rung);
 }

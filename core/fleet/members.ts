@@ -27,7 +27,7 @@ export interface Member {
   readonly memo: Memo;
 }
 
-/** What was on record of a credential when it was last seen. */
+/** What is kept of a credential from one stretch to the next. */
 export type Left = Pick<Dossier, 'baseline' | 'recent' | 'watchedSince' | 'madeBy' | 'evidence' | 'course' | 'radius'> &
   Pick<Member, 'state' | 'memo'>;
 
@@ -97,12 +97,12 @@ export class Members {
     return this.#named.get(nameOf(accountId, name)) ?? [];
   }
 
-  /** What it makes is met as one that was not there before, and as its maker's. */
+  /** Remembers what a use makes, so that it is known for new, and whose it is, once it is first seen. */
   noteMade(use: CredentialUse): void {
     const making = makingOf(use);
     if (making === null) return;
     const [name, maker] = making;
-    // Its making came late, and nobody else has a key's name.
+    // The record of its making came after its first use. Nobody else goes by a key's id.
     const late = this.#byKey.get(use.target.accessKeyId ?? '');
     if (late !== undefined) late.dossier.madeBy ??= maker;
     else this.#memory.made.set(name, maker);
@@ -169,8 +169,9 @@ export class Members {
   }
 
   /**
-   * Since it was made, where that is on record, else since its account's first record: so long, what is known to be older was silent. A
-   * key that no list knows is older, too, where the records would show its making: those of IAM, which come from one Region alone.
+   * Since when a use of a credential would have been seen: since its making, where that is on record; else, for one that is known to be older,
+   * since its account's first record. A key that is on no list is older, too, if the records would show its making, which takes those of
+   * IAM; they all come from one Region.
    */
   #watchedSince(credential: Credential): Instant | null {
     const made = this.#memory.made.get(madeKeyName(credential));
@@ -193,14 +194,14 @@ function nameOf(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
 }
 
-/** Others may come yet that go by a user's name, or are in a role that people share. */
+/** Whether no other credential can come by the same maker's note: others of the same user may, or of a role that people share. */
 function isAlone(credential: Credential): boolean {
   return credential.kind === 'role' ? credential.person === null : credential.id !== credential.principal;
 }
 
 type Dates = Pick<Inventoried, 'createdAt' | 'lastUsedAt'>;
 
-/** When a role was made and last taken on says nothing of a person who is new to it: whoever begins does not wake up. */
+/** When a role was made and last taken on says nothing about a person who is new to it: beginning is not waking up. */
 function ownDates<T extends Dates>(credential: Credential, known: T | null): T | null {
   return isPersonsRole(credential) && known !== null ? { ...known, createdAt: null, lastUsedAt: null } : known;
 }

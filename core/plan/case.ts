@@ -19,7 +19,7 @@ export interface CaseState {
   score: number;
   /** Every measure taken: `pin`, `revoke-sessions ASIA…`. */
   measures: string[];
-  /** What a pin left to it, as patterns of IAM actions; null where none was to a purpose. */
+  /** What a pin to a purpose left to it, as patterns of IAM actions; null where there was none. */
   purpose: readonly string[] | null;
   /** Groups that bore witness in any decision of the case. */
   witnesses: Group[];
@@ -27,13 +27,13 @@ export interface CaseState {
   told: number[];
   /** When notices were sent, within a day. */
   notices: Instant[];
-  /** When it came to a disruption, in this case and in those before. */
+  /** Disruptions, in this case and in those before. */
   taken: readonly Taken[];
 }
 
 export interface Taken {
   readonly at: Instant;
-  /** Whose use gave reason for it; null for long-lived credentials. */
+  /** The session that gave reason for it; null for long-lived credentials. */
   readonly session: string | null;
 }
 
@@ -51,18 +51,18 @@ export function newCase(): CaseState {
   };
 }
 
-/** A case is closed after this silence; the same doubts then call for an answer anew. */
+/** After such a silence a case is closed, and the same doubts open a new one. */
 const quiet = 3 * day;
 
-/** Notes that evidence calls for an answer. What comes after the silence opens a case of its own. */
+/** Notes that evidence calls for an answer; after the silence, in a new case. */
 export function call(state: CaseState, at: Instant): void {
   if (at - state.calledAt > quiet) Object.assign(state, { ...newCase(), taken: state.taken });
   state.calledAt = Math.max(state.calledAt, at);
 }
 
 /**
- * What the case still lacks: the earned rung where it goes further than all before, or where another session, or what a
- * pin lets through, gave a reason of its own; a notice where there is news. Null where all is answered.
+ * What the case still lacks: the earned rung where it goes further than all answers before, or where another session, or something that a
+ * pin lets through, gave a reason of its own; else a notice where there is news. Null where everything is answered.
  */
 export function stillDue(state: CaseState, earned: Rung, assessment: Assessment, policy: Policy): Rung | null {
   if (state.rung === null || rankOf(earned) > rankOf(state.rung)) return earned;
@@ -76,12 +76,12 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   return isSomebodyElse(state, raised, assessment, policy) ? 'notify' : null;
 }
 
-/** What the use itself gave reason for. */
+/** The signals that the use itself raised. */
 function raisedIn({ signals, at }: Assessment): readonly Signal[] {
   return signals.filter(({ lastAt }) => lastAt === at);
 }
 
-/** A pin to networks leaves open what is done within them; one to a workload's work, what nobody knew yet that its own services were not for. */
+/** Whether what was raised gets past the pin: one to networks leaves open all that is done within them, one to a purpose the calls that it allows. */
 function isLeftOpen(
   { purpose }: CaseState,
   raised: readonly Signal[],
@@ -92,7 +92,7 @@ function isLeftOpen(
   return callsIn(raised, policy, assessment.at).some((call) => leaves(purpose, call));
 }
 
-/** Where ending sessions is an old story, whoever comes again from elsewhere into a role that people sign in to has it bound. */
+/** Where ending sessions has become an old story, a pin takes its place for who signs in from elsewhere; nothing does for anybody else. */
 function boundAt(
   earned: Rung,
   state: CaseState,
@@ -105,8 +105,8 @@ function boundAt(
 }
 
 /**
- * A session that only repeats what others of its role were ended for. Once more it is ended, since a thief signs in again; so
- * does an honest person, who must not be shown out day by day for one move.
+ * Whether a session only repeats what two others of its role were ended for. The second is ended, since a thief signs in again. But so does an
+ * honest person, who must not be shown out day after day for one move.
  */
 function isOldStory(state: CaseState, raised: readonly Signal[], assessment: Assessment, policy: Policy): boolean {
   const { at } = assessment;
@@ -117,33 +117,33 @@ function isOldStory(state: CaseState, raised: readonly Signal[], assessment: Ass
   return ended >= 2 && score(unheardOf(state, raised), at).value < policy.thresholds.notify;
 }
 
-/** What is in force may have been meant for an honest night: whoever comes from yet another place is worth a word. */
+/** Whether yet another place shows up, strong enough to contain: what is in force may have hit somebody honest, so this one is worth a word. */
 function isSomebodyElse(state: CaseState, raised: readonly Signal[], { at }: Assessment, policy: Policy): boolean {
   const { quorumBits, contain } = policy.thresholds;
   if (recentNotices(state, at).length >= noticesADay || score(raised, at).value < contain) return false;
   return unheardOf(state, raised).some(({ group, bits }) => group === 'origin' && bits >= quorumBits);
 }
 
-/** A deed from a place that a pin leaves open: the place is not what is odd about it. */
+/** Whether it is a deed within the places that a pin leaves open: nothing is odd about the place. */
 function isInside(raised: readonly Signal[]): boolean {
   return raised.every(({ group }) => group !== 'origin') && raised.some(isDeed);
 }
 
-/** What binds the whole credential leaves nothing to a weaker measure; what ended one session does. */
+/** Whether a measure as strong already binds the whole credential; the end of one session does not. */
 function isCovered({ measures }: CaseState, rung: Rung): boolean {
   return measures.some((measure) => !measure.startsWith('revoke-sessions') && rankOf(measure as Rung) >= rankOf(rung));
 }
 
-/** The measure as a case remembers it: sessions are ended one by one. */
+/** The measure as a case remembers it, with the session where it ends one. */
 function measureOf(rung: Rung, { session, sitting }: Assessment): string {
   const names = [...new Set([sitting, session])].filter((name) => name !== null);
   return rung === 'revoke-sessions' ? `${rung} ${names.join(between) || 'all'}` : rung;
 }
 
-/** In no name of a session. */
+/** Occurs in no name of a session. */
 const between = ' | ';
 
-/** A session goes by what a console shows and by what stays of it, and somebody else's word names only the one. */
+/** A session may go by two names, its key and what stays of it in a console, and what somebody else says names only one of them. */
 function isSameMeasure(one: string, other: string): boolean {
   if (one === other) return true;
   const names = namesIn(other);
@@ -156,12 +156,13 @@ function namesIn(measure: string): readonly string[] {
 }
 
 /**
- * Worth another word: the score rose well above the last one told, another group bears witness, somebody was let in, a pin to its work lets a new deed
- * through, or what was not heard of yet would be enough to contain by itself: people who travel are somewhere new every day.
+ * Whether there is news worth another word: the score rose well above the last one told, another group bears witness, somebody was let in, a
+ * pin to a purpose lets a new deed through, or what the owner has not heard of yet would be enough to contain by itself. Less is no news:
+ * people who travel are somewhere new every day.
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
-  // It goes on: while the score is worth a word at all, the deed need not raise it.
+  // What gets past a pin is news even where it does not raise the score.
   const isThrough = state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy);
   if (recentNotices(state, at).length >= (isThrough ? 2 : 1) * noticesADay) return false;
   if (isThrough || assessment.score.value >= state.score + leastRise) return true;
@@ -174,7 +175,7 @@ function isNews(state: CaseState, assessment: Assessment, policy: Policy): boole
   );
 }
 
-/** Whoever hears of a look must hear of the key that is made after it. */
+/** An owner who has heard of a look around must also hear of the key that is made after it. */
 function isNewWayIn(signal: Signal): boolean {
   return isWayIn(signal) && mayBearWitness(signal) && signal.bits >= leastNews;
 }
@@ -183,10 +184,10 @@ function isNewWayIn(signal: Signal): boolean {
 const leastNews = 5;
 /** Points of score. */
 const leastRise = 15;
-/** Of one case; more would tell nobody more, but of what gets through a pin. */
+/** Of one case; twice as many where something gets past a pin. */
 const noticesADay = 2;
 
-/** Of one credential; what it made before that is long in use. */
+/** Disruptions remembered of one credential. What it made before those has long been in use. */
 const takenKept = 16;
 
 /** Remembers an answer. */
@@ -203,12 +204,12 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
 }
 
-/** What a pin leaves of its work to whoever left it; null where it binds to a place. */
+/** What a pin leaves, where it is one to a purpose; null where it is one to a place. */
 export function pinnedTo(assessment: Assessment): readonly string[] | null {
   return isPinnedToPurpose(assessment) ? assessment.purpose : null;
 }
 
-/** Whether that measure was taken in this case, or a stronger one that is about the same. */
+/** Whether that measure was taken in this case, or a stronger one that covers it. */
 export function isInForce(state: CaseState, rung: Rung, assessment: Assessment): boolean {
   const measure = measureOf(rung, assessment);
   return state.measures.some((one) => isSameMeasure(one, measure)) || isCovered(state, rung);
@@ -222,14 +223,14 @@ function unheardOf({ told }: CaseState, signals: readonly Signal[]): Signal[] {
   return signals.filter((signal) => !told.includes(nameOf(signal)));
 }
 
-/** Beyond these a case is old, and what it forgets is only said once more. */
+/** The most that a case remembers; what it forgets is only told once more. */
 const kept = 64;
 
 function latest<T>(things: readonly T[]): T[] {
   return [...new Set(things)].slice(-kept);
 }
 
-/** The same reason on another day is the same reason, and so it is about the next call; another place is another reason. */
+/** The same signal is the same reason, on any day and about any call; only another place is another reason. */
 function nameOf({ id, key, group }: Signal): number {
   return fingerprint(group === 'origin' ? `${id} ${key}` : id);
 }

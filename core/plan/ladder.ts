@@ -35,9 +35,9 @@ export function isDisruptive(rung: Rung): boolean {
 }
 
 /**
- * Learned evidence alone switches a credential off with three independent witnesses, as many bits as the stakes ask for,
- * half of them about who it is, and a deed that leaves little room for an honest story: a busy night brings any amount of
- * new work, but not new hands, and a new desk brings all that is new at once, but no such deed.
+ * Learned evidence alone may switch a credential off with three independent witnesses, as many bits as the stakes ask for, half of them about
+ * who it is, and a deed that leaves little room for an honest story. A busy night brings any amount of new work, but no new hands; a new desk
+ * brings everything new at once, but no such deed.
  */
 const learnedDisableWitnesses = 3;
 
@@ -60,8 +60,8 @@ export function rungFor(assessment: Assessment, policy: Policy): Rung | null {
 }
 
 /**
- * Everything is new to a new credential. Beside a bare fact or the owner's word, or where who it is and what is done are both
- * as odd as a witness must be, half way to containment is worth a word; without, only what goes well beyond it.
+ * To a new credential everything is new. Half way from a notice to containment is worth a word where a bare fact or the owner's word speaks,
+ * or where there are witnesses both about who it is and about what is done; otherwise it takes well more than containment.
  */
 function isWorthAWord({ score, signals, at, quorum }: Assessment, { thresholds }: Policy): boolean {
   if (signals.some((signal) => mustBeTold(signal, at))) return true;
@@ -73,7 +73,7 @@ function isWorthAWord({ score, signals, at, quorum }: Assessment, { thresholds }
   return score.value >= (solid || both ? least.solid : least.habits);
 }
 
-/** Scores from which the owner hears of a credential without habits of its own: where more speaks than that all is new to it, and where nothing does. */
+/** Scores from which the owner hears of a credential without habits of its own: where more speaks than that it is new, and where nothing does. */
 export function leastWordOfYoung({
   notify,
   contain,
@@ -82,7 +82,7 @@ export function leastWordOfYoung({
   return { solid: (notify + contain) / 2, habits: (contain + disable) / 2 };
 }
 
-/** Too old, and not for want of use: what nobody uses is to be taken away, not made anew. */
+/** Too old, and in use: what nobody uses is to be taken away, not renewed. */
 function isOverAge({ score }: Assessment): boolean {
   return score.contributions.some(({ signal }) => signal.id === overAge.id && signal.key === 'over-age');
 }

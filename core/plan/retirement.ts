@@ -19,8 +19,8 @@ import type { EstablishedNetworks } from './facts.ts';
 import type { Rung } from './ladder.ts';
 
 /**
- * Taking away what nobody needs, a step at a time: who does need it has every step to say so. Only a step that was carried
- * out starts the clock of the next, so that a night without a sweep loses no warning, and two steps never come at once.
+ * Taking away what nobody needs, one step at a time, so that whoever does need it can say so at every step. Only a step that was carried out
+ * starts the clock for the next: a night without a sweep skips no warning, and two steps never come at once.
  */
 export type Stage = 'warned' | 'pinned' | 'bounded' | 'inactive' | 'deletion-proposed';
 
@@ -29,9 +29,9 @@ export interface Retirement {
   readonly stage: Stage;
   /** When that stage was reached. */
   readonly since: Instant;
-  /** What its owner was told that it is for; absent in what is on record from before. */
+  /** The cause that its owner was told; absent in older records. */
   readonly cause?: Cause;
-  /** In which its owner was told; absent in what is on record from before. */
+  /** The mode in which its owner was told; absent in older records. */
   readonly mode?: Policy['mode'];
 }
 
@@ -45,7 +45,7 @@ export interface Progress {
   readonly shared: boolean;
   /** What would be left to its principal; null where there is none to put on, or the policy does not say so. */
   readonly boundary?: () => BoundaryDocument | null;
-  /** A person takes each step, or leaves it, who was told of it in whatever mode. */
+  /** A person takes each step or leaves it, whatever the mode in which they were told. */
   readonly byOrder?: boolean;
 }
 
@@ -61,7 +61,7 @@ export interface Step {
   readonly rung: Rung;
   /** False: it is where it was, and its days are not over. */
   readonly due: boolean;
-  /** Its days begin today: it was told of something else before, or its owner wanted it in the meantime. */
+  /** Its days begin today: the cause is another than before, or its owner wanted it in the meantime. */
   readonly anew: boolean;
   /** What comes next if nobody objects; null where nothing does. */
   readonly next: { readonly stage: Stage; readonly at: Instant } | null;
@@ -77,14 +77,14 @@ export function nextStep(
 ): Step | null {
   const cause = causeOf(assessment);
   if (cause === null) return null;
-  // Of what is only proposed, the finding itself says all.
+  // Where a step is only proposed, the finding itself says everything.
   if (cause === 'excess' && (progress.boundary?.() ?? null) === null && progress.retirement?.stage !== 'bounded')
     return null;
   const stages = stagesFor(standing, cause, progress, policy, now);
   const { retirement } = progress;
   if (retirement === null) return stepTo('warned', true, { stages, cause, since: now, standing, policy });
   const { stage } = retirement;
-  // Whoever was told of one thing has not been told of another: the days of the stage begin anew.
+  // An owner who was told of one cause has not been told of another: the days of the stage begin anew.
   const anew =
     (retirement.cause ?? cause) !== cause ||
     hasLapsed(standing.lease, retirement, now) ||
@@ -136,9 +136,8 @@ function stagesFor(
 }
 
 /**
- * An orphan that is at work is pinned at most: who cuts it off cuts off work. So is what has not lain idle for longer than
- * any habit that could be its own, since the first pause that is seen says little. What is kept for emergencies, and what
- * AWS services assume, is only told of.
+ * An orphan that is at work is pinned at most, since cutting it off would stop work. So is what has been idle no longer than some habit of its
+ * own might explain: the first pause on record says little. What is kept for emergencies, and what AWS services assume, is only told of.
  */
 function furthest(standing: Standing, cause: Cause, policy: Policy, now: Instant): Policy['retire']['upTo'] {
   if (standing.keeper !== 'customer' || isForEmergencies(standing.declared)) return 'notify';
@@ -149,7 +148,7 @@ function furthest(standing: Standing, cause: Cause, policy: Policy, now: Instant
   return upTo === 'disable' && (cause === 'orphan' || unsettled) ? 'pin' : upTo;
 }
 
-/** What is kept for emergencies uses nothing until it needs all of it. */
+/** What is kept for emergencies uses no right of its own until it needs all of them. */
 function mayBeBounded({ keeper, declared, credential }: Standing): boolean {
   return keeper === 'customer' && !isForEmergencies(declared) && canBePinned(credential);
 }
@@ -199,7 +198,7 @@ function following(stages: readonly Stage[], stage: Stage): Stage | null {
   return stages.find((one) => order.indexOf(one) > order.indexOf(stage)) ?? null;
 }
 
-/** In observe mode its owner hears nothing: whose policy enforces by now has not been warned yet. */
+/** In observe mode the owner hears nothing, so where the policy enforces by now, nobody has been warned yet. */
 function isWarning(
   { stage, mode }: Retirement,
   { byOrder = false }: Progress,
@@ -213,7 +212,7 @@ function hasConsent(lease: Lease | null, now: Instant): boolean {
   return lease?.consent !== null && lease?.consent !== undefined && lease.consent.until > now;
 }
 
-/** A word of consent that ended since: the warning before it is not one any more. */
+/** Consent was given and has run out since: a warning from before does not count any more. */
 function hasLapsed(lease: Lease | null, { since }: Retirement, now: Instant): boolean {
   const until = lease?.consent?.until ?? null;
   return until !== null && until > since && until <= now;
