@@ -3,6 +3,7 @@ import type { Exposed, Found, Holder } from '../intake/testimony.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, isToken, subjectOf } from '../model/credential.ts';
 import { nameIn, rootArn } from '../model/own-name.ts';
+import { doubtBits } from '../signals/signal.ts';
 import type { Member } from './members.ts';
 
 /** The credentials that a notice speaks of: those with the key it names, else those of the user it names. */
@@ -34,9 +35,6 @@ function mostDoubtful(credentials: Credential[], members: ReadonlyMap<string, Me
   );
   return doubtful.length > 0 ? doubtful : credentials;
 }
-
-/** Bits from which a signal is more than everyday noise. */
-const doubtBits = 5;
 
 /** Of the user or role of that name, or of the root user. */
 function isOf({ kind, principal }: Credential, holder: Holder, name: string | null): boolean {

@@ -2,6 +2,7 @@ import { type AddressBook, isFromSettledAddress } from '../context/addresses.ts'
 import type { Network } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { type Instant, minute } from '../model/instant.ts';
+import { doubtBits } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Notebook } from './notebook.ts';
 
@@ -21,8 +22,6 @@ export interface HarmNote {
 const harmWindow = 15 * minute;
 const mostCalls = 32;
 const keptFor = 60 * minute;
-/** Bits from which a signal is more than everyday noise. */
-const doubtBits = 5;
 
 /** By principal, since that is whom a deny binds. */
 export const harmKey = (principal: string) => `harm ${principal}`;

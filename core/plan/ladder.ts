@@ -5,6 +5,7 @@ import { graveSequence } from '../signals/anomalous/grave-sequence.ts';
 import { otherRuntime } from '../signals/anomalous/other-runtime.ts';
 import { sessionMoved } from '../signals/anomalous/session-moved.ts';
 import { idsOf } from '../signals/registry.ts';
+import { doubtBits } from '../signals/signal.ts';
 import { overAge } from '../signals/stale/over-age.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { pointsPerBit, weightOf } from '../verdict/score.ts';
@@ -193,7 +194,7 @@ export function isElsewhere(assessment: Assessment): boolean {
 
 /** The evidence is about one session among honest ones: that one is ended, the role is left alone. */
 function isSessionBound(assessment: Assessment): boolean {
-  return assessment.signals.some(({ id, bits }) => bits >= 5 && ofOneSession.has(id));
+  return assessment.signals.some(({ id, bits }) => bits >= doubtBits && ofOneSession.has(id));
 }
 
 const ofOneSession = idsOf(computeOutside, sessionMoved, otherRuntime);

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import { computeOutside } from '../signals/anomalous/compute-outside.ts';
 import { sessionMoved } from '../signals/anomalous/session-moved.ts';
 import { idsOf } from '../signals/registry.ts';
+import { doubtBits } from '../signals/signal.ts';
 import type { Decision } from './decision.ts';
 import type { Condition } from './deny-document.ts';
 import type { SessionFacts } from './facts.ts';
@@ -122,5 +123,5 @@ const carriedAway = idsOf(computeOutside, sessionMoved);
 export function cameInByTheDoor({ action, signals }: Decision): boolean {
   if (action === 'disable') return true;
   if (action !== 'revoke-sessions' || signals.length === 0) return false;
-  return !signals.some(({ id, bits }) => carriedAway.has(id) && bits >= 5);
+  return !signals.some(({ id, bits }) => carriedAway.has(id) && bits >= doubtBits);
 }

@@ -79,6 +79,9 @@ export interface Described {
 /** What weighs less is no reason for doubt: in a credential's first days nearly every use would give one. */
 export const leastBits = 1;
 
+/** Bits from which a signal is more than everyday noise. */
+export const doubtBits = 5;
+
 /**
  * The fewest bits about who it is that count beside a deed: more than the hour of day can weigh, so that work at night alone is not taken
  * for a thief's.
