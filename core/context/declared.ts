@@ -1,7 +1,7 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
-import { once } from '../intake/once.ts';
 import { matchesGlob } from '../model/glob.ts';
 import type { Instant } from '../model/instant.ts';
+import { once } from '../model/once.ts';
 import { iamAction, iamService } from './grants/actions/iam-action.ts';
 import { isActionMisspelt, isRegionWord, isServiceMisspelt } from './misspelt.ts';
 import type { DeclaredContext } from './recorded-context.ts';

@@ -1,5 +1,5 @@
+import { once } from '../model/once.ts';
 import { flagOf, textOf } from './fields.ts';
-import { once } from './once.ts';
 import type { TrailRecord } from './trail-record.ts';
 
 /** Which call of which service, and how it ended. */

@@ -1,7 +1,7 @@
 import { parseAddress } from '../model/ip.ts';
+import { once } from '../model/once.ts';
 import type { Source } from './credential-use.ts';
 import { textOf } from './fields.ts';
-import { once } from './once.ts';
 import { extraOf, type TrailRecord } from './trail-record.ts';
 
 const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;

@@ -1,5 +1,6 @@
 import type { EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import { compare } from '../model/sort-few.ts';
 import type { CredentialUse } from './credential-use.ts';
 import type { Intake } from './intake.ts';
 import type { Testimony } from './testimony.ts';
@@ -50,7 +51,7 @@ export function inTimeOrder(told: Told[]): {
   readonly duplicates: number;
   readonly usesTwice: number;
 } {
-  told.sort((a, b) => order(a.at, b.at) || order(a.id, b.id) || order(contentOf(b), contentOf(a)));
+  told.sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id) || compare(contentOf(b), contentOf(a)));
   const once: Told[] = [];
   let usesTwice = 0;
   for (const one of told) {
@@ -59,11 +60,6 @@ export function inTimeOrder(told: Told[]): {
     else if (one.use !== null) usesTwice++;
   }
   return { told: once, duplicates: told.length - once.length, usesTwice };
-}
-
-/** A difference of two times is no small number, so that each would be put on the heap. */
-function order<T extends string | number>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Two that share an id and differ must not be settled by which arrived first. Any text comes after `null`. */

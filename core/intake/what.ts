@@ -1,9 +1,9 @@
 import type { AccountId, EventId, Region } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
+import { once } from '../model/once.ts';
 import type { Call } from './call.ts';
 import type { CredentialUse } from './credential-use.ts';
 import { accountOf, textOf, untrusted } from './fields.ts';
-import { once } from './once.ts';
 import { isByLink, link, sourceOf } from './place.ts';
 import { targetOf } from './target.ts';
 import type { TrailRecord } from './trail-record.ts';

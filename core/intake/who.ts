@@ -1,9 +1,9 @@
 import type { CredentialUse, Mfa } from './credential-use.ts';
 import { accessKeyOf, type Fields, fieldsOf, flagOf, textOf } from './fields.ts';
 import { identify } from './identity.ts';
-import { shared } from './once.ts';
 import type { Ignored, Rejected } from './reasons.ts';
 import { sessionOf } from './session.ts';
+import { shared } from './shared.ts';
 import { extraOf, type TrailRecord } from './trail-record.ts';
 
 /** The part of a use that its caller decides. */

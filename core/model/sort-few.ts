@@ -7,3 +7,8 @@ export function sortFew<T>(few: T[], order: (a: T, b: T) => number): void {
     few[place] = one;
   }
 }
+
+/** For sorting. The difference of two times would be no small number, and be put on the heap each time. */
+export function compare<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

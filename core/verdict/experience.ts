@@ -1,4 +1,4 @@
-import { once } from '../intake/once.ts';
+import { once } from '../model/once.ts';
 
 /**
  * How much evidence the credential-days of a class had: for each class, age and week, how many days there were with how many quarter bits at

@@ -1,3 +1,4 @@
+import { compare } from '../model/sort-few.ts';
 import type { Signal } from '../signals/signal.ts';
 import type { Assessment } from './assessment.ts';
 
@@ -42,8 +43,4 @@ function rolloutWords({ siblings, alike, score }: Assessment): string {
 /** Live signals, strongest first; ties in a fixed order, so that the same facts make the same lines. */
 export function inOrder(signals: readonly Signal[]): Signal[] {
   return [...signals].sort((a, b) => b.bits - a.bits || a.at - b.at || compare(a.id, b.id) || compare(a.key, b.key));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

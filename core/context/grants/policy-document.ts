@@ -1,6 +1,6 @@
 import { type Fields, isFields, manyOf } from '../../intake/fields.ts';
-import { once } from '../../intake/once.ts';
 import type { Instant } from '../../model/instant.ts';
+import { once } from '../../model/once.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { GrantStatement } from './grants.ts';
 

@@ -1,3 +1,5 @@
+import { mixed } from './fingerprint.ts';
+
 /** Where the two halves of a digest begin, each of 32 bits. */
 export type DigestKey = readonly [number, number];
 
@@ -43,9 +45,3 @@ export function digest(key: DigestKey, parts: readonly DigestPart[]): number {
 
 const two31 = 2 ** 31;
 const two32 = 2 ** 32;
-
-function mixed(hash: number): number {
-  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
-}

@@ -1,3 +1,4 @@
+import { compare } from '../../model/sort-few.ts';
 import { isInWindow } from './advance.ts';
 import { type Baseline, capacity, type Entry, type Key, type Table, type TableName, tableNames } from './baseline.ts';
 import { addDay, countDays, latestDay } from './days.ts';
@@ -17,7 +18,7 @@ function compareEstablished(a: Entry, keyA: Key, b: Entry, keyB: Key, lastDay: n
     recency(a, lastDay) - recency(b, lastDay) ||
     daysA - daysB ||
     fingerprintOf(keyA) - fingerprintOf(keyB) ||
-    compareText(String(keyA), String(keyB))
+    compare(String(keyA), String(keyB))
   );
 }
 
@@ -66,9 +67,4 @@ function recency(entry: Entry, lastDay: number): number {
 
 function fingerprintOf(key: Key): number {
   return typeof key === 'number' ? key : fingerprint(key);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,5 @@
+import { once } from '../../model/once.ts';
+
 /** Longest text, in UTF-8 bytes, that a baseline keeps word for word: the id of a VPC endpoint just fits, and a pin names it. */
 export const textBytes = 22;
 
@@ -11,7 +13,8 @@ export function fingerprint(text: string): number {
   return mixed(hash);
 }
 
-function mixed(hash: number): number {
+/** Spreads a difference in any bit over all of them. */
+export function mixed(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);
@@ -19,18 +22,11 @@ function mixed(hash: number): number {
 
 /** Text as a baseline keeps it: as is, or its beginning, `~` and eight hex digits. Only shortened text contains `~`. */
 export function shortened(text: string): string {
-  if (isPlain(text)) return text;
-  const known = shortenings.get(text);
-  if (known !== undefined) return known;
-  const short = shortenedUnusual(text.toWellFormed());
-  if (shortenings.size >= mostShortenings) shortenings.clear();
-  shortenings.set(text, short);
-  return short;
+  return isPlain(text) ? text : shortOf(text);
 }
 
 // A few long names are asked for again and again.
-const shortenings = new Map<string, string>();
-const mostShortenings = 2_000;
+const shortOf = once(2_000, (text) => shortenedUnusual(text.toWellFormed()));
 
 export function isShortened(text: string): boolean {
   return text.includes('~');
