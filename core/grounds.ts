@@ -2,7 +2,7 @@ import { type Dossier, hear } from './assess.ts';
 import { daysWanting } from './context/habits/familiarity.ts';
 import { classOf } from './model/credential.ts';
 import { dayOf } from './model/instant.ts';
-import { missingToDisable, rankOf, rungFor, strongest } from './plan/ladder.ts';
+import { missingToDisable, type Rung, rankOf, rungFor, strongest } from './plan/ladder.ts';
 import type { Grounds, Without } from './plan/weighed.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Group, Signal } from './signals/signal.ts';
@@ -35,7 +35,7 @@ export function groundsOf(assessment: Assessment, dossier: Dossier, policy: Poli
     earned,
     without,
     together: without.every(isSame) ? (strongest.map(answerWithout).find((one) => !isSame(one)) ?? null) : null,
-    lacking: lackingIn(assessment, dossier, policy),
+    lacking: lackingIn(assessment, earned, dossier, policy),
     ordinary: isOfUse ? ordinaryFor(assessment, dossier) : null,
   };
 }
@@ -73,9 +73,8 @@ function judgedBy(
   return { weight, judgement, rollout, own: score(own, at), present };
 }
 
-function lackingIn(assessment: Assessment, dossier: Dossier, policy: Policy): string[] {
+function lackingIn(assessment: Assessment, earned: Rung | null, dossier: Dossier, policy: Policy): string[] {
   const { verdict, at, signals, credential, ofSession } = assessment;
-  const earned = rungFor(assessment, policy);
   // Nothing is lacking where this kind has no stronger answer.
   if (earned !== null && rankOf(strongest(credential)) <= rankOf(earned)) return [];
   switch (verdict) {

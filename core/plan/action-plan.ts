@@ -8,6 +8,7 @@ import { type Condition, inlineQuota } from './deny-document.ts';
 import type { Facts } from './facts.ts';
 import { inlineDeny } from './inline-deny.ts';
 import { answerOfKind } from './kinds.ts';
+import type { Rung } from './ladder.ts';
 import {
   type InlineDeny,
   type KeyStatus,
@@ -57,15 +58,16 @@ const longestRoleSession = 12 * hour;
 const leeway = hour;
 
 export function planActions(decision: Decision, facts: Facts): ActionPlan {
-  if (decision.action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
-  if (decision.action === 'rotate') return rotate(decision);
+  const { action } = decision;
+  if (action === 'notify') return tell(decision, 'The owner is told; nothing is changed.');
+  if (action === 'rotate') return rotate(decision);
   const own = answerOfKind(decision, facts);
   if (own?.kind === 'words') return { decisionId: decision.id, sentences: own.sentences, measures: [] };
   if (own?.kind === 'measures') return planOf({ decision, facts }, own.steps);
   const target = targetOf(decision, facts);
   if (!target.ok) return tell(decision, target.error);
   const room = inlineQuota[target.value.kind] - facts.inlineCharacters;
-  return planFor({ decision, facts, target: target.value, room });
+  return planFor(action, { decision, facts, target: target.value, room });
 }
 
 function rotate(decision: Decision): ActionPlan {
@@ -91,8 +93,8 @@ function rotate(decision: Decision): ActionPlan {
   return { decisionId: decision.id, sentences: [sentence], measures: [measure] };
 }
 
-function planFor(given: Case): ActionPlan {
-  switch (given.decision.action) {
+function planFor(action: Exclude<Rung, 'notify' | 'rotate'>, given: Case): ActionPlan {
+  switch (action) {
     case 'pin': {
       const { decision, facts, target } = given;
       return planOf(given, [facts.boundary == null ? pin(given) : ok(boundaryOn(decision, target, facts.boundary))]);
@@ -105,9 +107,6 @@ function planFor(given: Case): ActionPlan {
       return given.decision.kind === 'access-key'
         ? disableKey(given)
         : planOf(given, [...shutTheDoor(given), revokeSessions(given), ...endChildren(given)]);
-    case 'notify':
-    case 'rotate':
-      return tell(given.decision, 'The owner is told; nothing is changed.');
   }
 }
 

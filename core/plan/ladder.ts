@@ -94,7 +94,7 @@ function mayDisable(assessment: Assessment, policy: Policy): boolean {
 
 /** What the evidence lacks for the credential to be switched off, a clause each; nothing where it may be. */
 export function missingToDisable(assessment: Assessment, { thresholds }: Policy): string[] {
-  const { at, signals, score, hard, quorum, mayContain, stakes } = assessment;
+  const { at, signals, score, hard, quorum, stakes } = assessment;
   const points = score.value >= thresholds.disable ? [] : [`a score of ${thresholds.disable}`];
   if (hard) return points;
   const needed = bitsToDisable(stakes ?? unknownStakes);
@@ -116,9 +116,7 @@ export function missingToDisable(assessment: Assessment, { thresholds }: Policy)
     ...(score.bits >= needed ? [] : [`${inPoints(needed)} points of evidence, given what is at stake`]),
     ...(whoBits >= needed / 2 ? [] : [`${inPoints(needed / 2)} points about who it is`]),
     ...(graveDeed ? [] : ['a deed that leaves little room for an honest story']),
-    ...(mayContain && quorum.length >= learnedDisableWitnesses
-      ? []
-      : [`${learnedDisableWitnesses} independent groups of evidence`]),
+    ...(quorum.length >= learnedDisableWitnesses ? [] : [`${learnedDisableWitnesses} independent groups of evidence`]),
   ];
 }
 

@@ -7,15 +7,11 @@ import { isAtNewPlace } from './place.ts';
 /** Kinds of network that hide who uses them. */
 export type HidingKind = Extract<NetworkKind, 'hosting' | 'vpn' | 'tor'>;
 
-export function hides(kind: NetworkKind): kind is HidingKind {
-  return hidingKinds.has(kind);
-}
-
 const hidingKinds: ReadonlySet<NetworkKind> = new Set<HidingKind>(['hosting', 'vpn', 'tor']);
 
 /** Anybody can have a place on such a network within minutes. Not one on which the house's own people are found often. */
-export function isRented({ kind, frequented }: Network): boolean {
-  return hides(kind) && frequented !== true;
+export function isRented(network: Network): network is Network & { readonly kind: HidingKind } {
+  return hidingKinds.has(network.kind) && network.frequented !== true;
 }
 
 /** At a place that anybody can have, and that is new to it. */

@@ -71,9 +71,9 @@ export function follow(
   experience: Histograms,
 ): { readonly closed: CredentialDay | null; readonly longDoubt: LongDoubt | null } {
   const today = dayOf(moment.at);
-  const closed =
-    course.day !== null && today > course.day ? closeDay(course, course.day, moment.class, experience) : null;
-  if (course.day === null || today > course.day)
+  const { day } = course;
+  const closed = day !== null && today > day ? closeDay(course, day, moment.class, experience) : null;
+  if (day === null || today > day)
     Object.assign(course, { day: today, age: ageOf(moment.activeDays), bits: 0, isSpecial: false, isTold: false });
   // A late record of a day that is over changes nothing any more.
   if (today !== course.day) return { closed, longDoubt: null };

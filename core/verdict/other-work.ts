@@ -18,7 +18,7 @@ import type { Signal } from '../signals/signal.ts';
 import { whoBesideDeed } from '../signals/signal.ts';
 import type { Score } from './assessment.ts';
 import { weightOf } from './score.ts';
-import { isCounted, isDeed, isWitness, mayBearWitness, whatGroups } from './witnesses.ts';
+import { isCounted, isDeed, isWitness, whatGroups } from './witnesses.ts';
 
 /**
  * Whether a workload does what no release of it would. Whoever controls a machine in its own place gives no sign of who they are, so only
@@ -45,11 +45,7 @@ export function isOtherWork({ value }: Score, signals: readonly Signal[], policy
 function isReachingUp(signals: readonly Signal[], policy: Policy, at: Instant): boolean {
   if (!signals.some((signal) => signal.id === masterRole.id && isWitness(signal, policy, at))) return false;
   return signals.some(
-    (signal) =>
-      whatGroups.has(signal.group) &&
-      !ofRelease.has(signal.id) &&
-      mayBearWitness(signal) &&
-      weightOf(signal, at) >= whoBesideDeed,
+    (signal) => whatGroups.has(signal.group) && !ofRelease.has(signal.id) && weightOf(signal, at) >= whoBesideDeed,
   );
 }
 

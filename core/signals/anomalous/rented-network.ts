@@ -1,5 +1,5 @@
 import { isAttackDistribution } from '../../context/client.ts';
-import { type HidingKind, hides, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../for-hire.ts';
+import { type HidingKind, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../for-hire.ts';
 import { clearNews, isClearNews, surpriseOf, trustedDays } from '../observation.ts';
 import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
@@ -30,8 +30,8 @@ export const rentedNetwork: UseSignal = {
   falsePositives: ['A developer switches a commercial VPN on.', 'A job moves to a rented server.'],
   judge(observation) {
     const { network } = observation;
-    if (network === null || !hides(network.kind) || trustedDays(observation, 'network', network.id) > 0) return null;
-    if (!isRented(network) || isOfTheHouse(observation, network)) return null;
+    if (network === null || !isRented(network) || isOfTheHouse(observation, network)) return null;
+    if (trustedDays(observation, 'network', network.id) > 0) return null;
     const byKind = surpriseOf(observation, 'networkKind', network.kind);
     const { more, first } = bitsFor[network.kind];
     const least = byKind > 2 ? first : 0;
