@@ -3,21 +3,22 @@ import type { Population } from './population.ts';
 import type { Network } from './recorded-context.ts';
 
 /**
- * An address at a provider of servers, or the provider itself, and who of the house came by it: a person, a day and an address each, and
- * when a person was first known to be established elsewhere. A set like all that is remembered, so that order and repetition change nothing.
+ * Who of the house came by an address at a provider of servers, or by the provider as a whole: one entry for each person, day and address, and
+ * since when a person is known to be at home elsewhere. It is a set like everything remembered, so order and repetition change nothing.
  */
 export type Exit = Population;
 
-/** Days that a visit counts, as many as a baseline remembers. */
+/** Days for which a visit counts: as many as a baseline remembers. */
 const window = 64;
 /** Distinct things remembered; beyond them the oldest go. */
 const thingsKept = 256;
-/** Visits of one day that are worth remembering: a large house would otherwise forget yesterday for today. */
+/** The most visits of one day: in a large house, today's would otherwise push out yesterday's. */
 const mostOfDay = 24;
 
 /**
- * So many established people, on so many days before, and so many visits of one of them on one day altogether, are the house: one or two
- * stolen sessions never are, however patient, and the more people come, the sooner it is clear.
+ * What it takes for an address to be the house's: so many established people, on so many days before, and so many visits in all, counting one
+ * for each person and day. One or two stolen sessions never come to that, however patient the thief, and the more people come, the sooner it is
+ * clear.
  */
 const leastPeople = 4;
 const leastDays = 3;
@@ -53,7 +54,7 @@ export function noteVisit(exit: Exit, person: string, day: number, line: string,
   if (seen.size > thingsKept) forget(exit);
 }
 
-/** One address a person and day, and so many people of a day: of more, those whose names come first, in whatever order they are heard of. */
+/** One address for each person and day, and only so many people a day: the first by name, so that the order of records does not matter. */
 function addVisit(exit: Exit, added: Visit): void {
   const { seen } = exit;
   const ofDay = [...visitsTo(exit).filter(({ day }) => day === added.day), added];
@@ -68,14 +69,14 @@ function nameOf({ who, day, line }: Visit): string {
   return `${who} ${day} ${line}`;
 }
 
-/** Only days before this one count: today's crowd vouches for nobody today. */
+/** Only days before this one count: a crowd vouches for nobody on its first day. */
 export function isOfTheHouse(exit: Exit, today: number): boolean {
   return isCrowd(visitsOfEstablished(exit, today));
 }
 
 /**
- * The house's people come by addresses that change, each of them seen on one day alone. Where they come by the same ones day after day, those
- * are the house's, and the provider is anybody's.
+ * Whether the house's people come by changing addresses of a provider, each seen on one day only. Where they come by the same ones day after
+ * day, those addresses are the house's, and the rest of the provider is anybody's.
  */
 export function isFrequented(exit: Exit, today: number): boolean {
   const visits = visitsOfEstablished(exit, today);
@@ -98,7 +99,7 @@ function visitsOfEstablished(exit: Exit, today: number): Visit[] {
   });
 }
 
-/** A day on which there was enough against the person to take something back vouches for nothing, whenever on it that was. */
+/** Drops a day on which there was enough against the person to take something back: the whole day vouches for nothing. */
 export function doubtVisit(exit: Exit, person: string, day: number): void {
   const { seen } = exit;
   seen.set(`${fingerprint(person)} ${doubted} ${day}`, day);
@@ -125,7 +126,7 @@ function forget(exit: Exit): void {
   forgetStrangers(exit);
 }
 
-/** What is known of a person goes with their last visit: it would stay for good, of everybody who ever came. */
+/** A person is forgotten with their last visit; otherwise everybody who ever came would stay for good. */
 function forgetStrangers(exit: Exit): void {
   const people = new Set(visitsTo(exit).map(({ who }) => `${who} ${known}`));
   for (const thing of exit.seen.keys()) if (thing.endsWith(known) && !people.has(thing)) exit.seen.delete(thing);

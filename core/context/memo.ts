@@ -8,8 +8,8 @@ import { blockOf, hoursOf, lineOf, openedBy } from './sighting.ts';
 import type { Sorts } from './sorts.ts';
 
 /**
- * What one credential did on the running day. Habits are made of whole days, so while a day lasts, what gave no reason to
- * doubt gives none when it comes again.
+ * What one credential did today. Habits are made of whole days, so what gave no reason for doubt gives none when it comes again on the same
+ * day.
  */
 export interface Memo {
   /** Days since 1970. */
@@ -19,9 +19,9 @@ export interface Memo {
   uses: number;
   /** A bit for each three-hour block of the day in which a use gave no reason. */
   blocks: number;
-  /** Whether the last judgement was worth telling: then nothing is taken for granted. */
+  /** Whether the last judgement was worth a word: then every use is judged. */
   doubted: boolean;
-  /** Of what is remembered of the day: whoever remembers it elsewhere tells sorts apart by another. */
+  /** The key of this day's digests. A memo that is kept elsewhere has another. */
   key: DigestKey;
   /** Sorts of use, and lines, that gave no reason. */
   readonly silent: Set<number>;
@@ -52,9 +52,8 @@ export function turnTo(memo: Memo, at: Instant, key: DigestKey): void {
 export type Repetition = 'none' | 'same' | 'elsewhere';
 
 /**
- * Whether a use is of a sort that gave no reason today: of ten, most are. Every doubling of an hour's uses is judged again,
- * since then a number has changed; so is the second refusal of a sort, since only by then the first has been counted; and so
- * are every deletion and every object locked away, since they are counted, too.
+ * Whether a use is of a sort that gave no reason for doubt today, as most are. What is counted is judged all the same: a use that doubles the
+ * hour's number, the second refusal of a sort (only then has the first been counted), every deletion and every object locked away.
  */
 export function repetitionOf(
   memo: Memo,
@@ -103,7 +102,7 @@ export function noteJudged(
   }
 }
 
-/** Uses that any hour may have. */
+/** Any hour may have so many uses. */
 const fewUses = 8;
 
 function isPowerOfTwo(n: number): boolean {

@@ -10,7 +10,7 @@ export interface Recent {
   readonly seen: Map<string, Instant>;
 }
 
-/** Distinct things remembered; a flood beyond it has long been noticed. */
+/** The most distinct things remembered; a flood beyond that has long been noticed. */
 const thingsKept = 128;
 const remembered = 24 * hour;
 
@@ -42,8 +42,8 @@ export function noteLast(recent: Recent, thing: string, at: Instant): void {
 }
 
 /**
- * Remembers `thing` by its first time, and by its last as well: done again it is a thing of these hours, and a record that comes late still finds
- * what came before it.
+ * Remembers `thing` by its first and by its last time: done again, it counts from now, and a record that comes late still finds what came
+ * before it.
  */
 export function noteAgain(recent: Recent, thing: string, at: Instant): void {
   const first = recent.seen.get(thing);
@@ -51,7 +51,7 @@ export function noteAgain(recent: Recent, thing: string, at: Instant): void {
   if (first !== undefined && first !== at) noteLast(recent, again + thing, Math.max(first, at));
 }
 
-/** How a thing is called by its last time, where there is more than one. */
+/** The name under which the last time of a thing is kept, where there is more than one. */
 const again = 'again ';
 
 /** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
@@ -104,7 +104,7 @@ function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boo
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
-/** Of the kind that there is most of: whoever chooses names pushes out such names, and nothing that was said of deeds. */
+/** From the kind that there is most of: whoever floods one kind with names pushes out only those, and no deeds. */
 function makeRoom(recent: Recent): void {
   if (recent.seen.size <= thingsKept) return;
   const kinds = commonest(recent.seen.keys(), kindOf);

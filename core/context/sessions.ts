@@ -5,18 +5,18 @@ import { hour, type Instant } from '../model/instant.ts';
 import { beginnerOf, emptySession, notePlace, type SessionParent, type SessionRecord } from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
-/** How exactly is known when a session was used last, so that a busy one is news to whoever keeps it no more often. */
+/** The time of a session's last use is only kept this exactly, so that a busy session is not written more often. */
 const lastAtStep = 6 * hour;
 /**
- * Links of a chain of roles that are followed one by one, and then on from where it began. AWS sets no end to them but the hour that each
- * lives, and whoever forges records even less.
+ * The most links of a chain of roles that are followed one by one; from there it goes on at the beginning of the chain. AWS limits chains only
+ * by the hour that each session lives, and forged records not even by that.
  */
 export const longestChain = 16;
 /** No session lives longer than 36 hours. */
 const longestSession = 37 * hour + lastAtStep;
-/** Records of what was done before a session's end may come so much later. */
+/** How late a record from before a session's end may come. */
 const latestRecord = 6 * hour;
-/** To look through all of them takes long, and a few too many do no harm. */
+/** Not more often than this: to look through all sessions takes long, and a few too many do no harm. */
 const betweenSweeps = 6 * hour;
 
 export interface Tracked extends SessionRecord {
@@ -26,11 +26,11 @@ export interface Tracked extends SessionRecord {
   expiresAt?: Instant;
   /** The credential that the session belongs to, once it was used. */
   subject: string | null;
-  /** Of a key: the session that its uses belong to, where that goes by another name. */
+  /** For a key: the session that its uses belong to, where that has another name. */
   of?: string;
-  /** That it had to be taken back, while nobody knew who had it made. */
+  /** How it had to be taken back, while it is not known who made it. */
   untold?: TakenSession;
-  /** Whoever had it made was told so. */
+  /** Its maker has been told of that. */
   told?: true;
 }
 
@@ -77,7 +77,7 @@ export class Sessions {
     const session = this.#track(use.session, use.at);
     session.subject = subjectOf(use.credential);
     if (use.accessKeyId === null) return session;
-    // A program's key is what others know the session by: who is warned of it, or what was opened with it.
+    // Others know the session by a program's key: notices about it, and the sessions opened with it.
     if (!use.console && use.accessKeyId !== use.session) {
       const key = this.#track(use.accessKeyId, use.at);
       key.subject = session.subject;
@@ -97,7 +97,7 @@ export class Sessions {
     if (session.parent?.accessKeyId != null && parent.accessKeyId === null) return;
     const { federation } = parent;
     const before = parent.accessKeyId === null ? null : this.parentOf(parent.accessKeyId);
-    // Whoever takes on one role after the other stays who they were at the first.
+    // A person who takes on one role after the other stays who they were in the first.
     const person = parent.person ?? (before === null ? null : beginnerOf(before));
     const first = before?.first ?? before?.accessKeyId ?? null;
     session.parent = {
@@ -111,13 +111,13 @@ export class Sessions {
     };
   }
 
-  /** Who had it made, and who had made what that was done with, back to the first that is on record: keys, else principals. */
+  /** Its maker, the maker of what that was done with, and so on back to the first on record: keys, else principals. */
   makersOf(session: SessionRecord | null): readonly string[] {
     const makers: string[] = [];
     let parent = session?.parent ?? null;
     while (parent !== null) {
       const maker = parent.accessKeyId ?? parent.principal;
-      // Records that somebody forged may go in a circle.
+      // Forged records may go round in a circle.
       if (maker === null || makers.includes(maker)) break;
       const isTooFar = makers.length === longestChain;
       makers.push(isTooFar && parent.first !== undefined ? `others, the first of them by ${parent.first}` : maker);
@@ -132,13 +132,13 @@ export class Sessions {
     return this.#tracked.get(accessKeyId)?.parent ?? null;
   }
 
-  /** Keeps for whoever turns out to have made it that the session with this key had to be taken back. */
+  /** Remembers that the session with this key had to be taken back, for when it becomes known who made it. */
   noteTaken(accessKeyId: string, taken: TakenSession): void {
     const session = this.#tracked.get(accessKeyId);
     if (session !== undefined) keepFirst(session, taken);
   }
 
-  /** Whether whoever had the session with this key made was told that it had to be taken back, and was answered as far as that earned. */
+  /** Whether the maker of the session with this key was told that it had to be taken back, and all that this called for was done. */
   isTold(accessKeyId: string): boolean {
     return this.#tracked.get(accessKeyId)?.told === true;
   }
@@ -148,7 +148,7 @@ export class Sessions {
     if (session !== undefined) session.told = true;
   }
 
-  /** What was kept for whoever made it. */
+  /** What `noteTaken` remembered. */
   takenOf(accessKeyId: string): TakenSession | null {
     return this.#tracked.get(accessKeyId)?.untold ?? null;
   }

@@ -7,10 +7,10 @@ import type { DeclaredContext, Network } from './recorded-context.ts';
 import { isElsewhere, type SessionRecord } from './session-record.ts';
 import { lineOf } from './sighting.ts';
 
-/** All of a use that is judged and can differ within a day, but for its hour and its session; as digests. */
+/** Digests of everything in a use that can differ within a day and is judged, except its hour and session. */
 export interface Sorts {
   readonly sort: number;
-  /** The line is news by itself, whatever is done over it. */
+  /** Of its line alone, which is news whatever is done over it. */
   readonly line: number;
 }
 
@@ -24,7 +24,7 @@ interface Sorted {
   readonly sorts: Sorts;
 }
 
-/** With four times as many, hardly more is found again, and what is kept long costs the collector. */
+/** Four times as many would hardly find more again, and what is kept for long costs the garbage collector. */
 const mostLatest = 4_096;
 
 /** Tells sorts of use apart. */
@@ -65,7 +65,7 @@ function isSame([low, high]: DigestKey, other: DigestKey): boolean {
   return low === other[0] && high === other[1];
 }
 
-/** Its owner named more of its uses than the rest of them are told apart by. */
+/** The owner's words depend on parts of a use that make no difference otherwise. */
 function isNarrow(declared: DeclaredContext | null): boolean {
   if (declared === null) return false;
   const { networks, parents, userAgents, expiresAt } = declared.expected;
