@@ -164,7 +164,8 @@ function endChildren(given: Case): Result<InlineDeny, string>[] {
     const document = childSessionsDocument(facts.now, sessions, room);
     const which = sessions.length === 1 ? 'the session' : `the ${sessions.length} sessions`;
     const over = Math.max(...sessions.map(({ expiresAt }) => expiresAt ?? facts.now + longestRoleSession));
-    const deny = inlineDeny(decision, target.value, 'revoke-sessions', document, `loses ${which} opened with it`);
+    const on = { decision, target: target.value };
+    const deny = inlineDeny(on, 'revoke-sessions', document, `loses ${which} opened with it`);
     return lapsing(deny, over + leeway);
   });
 }
@@ -191,24 +192,18 @@ function pin(given: Case): Result<InlineDeny, string> {
   const purpose = given.decision.purpose ?? null;
   if (purpose !== null) return pinToPurpose(given, purpose);
   const document = pinDocument(given.facts.established, given.room);
-  return inlineDeny(
-    given.decision,
-    given.target,
-    'pin',
-    document,
-    'is denied everything outside its established networks',
-  );
+  return inlineDeny(given, 'pin', document, 'is denied everything outside its established networks');
 }
 
-function pinToPurpose({ decision, target, room }: Case, purpose: readonly string[]): Result<InlineDeny, string> {
-  const made = purposeDocument(purpose, room);
+function pinToPurpose(given: Case, purpose: readonly string[]): Result<InlineDeny, string> {
+  const made = purposeDocument(purpose, given.room);
   if (!made.ok) return made;
   const { document, seen, isWhole } = made.value;
   // The services alone, since the document has the rest.
   const services = upToSix([...new Set(seen.map(serviceOf))].sort());
   const unseen = seen.length === purpose.length ? '' : `, ${isWhole ? 'and' : 'without'} what no trail shows`;
   const predicate = `is denied everything outside its purpose, which is ${services}${unseen}`;
-  const within = inlineDeny(decision, target, 'pin', ok(document), predicate);
+  const within = inlineDeny(given, 'pin', ok(document), predicate);
   return within.ok ? ok({ ...within.value, doesNotStop: remainsOfPurpose }) : within;
 }
 
@@ -222,22 +217,18 @@ function quarantine(given: Case): Result<InlineDeny, string> {
   const unplaced = cidrs.length + vpcs.length + vpcEndpoints.length === 0;
   if (unplaced && !isMachine(facts)) {
     const predicate = 'is denied everything, since no established network is known';
-    const all = inlineDeny(given.decision, given.target, 'quarantine', denyAllDocument(room), predicate);
+    const all = inlineDeny(given, 'quarantine', denyAllDocument(room), predicate);
     return all.ok ? ok({ ...all.value, doesNotStop: remainsOfDenyAll }) : all;
   }
   return sensitiveDeny(given, 'is denied sensitive actions');
 }
 
 /** Says what of it had to be left out. */
-function sensitiveDeny(
-  { decision, target, room }: Case,
-  predicate: string,
-  within?: Condition,
-): Result<InlineDeny, string> {
-  const made = quarantineDocument(room, { within, left: decision.purpose ?? null });
+function sensitiveDeny(given: Case, predicate: string, within?: Condition): Result<InlineDeny, string> {
+  const made = quarantineDocument(given.room, { within, left: given.decision.purpose ?? null });
   if (!made.ok) return made;
   const { document, leftOut } = made.value;
-  const measure = inlineDeny(decision, target, 'quarantine', ok(document), predicate);
+  const measure = inlineDeny(given, 'quarantine', ok(document), predicate);
   if (!measure.ok || leftOut.length === 0) return measure;
   const allowed = `Its own inline policies left no room to deny ${upToSix(leftOut.map((pattern) => `\`${pattern}\``))}: these go on.`;
   return ok({ ...measure.value, doesNotStop: [allowed, ...measure.value.doesNotStop] });
@@ -247,15 +238,14 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
   const { facts, target, room } = given;
   if (target.kind === 'user') {
     const document = userSessionsDocument(facts.now, facts.established, room);
-    return inlineDeny(given.decision, given.target, 'revoke-sessions', document, 'loses its temporary sessions');
+    return inlineDeny(given, 'revoke-sessions', document, 'loses its temporary sessions');
   }
   if (facts.session !== null && isMachine(facts)) return revokeMachine(given, facts.session);
   const signIn = facts.session?.signIn ?? null;
   if (signIn !== null) {
     const document = signInDocument(signIn, room);
     const one = inlineDeny(
-      given.decision,
-      given.target,
+      given,
       'revoke-sessions',
       document,
       'loses what was opened with the one sign-in in question',
@@ -264,21 +254,15 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
   }
   const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
   const document = roleSessionsDocument(facts.now, facts.session, room);
-  const deny = inlineDeny(given.decision, given.target, 'revoke-sessions', document, which);
-  return lapsing(deny, facts.now + longestRoleSession + leeway);
+  return lapsing(inlineDeny(given, 'revoke-sessions', document, which), facts.now + longestRoleSession + leeway);
 }
 
 /** The honest machine must live: cut the session off elsewhere, or where no place is known, from sensitive actions. */
 function revokeMachine(given: Case, session: NonNullable<Facts['session']>): Result<InlineDeny, string> {
   const elsewhere = machineSessionDocument(given.facts.established, session, given.room);
   if (elsewhere.ok) {
-    return inlineDeny(
-      given.decision,
-      given.target,
-      'revoke-sessions',
-      elsewhere,
-      'loses the machine’s session outside the machine’s own networks',
-    );
+    const predicate = 'loses the machine’s session outside the machine’s own networks';
+    return inlineDeny(given, 'revoke-sessions', elsewhere, predicate);
   }
   return sensitiveDeny(given, 'is denied sensitive actions in the machine’s session', sameSession(session));
 }

@@ -7,8 +7,7 @@ import type { Target } from './target.ts';
 
 /** The policy of the case's own name with that document; fails where there is none to put. */
 export function inlineDeny(
-  decision: Decision,
-  target: Target,
+  { decision, target }: { readonly decision: Decision; readonly target: Target },
   kind: InlineDeny['kind'],
   document: Result<DenyDocument, string>,
   predicate: string,

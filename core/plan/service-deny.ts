@@ -32,7 +32,7 @@ export function serviceDeny(
     kind === 'ssh-key'
       ? [gitActions, 'is denied to pull and push over Git']
       : [bearerActions, 'is denied every call with a bearer token, short-term Bedrock keys included'];
-  return inlineDeny(decision, target, 'deny-service', serviceDocument(actions, room), predicate);
+  return inlineDeny({ decision, target }, 'deny-service', serviceDocument(actions, room), predicate);
 }
 
 function serviceDocument(actions: readonly string[], room: number): Result<DenyDocument, string> {

@@ -12,7 +12,7 @@ import type { Target } from './target.ts';
  */
 export function signInDeny(decision: Decision, target: Target, room: number): Result<InlineDeny, string> {
   const predicate = 'can do nothing by signing in, nor in any other temporary session; access keys go on';
-  return inlineDeny(decision, target, 'deny-sign-in', signInDocument(room), predicate);
+  return inlineDeny({ decision, target }, 'deny-sign-in', signInDocument(room), predicate);
 }
 
 export function signInDocument(room: number): Result<DenyDocument, string> {
