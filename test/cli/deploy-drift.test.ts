@@ -5,17 +5,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { watcherStack } from '../../contract/watcher.ts';
 import { newStack } from '../../simulator/aws/cloudformation/stacks.ts';
 import { serve } from '../../simulator/aws/serve.ts';
+import { few } from '../depth.ts';
 import { home, simulation } from '../simulator/aws/simulation.ts';
 import { regionalEnvironmentOf, stand, standInCdk, templateOf, typed } from './deployed-scene.ts';
 
 const template = templateOf({ watchRegion: 'us-west-2' });
 
-/** What the CDK is told to deploy with, where the stack stands already or nothing does. */
-async function deployedWith(stands: string | null, ...wishes: readonly string[]): Promise<string> {
-  return (await said(stands, null, ...wishes)).last;
-}
-
-/** The same, with what is said before; and with a watcher of that state, where there is one. */
+/** What the CDK is told to deploy with, and what is said before, where a stack and its watcher stand in these states or do not. */
 async function said(stands: string | null, watcher: string | null, ...wishes: readonly string[]) {
   const { aws, clock } = simulation();
   const door = await serve(aws);
@@ -38,24 +34,46 @@ async function said(stands: string | null, watcher: string | null, ...wishes: re
   return { stdout, last };
 }
 
-test('what was changed beside the template is put back where that is asked for, and something stands', async () => {
-  const stands = 'CREATE_COMPLETE';
-  expect(await deployedWith(stands, '--revert-drift')).toMatch(/^deploy Rescind --app .* --revert-drift$/);
-  expect(await deployedWith(stands)).toMatch(/^deploy (?!.*--revert-drift)/);
-  expect(await deployedWith('REVIEW_IN_PROGRESS', '--revert-drift')).toMatch(/^deploy (?!.*--revert-drift)/);
-  expect(await deployedWith(null, '--revert-drift')).toMatch(/^deploy (?!.*--revert-drift)/);
-});
+const standing: [string | null, boolean, string[]][] = [
+  ['CREATE_COMPLETE', true, ['--revert-drift']],
+  ['REVIEW_IN_PROGRESS', false, ['--revert-drift']],
+  ['CREATE_COMPLETE', false, []],
+  [null, false, ['--revert-drift']],
+];
+test.each(few(standing, 2))(
+  'what was changed beside %s is put back: %s, asked with %j',
+  async (stands, isPutBack, wishes) => {
+    expect((await said(stands, null, ...wishes)).last).toMatch(
+      isPutBack ? /^deploy Rescind --app .* --revert-drift$/ : /^deploy (?!.*--revert-drift)/,
+    );
+  },
+);
 
-test('with what watches over it, where both stand whole; and which of them is said before', async () => {
-  const both = await said('UPDATE_COMPLETE', 'CREATE_COMPLETE', '--revert-drift');
-  expect(both.last).toMatch(/^deploy Rescind RescindWatch --app .* --revert-drift$/);
-  expect(both.stdout).toContain('is put back in Rescind and RescindWatch');
-  const alone = await said('UPDATE_COMPLETE', 'ROLLBACK_COMPLETE', '--revert-drift');
-  expect(alone.last).toMatch(/^deploy Rescind --app .* --revert-drift$/);
-  expect(alone.stdout).toContain('is put back in Rescind, ');
+const watched: [string, string | null, RegExp, RegExp][] = [
+  [
+    'UPDATE_COMPLETE',
+    'CREATE_COMPLETE',
+    /^deploy Rescind RescindWatch --app .* --revert-drift$/,
+    /is put back in Rescind and RescindWatch/,
+  ],
   // The CDK would take the other along, which the watcher hangs on.
-  const neither = await said('REVIEW_IN_PROGRESS', 'CREATE_COMPLETE', '--revert-drift');
-  expect(neither.last).toMatch(/^deploy (?!.*--revert-drift)/);
-  expect(neither.stdout).toContain('is not looked for: the stack is REVIEW_IN_PROGRESS.');
+  [
+    'REVIEW_IN_PROGRESS',
+    'CREATE_COMPLETE',
+    /^deploy (?!.*--revert-drift)/,
+    /is not looked for: the stack is REVIEW_IN_PROGRESS\./,
+  ],
+  ['UPDATE_COMPLETE', 'ROLLBACK_COMPLETE', /^deploy Rescind --app .* --revert-drift$/, /is put back in Rescind, /],
+];
+test.each(few(watched, 2))(
+  'with what watches over it, %s and %s: which of them is said before',
+  async (stands, watcher, run, before) => {
+    const { last, stdout } = await said(stands, watcher, '--revert-drift');
+    expect(last).toMatch(run);
+    expect(stdout).toMatch(before);
+  },
+);
+
+test('who did not ask is told nothing of it', async () => {
   expect((await said('UPDATE_COMPLETE', null)).stdout).not.toMatch(/put back|not looked for/);
 });

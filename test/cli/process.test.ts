@@ -103,7 +103,7 @@ describe('the process', () => {
     [3, ['export', 'damaged', '--format', 'csv'], []],
     [1, ['replay', 'trail', '--no-report', '--assessments', 'lines', '--fail-on', 'notify'], ['lines']],
   ];
-  test.each(few(unread, 2))(
+  test.each(few(unread))(
     'ends with its own status, %i, and writes its files when nobody reads anything',
     (status, args, files) => {
       const here = emptyFolder();
