@@ -36,17 +36,18 @@ export function bearingWitness(
   mayBeOnTheWay: () => boolean,
   policy: Policy,
 ): readonly Signal[] {
-  const isLater = laterThanAll(all, mayBeOnTheWay, policy);
-  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal) && !isLater(signal);
+  const isBeside = besideAllThatWasDone(all, mayBeOnTheWay, policy);
+  const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal) && !isBeside(signal);
   return all.every(bears) ? all : all.filter(bears);
 }
 
 /**
- * New surroundings that came only after everything was done: they do not speak against whoever did it, since a thief is at the strange
- * place when he acts, while a person who worked at the desk in the afternoon is on the way home in the evening. Machines do not travel, and
- * nobody goes home to a place for hire. What was done counts with the bits that it had then, however far it has faded since.
+ * New surroundings that were only seen before anything was done, or only after all of it: they do not speak against whoever did it, since a
+ * thief is at the strange place when he acts, while a person has a look by phone at noon, works at the desk in the afternoon, and is on the way
+ * home in the evening. Machines do not travel, nobody comes by a place for hire on the way, and nobody is at the desk an hour after being in
+ * another country. What was done counts with the bits that it had then, however far it has faded since.
  */
-function laterThanAll(
+function besideAllThatWasDone(
   all: readonly Signal[],
   mayBeOnTheWay: () => boolean,
   { thresholds }: Policy,
@@ -54,9 +55,11 @@ function laterThanAll(
   const done = all.filter(
     (signal) => whatGroups.has(signal.group) && mayBearWitness(signal) && signal.bits >= thresholds.quorumBits,
   );
+  const begin = Math.min(...done.map(({ at }) => at));
   const end = Math.max(...done.map(({ lastAt }) => lastAt));
-  const isLater = ({ id, at }: Signal) => newSurroundings.has(id) && at > end;
-  return done.length > 0 && all.some(isLater) && mayBeOnTheWay() ? isLater : () => false;
+  const isBeside = ({ id, at, lastAt }: Signal) =>
+    newSurroundings.has(id) && (at > end || (lastAt < begin && id !== newCountry.id));
+  return done.length > 0 && all.some(isBeside) && mayBeOnTheWay() ? isBeside : () => false;
 }
 
 const newSurroundings = idsOf(newNetwork, newCountry, newAddress, newClient, otherSystem);

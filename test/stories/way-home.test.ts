@@ -12,6 +12,8 @@ const tor = '185.220.101.4';
 /** Other people’s lines, in the country of each desk. */
 const lines = { [office]: '77.20.4.4', [runners]: '73.10.1.1' };
 
+const abroad = { [office]: '203.121.40.4', [runners]: '203.121.40.4' };
+
 const works = (who: Fields, at: Instant, from: string, program: Fields) =>
   honest(who, from, 1, at).map((one) => ({ ...one, ...program }));
 const daily = (who: Fields, from: string, program: Fields) =>
@@ -46,4 +48,18 @@ describe.each([
     const evening = works(key, strike + 3 * hour, lines[desk], program);
     expect(answers([...past, ...evening]).length > 0).toBe(desk !== office);
   });
+
+  it.each([
+    ['by another provider of its country', lines[desk], desk === office],
+    ['by a provider of another country', abroad[desk], false],
+    ['on a rented server', rented, false],
+  ] as const)(
+    'is held against it where it was seen an hour before %s, but of a person on the way',
+    (_, place, isOnTheWay) => {
+      const noon = works(key, strike - hour, place, program).slice(0, 1);
+      expect(answers([...daily(key, desk, program), ...noon, makesUser(key, desk, program)]).length > 0).toBe(
+        !isOnTheWay,
+      );
+    },
+  );
 });
