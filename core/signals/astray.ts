@@ -10,7 +10,7 @@ import { isBuilder } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isClearNews, isSettled, type Observation } from './observation.ts';
-import { looksTaken, type Step } from './steps.ts';
+import { asksWhichSecrets, looksTaken, ofSecrets, type Step } from './steps.ts';
 import { hasLookedBefore } from './watcher.ts';
 
 /**
@@ -84,7 +84,7 @@ function isInOtherHands(observation: Observation): boolean {
 export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story } = observation;
   if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
-  if (!looksTaken(story, use.at).some((look) => ofSecrets.test(look))) return false;
+  if (!asksWhichSecrets(story, use.at)) return false;
   const opened = secretsOpened(context.recent, use.at, hour);
   return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
@@ -95,4 +95,3 @@ const doorsOfAgent = 3;
 const leastLooks = 3;
 const ofIdentities =
   /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
-const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;

@@ -40,6 +40,13 @@ export function looksTaken(recent: Recent, at: Instant): string[] {
   return calledWithin(recent, lookPrefix, at, stepsWindow);
 }
 
+/** Whether it asked for the first time which secrets there are. */
+export function asksWhichSecrets(recent: Recent, at: Instant): boolean {
+  return looksTaken(recent, at).some((look) => ofSecrets.test(look));
+}
+
+export const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
+
 /** The steps that were taken within hours, in the order of a story. */
 export function stepsTaken(recent: Recent, at: Instant): Step[] {
   const isTaken = (step: Step) => wasTaken(recent, step, at);

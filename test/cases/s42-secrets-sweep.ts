@@ -77,7 +77,38 @@ export const cases: UseCases = {
       history: days(30, reading('app/config')),
       earlier: burst(3, (n) => reading(`prod/${n}`)),
       use: use(reading('prod/last')),
+      expect: { bits: [6, 8], says: ['4 secrets'], authority: 'corroborate' },
+    },
+    {
+      name: 'four by such a program that asked which there are',
+      history: days(30, reading('app/config')),
+      earlier: [
+        use({ action: 'secretsmanager:ListSecrets', minutesLater: -5 }),
+        ...burst(3, (n) => reading(`prod/${n}`)),
+      ],
+      use: use(reading('prod/last')),
       expect: { bits: [6, 8], says: ['4 secrets'], authority: 'pin' },
+    },
+    {
+      name: 'seven by a program whose release tells it of so many',
+      history: days(30),
+      earlier: burst(6, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], says: ['7 secrets'], authority: 'corroborate' },
+    },
+    {
+      name: 'eight by a program, which no release tells it of',
+      history: days(30),
+      earlier: burst(7, (n) => reading(`prod/${n}`)),
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], says: ['8 secrets'], authority: 'pin' },
+    },
+    {
+      name: 'five by a program elsewhere',
+      history: days(30),
+      earlier: burst(4, (n) => ({ ...reading(`prod/${n}`), from: hosting })),
+      use: use({ ...reading('prod/last'), from: hosting }),
+      expect: { bits: [12, 12], says: ['5 secrets'], authority: 'pin' },
     },
     {
       name: 'four by one that has read its one secret for two weeks',

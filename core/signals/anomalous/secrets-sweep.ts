@@ -5,6 +5,7 @@ import { isInItsPlace } from '../at-home.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
+import { asksWhichSecrets } from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
 import { otherSystem } from './other-system.ts';
 
@@ -43,10 +44,9 @@ function leastSweep(observation: Observation, first: number): number {
   return first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger;
 }
 
-/** A new service reads all its secrets when it starts, and a keeper of many is given a handful more: told, and contained by nothing else. */
+/** A new service reads all its secrets when it starts, and an old one is given a handful more: told, and contained by nothing else. */
 function leavesNoHonestStory(observation: Observation, opened: number): boolean {
-  if (opened < sweepOfStranger || !isSettled(observation)) return false;
-  return opened >= sweepOfCarrier || !carriesSecrets(observation);
+  return isSettled(observation) && opened >= mostOfRelease(observation);
 }
 
 /** Whoever takes their time takes a day of it. It is told: somebody new to a job opens as many. */
@@ -83,20 +83,38 @@ function isInOtherHands(observation: Observation): boolean {
   return (otherSystem.judge(observation)?.bits ?? 0) >= clearNews;
 }
 
+/** So many new secrets at once are nobody's release. */
+function mostOfRelease(observation: Observation): number {
+  if (!isAtItsWork(observation)) return sweepOfStranger;
+  if (carriesSecrets(observation)) return sweepOfCarrier;
+  return wasToldWhich(observation) ? sweepOfProgram : sweepOfStranger;
+}
+
+/** A program where and as it always was. */
+function isAtItsWork(observation: Observation): boolean {
+  const { nature, client } = observation;
+  return nature === 'machine' && networkSurprise(observation) === 0 && isUsual(observation, 'client', client);
+}
+
+/** A release tells a program the names of what it is to open. Who asks which secrets there are, or takes all, was told by nobody. */
+function wasToldWhich({ story, use }: Observation): boolean {
+  return use.target.folders !== 'all' && !asksWhichSecrets(story, use.at);
+}
+
 /**
- * A program whose work is to carry several secrets to others, where and as it always did: a release adds as many lines to what it
- * reads. Where roles are taken on as well, nobody knows how many of what is known are secrets.
+ * A program whose work is to carry several secrets to others: a release adds as many lines to what it reads. Where roles are taken on as
+ * well, nobody knows how many of what is known are secrets.
  */
 function carriesSecrets(observation: Observation): boolean {
-  const { nature, habits, day, client, use } = observation;
-  if (nature !== 'machine' || firstness(observation, 'action', use.action) > 0) return false;
-  if (networkSurprise(observation) > 0 || !isUsual(observation, 'client', client)) return false;
+  const { habits, day, use } = observation;
+  if (firstness(observation, 'action', use.action) > 0) return false;
   if (knownDays(habits, 'action', 'sts:AssumeRole', day).ever) return false;
   return countSettled(habits, 'resource', day) >= leastKept;
 }
 
 const leastKept = 4;
 const sweepOfCarrier = 16;
+const sweepOfProgram = 8;
 
 /** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four; three are odd where the hands are others. */
 const sweepOfReader = 6;
