@@ -65,9 +65,12 @@ export function call(state: CaseState, at: Instant): void {
  * pin lets through, gave a reason of its own; else a notice where there is news. Null where everything is answered.
  */
 export function stillDue(state: CaseState, earned: Rung, assessment: Assessment, policy: Policy): Rung | null {
-  if (state.rung === null || rankOf(earned) > rankOf(state.rung)) return earned;
-  if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
   const raised = raisedIn(assessment);
+  if (state.rung === null || rankOf(earned) > rankOf(state.rung)) {
+    // What only fades, be it the place that a pin goes by, is no reason to go further.
+    return state.rung === null || !isDisruptive(state.rung) || raised.some((one) => bears(one, policy)) ? earned : null;
+  }
+  if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
   const passes = earned === 'pin' && isInside(raised) && isLeftOpen(state, raised, assessment, policy);
   const within = passes ? 'quarantine' : boundAt(earned, state, raised, assessment, policy);
@@ -79,6 +82,10 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
 /** The signals that the use itself raised. */
 function raisedIn({ signals, at }: Assessment): readonly Signal[] {
   return signals.filter(({ lastAt }) => lastAt === at);
+}
+
+function bears(signal: Signal, { thresholds }: Policy): boolean {
+  return mayBearWitness(signal) && signal.bits >= thresholds.quorumBits;
 }
 
 /** Whether what was raised gets past the pin: one to networks leaves open all that is done within them, one to a purpose the calls that it allows. */

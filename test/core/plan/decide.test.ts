@@ -10,7 +10,7 @@ import { names, namingNobody, protectionOfDecision } from '../../../core/plan/ex
 import { emptySpent, spend, withinLimits } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption, type Policy } from '../../../core/policy/policy.ts';
 import { graveSequence } from '../../../core/signals/anomalous/grave-sequence.ts';
-import type { Group } from '../../../core/signals/signal.ts';
+import type { Group, Signal } from '../../../core/signals/signal.ts';
 import { accessKey, daysAgo, declared, standing, now as today } from '../../cases/standing.ts';
 import { accountId, mia, noon, use } from '../../cases/use.ts';
 import { assessment, proof, quorum, signal } from '../verdict/signals.ts';
@@ -28,6 +28,8 @@ function circumstances(changes: Partial<Circumstances> = {}): Circumstances {
 
 const answer = (what: Parameters<typeof assessment>, given: Partial<Circumstances> = {}) =>
   decide(assessment(...what), newCase(), circumstances(given));
+
+const seenAt = (at: number) => (one: Signal) => ({ ...one, lastAt: at });
 
 describe('the answer that evidence earns', () => {
   const notice = [signal('origin', 9)];
@@ -153,9 +155,23 @@ describe('a case', () => {
     const state = newCase();
     const given = circumstances();
     const actions = [quorum, quorum, proof, quorum, proof].map(
-      (signals, i) => decide(assessment(signals, { at: noon + i }), state, given)?.action ?? null,
+      (signals, i) => decide(assessment(signals.map(seenAt(noon + i)), { at: noon + i }), state, given)?.action ?? null,
     );
     expect(actions).toEqual(['pin', null, 'disable', null, null]);
+  });
+
+  it('goes no further where the place that a pin goes by only faded, and does by what is done then', () => {
+    const state = newCase();
+    const given = circumstances();
+    const old = [signal('origin', 8), signal('action', 12), signal('intent', 12, { authority: 'pin' })];
+    const later = noon + 30 * hour;
+    const told = (signals: Signal[], at: number) => decide(assessment(signals, { at }), state, given)?.action ?? null;
+    const twin = (signals: Signal[]) =>
+      decide(assessment(signals, { at: later }), newCase(), circumstances())?.action ?? null;
+    expect(told(old, noon)).toBe('pin');
+    expect([told(old, later), twin(old)]).toEqual([null, 'quarantine']);
+    expect(told([...old, signal('volume', 2, { at: later })], later)).toBeNull();
+    expect(told([...old, signal('volume', 8, { at: later })], later)).toBe('quarantine');
   });
 
   it('opens again after a silence, not during a long noise', () => {
