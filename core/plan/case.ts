@@ -95,8 +95,7 @@ function isLeftOpen(
   assessment: Assessment,
   policy: Policy,
 ): boolean {
-  if (purpose === null) return !isPinnedToPurpose(assessment);
-  return callsIn(raised, policy, assessment.at).some((call) => leaves(purpose, call));
+  return purpose === null || callsIn(raised, policy, assessment.at).some((call) => leaves(purpose, call));
 }
 
 /** Where ending sessions has become an old story, a pin takes its place for who signs in from elsewhere; nothing does for anybody else. */

@@ -104,6 +104,15 @@ describe('an agent that leaves its purpose', () => {
     expect(decide(elsewhere, newCase(), circumstances())).toMatchObject({ action: 'pin', purpose: null });
   });
 
+  it('at its own place is bound further than by the pin that a thief elsewhere earned it', () => {
+    const state = newCase();
+    const elsewhere = [signal('origin', 8), signal('action', 8)];
+    expect(decide(assessment(elsewhere, { purpose }), state, circumstances())).toMatchObject({ purpose: null });
+    const at = noon + 3 * day;
+    const inside = [signal('intent', 8, { authority: 'pin', id: graveSequence.id, at }), signal('scope', 8, { at })];
+    expect(decide(assessment(inside, { at, purpose }), state, circumstances())?.action).toBe('quarantine');
+  });
+
   it('is quarantined where nobody knows what it is for', () => {
     expect(answer([astray])).toMatchObject({ action: 'quarantine', purpose: null });
   });
