@@ -9,8 +9,9 @@ import { isOnOwnLine } from './at-home.ts';
 import { isBuilder } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
+import { isByHand, isProgram } from './hand.ts';
 import { isClearNews, isSettled, type Observation } from './observation.ts';
-import { asksWhichSecrets, looksTaken, ofSecrets, type Step } from './steps.ts';
+import { asksWhichSecrets, looksTaken, ofSecrets, type Step, wasTaken } from './steps.ts';
 import { hasLookedBefore } from './watcher.ts';
 
 /**
@@ -18,7 +19,7 @@ import { hasLookedBefore } from './watcher.ts';
  * turn and go on after a refusal, nor map out both who there is and what is secret.
  */
 export function isAstray(observation: Observation, taken: readonly Step[]): boolean {
-  if (observation.nature !== 'machine') return false;
+  if (!isProgram(observation)) return false;
   if (isSentAway(observation, taken)) return true;
   const { use, context, day, story } = observation;
   const settled = isSettled(observation);
@@ -83,12 +84,15 @@ function isInOtherHands(observation: Observation): boolean {
  */
 export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story } = observation;
-  if (nature === 'person' || !isSettled(observation) || secretOf(use) === null) return false;
+  if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
   if (!asksWhichSecrets(story, use.at)) return false;
   const opened = secretsOpened(context.recent, use.at, hour);
-  return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
+  if (nature === 'agent') return opened >= doorsOfAgent;
+  return opened >= (wasTaken(story, 'refusal', use.at) ? doorsOfRefused : doorsOfProgram);
 }
 
+/** Who is refused and goes on was not told either that it may. */
+const doorsOfRefused = 1;
 const doorsOfProgram = 2;
 const doorsOfAgent = 3;
 

@@ -13,6 +13,11 @@ export function isByHand(observation: Observation): boolean {
   return isPersonByRecord(use, context.session) || worksAtDesk(habits, day);
 }
 
+/** Nobody's hands, as far as shows, whatever tool the script is written with; agents are judged apart. */
+export function isProgram(observation: Observation): boolean {
+  return observation.nature !== 'agent' && !isByHand(observation);
+}
+
 /** A script that uses a tool made for people gives itself away: no days off, one place only, and hardly ever anything else to do. */
 export function isScript({ use, context: { baseline: own, session }, day }: Observation): boolean {
   if (isPersonByRecord(use, session)) return false;

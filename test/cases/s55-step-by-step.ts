@@ -3,7 +3,7 @@ import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
 import { declared, expects } from './standing.ts';
-import { instance, laptop, mia, named, on, region, use } from './use.ts';
+import { type Doing, instance, laptop, mia, named, on, region, use } from './use.ts';
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const asking = { action: 'sts:GetCallerIdentity' };
@@ -19,9 +19,29 @@ const contacts = { action: 'account:GetContactInformation', minutesLater: -2 };
 const far = { region: region('ap-northeast-1') };
 const machines = { action: 'ec2:RunInstances', ...far };
 
+/** Asks for users, and for secrets in vain. */
+const feelsItsWay = (who: Doing) => [
+  use({ ...who, action: 'iam:ListUsers', minutesLater: -3 }),
+  use({ ...who, action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
+];
+
 export const cases: UseCases = {
   signal: stepByStep,
   fires: [
+    {
+      name: 'a script in a cloud, written with a tool for hands, asks who there is and what is secret, and is refused',
+      history: workdays(30, laptop),
+      earlier: feelsItsWay(laptop),
+      use: use({ ...laptop, action: 'iam:ListRoles' }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    {
+      name: 'a program is refused the list of secrets, and asks for one by its name all the same',
+      history: days(30),
+      earlier: [use({ action: 'secretsmanager:ListSecrets', minutesLater: -1, denied: true })],
+      use: use({ action: 'secretsmanager:GetSecretValue', ...on('prod/db'), denied: true }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
     {
       name: 'a key test and a first look behind a VPN: nobody loses their way into a place that anybody can rent',
       history: days(30),
@@ -319,9 +339,9 @@ export const cases: UseCases = {
     },
     {
       name: 'and so does a person',
-      history: workdays(30, laptop),
-      earlier: [quotas, contacts].map((one) => use({ ...laptop, ...one })),
-      use: use({ ...laptop, ...machines }),
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [quotas, contacts].map((one) => use({ ...laptop, from: home, ...one })),
+      use: use({ ...laptop, from: home, ...machines }),
       expect: { bits: [2.5, 3.5], authority: 'corroborate' },
     },
     {
@@ -500,12 +520,9 @@ export const cases: UseCases = {
     },
     {
       name: 'a person who looks for the right console is refused on the way',
-      history: workdays(30, laptop),
-      earlier: [
-        use({ ...laptop, action: 'iam:ListUsers', minutesLater: -3 }),
-        use({ ...laptop, action: 'secretsmanager:ListSecrets', minutesLater: -2, denied: true }),
-      ],
-      use: use({ ...laptop, action: 'iam:ListRoles' }),
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: feelsItsWay({ ...laptop, from: home }),
+      use: use({ ...laptop, from: home, action: 'iam:ListRoles' }),
       expect: null,
     },
     {
