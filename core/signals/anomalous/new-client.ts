@@ -2,7 +2,7 @@ import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { isBuildersTool, isByPipeline } from '../builder.ts';
 import { asDuty } from '../duty.ts';
 import { isArmedBeside } from '../for-hire.ts';
-import { firstness, isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import { isAmongPeople, isAtNewPlace, isCloudShell } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -46,13 +46,11 @@ export const newClient: UseSignal = {
 /**
  * A machine that nobody ever drove by hand is driven by hand, from a place that is as new, and where machines are not moved
  * to: a release brings another program and a move another place, but neither brings a person's, nor a system made for breaking in.
- * A job that is rewritten for the runners of another cloud does its work there.
  */
 function isTakenInHand(observation: Observation): boolean {
-  const { client, nature, network, use } = observation;
+  const { client, nature, network } = observation;
   if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
     return false;
-  if (network.kind === 'cloud' && firstness(observation, 'action', use.action) < 0.5) return false;
   return (
     (isAttackDistribution(client) || (handDriven.includes(client) && !isOnRunner(observation))) &&
     trustedDays(observation, 'client', client) === 0 &&
