@@ -1,9 +1,9 @@
 import { countryOf } from '../context/aws-regions.ts';
-import { knownDays, settledBefore } from '../context/habits/familiarity.ts';
+import { hasMovedTo, knownDays, settledBefore } from '../context/habits/familiarity.ts';
 import type { NetworkKind } from '../context/recorded-context.ts';
 import { askedIn } from '../context/sighting.ts';
 import { isPersonsRole } from '../model/credential.ts';
-import { clearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
+import { clearNews, type Observation, ordinaryInAccount, recordFor, surpriseOf } from './observation.ts';
 
 /**
  * Bits by which the network is news. Its country and its kind are signals of their own, and add to this. A network that the neighbours live
@@ -18,6 +18,7 @@ export function networkSurprise(observation: Observation): number {
   // An endpoint of the account can only be reached from inside it.
   const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
   if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
+  if (isMovedTo(observation, network.id)) return Math.min(mostOfMove, bits / 2);
   if (isGatewayOfPeople(observation)) return Math.min(mostOfGateway, bits / 2);
   if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
   const half = (shared && !isAmongPeople(observation)) || isInside;
@@ -33,6 +34,15 @@ export function isAtNewPlace(observation: Observation): boolean {
 export const mostOfHouse = 1.5;
 /** Where many of the house come by a provider's changing addresses, a thief's may be among them: a little more, though still no witness. */
 const mostOfFrequented = 2;
+
+/** A machine that works every day has moved when it did its day's work here yesterday and was silent at all of its places. */
+function isMovedTo(observation: Observation, network: string): boolean {
+  if (observation.nature === 'person') return false;
+  return hasMovedTo(recordFor(observation, 'network').habits, 'network', network, observation.day);
+}
+
+/** No witness, beside a deed or without. */
+const mostOfMove = 1.5;
 
 /** The gateway of a security service, to which a company moves its people one after the other; machines it leaves where they are. */
 function isGatewayOfPeople({ network, nature }: Observation): boolean {

@@ -62,6 +62,24 @@ export const cases: UseCases = {
       use: use({ from: awsOhio }),
       expect: { bits: [4, 9], says: ['AS16509 US', 'AS16509 IE'] },
     },
+    ...[
+      { where: 'while its own place goes on: the key was doubled', uses: [...days(30), ...days(1, { from: awsOhio })] },
+      {
+        where: 'where it did none of its daily work yesterday, while its own was silent',
+        uses: [...days(28, {}, 2), ...days(1, { from: awsOhio, action: 's3:ListBuckets' })],
+      },
+    ].map(({ where, uses }) => ({
+      name: `a machine’s second day elsewhere, ${where}`,
+      history: uses,
+      use: use({ from: awsOhio }),
+      expect: { bits: [3, 9] } as const,
+    })),
+    {
+      name: 'a person’s second day elsewhere: people go to and fro',
+      history: [...days(28, { ...mia, from: home }, 2), ...days(1, { ...mia, from: hotel })],
+      use: use({ ...mia, from: hotel }),
+      expect: { bits: [2, 9] },
+    },
     {
       name: 'a machine that only ever ran in AWS, at the line where its account’s people live',
       history: days(30),
@@ -93,6 +111,12 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    {
+      name: 'a job that works every day, and left its own place silent all of yesterday: it moved',
+      history: [...days(28, {}, 2), ...days(1, { from: awsOhio })],
+      use: use({ from: awsOhio }),
+      expect: { bits: [1, 1.5] },
+    },
     {
       name: 'a role that colleagues take on, from the desk of whoever took it on now, where the others never were',
       history: days(30, { ...pipeline, from: lima }),
