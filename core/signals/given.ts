@@ -12,7 +12,7 @@ export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift
   const { document, policyArn } = use.target;
   if (document !== undefined) return giftIn(document);
   if (forAdministrators.test(policyArn ?? '') || isAmongAdministrators(use)) return 'everything';
-  if (forAuditors.test(policyArn ?? '')) return [];
+  if (forAuditors.test(policyArn ?? '') || forRunning.test(policyArn ?? '')) return [];
   const written = calledWithin(story, writtenPrefixOf(use), use.at, day);
   if (written.includes('everything')) return 'everything';
   const things = written.filter((thing) => thing !== made);
@@ -52,6 +52,10 @@ const forAuditors = new RegExp(
     '(?:AutoScaling|CloudWatch|CloudWatchLogs|ComputeOptimizer|CostOptimizationHub|IAM|IAMAccessAnalyzer)ReadOnlyAccess',
   ].join('|')})$`,
 );
+
+/** AWS's own that functions and tasks are given to run at all: to write their logs and traces, to fetch their image. */
+const forRunning =
+  /^arn:[\w-]+:iam::aws:policy\/(?:service-role\/(?:AWSLambda(?:Basic|VPCAccess)|AmazonECSTask)Execution\w+|AWSXRayDaemonWriteAccess)$/;
 
 /** Remembers what each version of a customer's own policy gives: the call that attaches it only names it. */
 export function noteWritten({ use, story }: Pick<Observation, 'use' | 'story'>): void {

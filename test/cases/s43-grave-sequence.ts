@@ -32,6 +32,7 @@ const forVendor = {
 const aws = (policy: string) => ({
   target: { principalName: 'support2' as Untrusted, policyArn: `arn:aws:iam::aws:policy/${policy}` },
 });
+const agent = 'Boto3/1.34.60 os/macos lang/python#3.12';
 const terraform = 'APN/1.0 HashiCorp terraform/1.9';
 
 const bedrockUser = 'BedrockAPIKey-a1b2';
@@ -79,6 +80,21 @@ export const cases: UseCases = {
       use: use({ ...laptop, action: 'iam:CreateServiceSpecificCredential', ...named(bedrockUser) }),
       expect: { bits: [2.5, 8] },
     },
+    ...(
+      [
+        ['what every function has', 'service-role/AWSLambdaBasicExecutionRole', 'corroborate'],
+        ['what nobody here read', 'PowerUserAccess', 'pin'],
+      ] as const
+    ).map(([what, policy, authority]) => ({
+      name: `a role for a function and the function, made at home by a program that nobody drove there, with ${what}`,
+      history: workdays(30, { ...laptop, from: home }),
+      earlier: [
+        use({ ...laptop, by: agent, from: home, action: 'iam:CreateRole', ...named('thumbnails'), minutesLater: -2 }),
+        use({ ...laptop, by: agent, from: home, action: 'iam:AttachRolePolicy', ...aws(policy), minutesLater: -1 }),
+      ],
+      use: use({ ...laptop, by: agent, from: home, action: 'lambda:CreateFunction', ...named('thumbnails') }),
+      expect: { bits: [5, 8], says: ['3 grave calls of 2 kinds'], authority } as const,
+    })),
     {
       name: 'or the key at last, which another bot of the account makes as well',
       history: days(30),

@@ -134,7 +134,8 @@ const gravePrefix = 'grave tactic ';
 const grantPrefix = 'grave grant ';
 
 const toPeople = /^iam:(?:Attach|Put)(?:User|Group)Policy$/;
-const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion|UpdateAssumeRolePolicy)$/;
+const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion)$/;
+const opensDoor = 'iam:UpdateAssumeRolePolicy';
 
 /** Notes a grave first, so that the next one is seen beside it. */
 export function noteGrave(observation: Observation): void {
@@ -145,7 +146,7 @@ export function noteGrave(observation: Observation): void {
   if (!isGraveFirst(observation)) return;
   noteRecent(story, graveCallPrefix + use.action, use.at);
   noteRecent(story, gravePrefix + tacticOf(use), use.at);
-  if (grants.test(use.action)) noteRecent(story, grantPrefix + use.action, use.at);
+  if (isGrant(observation)) noteRecent(story, grantPrefix + use.action, use.at);
   if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
   if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
   if (isUnheardOf(observation)) {
@@ -153,6 +154,12 @@ export function noteGrave(observation: Observation): void {
     if (toPeople.test(use.action) && givesPower(observation)) noteRecent(story, powerPrefix + use.action, use.at);
   }
   if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
+}
+
+/** Rights are handed out, or a door is opened to them. */
+function isGrant(observation: Observation): boolean {
+  const { action } = observation.use;
+  return action === opensDoor || (grants.test(action) && givesPower(observation));
 }
 
 /** Neither its account does it nor does its owner say that it may. */
