@@ -11,7 +11,7 @@ import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isByHand, isProgram } from './hand.ts';
 import { isClearNews, isSettled, type Observation } from './observation.ts';
-import { asksWhichSecrets, looksTaken, ofSecrets, type Step, wasTaken } from './steps.ts';
+import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasTaken } from './steps.ts';
 import { hasLookedBefore } from './watcher.ts';
 
 /**
@@ -27,6 +27,7 @@ export function isAstray(observation: Observation, taken: readonly Step[]): bool
   // Of a young one it is not known yet whether hands drive it: what begins at a desk may well be somebody's.
   if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
     return false;
+  if (isCombing(observation)) return true;
   if (looksTaken(story, use.at).length < leastLooks) return false;
   // Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell.
   if (!taken.includes('deed') && !taken.includes('refusal') && wasAtDesk(baseline, day) && isOnOwnLine(observation))
@@ -39,6 +40,14 @@ export function isAstray(observation: Observation, taken: readonly Step[]): bool
     (sorts === 1 && isInOtherHands(observation))
   );
 }
+
+/** What a program has to do with lies where it works. One that goes through Regions where it never was, for what is secret there, knows of none. */
+export function isCombing(observation: Observation): boolean {
+  const { story, use } = observation;
+  return isProgram(observation) && isSettled(observation) && regionsCombed(story, use.at) >= leastCombed;
+}
+
+const leastCombed = 4;
 
 /**
  * A program works where it was set up. One that feels its way, and then does something grave in a Region where nobody

@@ -31,8 +31,18 @@ export function noteTaken(recent: Recent, step: Step, at: Instant): void {
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';
 
-export function noteLook(recent: Recent, action: string, at: Instant): void {
+/** Things of this name in `Recent` are Regions that it looked for secrets in and never was in. */
+const combedPrefix = 'combed ';
+
+/** Notes a first look around, and where nothing of it ever was. */
+export function noteLook(recent: Recent, action: string, strangeRegion: string | null, at: Instant): void {
   noteAgain(recent, lookPrefix + action, at);
+  if (strangeRegion !== null && ofSecrets.test(action)) noteAgain(recent, combedPrefix + strangeRegion, at);
+}
+
+/** Regions that it never was in and looked for secrets in, within hours. */
+export function regionsCombed(recent: Recent, at: Instant): number {
+  return calledWithin(recent, combedPrefix, at, stepsWindow).length;
 }
 
 /** What was looked around with for the first time within hours. */

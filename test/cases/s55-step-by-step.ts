@@ -19,6 +19,13 @@ const contacts = { action: 'account:GetContactInformation', minutesLater: -2 };
 const far = { region: region('ap-northeast-1') };
 const machines = { action: 'ec2:RunInstances', ...far };
 
+const combs = (count: number, who: Doing = {}) =>
+  ['us-west-1', 'ap-south-1', 'ca-central-1']
+    .slice(0, count)
+    .map((name, n) =>
+      use({ action: 'secretsmanager:ListSecrets', ...who, region: region(name), minutesLater: n - count }),
+    );
+
 /** Asks for users, and for secrets in vain. */
 const feelsItsWay = (who: Doing) => [
   use({ ...who, action: 'iam:ListUsers', minutesLater: -3 }),
@@ -36,6 +43,26 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], authority: 'pin' },
     },
     {
+      name: 'the key is tried last of all: what is said is no order',
+      history: days(30),
+      earlier: [
+        use({ action: 'iam:ListUsers', from: vpn, minutesLater: -9 }),
+        use({ action: 'iam:ListRoles', from: vpn, minutesLater: -8, denied: true }),
+      ],
+      use: use({ ...asking, from: vpn }),
+      expect: {
+        bits: [6, 8],
+        says: ['A test of the key, 2 looks around and a refusal within hours, each for the first time'],
+      },
+    },
+    {
+      name: 'a program goes through four Regions where it never was, for what is secret there',
+      history: days(30),
+      earlier: combs(3),
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: { bits: [8, 8], says: ['which secrets there are in 4 Regions where it never was'], authority: 'pin' },
+    },
+    {
       name: 'a program is refused the list of secrets, and asks for one by its name all the same',
       history: days(30),
       earlier: [use({ action: 'secretsmanager:ListSecrets', minutesLater: -1, denied: true })],
@@ -47,7 +74,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: [use(test)],
       use: use(look),
-      expect: { bits: [3, 4], says: ['a test of the key, then a look around'], authority: 'corroborate' },
+      expect: { bits: [3, 4], says: ['A test of the key'], authority: 'corroborate' },
     },
     ...(
       [
@@ -59,14 +86,14 @@ export const cases: UseCases = {
       history: [...workdays(30, { ...laptop, from: home }), ...workdays(30, { ...laptop, from: home, ...asking })],
       earlier: earlier.map((one, i) => use({ ...laptop, from, ...one, minutesLater: i - 3 })),
       use: use({ ...laptop, from, action: 'iam:CreateRole' }),
-      expect: { bits: [bits, bits] as const, says: ['a test of the key, then'] },
+      expect: { bits: [bits, bits] as const, says: ['A test of the key'] },
     })),
     {
       name: 'a key test behind a VPN, a list of users, a refusal, then a login for somebody else',
       history: days(30),
       earlier: [test, look, refusal].map(use),
       use: use(deed),
-      expect: { bits: [8, 8], says: ['a test of the key, then a look around', 'iam:CreateLoginProfile'] },
+      expect: { bits: [8, 8], says: ['A test of the key', 'iam:CreateLoginProfile'] },
     },
     {
       name: 'from its own place it lists the buckets and begins to delete, and is refused: attempts count',
@@ -121,7 +148,7 @@ export const cases: UseCases = {
         use({ action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
       ],
       use: use({ action: 's3:ListBuckets' }),
-      expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
+      expect: { bits: [8, 8], says: ['3 looks around within hours'], authority: 'pin' },
     },
     ...(
       [
@@ -178,7 +205,7 @@ export const cases: UseCases = {
         use({ ...reading('prod/1'), minutesLater: -1 }),
       ],
       use: use(reading('prod/2')),
-      expect: { bits: [8, 8], says: ['a look around'], authority: 'pin' },
+      expect: { bits: [8, 8], says: ['which secrets there are, and for 2'], authority: 'pin' },
     },
     {
       name: 'another program than ever asks for tables, buckets and secrets with a machine’s key',
@@ -196,14 +223,18 @@ export const cases: UseCases = {
       neighbours: days(30),
       earlier: [use(quotas)],
       use: use({ ...machines, denied: true }),
-      expect: { bits: [8, 8], says: ['a look around', 'ec2:RunInstances'], authority: 'pin' },
+      expect: {
+        bits: [8, 8],
+        says: ['A look around, a refusal and a grave call', 'ec2:RunInstances'],
+        authority: 'pin',
+      },
     },
     {
       name: 'a person’s session looks around and is refused, in a country and by a program that are none of theirs',
       history: workdays(30, laptop),
       earlier: [use({ ...laptop, ...astray, action: 'iam:ListUsers', minutesLater: -3 })],
       use: use({ ...laptop, ...astray, action: 's3:GetObjectTagging', denied: true }),
-      expect: { bits: [3, 4], says: ['a look around, then a refusal'], authority: 'corroborate' },
+      expect: { bits: [3, 4], says: ['A look around and a refusal within hours'], authority: 'corroborate' },
     },
     {
       name: 'an agent asks which secrets there are, and opens three that it never opened',
@@ -222,7 +253,7 @@ export const cases: UseCases = {
       history: days(18, {}, 45),
       earlier: [use({ ...asking, minutesLater: -3 })],
       use: use({ action: 'ec2:DescribeInstances' }),
-      expect: { bits: [3.5, 3.5], says: ['a test of the key, then a look around'] },
+      expect: { bits: [3.5, 3.5], says: ['A test of the key'] },
     },
     ...[
       { answered: 'answered', denied: false },
@@ -233,14 +264,14 @@ export const cases: UseCases = {
       declared: expects({ actions: ['*:List*'] }),
       earlier: [use({ action: 'iam:ListRoles', denied, minutesLater: -9 })],
       use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
-      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] } as const,
+      expect: { bits: [3.5, 3.5], says: ['A look around and a grave call within hours'] } as const,
     })),
     {
       name: 'a look around in the morning, and again before a grave call',
       history: days(30),
       earlier: [-420, -9].map((minutesLater) => use({ action: 'iam:ListRoles', minutesLater })),
       use: use({ action: 'iam:CreateAccessKey', ...named('support') }),
-      expect: { bits: [3.5, 3.5], says: ['a look around, then a grave call'] },
+      expect: { bits: [3.5, 3.5], says: ['A look around and a grave call within hours'] },
     },
   ],
   silent: [
@@ -523,6 +554,27 @@ export const cases: UseCases = {
       history: workdays(30, { ...laptop, from: home }),
       earlier: feelsItsWay({ ...laptop, from: home }),
       use: use({ ...laptop, from: home, action: 'iam:ListRoles' }),
+      expect: null,
+    },
+    {
+      name: 'a program asks for secrets in three new Regions',
+      history: days(30),
+      earlier: combs(2),
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: null,
+    },
+    {
+      name: 'a person looks for a secret in one Region after the other',
+      history: workdays(30, { ...mia, from: home }),
+      earlier: combs(3, { ...mia, from: home }),
+      use: use({ ...mia, from: home, action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: null,
+    },
+    {
+      name: 'a program asks for machines in four new Regions',
+      history: days(30),
+      earlier: combs(3, { action: 'ec2:DescribeInstances' }),
+      use: use({ action: 'ec2:DescribeInstances', region: region('sa-east-1') }),
       expect: null,
     },
     {

@@ -1,7 +1,8 @@
 import type { TableName } from '../../context/habits/baseline.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
-import { bitsAstray, isAstray, isTryingDoors } from '../astray.ts';
+import { hour } from '../../model/instant.ts';
+import { bitsAstray, isAstray, isCombing, isTryingDoors } from '../astray.ts';
 import { isAtDesk } from '../at-home.ts';
 import { isAtRentedPlace, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
@@ -9,7 +10,8 @@ import { firstness, isSettled, type Observation, trustedDays } from '../observat
 import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
-import { noteLook, noteTaken, type Step, stepsTaken } from '../steps.ts';
+import { looksTaken, noteLook, noteTaken, regionsCombed, type Step, stepsTaken } from '../steps.ts';
+import { secretsOpened } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
 import { isGraveFirst } from './grave-sequence.ts';
@@ -54,7 +56,7 @@ export const stepByStep: UseSignal = {
       // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
       // Nor does it to go three of the steps at a place for hire, beside the one where it began.
       basis: (astray && !isSettled(observation)) || (besideIts && taken.length >= 3) ? 'fact' : 'habit',
-      evidence: `${taken.map((step) => words[step]).join(', then ')}, all within hours and for the first time; the last ${use.action}${use.denied ? ', refused' : ''}`,
+      evidence: `${waysWords(observation, taken, trying)}; the last ${use.action}${use.denied ? ', refused' : ''}`,
     };
   },
 };
@@ -92,6 +94,29 @@ const words: Readonly<Record<Step, string>> = {
   deed: 'a grave call',
 };
 
+/** What it is told for: the shortest of what is odd about it. */
+function waysWords(observation: Observation, taken: readonly Step[], trying: boolean): string {
+  const { context, story, use } = observation;
+  if (trying) {
+    const opened = secretsOpened(context.recent, use.at, hour);
+    return `Asked for the first time which secrets there are, and for ${opened} that it never opened`;
+  }
+  if (isCombing(observation)) {
+    return `Asked for the first time which secrets there are in ${regionsCombed(story, use.at)} Regions where it never was`;
+  }
+  return stepWords(observation, taken);
+}
+
+/** `A look around, a refusal and a grave call within hours, …`, in the order of a story, which need not be theirs. */
+function stepWords({ story, use }: Observation, taken: readonly Step[]): string {
+  const looks = looksTaken(story, use.at).length;
+  const said = taken.map((step) => (step === 'look' && looks > 1 ? `${looks} looks around` : words[step]));
+  const whole = inWords.format(said);
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)} within hours, each for the first time`;
+}
+
+const inWords = new Intl.ListFormat('en-GB');
+
 /** Bits by how many of the steps were taken. */
 const weights: readonly number[] = [0, 0, 3.5, 6, 8];
 
@@ -104,7 +129,9 @@ export function noteStep(observation: Observation): void {
   // What its owner wrote down is seen beside a deed, and says nothing by what was asked for, nor by a refusal.
   if (isByOwnersWord(observation)) return;
   if (use.denied) noteTaken(story, 'refusal', use.at);
-  if (step === 'look' || step === 'glance') noteLook(story, use.action, use.at);
+  if (step !== 'look' && step !== 'glance') return;
+  const isStrange = trustedDays(observation, 'region', use.region) === 0;
+  noteLook(story, use.action, isStrange ? use.region : null, use.at);
 }
 
 function stepOf(observation: Observation): Step | null {
