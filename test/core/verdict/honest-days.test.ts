@@ -134,7 +134,7 @@ describe('an honest day', () => {
 
   it('is called rare at all, where there are days enough to say so', () => {
     const days = rated.filter(({ day, age }) => day >= 50 && age === 28);
-    expect(Math.min(...oftener(days, ({ p }) => p))).toBeGreaterThan(0.4);
+    expect(Math.min(...oftener(days, ({ p }) => p))).toBeGreaterThan(0.3);
   });
 
   it('would be called so too often if it were held against all days alike', () => {
