@@ -21,27 +21,35 @@ import { hasLookedBefore } from './watcher.ts';
 export function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (!isProgram(observation)) return false;
   if (isSentAway(observation, taken)) return true;
-  const { use, context, day, story } = observation;
-  const settled = isSettled(observation);
-  const { baseline } = context;
-  // Of a young one it is not known yet whether hands drive it: what begins at a desk may well be somebody's.
-  if (!settled && (activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day)))
-    return false;
+  if (mayYetBeByHand(observation)) return false;
   if (isCombing(observation)) return true;
-  if (looksTaken(story, use.at).length < leastLooks) return false;
-  // Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell.
-  if (!taken.includes('deed') && !taken.includes('refusal') && wasAtDesk(baseline, day) && isOnOwnLine(observation))
-    return false;
-  const sorts = sortsAskedFor(observation);
-  // Of a young one only what is about people and secrets: what else it has to watch may still be news to it.
-  return (
-    sorts === 2 ||
-    (taken.includes('refusal') && (settled || sorts === 1)) ||
-    (sorts === 1 && isInOtherHands(observation))
-  );
+  return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken);
 }
 
-/** What a program has to do with lies where it works. One that goes through Regions where it never was, for what is secret there, knows of none. */
+/** It is not known yet whether hands drive a young program: what begins at a desk may well be somebody's. */
+function mayYetBeByHand(observation: Observation): boolean {
+  const { context, day } = observation;
+  const { baseline } = context;
+  if (isSettled(observation)) return false;
+  return activeDaysBefore(baseline, day) === 0 || hasLookedBefore(baseline, day) || wasAtDesk(baseline, day);
+}
+
+/** Somebody at their own desk takes up a tool that lists all there is: what they do with it will tell. */
+function isListingAtDesk(observation: Observation, taken: readonly Step[]): boolean {
+  if (taken.includes('deed') || taken.includes('refusal')) return false;
+  return wasAtDesk(observation.context.baseline, observation.day) && isOnOwnLine(observation);
+}
+
+function isMappingOut(observation: Observation, taken: readonly Step[]): boolean {
+  const { use, story } = observation;
+  if (looksTaken(story, use.at).length < leastLooks) return false;
+  const sorts = sortsAskedFor(observation);
+  if (sorts === 2 || (sorts === 1 && isInOtherHands(observation))) return true;
+  // What a young program has to watch may still be news to it, unless it is about people or secrets.
+  return taken.includes('refusal') && (isSettled(observation) || sorts === 1);
+}
+
+/** A program's secrets lie where it works. One that looks for them in Region after Region where it never was does not know where. */
 export function isCombing(observation: Observation): boolean {
   const { story, use } = observation;
   return isProgram(observation) && isSettled(observation) && regionsCombed(story, use.at) >= leastCombed;
@@ -50,12 +58,13 @@ export function isCombing(observation: Observation): boolean {
 const leastCombed = 4;
 
 /**
- * A program works where it was set up. One that feels its way, and then does something grave in a Region where nobody
- * was, was sent there by somebody. Whoever builds opens Regions.
+ * A program works where it was set up. One that looks around first, and then does something grave in a Region that
+ * nobody used before, was sent there. Builders do open Regions.
  */
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
   const { use, context, day, story } = observation;
   const isWork = tacticOf(use) === 'impact' && starts.test(use.action);
+  // Who starts machines asks first which there are.
   const looks = looksTaken(story, use.at).filter((look) => !isWork || !isForWork(look));
   const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;
@@ -64,22 +73,22 @@ function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
 
 const starts = /:(?:Create|Request|Restore|Run|Start)/;
 
-/** Looks, or one and a refusal: whoever is sent to a second Region on purpose finds the way, and to start machines asks for those there are. */
+/** Two looks, or one and a refusal: a program that is moved to a second Region on purpose knows its way there. */
 const leastLooksAway = 2;
 
-/** Who there is, what is secret: how many of the two were asked for. */
+/** How many of the two it asked for: who there is, and what is secret. */
 function sortsAskedFor({ use, story }: Observation): number {
   const looks = looksTaken(story, use.at);
   return [ofIdentities, ofSecrets].filter((sort) => looks.some((look) => sort.test(look))).length;
 }
 
-/** Nothing else of a young program has anything to say, so that what may pin it alone has to weigh as much as that takes. */
+/** A young program has no habits for other signals to go by, so this one has to weigh as much as a pin takes. */
 export function bitsAstray(observation: Observation): number {
   const isYoung = observation.nature === 'machine' && !isSettled(observation);
   return isYoung && sortsAskedFor(observation) === 2 ? 12 : 8;
 }
 
-/** Programs are replaced; the new one does not begin by asking who there is or what is secret. */
+/** Driven by a program that never drove it: an honest replacement does not begin by asking who there is or what is secret. */
 function isInOtherHands(observation: Observation): boolean {
   const { context, client, day } = observation;
   if (!isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
@@ -100,7 +109,7 @@ export function isTryingDoors(observation: Observation): boolean {
   return opened >= (wasTaken(story, 'refusal', use.at) ? doorsOfRefused : doorsOfProgram);
 }
 
-/** Who is refused and goes on was not told either that it may. */
+/** A program that is refused and goes on was not even told that it may. */
 const doorsOfRefused = 1;
 const doorsOfProgram = 2;
 const doorsOfAgent = 3;

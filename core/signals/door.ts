@@ -13,29 +13,31 @@ export function weighDoor(observation: Observation, bits: number): ReturnType<We
   if (!isStrangersDoor(observation)) return null;
   const strange = strangeness(observation);
   if (isForVendor(observation)) return { bits: Math.max(bits + 2, vendorBits) * strange, authority: 'corroborate' };
-  // Functions have no external id by which to know a vendor, so what is built at home is only told of.
-  const isBuilt = observation.use.action === 'lambda:AddPermission' && isAtWork(observation);
+  // A function's permission has no external id to know a vendor by, so one that is built at home is only told of.
+  const isBuilt = observation.use.action === 'lambda:AddPermission' && isBuiltAtHome(observation);
   const authority = isBuilt ? 'corroborate' : 'pin';
   return { bits: (Math.max(bits, 5) + 2) * strange, authority, basis: 'fact' };
 }
 
-/**
- * Somebody at their own desk lets in what looks like a vendor: vendors have their customers ask for an external id. What it is given after
- * that tells whether it is one.
- */
+/** Somebody at their own desk lets in what looks like a vendor. What it is given after that tells whether it is one. */
 export function isForVendor(observation: Observation): boolean {
-  const { use, network } = observation;
-  return (
-    use.target.asksExternalId === true &&
-    strangersOf(observation).length <= mostAccounts &&
-    (isPersonAtHome(observation) || isHandAtDesk(observation)) &&
-    network !== null &&
-    (network.house === true || firstness(observation, 'network', network.id) < 1) &&
-    surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed
-  );
+  return isLikeVendor(observation) && isPersonAtWork(observation);
 }
 
-/** A person with a key of their own, whom no sign-in proves: they have to be on their usual line at a desk, since scripts use tools made for people, too. */
+/** Vendors have their customers ask for an external id. */
+function isLikeVendor(observation: Observation): boolean {
+  return observation.use.target.asksExternalId === true && strangersOf(observation).length <= mostAccounts;
+}
+
+/** A person at home, on a network that they know and at an hour that they keep. */
+function isPersonAtWork(observation: Observation): boolean {
+  const { use, network } = observation;
+  if (network === null || !(isPersonAtHome(observation) || isHandAtDesk(observation))) return false;
+  const isKnownPlace = network.house === true || firstness(observation, 'network', network.id) < 1;
+  return isKnownPlace && surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed;
+}
+
+/** A person with a key of their own, without a sign-in to prove it: only on their usual line at a desk, since scripts use tools made for people, too. */
 function isHandAtDesk(observation: Observation): boolean {
   const { nature, network } = observation;
   if (nature !== 'person' || isScript(observation) || network === null || !isOfDesks(network.kind)) return false;
@@ -45,8 +47,8 @@ function isHandAtDesk(observation: Observation): boolean {
 /** Some vendors have an account for each part of the world. */
 const mostAccounts = 3;
 
-/** A person or a program that builds, at home. */
-function isAtWork(observation: Observation): boolean {
+/** A person or a builder, at home. */
+function isBuiltAtHome(observation: Observation): boolean {
   if (isPersonAtHome(observation)) return true;
   return isSettled(observation) && isAtHome(observation) && isBuilder(observation);
 }
