@@ -19,7 +19,7 @@ import { noteMadeTrail } from './own-trail.ts';
 import { useSignals } from './registry.ts';
 import { type Family, type Finding, leastBits, type Signal, type SignalDefinition, type UseSignal } from './signal.ts';
 
-/** What the signals say about a use. What only matters in number is noted first, so that this use counts, too. */
+/** What the signals say about a use. What only counts in number is noted first, so that this use is counted as well. */
 export function signalsIn(observation: Observation): Signal[] {
   noteWhatMattersTogether(observation);
   const cues = cuesOf(observation);
@@ -58,7 +58,7 @@ function findings(observation: Observation, cues: number): Signal[] {
   return found;
 }
 
-/** What is noted there is always a step of a story, or part of one. */
+/** Only uses that give one of these cues can be a step of a story, or part of one. */
 const ofSteps = bitsOf(stepByStep.hears);
 
 const ofTasks = bitsOf(agentAstray.hears);
@@ -89,7 +89,7 @@ function isEnabled(signal: SignalDefinition, policy: Policy): boolean {
   return policy.signals[signal.id]?.enabled !== false;
 }
 
-/** The same for what is no use: a standing, or what somebody else says. */
+/** The same for a standing or a testimony. */
 export function signalsBy<T extends SignalDefinition>(
   asked: readonly T[],
   judge: (signal: T) => Finding | null,
@@ -102,7 +102,7 @@ export function signalsBy<T extends SignalDefinition>(
   });
 }
 
-/** What it may do is said by the policy, else by the circumstances, else by its definition. */
+/** What a signal may do is decided by the policy, else by what it found, else by its definition. */
 function signalOf(
   definition: SignalDefinition,
   finding: Finding,

@@ -7,8 +7,8 @@ import { networkSurprise } from './place.ts';
 import { whoBesideDeed } from './signal.ts';
 
 /**
- * At its own place, with its own program, with one for building, or with one that a person takes up there. Much that is new is done in
- * this way: by a pipeline that rewrites everything, and by staff who chase a thief.
+ * At its own place, with its own program, a builder's, or one that a person takes up there. Honest people do much that is new in this
+ * way: a pipeline rewrites everything, staff chase a thief.
  */
 export function isAtHome(observation: Observation): boolean {
   const { nature, client } = observation;
@@ -28,7 +28,7 @@ export function isAtDesk(observation: Observation): boolean {
   return isAtHome(observation) && isOnUsualLine(observation);
 }
 
-/** Where it always is, with whatever program, unless that is an attack tool. */
+/** Where it always is, with any program that is not an attack tool. */
 export function isInItsPlace(observation: Observation): boolean {
   const { client, network } = observation;
   if (network === null || !isSettled(observation) || isAttackDistribution(client)) return false;

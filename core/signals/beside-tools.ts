@@ -8,7 +8,7 @@ import { stepsWindow } from './steps.ts';
 const prefix = 'undeclared ';
 const aboutPrefix = 'beside ';
 
-/** Notes a call of an agent that is none of its tools, so that the next is seen beside it; made again, it counts anew. */
+/** Notes an agent's call that is not one of its tools, so that the next is seen beside it; made again, it counts from now. */
 export function noteBesideTools(recent: Recent, use: CredentialUse): void {
   noteAgain(recent, prefix + use.action, use.at);
   noteAgain(recent, `${aboutPrefix}${use.action} ${dataPathOf(use) ?? ''}`, use.at);

@@ -12,8 +12,8 @@ export function isBuilder(observation: Observation): boolean {
 }
 
 /**
- * A machine with habits of its own, there to do one job: not to make and change what others work with, where any day may bring another such
- * call, and not in the hands of somebody at a desk.
+ * A machine with habits of its own that does one job. Not a builder or pipeline, which may need another such call any day, and not in the
+ * hands of somebody at a desk.
  */
 export function isWorkload(observation: Observation): boolean {
   const { nature, habits, day } = observation;
@@ -44,7 +44,7 @@ const makersCalls = [
   ...[...tactics].flatMap(([action, tactic]) => (making.has(tactic) ? [action] : [])),
 ];
 
-/** By what it does day by day: it hands out rights or rolls out stacks; or by its program. */
+/** A builder by its program, or because it hands out rights or rolls out stacks day by day. */
 export function isEstablishedBuilder(observation: Observation): boolean {
   return isBuilder(observation) || rollingOut.some((action) => isUsual(observation, 'action', action));
 }

@@ -10,8 +10,8 @@ import { newsOfHands, type Observation } from './observation.ts';
 import { longSilence } from './silence.ts';
 
 /**
- * What makes a signal worth asking: the use has something that is no habit yet in one table of the habits, or one of the facts below is true
- * of it. Most uses give no cue, so that hardly a signal has to be asked. No signal may speak about a use that gives none of its cues.
+ * What makes a signal worth asking: something in the use is not a habit yet in one of the tables, or one of the facts below is true of it.
+ * Most uses give no cue, so hardly any signal has to be asked. A signal must have nothing to say about a use that gives none of its cues.
  */
 export type Cue = TableName | Fact;
 

@@ -9,12 +9,12 @@ export function isOfDesks(kind: string): boolean {
 /** Kinds of network that people's desks are on. */
 const deskKinds: ReadonlySet<string> = new Set(['isp', 'corp', 'gateway', 'vpn'] satisfies NetworkKind[]);
 
-/** Whether it was seen at such a place on any day before. */
+/** Whether it was seen on such a network on any day before. */
 export function wasAtDesk(own: Baseline, day: number): boolean {
   return valuesBefore(own, 'networkKind', day).some(isOfDesks);
 }
 
-/** Whether it is at home in such a place. One visit does not make it so: a machine's key is often tried where it was made. */
+/** Whether it is at home on such a network. One visit does not make it so: a machine's key is often tried where it was made. */
 export function worksAtDesk(own: Baseline, day: number): boolean {
   return settledBefore(own, 'networkKind', day).some(isOfDesks);
 }

@@ -5,8 +5,8 @@ import { isBorrowed, type Observation } from './observation.ts';
 import type { Finding } from './signal.ts';
 
 /**
- * Whether new work may be a person's new duty. People take on work in other services and Regions, and often get a new desk with it, so that
- * only what is done there tells a thief from them. But nobody's new desk is a place for hire, or a system made for breaking in.
+ * Whether new work may be a person's new duty. People take on work in other services and Regions, and often get a new desk with it, so
+ * only what is done there tells a thief from them. But no new desk is a place for hire, or a system made for breaking in.
  */
 export function isNewDuty(observation: Observation): boolean {
   const { nature, client } = observation;
@@ -20,8 +20,8 @@ export function mayBeOnTheWay(observation: Observation): boolean {
 }
 
 /**
- * What a new duty may explain is half the news, and bears no witness. Nor does what a credential does on waking up, judged by its neighbours'
- * habits: they may never have done what is its own work.
+ * What a new duty may explain is half the news, and no witness. Nor is what a credential does on waking up: it is judged by its neighbours'
+ * habits, and they may never have done its work.
  */
 export function asDuty(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
   if (isNewDuty(observation)) return { bits: bits / 2, authority: 'notify' };

@@ -9,18 +9,18 @@ export type HidingKind = Extract<NetworkKind, 'hosting' | 'vpn' | 'tor'>;
 
 const hidingKinds: ReadonlySet<NetworkKind> = new Set<HidingKind>(['hosting', 'vpn', 'tor']);
 
-/** Anybody can have a place on such a network within minutes. Not one on which the house's own people are found often. */
+/** Whether anybody can rent a place on the network within minutes. Not where the house's own people are often found. */
 export function isRented(network: Network): network is Network & { readonly kind: HidingKind } {
   return hidingKinds.has(network.kind) && network.frequented !== true;
 }
 
-/** At a place that anybody can have, and that is new to it. */
+/** At a place that anybody can rent, and that is new to it. */
 export function isAtRentedPlace(observation: Observation): boolean {
   const { network } = observation;
   return network !== null && isRented(network) && isAtNewPlace(observation);
 }
 
-/** At a place that anybody can have: on such a network, or on a cloud's machine in a country where the account has nothing. */
+/** At a place that anybody can rent: on such a network, or on a cloud's machine in a country where the account has nothing. */
 export function isForHire(observation: Observation): boolean {
   const { network } = observation;
   if (network === null) return false;
@@ -36,8 +36,8 @@ export function isOfTheHouse(observation: Observation, { id, kind }: Network): b
 }
 
 /**
- * A young credential began at a place of its own, and is now at work at one that anybody can have. It takes no habits to see that the two
- * are not alike.
+ * A young credential began at a place of its own, and is now at work at one that anybody can rent. It takes no habits to tell the two
+ * apart.
  */
 export function isRentedBeside(observation: Observation): boolean {
   const { network, habits, day } = observation;
@@ -46,7 +46,7 @@ export function isRentedBeside(observation: Observation): boolean {
   return !knownDays(habits, 'networkKind', network.kind, day).ever;
 }
 
-/** A young credential in Tor, whose only use is to hide: nobody honest begins there, and it takes no habits to see that. */
+/** A young credential in Tor. It takes no habits to see that nobody honest begins there: Tor is only good for hiding. */
 export function isHiddenFromTheFirst(observation: Observation): boolean {
   const { network } = observation;
   if (network?.kind !== 'tor' || isSettled(observation)) return false;
@@ -61,8 +61,8 @@ export function isArmedBeside(observation: Observation): boolean {
 }
 
 /**
- * A young credential is in other hands, by bare facts and not by its habits: at a place that anybody can have, in Tor, or driven from a
- * system made for breaking in, none of which it began with. So what is done there needs no habits either to be told of.
+ * A young credential is in other hands by bare facts, not by its habits: in Tor, or at a rented place or on a system made for breaking in
+ * where it did not begin. So what is done there may be told of without habits, too.
  */
 export function isInOtherHandsWhileYoung(observation: Observation): boolean {
   return isRentedBeside(observation) || isHiddenFromTheFirst(observation) || isArmedBeside(observation);

@@ -5,8 +5,8 @@ import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * What a call gives: by the policy that it writes, by the name of a policy that is AWS's own, or by what the same hands wrote into a policy
- * that they made within a day, in any version. What other versions of an older policy say is not on record.
+ * What a call gives: by the policy that it writes, by the name of AWS's own policy, or by what the same hands wrote, in any version, into a
+ * policy that they made within a day. The other versions of an older policy are not on record.
  */
 export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift {
   const { document, policyArn } = use.target;
@@ -26,13 +26,13 @@ export function givesEverything(observation: Observation): boolean {
   return document === undefined ? giftOf(observation) === 'everything' : givesAllIn(document);
 }
 
-/** Whether it gives rights that do harm or lead to more, or may do so: what an older policy or a group holds is not on record. */
+/** Whether it gives rights that do harm or lead to more, or may give them: what an older policy or a group holds is not on record. */
 export function givesPower(observation: Observation): boolean {
   const { document } = observation.use.target;
   return document === undefined ? typeof giftOf(observation) === 'string' : isPowerIn(document);
 }
 
-/** What a group may do is not on record, so its name is taken at its word. */
+/** What a group may do is not on record, so it is judged by its name. */
 function isAmongAdministrators({ action, target }: CredentialUse): boolean {
   return action === 'iam:AddUserToGroup' && ofAdministrators.test(target.resource ?? '');
 }
@@ -42,7 +42,7 @@ export const ofAdministrators =
 const forAdministrators = /\/AdministratorAccess$/;
 /**
  * AWS's own policies that only let somebody look: at settings, figures, logs and costs. ReadOnlyAccess reads data as well, but vendors who
- * watch over everything ask for it by name, and that it was given is told of anyway.
+ * watch over everything ask for it by name, and giving it is told of anyway.
  */
 const forAuditors = new RegExp(
   `^arn:[\\w-]+:iam::aws:policy/(?:${[
@@ -53,7 +53,7 @@ const forAuditors = new RegExp(
   ].join('|')})$`,
 );
 
-/** AWS's own that functions and tasks are given to run at all: to write their logs and traces, to fetch their image. */
+/** AWS's own policies that functions and tasks need to run at all: to write their logs and traces, to fetch their image. */
 const forRunning =
   /^arn:[\w-]+:iam::aws:policy\/(?:service-role\/(?:AWSLambda(?:Basic|VPCAccess)|AmazonECSTask)Execution\w+|AWSXRayDaemonWriteAccess)$/;
 
@@ -72,10 +72,10 @@ function wordsOf(gift: Gift): readonly string[] {
   return gift.length === 0 ? ['nothing'] : gift;
 }
 
-/** Noted of a policy beside what it gives. Of notes of the same time, the first by the alphabet is forgotten first: this one. */
+/** Noted of a new policy beside what it gives. Of notes of the same time the first by the alphabet is forgotten first, hence the `a`. */
 const made = 'a new one';
 
-/** The most that is remembered of one policy, so that it does not push out others. */
+/** The most things remembered of one policy, so that it does not push out others. */
 const mostThings = 8;
 
 const makes = 'iam:CreatePolicy';

@@ -1,14 +1,16 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
 
 /**
- * The calls that thieves need and honest workloads seldom start making: what they are for, by tactic.
+ * The calls that thieves need and honest workloads seldom start making, by tactic: what they are for.
  * Not a list of the forbidden: a pipeline that creates roles every day is silent here, since only firsts count.
  *
- * Left out is what every release makes anew or reads back, and what only prepares a deed that is known by itself: rules and their
- * targets, stacks (what they make is recorded, too), event sources, layers, a function's code, launch templates, images pushed, documents,
- * empty clusters, runs of a job or build that is there already, queries, records of names. So is what is gone without harm, as queues and old
- * images; and what takes data to other accounts only sometimes, since its request tells. Of services with machines for hire, those
- * are missing in which no thief is known: each takes of the room that a quarantine has.
+ * Left out on purpose:
+ * - what every release makes anew or reads back, and what only prepares a deed that is listed itself: rules and their targets, stacks (what
+ *   they make is recorded, too), event sources, layers, launch templates, images pushed, documents, empty clusters, runs of an existing job
+ *   or build, queries, DNS records;
+ * - deletions that do no harm, such as queues and old images;
+ * - calls that take data to other accounts only sometimes: their request tells;
+ * - services with machines for hire in which no thief is known: each entry takes room in a quarantine's policy.
  */
 export type Tactic =
   | 'credential-access'
@@ -20,7 +22,7 @@ export type Tactic =
   | 'lateral-movement'
   | 'discovery';
 
-/** What is gone with all that was in it; copies, too. */
+/** Deletions of data: of all that something holds, and of copies. */
 export const dataDeletions: readonly string[] = [
   's3:DeleteBucket',
   's3:DeleteObjects',
@@ -48,7 +50,7 @@ export const dataDeletions: readonly string[] = [
   'ecr:DeleteRepository',
 ];
 
-/** After these nobody watches any more, or nobody above the account has a say in it. */
+/** After one of these nobody watches any more, or nobody above the account has a say in it. */
 export const lastStraws: ReadonlySet<string> = new Set([
   'cloudtrail:StopLogging',
   'cloudtrail:DeleteTrail',
@@ -93,7 +95,7 @@ export const lastStraws: ReadonlySet<string> = new Set([
   'account:CloseAccount',
 ]);
 
-/** Machines that run until somebody stops them: what builders are there for, and what is mined on. */
+/** Calls that start machines which run until somebody stops them: a builder's job, and a miner's. */
 export const fleets: ReadonlySet<string> = new Set([
   'ecs:RegisterTaskDefinition',
   'ecs:CreateService',
@@ -382,7 +384,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'eks:AssociateAccessPolicy',
     'eks:UpdateAccessEntry',
   ],
-  // Not every listing: what maps out identities, secrets and the worth of an account.
+  // Not every listing: only what maps out identities, secrets and the worth of an account.
   discovery: [
     'iam:ListUsers',
     'iam:ListRoles',
@@ -444,7 +446,7 @@ export const tactics: ReadonlyMap<string, Tactic> = new Map(
   (Object.keys(byTactic) as Tactic[]).flatMap((tactic) => byTactic[tactic].map((action) => [action, tactic] as const)),
 );
 
-/** By its name, else by its request: everyday work of any service takes data out where it opens something to another account, or runs that one's code. */
+/** By the call's name, else by its request: any everyday call may open something to another account, or run another account's code. */
 export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'target'>): Tactic | null {
   const byRequest =
     target.sharedWith.length > 0 ? 'exfiltration' : target.codeOf !== undefined ? 'privilege-escalation' : null;

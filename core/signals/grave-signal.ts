@@ -42,7 +42,7 @@ export function graveSignal(spec: GraveSignalSpec): UseSignal {
         ? 'its usual call'
         : (seenBefore(observation, 'action', use.action) ?? neverBefore(observation));
       return {
-        // It began elsewhere, days ago, and now does this at a place for hire: odd even without habits on record.
+        // In other hands by bare facts, so that it is odd even without habits on record.
         ...(isInOtherHandsWhileYoung(observation) && isGrave(use) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
@@ -71,7 +71,7 @@ function graveBits(observation: Observation, base: number): number {
 }
 
 /**
- * Another place and another program at once: the grave call is a habit, but whoever has that habit does not seem to be the one who makes it.
+ * Another place and another program at once: the grave call is a habit, but it does not seem to be made by the one who has that habit.
  * People do change both on one day, though not to somebody's rented server.
  */
 function inStrangeHands(observation: Observation): boolean {
@@ -80,7 +80,7 @@ function inStrangeHands(observation: Observation): boolean {
   return isAtNewPlace(observation) && isClearNews(observation, 'client', client);
 }
 
-/** `arn:aws:…/prod-db` → `prod-db`, or the action's name where the call carries none. */
+/** The name of whom or what the call is about; empty where it carries none. */
 export function targetWords(observation: Observation): string {
   const { target } = observation.use;
   return target.principalName ?? target.resource ?? target.policyArn ?? '';

@@ -5,7 +5,7 @@ import { isForVendor, isStrangersDoor } from './door.ts';
 import { giftOf, policyOf } from './given.ts';
 import type { Observation } from './observation.ts';
 
-/** An account outside was let in to a role: what it is given there tells whether it is a vendor, which works on one thing. */
+/** An account outside was let in to a role. What it is given there tells whether it is a vendor: vendors work on one thing. */
 
 /** Things of this name in `Recent` are roles that an account outside was let in to. */
 const doorPrefix = 'door ';
@@ -13,10 +13,10 @@ const doorPrefix = 'door ';
 const vendorPrefix = 'vendor ';
 /** What a vendor was given, behind its account, through whichever role. */
 const givenPrefix = 'given ';
-/** Guests that a policy was hung on, behind its name: whoever writes it anew gives them what it says then. */
+/** Guests that a policy was attached to, behind its name: whoever rewrites the policy gives them what it says then. */
 const hungPrefix = 'hung ';
 
-/** Whoever makes roles every day makes none for a stranger. */
+/** Remembers a role that an account outside was let in to, unless letting it in is a habit. */
 export function noteLetIn(observation: Observation): void {
   const { use, story } = observation;
   const role = use.target.principalName;
@@ -29,7 +29,7 @@ export function noteLetIn(observation: Observation): void {
   }
 }
 
-/** What came through, and is no more than a vendor is given: all else is answered for itself, and what is mended after that is no second gift. */
+/** Remembers what a vendor was given. More than vendors need is judged by itself; it is not remembered, so that its correction is no second gift. */
 export function noteGift(observation: Observation): void {
   const { use, story } = observation;
   if (use.errorCode !== null || !isGift(observation)) return;
@@ -43,12 +43,12 @@ export function noteGift(observation: Observation): void {
   }
 }
 
-/** The call changes what a role may do that an account outside was let in to a while ago. */
+/** The call changes what a role may do that an account outside was let in to within a day. */
 export function concernsGuest(observation: Observation): boolean {
   return guestsOf(observation).length > 0;
 }
 
-/** The roles that the call changes, be it by a policy that they have, and that an account outside was let in to. */
+/** The roles that the call changes, itself or by a policy that they have, and that an account outside was let in to. */
 export function guestsOf(observation: Observation): readonly string[] {
   const { use, story } = observation;
   if (rewrites.has(use.action)) return calledWithin(story, `${hungPrefix}${policyOf(use)} `, use.at, day);
@@ -62,10 +62,10 @@ function doorsOf({ use, story }: Observation): number {
   return countRecent(story, doorPrefix, use.at, day);
 }
 
-/** Who opens so many in a day opens any, and pushes the first of them out. */
+/** So many in a day push the first of them out of memory, so every role counts as opened. */
 const mostDoors = 24;
 
-/** More than a look, for an account outside that was let in: what auditors do not need, and what is not a vendor's one errand. */
+/** Gives a guest more than auditors need, and more than a vendor's one errand. */
 export function servesGuest(observation: Observation): boolean {
   if (!isGift(observation)) return false;
   const gift = giftOf(observation);
@@ -73,14 +73,14 @@ export function servesGuest(observation: Observation): boolean {
   return gift.length > 0 && (vendorsBehind(observation).length === 0 || !isOneErrand(observation, gift));
 }
 
-/** A look at settings and figures for the vendor that the role was made for: part of letting it in. */
+/** Gives the vendor that the role was made for a look at settings and figures: part of letting it in. */
 export function isVendorsLook(observation: Observation): boolean {
   if (!isGift(observation) || vendorsBehind(observation).length === 0) return false;
   const gift = giftOf(observation);
   return typeof gift !== 'string' && gift.length === 0 && !readsData.test(observation.use.target.policyArn ?? '');
 }
 
-/** Vendors who watch over everything ask for it; who gives it is told of, and it counts as a deed. */
+/** Vendors who watch over everything ask for it, but it reads data as well: giving it is told of, and counts as a deed. */
 const readsData = /:aws:policy\/ReadOnlyAccess$/;
 
 function isGift(observation: Observation): boolean {
@@ -88,7 +88,7 @@ function isGift(observation: Observation): boolean {
 }
 
 const hangs = 'iam:AttachRolePolicy';
-/** A version before may say more than the one that holds now. */
+/** An earlier version may give more than the present one. */
 const rewrites = new Set(['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']);
 const gives = new Set([hangs, 'iam:PutRolePolicy', ...rewrites]);
 
@@ -102,7 +102,7 @@ function vendorsBehind(observation: Observation): string[] {
   });
 }
 
-/** With all that the vendor was given before: one bucket, table or the like, the one key of it, the one queue and the one topic of its events. */
+/** Together with all that the vendor was given before: at most one bucket, table or the like, one key, one queue and one topic. */
 function isOneErrand(observation: Observation, gift: readonly string[]): boolean {
   const { use, story } = observation;
   return vendorsBehind(observation).every((account) => {

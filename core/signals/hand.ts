@@ -13,7 +13,7 @@ export function isByHand(observation: Observation): boolean {
   return isPersonByRecord(use, context.session) || worksAtDesk(habits, day);
 }
 
-/** Nobody's hands, as far as shows, whatever tool the script is written with; agents are judged apart. */
+/** As far as shows, driven by no hand, whatever tool its script uses. Agents are judged apart. */
 export function isProgram(observation: Observation): boolean {
   return observation.nature !== 'agent' && !isByHand(observation);
 }

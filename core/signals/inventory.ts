@@ -42,7 +42,7 @@ const noClues = { maker: null, onlyUser: null };
 export interface Surroundings extends Directory {
   /** Accounts of the organisation; null where they are not known. */
   readonly ours: ReadonlySet<string> | null;
-  /** Whether a role is one that whoever asks was deployed with. Absent: none is. */
+  /** Whether a role belongs to Rescind's own deployment. Absent: none does. */
   readonly isMadeByUs?: (role: RoleDetail) => boolean;
 }
 
@@ -134,15 +134,15 @@ function foundIn(
   ];
 }
 
-/** The credentials alone, each once: for whoever has to look something up before they can be judged. */
+/** The credentials alone, each once: to look things up before they are judged. */
 export function credentialsIn(inventory: Inventory): readonly Credential[] {
   const all = foundIn(inventory, nothingKnown).map(({ credential }) => credential);
   return [...new Map(all.map((credential) => [subjectOf(credential), credential])).values()];
 }
 
 /**
- * A provider is used by whoever comes in by a role that trusts it: it was used no later than any of those was. Where no role
- * trusts it nobody can come by it.
+ * A provider is used by those who take on a role that trusts it, so its last use is no later than the last of theirs. Where
+ * no role trusts it, nobody can come in by it.
  */
 function withComers(standing: Standing, roles: readonly RoleDetail[]): Standing {
   const { kind, id } = standing.credential;
@@ -156,7 +156,7 @@ function withComers(standing: Standing, roles: readonly RoleDetail[]): Standing 
   return isKnown ? { ...standing, lastUse: lastUseOf('never', 'authorization-details') } : standing;
 }
 
-/** Null where there are none to be heeded; a level with a text that cannot be read says nothing. */
+/** Null where there are none to heed; a level with a text that cannot be read limits nothing. */
 function controlsIn({ controls = null }: Inventory): readonly (readonly GrantStatement[])[] | null {
   if (controls === null) return null;
   return controls.flatMap((level) => {
@@ -165,7 +165,7 @@ function controlsIn({ controls = null }: Inventory): readonly (readonly GrantSta
   });
 }
 
-/** Whoever wrote its value last made it what it is, where a list names a person. */
+/** The person who wrote a secret's value last counts as its maker, where the trail names none. */
 function withWriter(clues: Pick<Clues, 'maker' | 'onlyUser'>, writtenBy: string | undefined) {
   return { ...clues, maker: clues.maker ?? personIn(writtenBy) };
 }
@@ -194,7 +194,7 @@ function userNameOf({ kind, principal }: Credential): string | null {
   return kind === 'root' || kind === 'secret' ? null : (/:user\/(?:.*\/)?([^/]+)$/.exec(principal)?.[1] ?? null);
 }
 
-/** The owner's word first; IAM's word about state, age and use goes above it. */
+/** The owner's word, but for state, age and use, of which IAM knows better. */
 function merge(declared: Standing, seen: Standing): Standing {
   return {
     ...declared,
@@ -207,7 +207,7 @@ function merge(declared: Standing, seen: Standing): Standing {
   };
 }
 
-/** A credential of which nothing is known but that it is there. */
+/** A credential of which nothing is known but its existence. */
 export function plainStanding(credential: Credential): Standing {
   return {
     credential,
@@ -232,8 +232,8 @@ export function plainStanding(credential: Credential): Standing {
 }
 
 /**
- * A credential that no list names and that was seen at work, with the word of its owner or, where it goes by its user's name, of its
- * user's. What that says of a key's age is the key's.
+ * A credential that was seen at work and that no list names, with what was declared of it or of its user. If that was declared of one
+ * key, the age in it is that key's.
  */
 export function seenStanding(credential: Credential, declared: DeclaredContext | null): Standing {
   if (declared === null) return plainStanding(credential);
@@ -257,7 +257,7 @@ function declaredStanding({ credential, declared, lastUse }: Declaration): Stand
   return { ...plainStanding(credential), owner, createdAt, lastUse, declared, grants: declaredGrants(declared) };
 }
 
-/** The root user is always there, and so is its password: it counts as on where it has a key. */
+/** The root user and its password always exist, so it counts as active only where it has an active key. */
 function reportedStandings(row: ReportRow, named: readonly NamedKey[]): readonly Standing[] {
   const { arn, accountId } = row;
   const keys = row.keys.map((key, index) => ({ key, index })).filter(({ key }) => key.active || key.changedAt !== null);
@@ -294,8 +294,8 @@ function reported(credential: Credential, secret: ReportedSecret): Standing {
 }
 
 /**
- * The report does not name keys. The known key of the same user and minute is it, else the only one on both sides;
- * what stays nameless gets the user's ARN and the key's number, enough to tell a person.
+ * The report does not name keys. It is the known key of the same user and minute, else the only one on both sides;
+ * a key that stays nameless gets the user's ARN and its number, enough to tell a person.
  */
 function keyIdOf(row: ReportRow, index: number, named: readonly NamedKey[]): AccessKeyId {
   const key = row.keys[index];
@@ -315,7 +315,7 @@ function roleStanding(role: RoleDetail, { ours, isMadeByUs }: Pick<Surroundings,
   return {
     ...plainStanding({ kind: 'role', id: arn, accountId, principal: arn, person: null }),
     createdAt: parseInstant(role.CreateDate ?? ''),
-    // IAM looks back 400 days; an absent date, where it looked at all, is a role that nobody assumed in them.
+    // IAM looks back 400 days: where it looked at all, no date means that nobody assumed the role in them.
     lastUse: lastUseOf(
       parseInstant(used ?? '') ?? (role.RoleLastUsed === null ? null : 'never'),
       'authorization-details',

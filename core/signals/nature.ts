@@ -49,8 +49,8 @@ function isDrivenByHand(own: Baseline, day: number, client: string): boolean {
 }
 
 /**
- * What calls models on most of its days chooses its own calls, whatever its owner calls it. It is no agent where that goes beside much other
- * work, is done by hand now and then, or from places where people have their desks.
+ * What calls models on most of its days chooses its own calls, whatever its owner calls it. It is no agent if it does much other work, is
+ * driven by hand now and then, or works where people have their desks.
  */
 function isAgentByHabit(own: Baseline, day: number): boolean {
   const asked = knownDays(own, 'service', 'bedrock', day).trusted;

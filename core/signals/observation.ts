@@ -19,7 +19,7 @@ export interface Observation extends Yardstick {
   /** Days since 1970; only days before this one count as habit. */
   readonly day: number;
   readonly client: string;
-  /** What there is to remember of it, as baselines keep it. */
+  /** What a baseline would remember of it. */
   readonly lesson: Lesson;
   readonly nature: Nature;
   /** Habits of the person who took the role on, where they are known. On desk, tools and hours they replace the role's own. */
@@ -82,13 +82,13 @@ class Observed implements Observation {
   }
 }
 
-/** Hands that are hardly known yet do not speak. */
+/** Hands that are hardly known yet do not count. */
 function handsIn({ handsBaseline }: RecordedContext, day: number): Baseline | null {
   if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < daysToSettle) return null;
   return handsBaseline;
 }
 
-/** It has habits of its own, or of its user. The habits of its kind say what is usual, but not what it may not begin with. */
+/** It has habits of its own, or of its user. Those of its kind tell what is usual, but a newcomer may well begin with something else. */
 export function isSettled({ kin, isKnown }: Observation): boolean {
   return kin === null && isKnown;
 }
@@ -111,13 +111,13 @@ export function isClearNews(observation: Observation, table: TableName, value: s
   return surpriseOf(observation, table, value) >= clearNews;
 }
 
-/** It wakes up with no habits on record, so those of its account stand in. */
+/** It wakes up without habits on record, so those of its account stand in. */
 export function isBorrowed({ habits, context }: Observation): boolean {
   return habits === context.accountBaseline;
 }
 
 /**
- * Whoever takes on a role brings desk and tools along: what is usual for their own key, or for them in another role of Identity Center, is
+ * People bring their desk and tools along into a role: what is usual for their own key, or for them in another role of Identity Center, is
  * no news in this session.
  */
 function isOfHands({ context, day }: Observation, table: TableName, value: string): boolean {
@@ -155,7 +155,7 @@ export function recordFor(
   return { habits: hands, days: activeDaysBefore(hands, day) };
 }
 
-/** Its own record says how often it changes; that of its kind, what is no change at all. */
+/** Its own habits tell how rare a change is; the habits of its kind are no change. */
 function surpriseBesideKin({ habits, day }: Observation, kin: Baseline, table: TableName, value: string): number {
   if (isHabit(kin, table, value, day)) return 0;
   const bits = surprise(habits, table, value, day, 1);
@@ -195,9 +195,8 @@ export function isOfKnownAccount({ context: { accountBaseline }, day, policy }: 
 }
 
 /**
- * Whether a rented place is odd even without habits on record. People do switch VPNs on, and in the first week of a watch each of them is
- * seen to do so for the first time; only once the account is known is it clear what its people never do. Keys and machines have no such
- * habit.
+ * Whether a rented place is odd even without habits on record. People do switch VPNs on, and in the first week of a watch each of them does
+ * so for the first time on record; only once the account is known is it clear what its people never do. Keys and machines do no such thing.
  */
 export function isTelling(observation: Observation): boolean {
   const { use, context } = observation;

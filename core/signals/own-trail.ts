@@ -30,7 +30,7 @@ export function noteMadeTrail({ use, story }: Observation): void {
   if (replaces(story, trail, use)) noteRecent(story, replacedPrefix + trail, use.at);
 }
 
-/** Whether a call ends a trail that the caller has replaced: within a day it made another for the account, which watches all Regions. One for one. */
+/** Whether a call ends a trail that the caller has replaced: within a day it made another for the account, which watches all Regions. Each replaces one. */
 export function replacesTrail({ use, story }: Observation): boolean {
   const trail = trailOf(use);
   return trail !== null && replaces(story, trail, use);
@@ -47,7 +47,7 @@ function watching(story: Recent, at: Instant): string[] {
   return calledWithin(story, startedPrefix, at, day).filter((own) => !isSpoiled(own));
 }
 
-/** A trail that was spoiled when it was made may begin to watch a day later, and then stand for an older one for another day. */
+/** A trail that was spoiled when it was made may begin to watch a day later, and then count as a replacement for another day. */
 const spoiledFor = 2 * day;
 
 /** Of `eu-west-1:111122223333:trail/name`. */
@@ -56,7 +56,7 @@ function accountOf(trail: string): string | undefined {
 }
 
 const ends = new Set(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail']);
-/** Not `PutEventSelectors`: whether that narrows a trail, its selectors say. */
+/** Without `PutEventSelectors`: its selectors tell whether it narrows a trail. */
 const spoils = new Set([...ends, 'cloudtrail:UpdateTrail']);
 
 /**
@@ -66,7 +66,7 @@ const spoils = new Set([...ends, 'cloudtrail:UpdateTrail']);
 export function isOwnTrail({ use, context, day: today, story }: Observation): boolean {
   const trail = trailOf(use);
   if (trail === null) return false;
-  // Once it replaces an older trail, others are watched by it, and it is nobody's own any more.
+  // Once it has replaced an older trail it watches others, too, and is not the caller's own any more.
   if (isMade(story, trail, use)) return countRecent(story, replacedPrefix, use.at, day) === 0;
   if (use.action !== 'cloudtrail:PutEventSelectors' || use.target.blinding !== true) return false;
   const narrowed = openedBy(use) ?? '';

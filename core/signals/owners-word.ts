@@ -4,9 +4,9 @@ import { lastStraws, type Tactic, tacticOf } from './grave-actions.ts';
 import type { Observation } from './observation.ts';
 
 /**
- * The owner declared the call, and it is made where the credential always is: then it is told of, but bears no witness. That goes for
- * deletions, machines and looks around, and for an agent also for its tools: shells and ways in to machines. Letting somebody in, giving
- * something away and leaving nobody watching take more than a pattern that happens to be wide enough.
+ * The owner declared the call, and it is made where the credential always is: then it is told of, but is no witness. That goes for
+ * deletions, machines and looks around, and for an agent also for its tools: shells and ways in to machines. A pattern that happens to be
+ * wide enough does not excuse letting somebody in, giving something away or leaving nobody watching.
  */
 export function isByOwnersWord(observation: Observation): boolean {
   const { use, context } = observation;

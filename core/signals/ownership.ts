@@ -19,7 +19,7 @@ export const ownerConfidence: Readonly<Record<OwnerSource, number>> = {
 export interface Clues {
   readonly declared: Owner;
   readonly tags: readonly Tag[];
-  /** Of an IAM user; null for what is nobody's own. */
+  /** Of an IAM user; null for other credentials. */
   readonly userName: string | null;
   readonly accountTags: readonly Tag[];
   /** The one person whom every session on record names; null where it is nobody, or several. */
@@ -45,7 +45,7 @@ export interface Ownership {
   readonly formerOwner: string | null;
 }
 
-/** The surest clue that names somebody who is still there; who is named and gone is told apart. */
+/** The surest clue that names somebody who is still there; somebody who was named and has gone is kept apart. */
 export function ownershipOf(clues: Clues, directory: Directory): Ownership {
   const named: readonly (readonly [OwnerSource, Owner])[] = [
     ['declared', clues.declared],

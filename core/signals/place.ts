@@ -30,7 +30,7 @@ export function isAtNewPlace(observation: Observation): boolean {
   return networkSurprise(observation) >= clearNews;
 }
 
-/** At most so many bits at the house's own way out: anybody of the house may be there. */
+/** The most bits at the house's own way out: anybody of the house may be there. */
 export const mostOfHouse = 1.5;
 /** Where many of the house come by a provider's changing addresses, a thief's may be among them: a little more, though still no witness. */
 const mostOfFrequented = 2;
@@ -44,15 +44,15 @@ function isMovedTo(observation: Observation, network: string): boolean {
 /** No witness, beside a deed or without. */
 const mostOfMove = 1.5;
 
-/** The gateway of a security service, to which a company moves its people one after the other; machines it leaves where they are. */
+/** The gateway of a security service: a company moves its people to it one after the other, and leaves its machines where they are. */
 function isGatewayOfPeople({ network, nature }: Observation): boolean {
   return network?.kind === 'gateway' && nature === 'person';
 }
 
-/** So few that even together with another program it does not count as other hands. */
+/** Too few to count as other hands, even together with another program. */
 const mostOfGateway = 1;
 
-/** A machine that was only ever in the places of machines is where people are. */
+/** A machine that was only ever where machines are is now where people are. */
 export function isAmongPeople(observation: Observation): boolean {
   const { network, nature } = observation;
   if (nature === 'person' || network === null || !(ofPeople.has(network.kind) || network.house === true)) return false;
@@ -62,8 +62,8 @@ export function isAmongPeople(observation: Observation): boolean {
 const ofPeople: ReadonlySet<string> = new Set(['isp', 'gateway'] satisfies NetworkKind[]);
 
 /**
- * A workload in AWS calls, from a new place in AWS, the Region in which that place stands and which is as new: that is one move, not two
- * pieces of news. Only for sessions of roles, which machines are given where they run; a key can be carried there.
+ * A workload in AWS calls from a new place in AWS, and to the Region of that place, which is as new: one move, not two pieces of news. Only
+ * for sessions of roles, which machines are given where they run; a key can be carried there.
  */
 export function isRegionMove(observation: Observation): boolean {
   const { use, network, day, context } = observation;

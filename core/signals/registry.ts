@@ -152,7 +152,7 @@ export const standingSignals: readonly StandingSignal[] = [
 
 export const allSignals: readonly SignalDefinition[] = [...useSignals, ...testimonySignals, ...standingSignals];
 
-/** By which what they found is known. */
+/** By which their findings are known. */
 export function idsOf(...signals: readonly SignalDefinition[]): ReadonlySet<string> {
   return new Set(signals.map(({ id }) => id));
 }

@@ -24,7 +24,7 @@ export type Group =
   | 'volume'
   | 'standing';
 
-/** How far a signal may go by itself, always inside the limits: scoring.md 2.4. */
+/** How far a signal may go by itself, always inside the limits. */
 export type Authority =
   /** May disable alone. */
   | 'hard'
@@ -72,7 +72,7 @@ export interface Described {
   readonly attack: readonly string[];
   /** When an honest credential sets it off, one sentence each. */
   readonly falsePositives: readonly string[];
-  /** Of a thing done, as against a thing looked at. */
+  /** It is about something done, not only looked at. */
   readonly isDeed?: true;
 }
 

@@ -45,7 +45,7 @@ export interface Standing {
   readonly ownerSource: OwnerSource | null;
   /** An owner on record who is not among the people any more; then `owner` is unknown. */
   readonly formerOwner: string | null;
-  /** Its tags are not believed for now, so that nobody being named tells nothing. */
+  /** Its tags are not believed for now, so it may have an owner although none is named. */
   readonly tagsDoubted?: true;
   readonly status: 'active' | 'inactive';
   /** Of this key or password, not of its user: rotation starts it anew. */
@@ -67,7 +67,7 @@ export interface Standing {
   readonly temporary: readonly TemporaryGrant[];
   /** Null where it is on none. */
   readonly lease: Lease | null;
-  /** Ids of those in whose place it came, eldest first: it is the same work under another key. */
+  /** Ids of the credentials that it replaced, eldest first: the same work under another key. */
   readonly lineage: readonly string[];
   /** The call that has just given it more; absent where there was none. */
   readonly widened?: Widened;
@@ -105,7 +105,7 @@ export function isLastUseHidden({ credential, lastUse }: Standing): boolean {
   return lastUse.kind === 'unknown' && datedKinds.has(credential.kind);
 }
 
-/** What AWS would tell of such a credential and nobody could read, as a clause; null where everything is known. */
+/** What AWS knows of such a credential but could not be read, as a clause; null where everything is known. */
 export function unseenOf(standing: Standing): string | null {
   const { credential, status, grants } = standing;
   // Nothing more is asked about what is switched off.

@@ -1,7 +1,7 @@
 import { calledWithin, countRecent, noteAgain, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
 import { hour, type Instant } from '../model/instant.ts';
 
-/** What a thief does, one after the other. */
+/** What a thief does, in the order of a story. */
 export const steps = ['test', 'look', 'refusal', 'deed'] as const;
 
 /**
@@ -31,21 +31,21 @@ export function noteTaken(recent: Recent, step: Step, at: Instant): void {
 /** Things of this name in `Recent` are first looks around. */
 const lookPrefix = 'look ';
 
-/** Things of this name in `Recent` are Regions that it looked for secrets in and never was in. */
+/** Things of this name in `Recent` are Regions where it never was and looked for secrets. */
 const combedPrefix = 'combed ';
 
-/** Notes a first look around, and where nothing of it ever was. */
+/** Notes a first look around, and the Region if it never was there. */
 export function noteLook(recent: Recent, action: string, strangeRegion: string | null, at: Instant): void {
   noteAgain(recent, lookPrefix + action, at);
   if (strangeRegion !== null && ofSecrets.test(action)) noteAgain(recent, combedPrefix + strangeRegion, at);
 }
 
-/** Regions that it never was in and looked for secrets in, within hours. */
+/** The number of Regions where it never was and looked for secrets, within hours. */
 export function regionsCombed(recent: Recent, at: Instant): number {
   return calledWithin(recent, combedPrefix, at, stepsWindow).length;
 }
 
-/** What was looked around with for the first time within hours. */
+/** The calls by which it looked around for the first time, within hours. */
 export function looksTaken(recent: Recent, at: Instant): string[] {
   return calledWithin(recent, lookPrefix, at, stepsWindow);
 }
@@ -75,7 +75,7 @@ export function noteAnothersWayIn(recent: Recent, action: string, at: Instant): 
   noteRecent(recent, anothersPrefix + action, at);
 }
 
-/** How many kinds of them were made within the hour. */
+/** How many kinds of ways in were made for others within the hour. */
 export function anothersWaysIn(recent: Recent, at: Instant): number {
   return countRecent(recent, anothersPrefix, at, hour);
 }

@@ -20,7 +20,7 @@ export function isStoppingSomebody({ use, story }: Observation): boolean {
   return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
 }
 
-/** Shuts another way in of somebody who has lost some already. Of one or two people at most: a thief locks everybody out. */
+/** Shuts a further way in of somebody who has lost one already. Of two people at most: a thief locks everybody out. */
 export function isShuttingOut(observation: Observation): boolean {
   const { use, story } = observation;
   const { principalName } = use.target;

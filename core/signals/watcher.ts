@@ -13,13 +13,13 @@ const registers = [
   'iam:GetAccountAuthorizationDetails',
 ];
 
-/** Looking around may be a young program's job: it has asked those who keep the books before, or asked for users and roles. */
+/** Looking around may be a young program's job: it has called such a service before, or asked for users and roles. */
 export function hasLookedBefore(own: Baseline, day: number): boolean {
   const isKnown = (table: 'service' | 'action') => (value: string) => knownDays(own, table, value, day).ever;
   return books.some(isKnown('service')) || registers.some(isKnown('action'));
 }
 
-/** Looking around is its job: it asks those who keep the books day by day. */
+/** Looking around is its job: it calls such a service day by day. */
 export function isWatcher(observation: Observation): boolean {
   return books.some((service) => isUsual(observation, 'service', service));
 }

@@ -13,9 +13,9 @@ export function placeWords(network: Network): string {
 }
 
 /**
- * `First use in us-east-2; 41 days on record show eu-west-1`. What was seen before, only not on days enough to be a habit, is
- * no first: `Not yet usual: use in us-east-2, seen on 2 of 41 days on record, beside eu-west-1`. Nor can a first be told of where days in doubt
- * taught nothing: `New: use in us-east-2; 41 days on record show eu-west-1, but for 3 in doubt`.
+ * `First use in us-east-2; 41 days on record show eu-west-1`. What was seen on too few days to be a habit is no first:
+ * `Not yet usual: use in us-east-2, seen on 2 of 41 days on record, beside eu-west-1`. Nor is there a sure first after days in doubt, of
+ * which nothing was learned: `New: use in us-east-2; 41 days on record show eu-west-1, but for 3 in doubt`.
  */
 export function newsWords(observation: Observation, table: TableName, value: string, deed: string): string {
   const seen = seenBefore(observation, table, value);
@@ -67,7 +67,7 @@ export function daysOnRecord(observation: Observation, table: TableName = 'actio
   return `${days} ${isByKind(observation, table) ? 'of its kind ' : ''}on record`;
 }
 
-/** Whoever is at work, and where, is known by the hands before the kind. */
+/** Whether its kind stands in: where hands are known, they do for what is theirs. */
 function isByKind(observation: Observation, table: TableName): boolean {
   return observation.kin !== null && recordFor(observation, table).habits === observation.habits;
 }

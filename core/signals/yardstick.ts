@@ -17,8 +17,8 @@ export interface Yardstick {
 }
 
 /**
- * While a credential and its user are too young to have habits, what others of its kind do stands in, if enough of that is on record: what
- * is usual among them is no news, and what none of them ever showed is.
+ * While a credential and its user are too young to have habits, those of its kind stand in, if enough is on record: what is usual among its
+ * kind is no news, and what its kind never did is.
  */
 export function yardstickFor(context: RecordedContext, at: Instant, learningDays: number): Yardstick {
   const day = dayOf(at);
