@@ -3,7 +3,7 @@ import { isGrave, type Tactic, tacticOf } from './grave-actions.ts';
 import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
 import { isByOwnersWord } from './owners-word.ts';
 import { isAtNewPlace } from './place.ts';
-import type { Described, Finding, UseSignal } from './signal.ts';
+import type { Described, Finding, UseSignal, Weighed } from './signal.ts';
 import { neverBefore, seenBefore } from './words.ts';
 
 interface GraveSignalSpec extends Omit<Described, 'family' | 'group' | 'isDeed'> {
@@ -16,7 +16,7 @@ interface GraveSignalSpec extends Omit<Described, 'family' | 'group' | 'isDeed'>
   readonly weigh?: Weigh;
 }
 
-export type Weigh = (observation: Observation, bits: number) => Pick<Finding, 'bits' | 'authority' | 'basis'> | null;
+export type Weigh = (observation: Observation, bits: number) => Weighed | null;
 
 /**
  * A signal about calls of one tactic: loud for the first, silent once the call is a habit. Attempts count like successes,

@@ -57,6 +57,9 @@ export interface Finding {
   readonly group?: Group;
 }
 
+/** How much a finding counts, and what it may do. */
+export type Weighed = Pick<Finding, 'bits' | 'authority' | 'basis'>;
+
 export interface Described {
   /** `S09`. */
   readonly id: string;

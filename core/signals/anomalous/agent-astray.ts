@@ -28,19 +28,18 @@ export const agentAstray: UseSignal = {
     const refused = countRecent(context.recent, refusedPrefix, use.at, stepsWindow);
     // A release that comes before its permission is refused one new call, and reads nothing new before it.
     const isAlone = !isWrong && refused < leastRefused && !hasReadAnew(observation);
+    // A service that its owner gave it is for its tools, and not for ways in.
+    const isGiven = givesService(context.declared, use) && isForOwnersWord(observation);
     return {
       bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
       evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
-      // A service that its owner gave it is for its tools, and not for ways in.
-      ...((isAlone || (givesService(context.declared, use) && isForOwnersWord(observation))) && {
-        authority: 'corroborate',
-      }),
+      ...((isAlone || isGiven) && { authority: 'corroborate' }),
     };
   },
 };
 
-/** Its first such call, once its habits are known; in a guarded service that it is at home in it has a task, and so it has where its owner named the call. */
+/** Its first such call, once its habits are known. In a service that it is at home in it has a task, but for grave calls; so it has where its owner named the call. */
 function isBesideItsTasks(observation: Observation): boolean {
   const { use, context, nature, activeDays, policy } = observation;
   if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return false;
@@ -54,7 +53,7 @@ function isServiceNew(observation: Observation): boolean {
   return isNew && !givesService(context.declared, use);
 }
 
-/** Things of this name in `Recent` are services that none of its tasks ever needed and that it was refused a call of. */
+/** Things of this name in `Recent` are services that none of its tasks ever needed and that refused it a call. */
 const refusedPrefix = 'refused beside ';
 const leastRefused = 2;
 

@@ -41,7 +41,6 @@ export const graveSequence: UseSignal = {
     const least = servesGuest(observation) ? 2 : 0;
     const calls = Math.max(least, countRecent(story, graveCallPrefix, use.at, hour));
     const tactics = Math.max(least, countRecent(story, gravePrefix, use.at, hour));
-    const granted = countRecent(story, grantPrefix, use.at, hour);
     if (calls < 2 && !letIn) return null;
     const doors = anothersWaysIn(story, use.at);
     const bits = Math.min(mostByNumber, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
@@ -53,26 +52,29 @@ export const graveSequence: UseSignal = {
         letIn || least > 0
           ? `Let an account outside in to ${guestsOf(observation).join(', ')}, then gave it ${letIn ? 'everything' : 'more than a look'} (${use.action})`
           : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
-      // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
-      authority:
-        crowned ||
-        (calls >= 3 &&
-          (tactics >= 3 || (tactics === 2 && (granted > 0 || isFeltOut(observation)))) &&
-          !isAtHome(observation)) ||
-        (calls >= 3 && tactics >= 2 && isImprovised(observation))
-          ? 'pin'
-          : 'corroborate',
+      authority: crowned || isPlan(observation, calls, tactics) ? 'pin' : 'corroborate',
       basis: crowned ? 'fact' : 'habit',
     };
   },
 };
 
-/** Bits that so many calls come to at most. */
+/** The most bits that a number of calls comes to. */
 export const mostByNumber = 8;
+
+/** More than one errand, and so enough to contain by itself. */
+function isPlan(observation: Observation, calls: number, tactics: number): boolean {
+  const { use, story } = observation;
+  if (calls < 3 || tactics < 2) return false;
+  if (isImprovised(observation)) return true;
+  if (isAtHome(observation)) return false;
+  // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
+  const isGranting = countRecent(story, grantPrefix, use.at, hour) > 0;
+  return tactics >= 3 || isGranting || isFeltOut(observation);
+}
 
 /**
  * A release does several new things, too, but it was told what there is: a program that first looks around for it, twice, and
- * then goes from one kind of grave call to the next is led by somebody. Who builds for a living looks before each step.
+ * then goes from one kind of grave call to the next is led by somebody. Builders do look before each step.
  */
 function isImprovised(observation: Observation): boolean {
   const { nature, story, use } = observation;
@@ -80,7 +82,7 @@ function isImprovised(observation: Observation): boolean {
   return looksTaken(story, use.at).length >= leastLooks;
 }
 
-/** The key was tried and the account looked through before: whoever was asked to do it knows both. */
+/** The key was tried and the account looked through before: somebody who was asked to do it would know both. */
 function isFeltOut({ story, use }: Observation): boolean {
   const taken = stepsTaken(story, use.at);
   return taken.includes('test') && taken.includes('look');
@@ -89,8 +91,8 @@ function isFeltOut({ story, use }: Observation): boolean {
 const leastLooks = 2;
 
 /**
- * What never had to do with IAM, and is at nobody's desk, lets somebody in and gives them power, or lets them in by two doors, as neither its
- * account nor its owner's word has it.
+ * A program that never used IAM and works at no desk lets somebody in and gives them power, or lets them in by two doors, although its account
+ * does no such thing and its owner did not declare it.
  */
 function isSettlingSomebodyIn(observation: Observation): boolean {
   const { use, nature, story, habits, day } = observation;
@@ -104,8 +106,8 @@ function isSettlingSomebodyIn(observation: Observation): boolean {
 }
 
 /**
- * Whoever is new here themselves makes an administrator, with a key or a login. On the first day on record an account may just
- * be set up; after it nobody's errand begins so.
+ * A newcomer makes an administrator, with a key or a login. On the first day on record an account may just be set up; after it
+ * no errand begins so.
  */
 function isNewAdministrator(observation: Observation): boolean {
   const { use, context, day, story } = observation;
@@ -113,14 +115,14 @@ function isNewAdministrator(observation: Observation): boolean {
   return [adminPrefix, wayInPrefix].every((part) => countRecent(story, part, use.at, hour) > 0);
 }
 
-/** An account outside is let in to a role, and the role is given everything: nobody's partner is made administrator by the way. */
+/** An account outside is let in to a role, and the role is given everything: no partner is made an administrator in passing. */
 function isStrangerCrowned(observation: Observation): boolean {
   return concernsGuest(observation) && givesEverything(observation);
 }
 
 const crownedBits = 6;
 
-/** A key and a password in another's name: whoever helps a colleague out makes one of them. */
+/** A key and a password in another's name: to help a colleague out takes one of them. */
 const twoDoorsBits = 3;
 
 const powerPrefix = 'grave power ';
@@ -162,7 +164,7 @@ function isGrant(observation: Observation): boolean {
   return action === opensDoor || (grants.test(action) && givesPower(observation));
 }
 
-/** Neither its account does it nor does its owner say that it may. */
+/** Its account does no such thing, and its owner did not declare it. */
 function isUnheardOf(observation: Observation): boolean {
   const { use, context } = observation;
   if (ordinaryInAccount(observation, 'action', use.action)) return false;
@@ -179,7 +181,7 @@ export function isGraveFirst(observation: Observation): boolean {
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }
 
-/** The console makes a user for each long-term key of Bedrock's, and lets it use that: part of the key, which is told of. Programs make no keys for themselves. */
+/** For each long-term key of Bedrock the console makes a user and attaches this: part of making the key, which is told of. Programs make none for themselves. */
 function isForBedrockKey({ nature, use: { action, target } }: Observation): boolean {
   if (nature !== 'person' || action !== 'iam:AttachUserPolicy') return false;
   const isItsUser = target.principalName?.startsWith('BedrockAPIKey-') === true;

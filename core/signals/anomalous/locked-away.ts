@@ -27,24 +27,23 @@ export const lockedAway: UseSignal = {
     const { use, context, day } = observation;
     if (!isLockedAnew(observation)) return null;
     const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
-    // A ransom is no single object. Over a copy of what lies there, or for whatever comes, it is more than for something new.
+    // A ransom is no single object. To write over what lies there, or to lock whatever comes, is more than to write something new.
     const isHeavier = heavier.has(use.action);
     const many = objects >= (isHeavier ? aFew : aHandful);
     const bits = (isHeavier ? 5 : 3.5) + 2 * Math.log2(objects);
+    const isOddForIt =
+      isSettled(observation) || (isRansom(use) && activeDaysBefore(context.baseline, day) >= leastDays);
     return {
       bits: isHeavier && many ? mostBits : Math.min(mostBits, bits),
       key: use.target.lockedWith ?? '',
       evidence: `${deedWords(use, objects)} with ${keyWords(use.target.lockedWith)} (${use.action}), which it never did before`,
-      authority:
-        many && (isSettled(observation) || (isRansom(use) && activeDaysBefore(context.baseline, day) >= leastDays))
-          ? 'pin'
-          : 'corroborate',
+      authority: many && isOddForIt ? 'pin' : 'corroborate',
       basis: many ? 'fact' : 'habit',
     };
   },
 };
 
-/** Of a key of another account somebody may be able to say whose it is. */
+/** Under the caller's own key: of another account's key somebody may know whose it is. */
 function isRansom({ action, target }: CredentialUse): boolean {
   return action === 's3:CopyObject' && target.lockedWith === ownKey;
 }
@@ -71,7 +70,7 @@ function keyWords(lockedWith: string | undefined): string {
 const lockedPrefix = 'locked ';
 const aHandful = 5;
 const aFew = 3;
-/** What a program is for it does from its first days on, over what it wrote itself. */
+/** By then a program has done what it is for, and over what it wrote itself. */
 const leastDays = 3;
 const mostBits = 12;
 /** More would only fill the memory. */

@@ -26,7 +26,7 @@ export const newClient: UseSignal = {
   ],
   judge(observation) {
     const { client } = observation;
-    // That is one fact, and S59 tells it.
+    // S59 tells this fact already.
     if (observation.policy.signals[otherRuntime.id]?.enabled !== false && isCarriedAway(observation)) return null;
     // The console's own terminal is a page of the console, whatever program runs in it.
     if (isCloudShell(observation) && consoles.some((page) => trustedDays(observation, 'client', page) > 0)) return null;
@@ -44,22 +44,19 @@ export const newClient: UseSignal = {
 };
 
 /**
- * A machine that nobody ever drove by hand is driven by hand, from a place that is as new, and where machines are not moved
- * to: a release brings another program and a move another place, but neither brings a person's, nor a system made for breaking in.
+ * A machine is driven by hand for the first time, from a place that is as new, and outside AWS. A release brings another program
+ * and a move another place, but neither brings a person's program, nor a system made for breaking in.
  */
 function isTakenInHand(observation: Observation): boolean {
   const { client, nature, network } = observation;
   if (nature === 'person' || !isSettled(observation) || network === null || network.aws || isCloudShell(observation))
     return false;
-  return (
-    (isAttackDistribution(client) || (handDriven.includes(client) && !isOnRunner(observation))) &&
-    trustedDays(observation, 'client', client) === 0 &&
-    trustedDays(observation, 'network', network.id) === 0 &&
-    isAtNewPlace(observation)
-  );
+  const isByHand = isAttackDistribution(client) || (handDriven.includes(client) && !isOnRunner(observation));
+  if (!isByHand || trustedDays(observation, 'client', client) > 0) return false;
+  return trustedDays(observation, 'network', network.id) === 0 && isAtNewPlace(observation);
 }
 
-/** Runners call what a job says, and none stands on somebody's line; a session that was carried off from one is seen at two places. */
+/** A runner runs whatever tool its job names. But none stands where people are, and a session carried off from one is seen at two places. */
 function isOnRunner(observation: Observation): boolean {
   const { network, context } = observation;
   if (context.session?.parent?.federation?.kind !== 'oidc' || !isByPipeline(observation)) return false;

@@ -23,36 +23,29 @@ export const newPeer: UseSignal = {
   falsePositives: ['A colleague joins.', 'A repository is renamed.'],
   judge(observation) {
     const peer = peerOf(observation.use, observation.context.session);
-    // Of a role that people share each has habits of their own, to which their own name is no news.
+    // In a role that people share each has habits of their own, for which their own name is no news.
     if (peer === null || peer === personOf(observation.use.credential) || isKnownByMaker(observation, peer))
       return null;
     const isOpen = isBySaml(observation) || (isByService(observation, peer) && !makesWay(observation));
     const bits = Math.min(isOpen ? mostOfOpen : 6, surpriseOf(observation, 'peer', peer));
     if (bits <= 0) return null;
-    // Who assumes a role changes with colleagues; the repository that a provider vouches for is who it is.
-    const isMove = isByNewProvider(observation, peer);
-    const stranger =
-      !isMove &&
-      peer.startsWith('repo:') &&
-      !peer.endsWith(':pull_request') &&
-      observation.activeDays >= observation.policy.thresholds.learningDays;
-    if (isColleague(observation)) {
-      const evidence = newsWords(observation, 'peer', peer, `session for ${peer}`);
-      return { bits: bits / 2, key: peer, authority: 'notify', evidence };
-    }
-    const authority = isMove ? 'notify' : stranger ? 'pin' : 'corroborate';
-    return {
-      bits: stranger && isOfAnotherHouse(observation, peer) ? 2 * bits : bits,
-      key: peer,
-      authority,
-      evidence: newsWords(observation, 'peer', peer, `session for ${peer}`),
-    };
+    const said = { key: peer, evidence: newsWords(observation, 'peer', peer, `session for ${peer}`) };
+    if (isColleague(observation)) return { ...said, bits: bits / 2, authority: 'notify' };
+    if (isByNewProvider(observation, peer)) return { ...said, bits, authority: 'notify' };
+    if (!isOtherRepository(observation, peer)) return { ...said, bits, authority: 'corroborate' };
+    return { ...said, bits: isOfAnotherHouse(observation, peer) ? 2 * bits : bits, authority: 'pin' };
   },
 };
 
+/** People who assume a role come and go; a repository that a provider vouches for stays the same. */
+function isOtherRepository({ activeDays, policy }: Observation, peer: string): boolean {
+  if (activeDays < policy.thresholds.learningDays) return false;
+  return peer.startsWith('repo:') && !peer.endsWith(':pull_request');
+}
+
 /**
- * Whoever moves from one provider to another is vouched for by that one, at its place and with its program: one change, which those tell. Where
- * users, services or a cluster had the role, nobody moves.
+ * A team that moves to another provider of pipelines is vouched for by that one, at its place and with its program: one change, which those
+ * signals tell. A role that users, services or a cluster had does not move so.
  */
 function isByNewProvider({ context, habits, day }: Observation, peer: string): boolean {
   const form = formOf(keyOf('peer', peer) as string);
@@ -62,8 +55,8 @@ function isByNewProvider({ context, habits, day }: Observation, peer: string): b
 }
 
 /**
- * `project_path:shop/api` → `project_path`: each provider of pipelines names whom it vouches for in a way of its own, which may be cut short where
- * it is remembered. GitHub lets each repository choose by which claims: all of these are one. Null for clusters and whoever has an ARN.
+ * `project_path:shop/api` → `project_path`: each provider of pipelines has its own form of naming whom it vouches for. What is remembered may
+ * be cut short. GitHub lets each repository choose its claims: all of these are one form. Null for clusters and ARNs.
  */
 function formOf(remembered: string): string | null {
   const form = /^([a-z_-]+)[:~]/i.exec(remembered)?.[1] ?? null;
@@ -74,18 +67,18 @@ function formOf(remembered: string): string | null {
 const claimsOfGitHub =
   /^(?:repo(?:sitory)?|context|environment|(?:job_)?workflow|runner|actor|enterprise|(?:base_|head_)?ref|event|run|sha)(?:_|$)/;
 
-/** What the company's own sign-in opens is there for whom it lets in, and who that is changes with whoever comes and goes. */
+/** A role behind the company's own sign-in is there for all whom that lets in, and people come and go. */
 function isBySaml({ context }: Observation): boolean {
   return context.session?.parent?.federation?.kind === 'saml';
 }
 
-/** Whoever moves a workload has AWS itself open its role for another service, and the workload goes on with its work. */
+/** When a workload is moved to another service, AWS itself opens its role for that one, and the workload goes on with its work. */
 function isByService({ network }: Observation, peer: string): boolean {
   const isInside = network?.aws === true || network?.kind === 'endpoint' || network?.kind === 'private';
   return isInside && peer.endsWith('.amazonaws.com');
 }
 
-/** Nor does a move bring it to let somebody in, to rise, or to blind who watches. */
+/** A moved workload does not let somebody in, raise its own rights, or blind those who watch. */
 function makesWay(observation: Observation): boolean {
   const tactic = tacticOf(observation.use);
   return tactic !== null && ways.has(tactic) && isGraveFirst(observation);
@@ -96,7 +89,7 @@ const ways: ReadonlySet<Tactic> = new Set(['persistence', 'privilege-escalation'
 /** Less than a witness, beside a deed too. */
 const mostOfOpen = 2;
 
-/** A record of the session's making may come late, or not at all. */
+/** The record of the session's making may come late or never; then the source identity alone tells who it is. */
 function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolean {
   if (peer !== use.sourceIdentity) return false;
   const name = forWhom(peer);
@@ -105,7 +98,7 @@ function isKnownByMaker({ use, habits, day }: Observation, peer: string): boolea
   );
 }
 
-/** The person behind it is known, and at their own desk with tools of their own: another duty, and no other hands. */
+/** The person behind it is known, and at their own desk with their own tools: another duty, not other hands. */
 function isColleague(observation: Observation): boolean {
   const { hands, network, client } = observation;
   if (hands === null || network === null) return false;
@@ -128,7 +121,7 @@ function isOfAnotherHouse({ habits, day }: Observation, peer: string): boolean {
   return known.length > 0 && !known.some((one) => isOfHouse(houseOf(peer), one));
 }
 
-/** A longer house is remembered by its beginning. */
+/** A house with a long name is remembered by its beginning. */
 function isOfHouse(house: string, remembered: string): boolean {
   const left = isShortened(remembered) ? leftOf(remembered) : null;
   return left === null || /[/@]/.test(left) ? house === houseOf(remembered) : house.startsWith(houseOf(left));

@@ -1,6 +1,6 @@
 import { isAttackDistribution } from '../../context/client.ts';
 import { type HidingKind, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../for-hire.ts';
-import { clearNews, isClearNews, surpriseOf, trustedDays } from '../observation.ts';
+import { clearNews, isClearNews, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { silenceOf } from '../silence.ts';
@@ -40,13 +40,9 @@ export const rentedNetwork: UseSignal = {
     const bits = Math.max(networkSurprise(observation) + more, least, hidden ? leastHidden : beside ? clearNews : 0);
     if ((observation.activeDays === 0 && !hidden) || bits <= more) return null;
     const { client, nature } = observation;
-    // A machine that is moved keeps its program, or its provider, and what slept for months wakes up at home: otherwise
-    // these are other hands. Nor does anybody’s own laptop become one made for breaking in on a rented server.
+    // A machine that is moved keeps its program, or its provider.
     const otherProgram = nature !== 'person' && isClearNews(observation, 'client', client);
-    const woken = observation.context.baseline.lastDay === 0 && silenceOf(observation.context, observation.use.at) > 30;
-    const armed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
-    const inTor = network.kind === 'tor' && observation.activeDays > 0;
-    const otherHands = woken || armed || inTor || (bits >= 8 && otherProgram);
+    const otherHands = (bits >= 8 && otherProgram) || isInOtherHands(observation, network.kind);
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
@@ -56,6 +52,14 @@ export const rentedNetwork: UseSignal = {
     };
   },
 };
+
+/** What slept for months wakes up at home, nobody moves into Tor, and nobody's own laptop becomes a system made for breaking in. */
+function isInOtherHands(observation: Observation, kind: HidingKind): boolean {
+  const { client, use, context, activeDays } = observation;
+  const isWoken = context.baseline.lastDay === 0 && silenceOf(context, use.at) > 30;
+  const isArmed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;
+  return isWoken || isArmed || (kind === 'tor' && activeDays > 0);
+}
 
 const leastHidden = 6;
 

@@ -9,7 +9,7 @@ import { isForHire, isRented } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { isTelling, type Observation, trustedDays } from '../observation.ts';
 import { isCloudShell } from '../place.ts';
-import type { Finding, UseSignal } from '../signal.ts';
+import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
 export const sessionMoved: UseSignal = {
@@ -34,61 +34,82 @@ export const sessionMoved: UseSignal = {
     if (network === null || context.session === null) return null;
     const origin = originOf(context.session, network, use.at);
     if (origin === null) return null;
-    if (origin.network.id === network.id || (origin.network.aws && network.aws)) {
-      return movedInsideAws(observation, origin);
-    }
-    // A service that leaves the endpoint out of its record writes the private address behind it.
-    if (isBehindEndpoints(origin.network, network)) return null;
-    if (trustedDays(observation, 'network', network.id) > 0) return null;
-    // People switch the house's own way out on and off.
-    if (nature === 'person' && network.house === true) return null;
-    // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
-    const rented = isRented(network) && isTelling(observation);
-    if (observation.activeDays === 0 && (nature === 'person' ? !rented : isSecondLine(observation, origin.network)))
-      return null;
+    const from = origin.network;
+    if (from.id === network.id || (from.aws && network.aws)) return movedInsideAws(observation, origin);
+    if (isNoMove(observation, from, network)) return null;
     const apart = Math.round((use.at - origin.firstAt) / minute);
     const turns = turnsTaken(observation);
-    const abroad = isAbroad(observation, origin.network, network);
-    const evidence =
-      turns === null
-        ? `One session, first at ${placeWords(origin.network)}, ${apart} minutes later at ${placeWords(network)}`
-        : `One session, at ${placeWords(turns.network)} and at ${placeWords(network)} in turn, ${turns.times} times within the hour`;
-    // A person’s session does move, and may come out of a VPN; nobody’s honest session moves into Tor.
-    if (nature === 'person' && network.kind !== 'tor') {
-      // A VPN is switched on; nobody's desk goes over to a rented server.
-      const server = isServerForHire(observation);
-      const moved = isOnTheWay(observation, abroad)
-        ? onTheWay
-        : (abroad ? 7 : 4) + (server ? 4 : isRented(network) ? 2 : 0);
-      const copied = use.console && !isCloudShell(observation) && isOtherSystem(observation);
-      // Two machines at work at once, one of them at a place for hire, are in two hands.
-      const doubled = turns !== null && rented && isOtherSystem(observation) && isOtherProgram(observation);
-      const bits = Math.max(moved, turns === null ? 0 : inTwoHands, copied || doubled ? onOtherMachine : 0);
-      // Where people are they move to and fro, and switch VPNs on; that it went on at a server abroad, which is nobody's desk, needs no habits to be
-      // told, and at any place that anybody can rent none but the account's.
-      return {
-        bits,
-        key: network.id,
-        evidence,
-        basis: (server && abroad) || (isTelling(observation) && (server || rented)) ? 'fact' : 'habit',
-        // What leaves the desk for somebody's server and goes on there on another machine was copied. Keys are taken along to a server near
-        // by, too, which a browser's session is not.
-        ...((copied || doubled || (server && (abroad || use.console) && isOnOtherMachine(observation))) && {
-          authority: 'pin',
-        }),
-      };
-    }
-    const isCopied = network.kind === 'tor' || isFromItsPlace(observation, origin.network);
+    const isOfPerson = nature === 'person' && network.kind !== 'tor';
     return {
-      bits: network.kind === 'tor' || hasLeftAws(observation, origin.network) ? enoughAlone : 9,
+      ...(isOfPerson ? movedByPerson(observation, from, network, turns) : carriedOff(observation, from, network)),
       key: network.id,
-      evidence,
-      authority: isCopied ? 'pin' : 'corroborate',
+      evidence:
+        turns === null
+          ? `One session, first at ${placeWords(from)}, ${apart} minutes later at ${placeWords(network)}`
+          : `One session, at ${placeWords(turns.network)} and at ${placeWords(network)} in turn, ${turns.times} times within the hour`,
     };
   },
 };
 
-/** What may be one house's, which lets its machines out by either; for work, which may take a secret. */
+/** Why a second network may say nothing. */
+function isNoMove(observation: Observation, from: Network, to: Network): boolean {
+  const isPerson = observation.nature === 'person';
+  // A service that leaves the endpoint out of its record writes the private address behind it.
+  if (isBehindEndpoints(from, to)) return true;
+  if (trustedDays(observation, 'network', to.id) > 0) return true;
+  // People switch the house's own way out on and off.
+  if (isPerson && to.house === true) return true;
+  // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
+  if (observation.activeDays > 0) return false;
+  return isPerson ? !isOddlyRented(observation, to) : isSecondLine(observation, from);
+}
+
+/** At a rented place that is odd even without habits on record. */
+function isOddlyRented(observation: Observation, network: Network): boolean {
+  return isRented(network) && isTelling(observation);
+}
+
+/** A person's session does move, and may come out of a VPN. But nobody's desk goes over to a rented server. */
+function movedByPerson(observation: Observation, from: Network, to: Network, turns: Beside | null): Weighed {
+  const abroad = isAbroad(observation, from, to);
+  const server = isServerForHire(observation);
+  const rented = isOddlyRented(observation, to);
+  const copied = isCopiedFromBrowser(observation) || (rented && turns !== null && isInTwoHands(observation));
+  const moved = isOnTheWay(observation, abroad) ? onTheWay : (abroad ? 7 : 4) + (server ? 4 : isRented(to) ? 2 : 0);
+  // A server abroad is nobody's desk, so that no habits are needed to tell of it; at any other rented place the account's are.
+  const isFact = rented || (server && (abroad || isTelling(observation)));
+  return {
+    bits: Math.max(moved, turns === null ? 0 : inTwoHands, copied ? onOtherMachine : 0),
+    basis: isFact ? 'fact' : 'habit',
+    ...((copied || (server && isCopiedToServer(observation, abroad))) && { authority: 'pin' }),
+  };
+}
+
+/** A browser's session stays in its browser, and that on its machine: on a system that its owner never had it was copied. */
+function isCopiedFromBrowser(observation: Observation): boolean {
+  return observation.use.console && !isCloudShell(observation) && isOtherSystem(observation);
+}
+
+/** Two machines that take turns, one of them at a rented place, are in two hands. */
+function isInTwoHands(observation: Observation): boolean {
+  return isOtherSystem(observation) && isOtherProgram(observation);
+}
+
+/** What goes on at a rented server on another machine was copied. Keys are taken along to a server near by, too; a browser's session is not. */
+function isCopiedToServer(observation: Observation, abroad: boolean): boolean {
+  return (abroad || observation.use.console) && (isOtherProgram(observation) || isOtherSystem(observation));
+}
+
+/** A machine's session does not move, and nobody's honest session moves into Tor. */
+function carriedOff(observation: Observation, from: Network, to: Network): Weighed {
+  const isIntoTor = to.kind === 'tor';
+  return {
+    bits: isIntoTor || hasLeftAws(observation, from) ? enoughAlone : 9,
+    authority: isIntoTor || isFromItsPlace(observation, from) ? 'pin' : 'corroborate',
+  };
+}
+
+/** Both may be lines of one house, which lets its machines out by either. Only for work, which may take a secret. */
 function isSecondLine({ use, network }: Observation, first: Network): boolean {
   if (network === null || !desks.has(first.kind) || !desks.has(network.kind)) return false;
   const tactic = tacticOf(use);
@@ -96,14 +117,14 @@ function isSecondLine({ use, network }: Observation, first: Network): boolean {
 }
 
 /**
- * What is stolen is taken from where it belongs. A session that began at a place as new as the next is whoever began it, with two ways out: that the first is
- * new says S09.
+ * What is stolen is taken from where it belongs. A session that began at a new place, too, may still be its beginner's, by two ways out; that
+ * the first is new, S09 tells.
  */
 function isFromItsPlace(observation: Observation, { id }: Network): boolean {
   return observation.activeDays === 0 || trustedDays(observation, 'network', id) > 0;
 }
 
-/** What runs in AWS, where it ran on days before, does not go on elsewhere: its session did. A house's own ways out let machines out, too. */
+/** What runs in AWS, where it ran on days before, does not go on elsewhere: its session was carried off. But a house's own ways out let machines out, too. */
 function hasLeftAws(observation: Observation, from: Network): boolean {
   const { network } = observation;
   if (network === null || network.aws || !from.aws || isWayOut(network)) return false;
@@ -112,7 +133,7 @@ function hasLeftAws(observation: Observation, from: Network): boolean {
 
 const enoughAlone = 12;
 
-/** A browser's session stays in its browser, and that on its machine: elsewhere on a system that its owner never had it was copied. */
+/** For a session that was copied to another machine. */
 const onOtherMachine = 9;
 
 /** A witness, and no more: a line that fails, or one program beside the VPN, takes turns as well. */
@@ -120,19 +141,19 @@ const inTwoHands = 6;
 /** A VPN that is switched on, off and on again comes to two. */
 const leastTurns = 3;
 
-/** Who moves does not go to and fro within minutes: two do, each at a place of their own. The house's ways out are switched on and off. */
+/** Nobody moves to and fro within minutes: it is two, each at a place of their own. But the house's ways out are switched on and off. */
 function turnsTaken({ network, context, use }: Observation): Beside | null {
   if (network === null || context.session === null || isWayOut(network)) return null;
   const beside = besideOf(context.session, use, network);
   return beside === null || beside.times < leastTurns || isWayOut(beside.network) ? null : beside;
 }
 
-/** Less than a witness: it is what people's sessions do, and a thief may have a place beside theirs. */
+/** Less than a witness: people's sessions do that, although a thief may have a place beside theirs. */
 const onTheWay = 2;
 
 /**
- * People go to and fro where the house's go, and from a desk to a telephone or home, with the program that they had. A place that is news to
- * them says so by itself (S09 and S10).
+ * People go to and fro between the house's ways out, and from a desk to a telephone or home, with the program that they had. That a place is
+ * news to them, S09 and S10 tell.
  */
 function isOnTheWay(observation: Observation, abroad: boolean): boolean {
   const { network } = observation;
@@ -143,8 +164,7 @@ function isOnTheWay(observation: Observation, abroad: boolean): boolean {
 const desks: ReadonlySet<NetworkKind> = new Set(['isp', 'corp']);
 
 /**
- * Whoever comes out of a VPN may be anywhere, so that it says nothing of a journey where it is switched off in a country of theirs, or comes out
- * elsewhere.
+ * Behind a VPN people may be anywhere, so that it is no journey to switch it off in a country of theirs, or to have it come out elsewhere.
  */
 function isAbroad(observation: Observation, from: Network, to: Network): boolean {
   if (isWayOut(from) || isWayOut(to) || from.country === null || to.country === null) return false;
@@ -157,8 +177,8 @@ function isBehindEndpoints(a: Network, b: Network): boolean {
 }
 
 /**
- * A server that anybody can have: on a network of such, or a machine of AWS in a country where the account has nothing. What else
- * stands in a cloud may be a gateway that people are let out by.
+ * A server that anybody can rent: at a hosting provider, or a machine of AWS in a country where the account has nothing. What else
+ * stands in a cloud may be a gateway that lets people out.
  */
 function isServerForHire(observation: Observation): boolean {
   const { network } = observation;
@@ -166,11 +186,7 @@ function isServerForHire(observation: Observation): boolean {
   return network?.aws === true && isForHire(observation) && !isCloudShell(observation);
 }
 
-function isOnOtherMachine(observation: Observation): boolean {
-  return isOtherProgram(observation) || isOtherSystem(observation);
-}
-
-/** Of what never said where it runs, no system is another. */
+/** Where no system is on record, none is another. */
 function isOtherSystem({ use, habits, kin, day }: Observation): boolean {
   const { system } = programOf(use);
   if (system === null) return false;
@@ -181,7 +197,7 @@ function isOtherSystem({ use, habits, kin, day }: Observation): boolean {
   );
 }
 
-/** It came with the day, and may have been its own all along. */
+/** A system that was first seen today may have been its own all along. */
 function isSystemOfToday({ use, context }: Observation): boolean {
   const { system } = programOf(use);
   return system !== null && context.baseline.tables.system.entries.get(system) !== undefined;
@@ -192,9 +208,9 @@ function isOtherProgram({ client, habits, kin, day }: Observation): boolean {
 }
 
 /**
- * An instance has one way out at a time. One that never had another, beside one that nobody else in the account came by: its gateway was
- * replaced under it, or the session runs on a neighbour's machine. A witness, and no more. Where each has an address of its own, it may be given
- * another after its start.
+ * An instance has one way out at a time. If it always had the same, and now has one that nobody of the account came by, its gateway was
+ * replaced or its session runs on another machine: a witness, and no more. Without an address by habit, it may just have been given another
+ * after its start.
  */
 function hasAnotherWayOut({ use, network, context, day }: Observation, origin: SessionPlace): boolean {
   const line = lineOf(use, network);
@@ -219,7 +235,7 @@ function movedInsideAws(observation: Observation, origin: SessionPlace): Finding
     return { bits: 5, key: address, evidence, basis: 'habit' };
   }
   if (origin.network.kind !== 'endpoint') return { bits: 10, key: address, evidence, authority: 'pin' };
-  // A house may send what leaves it out in another country, day by day.
+  // A house may send its calls out in another country day by day.
   if (network.country === null || trustedDays(observation, 'country', network.country) > 0) return null;
   return { bits: 8, key: address, evidence };
 }

@@ -8,7 +8,7 @@ import { isAtRentedPlace, isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, trustedDays } from '../observation.ts';
 import { isByOwnersWord } from '../owners-word.ts';
-import type { UseSignal } from '../signal.ts';
+import type { UseSignal, Weighed } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
 import { looksTaken, noteLook, noteTaken, regionsCombed, type Step, stepsTaken } from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
@@ -35,35 +35,53 @@ export const stepByStep: UseSignal = {
     'An inventory tool is pointed at an old machine’s key.',
   ],
   judge(observation) {
-    const { use, story, activeDays } = observation;
-    const besideIts = isInOtherHandsWhileYoung(observation);
-    if (activeDays < leastDays && observation.nature !== 'machine' && !besideIts) return null;
+    const { use, story, nature } = observation;
+    if (!isJudgedBySteps(observation) && nature !== 'machine') return null;
     const taken = stepsTaken(story, use.at);
-    const bits = weights[taken.length] ?? 0;
-    // What was a glance when it was taken, at a person's desk, is no question for secrets.
+    // A glance at a person's desk does not count as a question for secrets.
     const trying = taken.includes('look') && isTryingDoors(observation);
     if (!trying && (taken.length === 0 || stepOf(observation) === null)) return null;
-    const astray = trying || isAstray(observation, taken);
-    if (!astray && (bits === 0 || (activeDays < leastDays && !besideIts))) return null;
-    // Whoever only looks around and is refused may have lost their way, though not into a place that anybody can rent, nor
-    // abroad with a program that is none of theirs.
-    const mayBeLost = !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
-    if (!astray && taken.length === 2 && !taken.includes('deed') && mayBeLost) return null;
+    const isWrong = trying || isAstray(observation, taken);
+    const weighed = isWrong ? weighAstray(observation) : weighSteps(observation, taken);
+    if (weighed === null) return null;
     return {
-      bits: astray ? bitsAstray(observation) : isClick(observation, taken) ? ofClick : bits,
+      ...weighed,
       key: 'steps',
-      authority: astray ? 'pin' : 'corroborate',
-      // What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd.
-      // Nor does it to go three of the steps at a place for hire, beside the one where it began.
-      basis: (astray && !isSettled(observation)) || (besideIts && taken.length >= 3) ? 'fact' : 'habit',
       evidence: `${waysWords(observation, taken, trying)}; the last ${use.action}${use.denied ? ', refused' : ''}`,
     };
   },
 };
 
+/** What a program is for it does on its first day: that it begins to look around after that takes no habits to be odd. */
+function weighAstray(observation: Observation): Weighed {
+  return { bits: bitsAstray(observation), authority: 'pin', basis: isSettled(observation) ? 'habit' : 'fact' };
+}
+
+function weighSteps(observation: Observation, taken: readonly Step[]): Weighed | null {
+  const bits = isClick(observation, taken) ? ofClick : (weights[taken.length] ?? 0);
+  if (bits === 0 || !isJudgedBySteps(observation) || mayBeLost(observation, taken)) return null;
+  // Three of the steps in other hands than those that it began in are odd without habits.
+  const isFact = taken.length >= 3 && isInOtherHandsWhileYoung(observation);
+  return { bits, authority: 'corroborate', basis: isFact ? 'fact' : 'habit' };
+}
+
+/** It has a few days on record, or does not need them. */
+function isJudgedBySteps(observation: Observation): boolean {
+  return observation.activeDays >= leastDays || isInOtherHandsWhileYoung(observation);
+}
+
 /**
- * In the console nobody comes to a button but by lists of what there is: at a person's own desk the two are one errand. Not
- * where data leaves by it.
+ * Somebody who only looks around and is refused may have lost their way: not after a long silence, though, nor at a place that anybody can
+ * rent, nor abroad with a new program.
+ */
+function mayBeLost(observation: Observation, taken: readonly Step[]): boolean {
+  if (taken.length !== 2 || taken.includes('deed')) return false;
+  return !isAwakening(observation) && !isAtRentedPlace(observation) && !isStrangerAbroad(observation);
+}
+
+/**
+ * The console leads to every button by lists of what there is: at a person's own desk the two are one errand. Not where data
+ * leaves by it.
  */
 function isClick(observation: Observation, taken: readonly Step[]): boolean {
   const { nature, use } = observation;
@@ -74,7 +92,7 @@ function isClick(observation: Observation, taken: readonly Step[]): boolean {
 /** Less than a witness. */
 const ofClick = 2.5;
 
-/** Who travels takes their own program along, and who takes another up does so at home. */
+/** People take their own program along when they travel, and take another up at home. */
 function isStrangerAbroad(observation: Observation): boolean {
   const { client, network, activeDays } = observation;
   if (network === null || network.country === null || network.aws || isWayOut(network) || activeDays < leastDays)
@@ -94,7 +112,7 @@ const words: Readonly<Record<Step, string>> = {
   deed: 'a grave call',
 };
 
-/** What it is told for: the shortest of what is odd about it. */
+/** The shortest that can be said of what is odd about it. */
 function waysWords(observation: Observation, taken: readonly Step[], trying: boolean): string {
   const { context, story, use } = observation;
   if (trying) {
@@ -107,7 +125,7 @@ function waysWords(observation: Observation, taken: readonly Step[], trying: boo
   return stepWords(observation, taken);
 }
 
-/** `A look around, a refusal and a grave call within hours, …`, in the order of a story, which need not be theirs. */
+/** `A look around, a refusal and a grave call within hours, …`, in the order of a story, not in that of the calls. */
 function stepWords({ story, use }: Observation, taken: readonly Step[]): string {
   const looks = looksTaken(story, use.at).length;
   const said = taken.map((step) => (step === 'look' && looks > 1 ? `${looks} looks around` : words[step]));
@@ -126,7 +144,7 @@ export function noteStep(observation: Observation): void {
   if (step === null) return;
   const { use, story } = observation;
   noteTaken(story, step, use.at);
-  // What its owner wrote down is seen beside a deed, and says nothing by what was asked for, nor by a refusal.
+  // What its owner declared is only seen beside a deed: neither what it asked for nor a refusal counts.
   if (isByOwnersWord(observation)) return;
   if (use.denied) noteTaken(story, 'refusal', use.at);
   if (step !== 'look' && step !== 'glance') return;
@@ -136,7 +154,7 @@ export function noteStep(observation: Observation): void {
 
 function stepOf(observation: Observation): Step | null {
   const { use } = observation;
-  // Its owner's wide pattern takes in a thief's looks, so that they are seen beside a deed.
+  // An owner's wide pattern takes in a thief's looks as well, so those still count beside a deed.
   if (isByOwnersWord(observation)) return tacticOf(use) === 'discovery' && isFirst(observation) ? 'glance' : null;
   if (isKeyTest(observation)) return isFirst(observation) || isAtRentedPlace(observation) ? 'test' : 'routine';
   if (isGraveFirst(observation) || isDestroying(observation) || isFirstModelUse(observation)) return 'deed';
@@ -149,7 +167,7 @@ function isDestroying(observation: Observation): boolean {
   return isFirstDeletion(observation) && !isHousekeeping(observation);
 }
 
-/** What sleeps has no habits of its own: there, its neighbours' are no excuse. */
+/** What wakes up has no habits of its own, and its neighbours' are no excuse. */
 function isFirst(observation: Observation): boolean {
   const { use, context, day } = observation;
   return isAwakening(observation)
