@@ -15,7 +15,7 @@ export const agentBurst: UseSignal = {
   attack: ['T1496', 'T1119'],
   falsePositives: ['An agent is put to a larger task, or to many at once.'],
   judge({ use, nature, context, habits, activeDays, day, policy }) {
-    // People and machines have their reasons for a busy hour; what an agent is talked into has only the agent’s own speed to show.
+    // People and machines have their reasons for a busy hour; what an agent is talked into may show in its speed alone.
     if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return null;
     const { events } = countsInHour(context.baseline, use.at);
     const worst = worstBefore(habits, day).events;

@@ -41,8 +41,8 @@ function insidersName({ use, context }: Observation): string | null {
 }
 
 /**
- * Services that have sessions made for what runs on machines of theirs alone. Others hand them out to whoever asks from anywhere: to
- * devices, to servers of one's own, to containers and pods that may run on such, to people.
+ * Services whose sessions are made only for what runs on their own machines. Others hand them out to be used anywhere: to people, devices
+ * and the customer's own servers, and to containers and pods that may run there.
  */
 const insideAlone: ReadonlySet<string> = new Set(
   [

@@ -33,7 +33,7 @@ export const credentialAccess = graveSignal({
       ? `Asked for ${opened} secrets within an hour that it never opened before, the last ${what || observation.use.action}`
       : `Read ${what || 'a secret'} (${observation.use.action})`;
   },
-  /** A reader of secrets makes this call every day: then the number of secrets that are new to it speaks. */
+  /** A reader of secrets makes this call every day: then the number of new secrets counts. */
   weigh: (observation, bits) => {
     const opened = openedAnew(observation);
     const many = 2 * Math.log2(1 + opened) - 1;
@@ -53,8 +53,8 @@ function elsewhere(observation: Observation): number {
 }
 
 /**
- * One by one, by hand, with one's own program on one's own machine: whoever is on duty looks a password up where they are. However many are made
- * or renewed for it, a third of one day is no lookup.
+ * A person on duty looks up a password or two by hand, with their own program on their own system, wherever they are. The third in a day is
+ * no lookup, however many were made or renewed meanwhile.
  */
 function isLookedUp(observation: Observation): boolean {
   const { use, context } = observation;
@@ -82,8 +82,8 @@ function openedAnew({ use, context }: Observation): number {
 }
 
 /**
- * Secrets opened for the first time in the `window` up to `at`, but for those that were written anew since: that is a rotation; and but for as many
- * as were made since at home: there they are only kept elsewhere.
+ * Secrets opened for the first time in the `window` up to `at`. Without those that got a new value since, which is a rotation, and less as
+ * many as were made at home since, which were only moved.
  */
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
   const opened = countRecent(recent, newSecretPrefix, at, window);
@@ -97,7 +97,7 @@ function openingOf(renewed: string): string {
   return newSecretPrefix + renewed.slice(renewedPrefix.length);
 }
 
-/** A reader of many secrets has all of theirs looked up at every call, and to look up a text that was just put together is most of the work. */
+/** Kept, since every call looks up all new secrets of a reader, and a text that was just put together is slow to look up. */
 const openings = new Remembered<string, string>(4_096);
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
@@ -117,8 +117,8 @@ export function noteSecret(observation: Observation): void {
 }
 
 /**
- * What was opened before is kept under another name, where it always was, by whoever always did: a person, or what builds. Whoever has a
- * workload or a script in hand could pay for each secret with an empty one.
+ * A secret that was opened before is kept under another name, at home, by a person or a builder. Not by a workload or a script: who stole
+ * its key could make an empty secret for each that they open.
  */
 function isMoved(observation: Observation): boolean {
   const { use, context, nature } = observation;
@@ -128,15 +128,15 @@ function isMoved(observation: Observation): boolean {
 }
 
 /**
- * A program is told by heart what it reads at once; whoever else reads out of several folders with one call is at as many. Nobody is told
- * all that there is.
+ * How many secrets one call counts as. A program was told what to read at once, so one; for others, as many as it reads folders. To read
+ * all that there is, nobody was told.
  */
 function secretsAtOnce({ nature, use: { target } }: Observation): number {
   if (target.folders === 'all') return secretsOfAll;
   return nature === 'machine' ? 1 : (target.folders ?? 1);
 }
 
-/** As many as a reader of secrets is given at most. */
+/** As many as make a sweep of a reader of secrets. */
 const secretsOfAll = 6;
 
 const renewals = new Set([

@@ -51,12 +51,12 @@ function byNumber(observation: Observation): Finding | null {
   };
 }
 
-/** Whoever deletes what is no longer wanted leaves a way back, or has done so before: its owner hears of it, wherever it is done. */
+/** Honest deletions leave a way back, or are no first. A first one without is told to the owner, wherever it is done. */
 function withoutUndo(observation: Observation): Finding | null {
   const { use, network } = observation;
   const gone = undoGone(observation);
   if (gone.length === 0 || network === null) return null;
-  // Copies alone go when they are too many.
+  // Copies alone are deleted when there are too many.
   const isPlan = gone.length >= 2 && ![use.action, ...gone].every((action) => copies.test(action));
   return {
     bits: isPlan && !ordinaryInAccount(observation, 'action', use.action) ? ruinBits : worthAWord,
@@ -68,10 +68,10 @@ function withoutUndo(observation: Observation): Finding | null {
 
 const worthAWord = 8;
 
-/** More than number alone comes to: after two calls that took the undo away, the third. */
+/** More than number alone comes to: for the third call, after two that took the undo away. */
 export const ruinBits = 13;
 
-/** Whoever is handed a link that deletes may follow it from anywhere, and is many: told, and nobody is answered for it. */
+/** A link that deletes may be followed by many, from anywhere: that is only told of. */
 function authorityOf(observation: Observation): Authority {
   if (observation.use.source.kind === 'link' || isByOwnersWord(observation)) return 'notify';
   return isAtHome(observation) ? 'corroborate' : 'pin';
@@ -99,17 +99,17 @@ export function noteDeletion(observation: Observation): void {
   if (isTakingUndoAway(observation)) noteRecent(story, undoPrefix + use.action, use.at);
 }
 
-/** Things of this name in `Recent` are calls that took away what deletions could be undone by. */
+/** Things of this name in `Recent` are calls that took away a way to undo deletions. */
 const undoPrefix = 'undo ';
 
-/** Names of the others of them in the same service, within hours. */
+/** The other such calls in the same service, within hours. */
 function undoGone({ use, story }: Observation): string[] {
   const prefix = `${undoPrefix}${use.service}:`;
   const names = calledWithin(story, prefix, use.at, stepsWindow);
   return names.map((name) => `${use.service}:${name}`).filter((action) => action !== use.action);
 }
 
-/** Not by whom it is part of the job: who builds, or deletes there day by day. A stack that is taken down names no place. */
+/** Not where it is part of the job: for builders, and for those who delete there day by day. A stack that is taken down names no place. */
 function isTakingUndoAway(observation: Observation): boolean {
   const { use, network } = observation;
   if (use.target.unguarding !== true && !copies.test(use.action)) return false;
@@ -122,8 +122,8 @@ function isTakingUndoAway(observation: Observation): boolean {
 }
 
 /**
- * One copy that is past its time, or what the neighbours delete day by day, is thrown away, not destroyed, by whoever does it:
- * destruction goes by number. Not from a place for hire, nor once other ways back are gone.
+ * One copy that is past its time, or what the neighbours delete day by day, is thrown away, not destroyed, whoever does it:
+ * destruction shows in numbers. Not from a place for hire, nor once other ways back are gone.
  */
 export function isHousekeeping(observation: Observation): boolean {
   const { use, context } = observation;

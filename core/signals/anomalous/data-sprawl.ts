@@ -32,9 +32,9 @@ export const dataSprawl: UseSignal = {
   },
 };
 
-/** Whoever is given another is given one, and its index. */
+/** A new task takes one new data set, and its index. */
 const leastSets = 3;
-/** Says all that there is to say; more would only fill the memory with names that the caller chooses. */
+/** That many say it all; more would only fill the memory with names that the caller chooses. */
 const mostSets = 5;
 const readPrefix = 'read of ';
 
@@ -45,7 +45,7 @@ export function noteDataSet(observation: Observation): void {
   noteAgain(story, readPrefix + use.target.data, use.at);
 }
 
-/** Whether it read other data in this hour that it never read, than what the call is about. */
+/** Whether within the hour it read new data, other than what this call is about. */
 export function hasReadAnew({ use, story }: Observation): boolean {
   const about = dataPathOf(use);
   const isOther = (thing: string) => !isSameData(pathOf(thing.slice(readPrefix.length)), about);

@@ -27,7 +27,7 @@ export const declaredNetwork: UseSignal = {
     const habit = trustedDays(observation, 'network', network.id) > 0;
     if (habit) return { bits: 2, key: network.id, evidence, authority: 'notify' };
     if (policy.declared === 'enforce') return { bits: 20, key: network.id, evidence, authority: 'hard' };
-    // People move, and workloads from region to region, whatever was declared: for them the breach weighs what the network is worth as news.
+    // People move, and workloads from region to region, whatever was declared: their breach weighs as much as the network is news.
     const mayMove =
       nature === 'person' || ordinaryInAccount(observation, 'network', network.id) || isRegionMove(observation);
     if (!mayMove) return { bits: 12, key: network.id, evidence };
@@ -39,6 +39,6 @@ export const declaredNetwork: UseSignal = {
   },
 };
 
-/** Nobody moves to a server, nor does a desk stand where a VPN ends: that takes no habits to be a witness. */
+/** No desk is on a server, or where a VPN ends, so that a breach from there is a witness even without habits. */
 const withoutDesks: ReadonlySet<NetworkKind> = new Set(['cloud', 'hosting', 'vpn', 'tor']);
 const leastWithoutDesk = 4;

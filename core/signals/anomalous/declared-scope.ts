@@ -50,9 +50,9 @@ export const declaredScope: UseSignal = {
 };
 
 /**
- * An agent chooses its calls itself: the tools that its owner named are the only fence it has, and to leave them is no wider scope but another
- * intent. Where its habits would show what was left out, whatever it changes, takes or opens beside them is none of its tasks'; nor are several
- * looks, where a new tool takes one or two, or one of them with data that it never read.
+ * An agent chooses its calls itself, so the tools that its owner named are its only fence: to leave them is another intent, not a wider scope.
+ * Once its habits would show a tool that was left out, whatever it changes, takes or opens beside them is not part of its tasks. Nor are
+ * several looks, of which a new tool takes one or two, or one beside data that it never read.
  */
 function besideTools(observation: Observation, first: number): Pick<Finding, 'bits' | 'authority' | 'group'> {
   const { use, context } = observation;
@@ -96,7 +96,7 @@ function leadsFurther(observation: Observation): boolean {
 /** What an infrastructure is made of, however it may be misused. */
 const ofNetworks = /^ec2:AuthorizeSecurityGroup/;
 
-/** What roles are made of and who may use what they run: nobody's way in, unless it opens to a stranger, which others see. */
+/** What roles, and what runs in them, are made of: no way in unless it opens to a stranger, which other signals see. */
 const ofMachines =
   /^(?:iam:(?:CreateRole|AttachRolePolicy|PutRolePolicy|UpdateAssumeRolePolicy|CreatePolicyVersion|SetDefaultPolicyVersion|AddRoleToInstanceProfile)|lambda:(?:AddPermission|CreateFunction|UpdateFunctionCode)|glue:(?:Create|Update)Job|codebuild:(?:Create|Update)Project|states:(?:Create|Update)StateMachine)$/;
 
@@ -116,7 +116,7 @@ function breachOf({ use, context }: Observation): Breach | null {
   return allowsRegion(declared, use) === false ? { of: 'regions', declared: regions } : null;
 }
 
-/** A declaration that its days never kept to is out of date, and nobody's breach of it, for what they are used to. */
+/** What is usual for the credential is no breach: there the declaration is out of date. */
 function firstnessOf({ of }: Breach, observation: Observation): number {
   const { use } = observation;
   if (of === 'regions') return firstness(observation, 'region', regionOf(use));
@@ -124,7 +124,7 @@ function firstnessOf({ of }: Breach, observation: Observation): number {
   return isOfService ? firstness(observation, 'service', use.service) : firstness(observation, 'action', use.action);
 }
 
-/** Everybody asks who they are, and which Regions there are: that opens the service to nothing else. */
+/** Whether it is used to the service. Everybody asks who they are, and which Regions there are: such calls do not count. */
 function isAtWorkIn(service: string, { habits, day }: Observation): boolean {
   const calls = actionsIn(iamPrefixOf(service)).map((action) => service + action.slice(action.indexOf(':')));
   return calls.some((call) => !isHarmless(call) && isHabit(habits, 'action', call, day));

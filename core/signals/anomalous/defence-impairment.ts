@@ -10,8 +10,8 @@ import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccou
 import { isOwnTrail, replacesTrail } from '../own-trail.ts';
 
 /**
- * Whether nobody watches any more after this call, or nobody above the account has a say in it: by its name, or by its words where calls of
- * that name may as well keep those who watch in order.
+ * Whether nobody watches any more after this call, or nobody above the account has a say in it: by its name, or by its parameters where calls
+ * of that name may as well be upkeep.
  */
 export function isLastStraw({ action, target }: CredentialUse): boolean {
   return target.blinding === true || lastStraws.has(action);
@@ -38,19 +38,19 @@ export const defenceImpairment = graveSignal({
     'Somebody who never had to do with detectors switches one of their plans off for its price.',
   ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
-  /** Log groups and rules come and go with applications, and trails are set up anew by pipelines; nobody sends them away. */
+  /** Log groups and rules come and go with applications; what watches the whole account does not. */
   weigh: (observation, bits) => {
     if (isOwnTrail(observation)) return null;
     if (/^(?:logs|events|monitoring|wafv2|ses|s3):/.test(observation.use.action)) return { bits: bits * 0.6 };
     if (!isLastStraw(observation.use) || (bits <= 0 && !isBlindingAnew(observation))) return { bits };
     const heavier = Math.max(bits, base) + 2;
     if (isTheirDuty(observation)) return { bits: heavier, basis: 'fact' };
-    // Blinding everybody is no beginner’s task: a credential without a past may not do it unseen either.
+    // Blinding everybody is no beginner’s task: a credential without a past may not do it either.
     return { bits: isWatchedSomewhere(observation) ? lastStrawBits : heavier, basis: 'fact', authority: 'pin' };
   },
 });
 
-/** What a habit would have to be made of: that a detector is kept up day by day says nothing of who turns it off. */
+/** What would have to be a habit: that a detector is kept up day by day does not excuse turning it off. */
 function deedOf(use: CredentialUse): readonly ['action' | 'resource', string] {
   return use.target.blinding === true ? ['resource', openedBy(use) ?? ''] : ['action', use.action];
 }
@@ -61,9 +61,9 @@ function isBlindingAnew(observation: Observation): boolean {
 }
 
 /**
- * Switching off those who watch is no part of anybody’s other work, so that it takes no second witness. It is the duty of whoever builds, or
- * has to do with the service day by day, or has just had a trail of their own begin to watch, at a place and with a program of their own; of whom the owner wrote it down for; and of all where
- * the neighbours do it every day, or it is the credential’s own habit.
+ * Nobody blinds those who watch in passing, so it takes no second witness, unless it is a duty: a habit of the credential or of its
+ * neighbours, declared by its owner, or done at its own place with its own program by a builder, by one who looks after the service day by
+ * day, or by one whose own trail has just replaced the old.
  */
 function isTheirDuty(observation: Observation): boolean {
   const { use, context } = observation;
@@ -74,7 +74,7 @@ function isTheirDuty(observation: Observation): boolean {
   return isTheirs && isAtOwnPlace(observation);
 }
 
-/** A stack that is taken down names no place. */
+/** In an account that is known for long, and not by a stack that is taken down, which names no place. */
 function isWatchedSomewhere(observation: Observation): boolean {
   return observation.network !== null && isOfKnownAccount(observation);
 }
@@ -84,7 +84,7 @@ function isAtOwnPlace(observation: Observation): boolean {
   return network !== null && isUsual(observation, 'network', network.id) && isUsual(observation, 'client', client);
 }
 
-/** Has to do with the very service day by day: a program by what it changes there, since whoever watches only reads. */
+/** Looks after this service day by day. A program must change something there, since those who watch only read. */
 function isKeeper(observation: Observation): boolean {
   const { use, nature, habits, day } = observation;
   if (nature === 'person' || wasAtDesk(habits, day)) return isUsual(observation, 'service', use.service);

@@ -22,8 +22,8 @@ export const detectorFinding: TestimonySignal = {
 };
 
 /**
- * Matched by their beginnings: the families grow new endings, and call what they are about by other names. `.Custom` is a
- * list that somebody of the organisation made, not AWS's knowledge.
+ * Matched by their beginnings: the families grow new endings, and name their resources anew. `.Custom` is a list that
+ * somebody of the organisation made, not AWS's knowledge.
  */
 const certainFindings =
   /^(?:UnauthorizedAccess:\w+\/(?:\w+CredentialExfiltration|TorIPCaller|MaliciousIPCaller(?!\.Custom))|CredentialAccess:\w+\/CompromisedCredentials|AttackSequence:)/;

@@ -16,7 +16,7 @@ export const discovery = graveSignal({
   attack: ['T1087.004', 'T1069.003', 'T1580'],
   falsePositives: ['A person looks around in the console.', 'A new tool takes stock.'],
   deed: (observation) => `Looked around with ${observation.use.action}`,
-  /** Only beside a record of doing otherwise: a credential that always does new things says nothing by one more. */
+  /** Only where it is news: a credential that always does new things says nothing by one more. */
   weigh: (observation, bits) => {
     if (surpriseOf(observation, 'action', observation.use.action) < 0.5) return { bits: 0 };
     if (isStoppingSomebody(observation)) return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
@@ -25,11 +25,11 @@ export const discovery = graveSignal({
   },
 });
 
-/** Few have to do with trails, detectors and logs of models but people with that duty, and those who mean not to be in them. */
+/** Hardly anybody asks about trails, detectors and logs of models but those with that duty, and those who want to stay out of them. */
 const asksWhoWatches = /^(?:cloudtrail|guardduty):|GetModelInvocationLoggingConfiguration$/;
 
 /**
- * Whoever has new duties looks for machines and tables to work on, and whoever keeps the books for one book more. Who there is,
+ * A person with new duties looks for machines and tables to work on, and a watcher for a few things more to watch. Who there is,
  * what is secret and how far one may go is what a thief asks for; at a place for hire, so is the rest.
  */
 export function isLookOfThieves(observation: Observation): boolean {
@@ -39,7 +39,7 @@ export function isLookOfThieves(observation: Observation): boolean {
   return !isWatcher(observation) || looksTaken(story, use.at).length > booksMore;
 }
 
-/** First looks within hours that a keeper of books may well take. */
+/** First looks within hours that a watcher may well take. */
 const booksMore = 3;
 
 /** A look for machines and tables, as against one for who there is and what it is worth. */

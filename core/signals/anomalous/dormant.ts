@@ -23,7 +23,7 @@ export const dormant: UseSignal = {
     const longest = longestGapBefore(context.baseline, day);
     const cadence = declaredCadenceDays(context.declared) ?? 0;
     const wasSeen = daysSilent(context.baseline, day) > 0;
-    // Of what was never seen in use, nobody knows how long it may pause.
+    // How long it may pause is not known if it was never seen in use.
     const usual = Math.max(longest, 1.2 * cadence, wasSeen ? 0 : unknownPause);
     const bits = Math.min(6, 2 * Math.log2((days + 1) / (usual + 1)));
     if (bits <= 0) return null;

@@ -20,8 +20,8 @@ export const exposedByProvider: TestimonySignal = {
       const evidence = `AWS suspects that this credential is public (${notice})`;
       return { bits: 12, key: 'exposed', evidence, authority: 'pin' };
     }
-    // Anybody with IAM rights can attach that policy: then it is a colleague's word, not AWS's, and holds the user already. It is told, and a
-    // witness of whatever else speaks.
+    // Anybody with IAM rights can attach that policy: then it is a colleague's word, not AWS's, and holds the user already. It is told of, and
+    // is a witness beside others.
     return {
       bits: 8,
       key: 'exposed',

@@ -22,13 +22,13 @@ export const impact = graveSignal({
     'A pipeline rolls out its first service, cluster or endpoint.',
   ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
-  /** Who takes their own key out of the world spoils nobody’s day. */
+  /** Deleting one’s own key harms nobody. */
   weigh: (observation, bits) => {
     const { action } = observation.use;
     if (concernsItself(observation)) return null;
     if (isShuttingOut(observation) || isHousekeeping(observation))
       return { bits: Math.min(bits, mostOfResponder), authority: 'notify' };
-    // What is encrypted goes with its key, whoever did it and however young: that is a ransom’s first half.
+    // What is encrypted is lost with its key, whoever did it and however young: the first half of a ransom.
     if (disposal.test(action))
       return {
         bits: bits > 0 ? bits + 3 : 0,
@@ -47,7 +47,7 @@ function isRollout(observation: Observation): boolean {
 
 const rolloutShare = 0.7;
 
-/** AWS waits for days with it: where it is asked for at home, the owner can take it back. */
+/** AWS waits for days before it deletes a key: where that is asked for at home, the owner can take it back. */
 function leavesTime(observation: Observation): boolean {
   return observation.use.action === 'kms:ScheduleKeyDeletion' && isAtDesk(observation);
 }

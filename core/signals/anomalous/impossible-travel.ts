@@ -25,7 +25,7 @@ export const impossibleTravel: UseSignal = {
     const { use, network, context } = observation;
     const country = standsSomewhere(network) ? network.country : null;
     if (network === null || country === null || !isSettled(observation) || isAnybodys(use)) return null;
-    // What was used in both before is used in both, however that is done; some people's lines end here and there.
+    // What was used in both before is used in both, however that is done: some people's lines end here and there.
     if (surpriseOf(observation, 'country', country) < leastNews) return null;
     for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use, context.session) ?? ''), use.at)) {
       const kilometres = kilometresApart(from, country);
@@ -61,7 +61,7 @@ type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<Recor
 /** Things of this name in `Recent` are countries, by the last use in each. Colleagues who take on one role are in several at once. */
 const fixesOf = (holder: string) => (holder === '' ? 'in country ' : `${holder} in country `);
 
-/** Every use asks for one of a few. */
+/** Kept, since every use asks for one of a few. */
 const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder) + country));
 
 export function noteFix({ use, network, context }: Fix): void {
@@ -69,7 +69,7 @@ export function noteFix({ use, network, context }: Fix): void {
     noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
 }
 
-/** Rented servers, clouds, anonymisers and a company's own gateways stand where they stand, whoever calls through them from wherever. */
+/** Where rented servers, clouds, anonymisers and a company's own gateways stand tells nothing of where their users are. */
 function standsSomewhere(network: Network | null): network is Network & { readonly country: string } {
   return network !== null && network.country !== null && network.kind === 'isp';
 }

@@ -28,7 +28,7 @@ export const keyTest: UseSignal = {
     return {
       bits: habit || (network.aws && !awakes) ? 1 : 4,
       key: use.action,
-      // Whoever signs in asks whose session it is, to see whether that worked; a key that was found is another matter.
+      // People ask whose session it is to see whether their sign-in worked; a key that was found is another matter.
       authority: use.credential.kind === 'role' && isNewDuty(observation) ? 'notify' : 'corroborate',
       evidence: `Asked whose credential it is (${use.action}) from ${placeWords(network)}${awakes ? ', after a long silence' : ''}`,
     };

@@ -35,12 +35,12 @@ export const masterRole: UseSignal = {
   },
 };
 
-/** A person's new duties come with a role for them, whatever somebody called it, to where that person always is. */
+/** A person's new duties may come with a role, whatever it is called, and are done where that person always is. */
 function comesWithDuties(observation: Observation): boolean {
   return isNewDuty(observation) && isInItsPlace(observation);
 }
 
-/** By the names that AWS itself gives them, or administrators do, and so the first that anybody tries. What the latter hold, nobody here knows. */
+/** By AWS's own names for such roles, or those that administrators choose: the first that a thief tries. What the latter hold is not on record. */
 function powerOf(role: string): string | null {
   if (isMaster(role)) return 'holds everything in its account';
   return ofAdministrators.test(nameIn(role)) ? 'is called after administrators' : null;

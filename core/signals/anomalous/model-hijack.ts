@@ -39,7 +39,7 @@ export const modelHijack: UseSignal = {
   },
 };
 
-/** Whoever has a key for models alone can do nothing else with it: that it runs others is all there is to see of what is done. At home models are exchanged. */
+/** A key for models alone can do nothing else: that it runs another model is all there is to see of a theft. At home models are exchanged. */
 function otherModel(observation: Observation): Finding | null {
   const model = modelRunBy(observation.use);
   if (model === null || !isAtNewPlace(observation)) return null;
@@ -49,7 +49,7 @@ function otherModel(observation: Observation): Finding | null {
     : { bits, key: model, evidence: newsWords(observation, 'resource', model, `run of ${model}`) };
 }
 
-/** A witness beside another, and no word by itself. */
+/** A witness beside another, and not told of by itself. */
 const mostOfModel = 4;
 
 /** Running a model, buying access to one, or asking whether anybody would log it. */

@@ -47,8 +47,8 @@ const midway = 2.5;
 const most = 5;
 
 /**
- * The line that is its own, and that its session began at, where this is another. In AWS, machines are given another after their start, and who has
- * addresses of both families takes them in turn.
+ * Its own line, at which its session began, where this is another. Not in AWS, where machines are given another after their start, nor
+ * between addresses of the two families, which are used in turn.
  */
 function lineLeft(observation: Observation, network: Network): string | null {
   const { use, context } = observation;
@@ -59,7 +59,7 @@ function lineLeft(observation: Observation, network: Network): string | null {
   return isUsual(observation, 'address', lineAt(origin.address)) ? lineAt(origin.address) : null;
 }
 
-/** Whoever shares a provider's addresses with others comes by several of them on one day, and by more than a desk, a home and a telephone have. */
+/** Behind addresses that a provider's customers share, one comes by several on one day, and by more than a desk, a home and a telephone have. */
 function isByManyLines(observation: Observation): boolean {
   const { habits } = recordFor(observation, 'address');
   if (habits.tables.address.entries.size < leastOfMany) return false;

@@ -25,23 +25,23 @@ export const newData: UseSignal = {
     const bits = newsOfData(observation);
     if (data === undefined || bits === 0) return null;
     const deed = `read of ${data} (${use.action})${use.denied ? ', refused' : ''}`;
-    // Whoever names the sets must not fill the evidence with them.
+    // One key for all sets: whoever names them must not fill the evidence with them.
     return { ...asReading(observation, bits), key: 'data', evidence: newsWords(observation, 'data', data, deed) };
   },
 };
 
-/** Bits by which the data set that it reads is news. Whoever reads another every week says nothing by one more. */
+/** Bits by which the data set that it reads is news. One that reads another every week says nothing by one more. */
 export function newsOfData(observation: Observation): number {
   const { data } = observation.use.target;
   const bits = data === undefined ? 0 : surpriseOf(observation, 'data', data);
   if (bits < least || !isOnRecord(observation)) return 0;
-  // Of more sets than are remembered the next may have been read before.
+  // Once more sets were read than are remembered, this one may have been among them.
   return wasFull(observation.habits, 'data', observation.day) ? 0 : Math.min(most, bits);
 }
 
 /**
- * What a person is asked to read is a duty; what a script reads was written down for it, though with a tool for hands. An agent that left its
- * tools in these hours, for other than this data, reads for somebody else.
+ * What a person is asked to read is a duty; what a script reads was written into it, even if with a tool made for people. An agent that left
+ * its tools in these hours, for other data than this, reads for somebody else.
  */
 export function asReading(observation: Observation, bits: number): Pick<Finding, 'bits' | 'authority'> {
   const { use, context } = observation;

@@ -25,7 +25,7 @@ export const newRegion: UseSignal = {
     if (bits <= 0) return null;
     const weight = ordinaryInAccount(observation, 'region', use.region) ? bits / 2 : bits;
     return {
-      // The place has said it already.
+      // The new place is told of already.
       ...asDuty(observation, isRegionMove(observation) ? Math.min(weight, 2) : weight),
       key: use.region,
       evidence: newsWords(observation, 'region', use.region, `use in ${use.region}${beyondAsking(observation)}`),
@@ -33,7 +33,7 @@ export const newRegion: UseSignal = {
   },
 };
 
-/** Whoever works in a Region may ask there, too. */
+/** One that works in a Region may ask there, too. */
 function regionNews(observation: Observation): number {
   const { use } = observation;
   const places = new Set([use.region, regionOf(use)]);
@@ -46,12 +46,12 @@ function beyondAsking(observation: Observation): string {
   return regionOf(use) !== asked && trustedDays(observation, 'region', asked) > 0 ? ' for more than asking' : '';
 }
 
-/** By its owner's word. Any other may be its own as well: that is what `expected.regions` is for. */
+/** By its owner's word. Its other Regions are declared in `expected.regions`. */
 function isHome({ use, context }: Observation): boolean {
   return use.region === context.declared?.homeRegion;
 }
 
-/** In a Region where neither it nor its account ever was, from where it always is. */
+/** In a Region where neither it nor its account ever was, and where it did not move. */
 export function isFarAfield(observation: Observation): boolean {
   const { use } = observation;
   if (isGlobal(use) || isHome(observation) || isRegionMove(observation)) return false;

@@ -17,7 +17,7 @@ export const newService: UseSignal = {
   falsePositives: ['A deploy that adds a feature.', 'A person at a new task.'],
   judge(observation) {
     const { use } = observation;
-    // Every SDK asks who it is; that is no service in use.
+    // Every SDK asks who it is: that is not a service in use.
     if (use.service === 'sts') return null;
     const bits = surpriseOf(observation, 'service', use.service);
     if (bits <= 0) return null;

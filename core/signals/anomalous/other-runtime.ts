@@ -31,13 +31,13 @@ export const otherRuntime: UseSignal = {
   },
 };
 
-/** What a function starts by itself speaks from where the function does. */
+/** Not what the function itself has started: that calls from where the function does. */
 export function isCarriedAway(observation: Observation): boolean {
   const { use, network, client, context } = observation;
   if (use.issuedTo?.kind !== 'function' || !saysWhereItRuns.has(client) || !isSettled(observation)) return false;
   if (context.session === null || network === null || !isClearNews(observation, 'client', client)) return false;
   const { own, alike } = ownPlaces(context.session, network, use.at);
-  // What speaks by endpoints alone may have a way out that it never took, though not onto a network where nobody is.
+  // A function that calls by endpoints alone may have a way out that it never took, though not onto a network where nobody is.
   if (alike.length === 0) return own.length > 0 && isWhereNobodyIs(observation, network);
   return !alike.some(({ address }) => address === addressOf(use));
 }
@@ -51,5 +51,5 @@ function isWhereNobodyIs(observation: Observation, network: Network): boolean {
     : !ordinaryInAccount(observation, 'network', network.id);
 }
 
-/** Programs that name the runtime that they find themselves in. What comes as an extension of a function is written in other languages, and finds none. */
+/** Programs that name the runtime they find themselves in. Not those that a function's extensions are written with, which find none. */
 const saysWhereItRuns: ReadonlySet<string> = new Set(['boto3', 'botocore', 'aws-cli', 'aws-sdk-js']);

@@ -34,7 +34,7 @@ export const otherSystem: UseSignal = {
 const mostAtHome = 3;
 const mostElsewhere = 5;
 
-/** What never said where it runs has no other system. */
+/** A credential whose system is not on record has no other one. */
 function isAtHomeOnOne(observation: Observation): boolean {
   const { habits } = recordFor(observation, 'system');
   return countSettled(habits, 'system', observation.day) > 0;

@@ -23,7 +23,7 @@ export const parentInDoubt: UseSignal = {
     const parent = context.session?.parent ?? null;
     const maker = parent?.peer ?? context.madeBy?.by;
     const isStrangers = isLeft && isAmongStrangers(observation);
-    // Nothing else could speak against a role that nobody ever saw before a key opened it that had to be taken back.
+    // Nothing else can speak against a role that nobody ever saw before it was opened by a key that had to be taken back.
     const isAllThereIs = isStrangers || (!isKnown && context.isParentTaken === true);
     const doubt = Math.min(isAllThereIs ? 8 : 6, context.parentDoubt / 2);
     const left = isStrangers ? ofStrangers : worthAWord;
@@ -37,13 +37,13 @@ export const parentInDoubt: UseSignal = {
 };
 
 /**
- * Made about when its maker was taken back, it is not known itself, and nothing of the account runs where it is used. Until it is known,
+ * It was made about when its maker was taken back, is not known itself, and is used where nothing of the account runs. Until it is known,
  * that does not fade.
  */
 function isLeftBehind(observation: Observation): boolean {
   const { context, network, day, policy } = observation;
   if (context.isMadeWhileTaken !== true || context.session?.parent?.accessKeyId != null) return false;
-  // Whose it is may be known for long.
+  // It may have been known for long before.
   if (isKnownWell(context.baseline, day, policy.thresholds.learningDays)) return false;
   return network !== null && !ordinaryInAccount(observation, 'network', network.id);
 }

@@ -43,23 +43,23 @@ function inAnothersName(observation: Observation, bits: number): ReturnType<Weig
   if (observation.nature === 'machine' && isSettled(observation))
     return { bits: Math.max(bits, 7), authority: 'pin', basis: 'fact' };
   const usual = ordinaryInAccount(observation, 'action', observation.use.action);
-  // Its second witness may be the sequence that it is a part of, which is one errand told twice: of somebody known, at home, it takes another.
+  // Its second witness may be the sequence that it belongs to, which tells the same errand twice: for a known person at home it takes another.
   return {
     bits: usual || !isSettled(observation) || welcomes.test(observation.use.action) ? bits : Math.max(bits, worthAWord),
     authority: usual || isPersonAtHome(observation) ? 'corroborate' : 'pin',
   };
 }
 
-/** Newcomers are given a password by somebody else than who made their user. */
+/** A newcomer's password is often given by somebody other than the maker of their user. */
 const welcomes = /:CreateLoginProfile$/;
 
-/** Whose key it is should hear of it, unless it is usual there, or all is new still. */
+/** The one whose key it is should hear of it, unless it is usual there, or everything is still new. */
 const worthAWord = 8;
 
-/** What it makes outlives the key that made it, or is a person's browser in a program's place: worth a word wherever it is. */
+/** These outlive the key that makes them, or open a browser in a program's place: worth a word wherever it is. */
 const outliving = /^(?:sts:GetFederationToken|signin:GetSigninToken)$/;
 
-/** Identity Center opens its console sessions so, for everybody and every day. */
+/** Identity Center opens its console sessions this way, for everybody and every day. */
 function isPortal({ use: { action, credential } }: Observation): boolean {
   return action === 'signin:GetSigninToken' && isPersonsRole(credential);
 }

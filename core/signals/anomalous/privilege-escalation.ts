@@ -49,7 +49,7 @@ export const privilegeEscalation = graveSignal({
   },
 });
 
-/** Vendors hand out layers, too: whoever deploys takes one in now and then, and sets it again with every release. */
+/** Vendors hand out layers, too: a deploy takes one in now and then, and sets it again with every release. */
 function weighCode(observation: Observation): ReturnType<Weigh> {
   const first = firstness(observation, 'resource', openedBy(observation.use) ?? '');
   return strangersIn(observation).length === 0 ? null : { bits: base * passedShare * first };
@@ -60,7 +60,7 @@ function strangersIn({ use, context }: Observation): readonly AccountId[] {
   return (use.target.codeOf ?? []).filter((account) => !context.knownAccounts.has(account));
 }
 
-/** Calls that hand a role to something that runs whatever its maker wrote, or what runs in that role other things to do. */
+/** Calls that hand a role to something that runs its maker's code, or give what already runs in a role other things to do. */
 const passesRole = new Set([
   'lambda:CreateFunction',
   'glue:CreateDevEndpoint',
@@ -77,5 +77,5 @@ export function setsToWork(action: string): boolean {
   return passesRole.has(action) || action === 'lambda:AddPermission';
 }
 
-/** It is what whoever deploys is there for, so a first one needs a louder second witness. */
+/** Such calls are what deploys are made of, so a first one needs a louder second witness. */
 const passedShare = 0.7;

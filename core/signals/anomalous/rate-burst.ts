@@ -19,7 +19,7 @@ export const rateBurst: UseSignal = {
     // Whatever came before, so few are no news.
     if (events <= ordinaryHour.events) return null;
     const worst = worstBefore(kin ?? habits, day).events;
-    // Everything is taken at once: no backlog and no growth comes to that, and it is a witness of what is done.
+    // Everything is taken at once: no backlog or growth comes to that, so it is a witness.
     const isFlood = events >= flood * Math.max(worst, ordinaryHour.events);
     const bits = excess(Math.round(events), worst, ordinaryHour.events, 20, isFlood ? 4.5 : 3);
     if (bits <= 0) return null;

@@ -15,7 +15,7 @@ export const rootUsed: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['The root sign-in is rehearsed, or does one of the few things that only root may do.'],
   judge({ use, network, context, day }) {
-    // Nothing else has so much and needs so little of it: whoever it is, somebody wants to hear. Nobody is taken away by it.
+    // Nothing can do more or has to do less: whoever it is, somebody wants to hear of it.
     if (use.credential.kind !== 'root' || activeDaysBefore(context.baseline, day) >= daysToSettle) return null;
     const place = network === null ? '' : ` from ${placeWords(network)}`;
     return {

@@ -39,13 +39,13 @@ export function daysAtSecondPlace({ network, context, day }: Observation): numbe
   return beside !== null && beside < daysToBelong ? beside : null;
 }
 
-/** A place beside another is bought by weeks, where a move takes three days. */
+/** Days until a second place counts as its own, where a move takes three. */
 const daysToBelong = 28;
 
 /** Where people are, and where anybody can rent a place. */
 const outside: ReadonlySet<NetworkKind> = new Set(['isp', 'hosting', 'vpn', 'tor', 'unknown']);
 
-/** The sort of network came with the network itself. */
+/** Whether its first day on this kind of network was its first on this network. */
 function isKindAsNew({ context, network, day }: Observation, kind: NetworkKind): boolean {
   const sort = knownDays(context.baseline, 'networkKind', kind, day).firstDay;
   const place = knownDays(context.baseline, 'network', network?.id ?? '', day).firstDay;

@@ -27,7 +27,7 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    // Whoever reads the same few every day is asked nothing further.
+    // Quick to answer for a reader of the same few every day.
     if (opened < sweepInOtherHands || opened < leastSweep(observation, first)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
@@ -44,12 +44,12 @@ function leastSweep(observation: Observation, first: number): number {
   return first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger;
 }
 
-/** A new service reads all its secrets when it starts, and an old one is given a handful more: told, and contained by nothing else. */
+/** A new service reads all its secrets when it starts, and an old one is given a handful more: that is told of, and contains nothing alone. */
 function leavesNoHonestStory(observation: Observation, opened: number): boolean {
   return isSettled(observation) && opened >= mostOfRelease(observation);
 }
 
-/** Whoever takes their time takes a day of it. It is told: somebody new to a job opens as many. */
+/** A thief who takes their time takes a day. That is only told of: somebody new to a job opens as many. */
 function slowSweep({ context, use }: Observation): Finding | null {
   const opened = secretsOpened(context.recent, use.at, day);
   if (opened < slowSweepSecrets) return null;
@@ -74,8 +74,8 @@ function isUnvarying({ nature, habits, activeDays, day }: Observation): boolean 
 const leastSteadyDays = 14;
 
 /**
- * Whoever reads secrets does so where they are, with what they have: a place or a machine that is none of theirs reads for somebody else. So does a
- * program, but in their own place, where it is a rewrite or a script: it names itself.
+ * People and programs read secrets at their own place, on their own machine: another place or machine reads for somebody else. So does another
+ * program, but at their own place it may be a rewrite or a script.
  */
 function isInOtherHands(observation: Observation): boolean {
   if (isAtNewPlace(observation)) return true;
@@ -83,7 +83,7 @@ function isInOtherHands(observation: Observation): boolean {
   return (otherSystem.judge(observation)?.bits ?? 0) >= clearNews;
 }
 
-/** So many new secrets at once are nobody's release. */
+/** From so many new secrets at once it is no release. */
 function mostOfRelease(observation: Observation): number {
   if (!isAtItsWork(observation)) return sweepOfStranger;
   if (carriesSecrets(observation)) return sweepOfCarrier;
@@ -96,14 +96,14 @@ function isAtItsWork(observation: Observation): boolean {
   return nature === 'machine' && networkSurprise(observation) === 0 && isUsual(observation, 'client', client);
 }
 
-/** A release tells a program the names of what it is to open. Who asks which secrets there are, or takes all, was told by nobody. */
+/** A release tells a program the names of what it is to open. One that asks which secrets there are, or takes all, was not told. */
 function wasToldWhich({ story, use }: Observation): boolean {
   return use.target.folders !== 'all' && !asksWhichSecrets(story, use.at);
 }
 
 /**
- * A program whose work is to carry several secrets to others: a release adds as many lines to what it reads. Where roles are taken on as
- * well, nobody knows how many of what is known are secrets.
+ * A program whose work is to carry several secrets to others: a release may well add as many again. Where it takes on roles as well, it is
+ * not known how many of its resources are secrets.
  */
 function carriesSecrets(observation: Observation): boolean {
   const { habits, day, use } = observation;
@@ -116,7 +116,7 @@ const leastKept = 4;
 const sweepOfCarrier = 16;
 const sweepOfProgram = 8;
 
-/** Secrets; a deploy that is given a few new ones stays below. Who never read any has no errand at four; three are odd where the hands are others. */
+/** Secrets. A deploy that is given a few new ones stays below; four are odd for one that never read any, and three in other hands. */
 const sweepOfReader = 6;
 const sweepOfStranger = 4;
 const sweepInOtherHands = 3;

@@ -36,7 +36,7 @@ export const serviceSprawl: UseSignal = {
       key: 'services',
       evidence: `${services} services within a day that it never called in ${daysOnRecord(observation)}, the last ${use.service}`,
       ...(astray && { authority: 'pin' }),
-      // Whoever begins has one thing after the other to try, and a VPN to switch on, but no rented server that is none of theirs.
+      // A beginner has one thing after another to try, and a VPN to switch on, but does not go over to a rented server.
       ...(services >= mostOfDuties && isAtServer(observation) && { basis: 'fact' }),
     };
   },
@@ -47,8 +47,8 @@ function isAtServer(observation: Observation): boolean {
 }
 
 /**
- * Its own program at its own place is not astray for touching all that there is to build, nor for doing what somebody gave it all the rights
- * to: a job of the end of the quarter. Whoever feels their way is refused somewhere.
+ * Its own program at its own place may touch all that there is to build, or do what it was given all the rights to: a job of the end of the
+ * quarter. One that feels its way is refused somewhere.
  */
 function isErrand(observation: Observation): boolean {
   const { use, story } = observation;
@@ -58,7 +58,7 @@ function isErrand(observation: Observation): boolean {
 /** Services that a person's new duties may well bring in one day. */
 const mostOfDuties = 5;
 
-/** Of each role apart, since what is new to one of them is another's daily work: whoever goes round many customers explores none of them. */
+/** Each role apart, since what is new to one of them is another's daily work: to go round many customers is to explore none of them. */
 function newServiceOf({ use }: Observation): string {
   return `service ${fingerprint(subjectOf(use.credential))} `;
 }

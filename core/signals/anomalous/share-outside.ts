@@ -42,8 +42,8 @@ export const shareOutside = graveSignal({
 });
 
 /**
- * Somebody at their own desk gives an account or two something, as partners ask for: that has to be asked, and nobody shown out for it, but for whoever
- * just made a way in by another's name. Nor does anybody know on an account's first days who its partners are.
+ * Somebody at their own desk gives a few accounts something, as partners ask for: that is asked about, and nobody is shown out for it, unless they
+ * just made a way in by another's name. In an account's first days nobody knows either who its partners are.
  */
 function mayBePartners(observation: Observation, strangers: readonly string[]): boolean {
   if (strangers.includes('all') || strangers.length > mostPartners) return false;
@@ -51,7 +51,7 @@ function mayBePartners(observation: Observation, strangers: readonly string[]): 
   return !(isSettled(observation) || isOfKnownAccount(observation));
 }
 
-/** Of who is new here it takes a day before to know their place. */
+/** A newcomer's place is known from the day after on. */
 function isPersonAtOwnPlace(observation: Observation): boolean {
   const { use, context, network } = observation;
   if (isPersonAtHome(observation)) return true;
