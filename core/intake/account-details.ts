@@ -67,7 +67,7 @@ export interface AccountDetails {
   readonly unread: readonly { readonly where: string; readonly reason: string }[];
 }
 
-/** Joins the pages of one account. An entry that cannot be read is told and left out; so is a page that is no page. */
+/** Joins the pages of one account. An entry or a page that cannot be read is left out, and told of in `unread`. */
 export function readAccountDetails(pages: readonly unknown[]): AccountDetails {
   const unread: { where: string; reason: string }[] = [];
   const entriesOf = <T extends v.GenericSchema>(list: string, schema: T): v.InferOutput<T>[] =>

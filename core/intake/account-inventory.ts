@@ -16,9 +16,9 @@ export interface AccountInventory {
   readonly accountTags: readonly Tag[];
   /** Address of the account's security or operations contact. */
   readonly contact: string | null;
-  /** Regions that are switched off in this account: nothing new can be made there, and nobody looks at what is there. */
+  /** Regions that are switched off in this account: nothing new can be made there, and a sweep does not look there. */
   readonly regionsOff: readonly string[];
-  /** Texts of service control policies, level by level from the root down; absent or null where none could be read or bind. */
+  /** Texts of service control policies, level by level from the root down; absent or null where none could be read, or none applies. */
   readonly controls?: readonly (readonly string[])[] | null;
   /** Texts of resource control policies, likewise. */
   readonly resourceControls?: readonly (readonly string[])[] | null;
@@ -78,7 +78,7 @@ export interface Gap {
   readonly region: string | null;
   /** `access keys`, `Secrets Manager`. */
   readonly what: string;
-  /** Of the first time. */
+  /** Why the first such call failed. */
   readonly reason: string;
   /** How many calls came to nothing: one for a whole account, or one for each user. */
   readonly times: number;

@@ -3,9 +3,8 @@ import { leavesNewcomersUnseen, onlySwitchesOff, recordsNobody } from './switche
 import type { Request } from './trail-record.ts';
 
 /**
- * True for a call that changes those who watch, and that by its own words turns them off: a detector that is to be off, or a part of it, a trail
- * that is to record no changes any more, or not everybody's, or those of one Region alone. What the same calls do otherwise is upkeep. Fails
- * toward: upkeep, which is told.
+ * True for a call to something that watches whose parameters turn it off: a detector, or a part of it, goes off; a trail no longer records
+ * changes, or not everybody's, or only those of one Region. Otherwise the same calls are upkeep. Fails toward: upkeep, which is told of.
  */
 export function isBlinding(action: string, request: Request): boolean {
   switch (action) {
@@ -37,12 +36,12 @@ export function isBlinding(action: string, request: Request): boolean {
   }
 }
 
-/** Where all is said anew, as the console does it, that it is the account's alone may have been so before. */
+/** The console sends all settings anew, so where the Regions are given as well, the trail may have been the account's alone before. */
 function leavesOrganization(ofOrganization: unknown, ofRegions: unknown): boolean {
   return ofOrganization === false && ofRegions === undefined;
 }
 
-/** Whether a trail is made to watch every Region, and the services that have none: what it leaves out, no other watches in its stead. */
+/** Whether a trail is made to watch every Region, and the services that have none: only then may it replace another. */
 export function watchesEverywhere(action: string, request: Request): boolean {
   const { isMultiRegionTrail, includeGlobalServiceEvents } = request;
   return action === 'cloudtrail:CreateTrail' && isMultiRegionTrail === true && includeGlobalServiceEvents !== false;

@@ -62,7 +62,7 @@ function withoutVersion(name: string): string {
   return last >= 48 && last <= 57 ? name.replace(version, '') : name;
 }
 
-/** The caller did not prove to hold the key it named. */
+/** The caller did not prove that it holds the key it named. */
 export function isUnverified(errorCode: unknown): boolean {
   switch (errorCode) {
     case 'InvalidClientTokenId':

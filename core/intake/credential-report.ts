@@ -24,7 +24,7 @@ export interface ReportedSecret {
   readonly lastUse: Instant | 'never' | null;
 }
 
-/** A report, and for each row that could not be read why not; lines count from 1. */
+/** A report, and why some rows could not be read; lines count from 1. */
 export interface CredentialReport {
   readonly rows: readonly ReportRow[];
   readonly unread: readonly { readonly line: number; readonly reason: string }[];

@@ -9,11 +9,11 @@ export type Source =
   | { readonly kind: 'address'; readonly address: string }
   /** An AWS service's name, or `AWS Internal`: the call was made inside AWS, no place can be judged. */
   | { readonly kind: 'service'; readonly name: string }
-  /** A link that the credential signed: it says what was signed, and nothing of where its holder is, with what, or when. */
+  /** A link that the credential signed: whoever has the link used it, which says nothing of where, with what or when the holder works. */
   | { readonly kind: 'link' }
   | { readonly kind: 'unknown' };
 
-/** How well the caller proved itself: null where the record does not say. */
+/** Whether the caller proved itself with a second factor; null where the record does not say. */
 export type Mfa = boolean | null;
 
 /**
@@ -82,23 +82,23 @@ export interface Target {
   readonly accessKeyId: AccessKeyId | null;
   /** The policy that an IAM call writes, as it is written; absent where it writes none. */
   readonly document?: string | undefined;
-  /** What is written is enciphered with this: `its own key`, which nobody else has, or a KMS key of this other account. */
+  /** Whose key encrypts what is written: `its own key`, which only the caller has, or the other account whose KMS key it is. */
   readonly lockedWith?: string | undefined;
   /** The accounts whose code it puts under something of the caller's own. */
   readonly codeOf?: readonly AccountId[] | undefined;
   /** The data set that it reads: see `dataReadBy`. */
   readonly data?: string | undefined;
-  /** Of parameters that it reads at once: in how many folders they lie, or that it reads all there are. */
+  /** In how many folders the parameters lie that it reads at once; `all` where it reads all there are. */
   readonly folders?: number | 'all' | undefined;
-  /** Of a grave kind, but by its own words it gives nobody anything: a key off, a policy that only denies. */
+  /** Of a grave kind, but by its parameters it gives nobody anything: a key off, a policy that only denies. */
   readonly mild?: true | undefined;
-  /** By its own words it turns off what watches, where other calls of the same name keep it up. */
+  /** By its parameters it turns off what watches, where other calls of the same name keep it up. */
   readonly blinding?: true | undefined;
-  /** By its own words it takes away what a deletion could be undone by: see `isUnguarding`. */
+  /** By its parameters it takes away a way to undo deletions: see `isUnguarding`. */
   readonly unguarding?: true | undefined;
   /** A trail that it makes is to watch all Regions. */
   readonly everywhere?: true | undefined;
-  /** A role that lets accounts outside in with an external id alone. */
+  /** It makes a role that lets accounts outside in only with an external id. */
   readonly asksExternalId?: true | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { textOf } from './fields.ts';
 import type { Request } from './trail-record.ts';
 
-/** Calls that hand out data by the piece, and what names where it is kept. */
+/** Calls that hand out data by the piece, and the parameter that names where it is kept. */
 const reads: Readonly<Record<string, keyof Request>> = {
   'dynamodb:GetItem': 'tableName',
   'dynamodb:Query': 'tableName',
@@ -29,6 +29,6 @@ function folderOf(path: unknown): string {
   return path.slice(0, Math.min(longest, Math.max(0, path.indexOf('/')))).replace(counted, '#');
 }
 
-/** The caller chose it. */
+/** The caller chooses the path, and might make it any length. */
 const longest = 128;
 const counted = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|(?=[a-f]*\d)[\da-f]{8,}|\d+/gi;

@@ -5,8 +5,8 @@ import { policyIn, statementsIn } from './sharing.ts';
 import type { Request } from './trail-record.ts';
 
 /**
- * True for a new role whose trust lets accounts outside in only with an external id, as vendors have all their customers write. It was
- * agreed upon with somebody, whoever that is. Fails toward: none is asked for.
+ * True for a new role whose trust lets accounts outside in only with an external id, as vendors have their customers write it. Such an id
+ * was agreed upon with somebody. Fails toward: none is asked for.
  */
 export function asksExternalId(action: string, request: Request, owner: AccountId): boolean {
   if (action !== 'iam:CreateRole') return false;
@@ -18,12 +18,12 @@ function letsIn(statement: Fields, owner: AccountId): boolean {
   return guestsIn(statement).some((guest) => accountNamed(guest) !== owner);
 }
 
-/** Vendors say which account is theirs; an id that everybody may come with was agreed upon with nobody. */
+/** Vendors name their account; an id that anybody may come with was agreed upon with nobody. */
 function letsAllIn(statement: Fields): boolean {
   return guestsIn(statement).some((guest) => accountNamed(guest) === 'all');
 }
 
-/** One value, by the test that allows for no other. */
+/** By the one operator that lets in nothing but the given value. */
 function isAsked(condition: unknown): boolean {
   return Object.entries(fieldsOf(fieldsOf(condition).StringEquals)).some(
     ([key, value]) => key.toLowerCase() === 'sts:externalid' && typeof value === 'string' && value !== '',

@@ -29,7 +29,7 @@ export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
   return { kind: 'record', record: one, deliveredFrom: null };
 }
 
-/** What stands in the text, or under the name, that a keeper of logs, a queue or a query put it into; all else as it is. */
+/** The record within the text or field that a log store, a queue or a query wrapped it in; anything else as it is. */
 export function opened(value: unknown): unknown {
   for (let one = value; ; ) {
     const inner = innerOf(one);
@@ -56,7 +56,7 @@ function innerOf(value: unknown): unknown {
   return textNames.map((name) => value[name]).find(isText) ?? objectNames.map((name) => value[name]).find(isFields);
 }
 
-/** LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, SNS, and Elastic within its event. */
+/** Texts of LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, SNS, and Elastic’s event. */
 const textNames = [
   'CloudTrailEvent',
   'eventJson',
@@ -69,7 +69,7 @@ const textNames = [
   'original',
 ] as const;
 
-/** CloudTrail Lake, OpenSearch, Splunk around its text and as it collects, Elastic, and SNS to a function. */
+/** Objects of CloudTrail Lake, OpenSearch, Splunk around its text and as it collects, Elastic, and SNS to a function. */
 const objectNames = ['eventData', '_source', 'result', 'event', 'Sns'] as const;
 
 function isText(value: unknown): value is string {
@@ -91,7 +91,7 @@ export function openEnvelope(envelope: Fields): Unwrapped | Ignored | Rejected {
   return { kind: 'record', record: detail, deliveredFrom: account };
 }
 
-/** Partners of AWS name their sources `aws.partner/…`, and are strangers here. */
+/** Sources of AWS's partners begin with `aws.partner/`: those are strangers here. */
 function isAmazons(source: unknown): boolean {
   return typeof source === 'string' && source.startsWith('aws.') && !source.startsWith('aws.partner/');
 }

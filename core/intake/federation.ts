@@ -7,8 +7,8 @@ import { callerOf, type Response, requestOf, responseOf, type TrailRecord } from
 export type Federation =
   | { readonly kind: 'oidc'; readonly provider: Arn; readonly subject: string }
   /**
-   * `subject` null: the provider says another one at every sign-in, or it is not known, and only the session's name lasts. `name`: that name,
-   * which stands in the provider's signed word and which no caller chooses; absent where the subject lasts, and where the making was not seen.
+   * `subject` is null where the provider gives another one at every sign-in, or where it is not known: then only the session's name lasts.
+   * `name` is that name, which the provider signs and no caller chooses; absent where the subject lasts, or the making was not seen.
    */
   | { readonly kind: 'saml'; readonly provider: Arn; readonly subject: string | null; readonly name?: string }
   | { readonly kind: 'certificate'; readonly commonName: string };

@@ -19,7 +19,7 @@ export function listOf(list: unknown): readonly Fields[] {
   return Array.isArray(list) ? list.filter(isFields) : [];
 }
 
-/** A list as it is, anything else as the only one of its list: IAM and S3 write no brackets around one. */
+/** A list as it is, anything else as a list of one: IAM and S3 write no brackets around a single entry. */
 export function manyOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
@@ -44,7 +44,7 @@ export function untrusted(value: unknown, length: number): Untrusted | null {
   return (value.length > length ? cutTo(length, value) : value) as Untrusted;
 }
 
-/** Characters of its own: a plain slice keeps all of the text that it was cut from in memory. */
+/** Copies the characters: a plain slice keeps the whole text in memory. */
 function cutTo(length: number, text: string): string {
   return Array.from({ length }, (_, at) => text[at]).join('');
 }

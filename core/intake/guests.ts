@@ -6,11 +6,11 @@ export function guestsIn(statement: Fields): readonly unknown[] {
   if (Effect !== 'Allow') return [];
   const named = NotPrincipal === undefined ? principalsIn(Principal) : ['*'];
   const guests = named.flatMap((guest) => (guest === '*' ? leftBy(Condition) : [guest]));
-  // Through a service whoever it works for comes in: a distribution of another account reads the bucket, an API of one calls the function.
+  // A service lets in those it works for: another account's distribution reads the bucket, another account's API calls the function.
   return servesOthers(statement) ? [...guests, ...testsIn(Condition).flatMap((test) => namedBy(test) ?? [])] : guests;
 }
 
-/** Logs and events that come in from other accounts by a service are everyday; what goes out, or runs, is not. */
+/** Whether data goes out by a service, or code runs. What comes in by one, such as other accounts' logs and events, is everyday. */
 function servesOthers({ Principal, Action }: Fields): boolean {
   const isService = isFields(Principal) && Principal.Service !== undefined;
   return (
@@ -18,14 +18,14 @@ function servesOthers({ Principal, Action }: Fields): boolean {
   );
 }
 
-/** Whom of AWS a statement names, `*` included. */
+/** The AWS principals that a statement names, `*` included. */
 function principalsIn(principal: unknown): readonly unknown[] {
   return manyOf(isFields(principal) ? principal.AWS : principal);
 }
 
 /**
- * Whom a condition leaves of everybody: the accounts that it names, everybody where it narrows nobody, and nobody to speak of where it
- * names a network, an organisation or what else has no account in its name. Whose organisation it is nobody here knows.
+ * Whom a condition leaves of everybody: the accounts that it names, or everybody where it narrows nothing. Nobody where it names a network,
+ * an organisation or something else without an account in its name: whose organisation that is, is not known here.
  */
 function leftBy(condition: unknown): readonly unknown[] {
   const narrowing = testsIn(condition).flatMap((test) => {
@@ -36,9 +36,9 @@ function leftBy(condition: unknown): readonly unknown[] {
 }
 
 interface Test {
-  /** `stringequals`, without the words that say how it takes lists and what is missing. */
+  /** `stringequals`, without `ForAllValues:`, `ForAnyValue:` and `IfExists`. */
   readonly operator: string;
-  /** It holds where the request has no such key, too. */
+  /** Also holds where the request has no such key. */
   readonly isLax: boolean;
   readonly key: string;
   readonly values: readonly string[];
@@ -59,7 +59,7 @@ function testsIn(condition: unknown): readonly Test[] {
 
 /** The accounts that a test lets through, none where it narrows by something else; null where it narrows nobody. */
 function namedBy({ operator, isLax, key, values }: Test): readonly unknown[] | null {
-  // What shuts somebody out lets all others in; a number, a date, and that a key is there or not say nothing of whom.
+  // What shuts somebody out lets all others in; numbers, dates, and whether a key is there say nothing of who comes.
   if (/not|^null$|^numeric|^date/.test(operator) || ofAnybody.test(key)) return null;
   if (isLax && !ofAllSigned.test(key)) return null;
   if (operator === 'ipaddress') return values.some(isWideRange) ? null : [];
@@ -67,7 +67,7 @@ function namedBy({ operator, isLax, key, values }: Test): readonly unknown[] | n
   if (values.some((value) => ofCaller.test(value) || (isPattern && isAnyones(key, value)))) return null;
   if (ofAccounts.test(key) || values.some(isOfAccount)) return values;
   if (operator === 'bool' && values.includes('false')) return null;
-  // What a service has keys of its own for is mostly which thing, and in which way.
+  // A service's own keys mostly tell which thing is used, and in which way.
   return key.startsWith('aws:') || ofPlaces.test(key) || values.every(isPlace) ? [] : null;
 }
 
@@ -76,12 +76,12 @@ function isOfAccount(value: string): boolean {
   return account !== null && account !== 'all';
 }
 
-/** `vpc-0123456789abcdef0`, `https://hooks.example.com/in`, `*@example.com`: whoever has no account, but a place of their own. */
+/** `vpc-0123456789abcdef0`, `https://hooks.example.com/in`, `*@example.com`: no account, but somebody's own place. */
 function isPlace(value: string): boolean {
   return /^vpce?-[0-9a-f]+$|:\/\/[^*?]|@[^*?]+$/.test(value);
 }
 
-/** A network's own doors to a file system, a machine that proves what runs on it, and a function's page, which is told of where it is made. */
+/** A network's own mount targets, an enclave that proves what runs in it, and a function's URL, which is told of when it is made. */
 const ofPlaces =
   /^(?:elasticfilesystem:accessedviamounttarget|kms:recipientattestation:.*|lambda:(?:functionurlauthtype|invokedviafunctionurl))$/;
 
@@ -89,10 +89,10 @@ const ofPlaces =
 const ofAccounts =
   /^(?:aws:(?:principal(?:account|arn)|source(?:account|arn|owner)|vpceaccount)|kms:calleraccount|s3:dataaccesspoint(?:account|arn))$/;
 
-/** Of these the request of whoever signs it has one, and of networks each: all else is missing where somebody comes straight. */
+/** Every signed request from a network has these keys; others are missing where somebody calls directly, so that a lax test lets them in. */
 const ofAllSigned = /^(?:aws:(?:principal(?:account|arn)|sourceip)|kms:calleraccount)$/;
 
-/** What the caller says of themselves or chooses, how they come, and what of: none of it says whose they are. */
+/** Keys for what callers say of themselves or choose, how they come, and what they use: none says whose they are. */
 const ofAnybody =
   /^(?:aws:(?:securetransport|multifactorauth\w+|currenttime|epochtime|tokenissuetime|referer|useragent|requestedregion|requesttag\/.*|tagkeys|resource\w+(?:\/.*)?|principaltag\/.*|principaltype|username|vpcsourceip|sourceidentity|viaawsservice|calledvia\w*)|sts:(?:externalid|rolesessionname|sourceidentity|durationseconds)|s3:(?!dataaccesspoint).*|kms:(?:viaservice|encryptioncontext.*)|secretsmanager:.*|sns:protocol)$/;
 
@@ -105,7 +105,7 @@ function isWideRange(range: string): boolean {
   return Number(bits) < (address.includes(':') ? 16 : 8);
 }
 
-/** `*`, `vpce-0*`, `arn:aws:iam::*:role/r`; not `arn:aws:s3:*:*:ledger`, which is of one bucket in the world. */
+/** `*`, `vpce-0*`, `arn:aws:iam::*:role/r`; not `arn:aws:s3:*:*:ledger`: only one bucket in the world has that name. */
 function isAnyones(key: string, value: string): boolean {
   if (!/[*?]/.test(value)) return false;
   if (!ofAccounts.test(key)) return /^.{0,7}[*?]/.test(value) && !isPlace(value);
@@ -114,7 +114,7 @@ function isAnyones(key: string, value: string): boolean {
 
 const ofBucket = /^arn:[^:]*:s3:[^:]*:[^:]*:[^:*?/][^:/]*$/;
 
-/** The account that a guest is, or is of; `all` for everybody, null where it says nothing of one. */
+/** The account that a guest is or belongs to; `all` for everybody, null where it names none. */
 export function accountNamed(guest: unknown): string | null {
   if (guest === 'all' || guest === 'All' || guest === '*') return 'all';
   if (typeof guest === 'string' && guest.startsWith('arn:')) return accountOf(arnPart(guest, 4));

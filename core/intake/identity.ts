@@ -99,7 +99,7 @@ function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Creden
   const key = signs.accessKeyId;
   if (key?.startsWith('AKIA')) return { kind: 'access-key', id: key, accountId, principal: arn };
   if (signs.bearerToken && !key?.startsWith('ASIA')) {
-    // Seldom does the record say which one it is.
+    // The record seldom says which one it is.
     const id = key?.startsWith('ACCA') ? (`${arn}/${key}` as Arn) : arn;
     return { kind: 'service-specific', id, accountId, principal: arn };
   }
@@ -109,16 +109,16 @@ function userCredential(arn: Arn, accountId: AccountId, signs: KeySigns): Creden
   return { kind: 'session-token', id: arn, accountId, principal: arn };
 }
 
-/** The path, not the name: a name like a service-linked role's can be given to any role. */
+/** By the path, not the name: any role can be given a name like a service-linked role's. */
 const serviceLinked = ':role/aws-service-role/';
 const identityCenter = 'AWSReservedSSO_';
 
-/** Made by Identity Center, which names its sessions itself: nobody else makes roles of that path, whatever they call them. */
+/** Made by Identity Center, which names its sessions itself: nobody else can make roles with that path. */
 export function isOfIdentityCenter(role: Arn): boolean {
   return role.includes(':role/aws-reserved/sso.amazonaws.com/');
 }
 
-/** The same of a session's own ARN, which has no path: there the name has to do. */
+/** The same for a session's ARN, which has no path, so that the name has to do. */
 export function isSessionOfIdentityCenter(session: string): boolean {
   return session.includes(`:assumed-role/${identityCenter}`);
 }
@@ -130,7 +130,7 @@ function roleSessionOf(user: Fields, accountId: AccountId): Identity | Ignored |
   const role = issuer ?? roleOfSession(arn);
   if (role.includes(serviceLinked)) return ignored('service-made');
   const sessionName = sessionNameOf(user, arn);
-  // Identity Center names its sessions itself. Elsewhere whoever opens one does, were it by a mail address: a thief would be somebody new with each.
+  // Identity Center names its sessions itself. Elsewhere the caller chooses the name, even a mail address: a thief could be somebody new in each session.
   const person = role.startsWith(identityCenter, role.lastIndexOf('/') + 1) && sessionName !== '' ? sessionName : null;
   return {
     credential: { kind: 'role', id: role, accountId, principal: role, person },

@@ -24,7 +24,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** What a search for inputs finds: files, also such whose start must tell whether they are logs, files that are passed over, and places that cannot be looked into. */
+/** What a search for inputs finds: files, `unnamed` ones whose start must tell whether they are logs, files passed over, and unreadable places. */
 export type Input =
   | { readonly kind: 'file' | 'unnamed'; readonly file: InputFile }
   | { readonly kind: 'skipped'; readonly path: string; readonly reason: string }
@@ -33,7 +33,7 @@ export type Input =
 const recordName = /\.(?:json|ndjson|jsonl|gz)$/i;
 const besideRecords = /(?:^|[/\\])CloudTrail-(Digest|Insight)[/\\]/;
 
-/** Why a file that lies where CloudTrail puts no calls is passed over; null for all others. A file that the user names is always read. */
+/** Why a file is passed over that lies where CloudTrail puts no calls; null for all others. A file that the user names is always read. */
 export function holdsNoCalls(path: string): string | null {
   const beside = besideRecords.exec(path);
   return beside === null ? null : `holds no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;

@@ -25,7 +25,7 @@ export function intake(value: unknown, own: Own = nobody): Intake {
   return decide(unwrap(value), own);
 }
 
-/** As `intake`, for what came over a bus: there a record without its envelope is a stranger's word. */
+/** As `intake`, for what came over a bus: there anybody may have sent a record without an envelope. */
 export function intakeEvent(envelope: unknown, own: Own = nobody): Intake {
   return decide(isFields(envelope) ? openEnvelope(envelope) : rejected('not-an-object'), own);
 }
@@ -54,7 +54,7 @@ export function notACall(record: TrailRecord): Ignored | null {
   return record.addendum === undefined ? null : correction(fieldsOf(record.addendum));
 }
 
-/** A record that comes late, or after an outage, is told for the first time; only a correction repeats one. */
+/** A record that comes late, or after an outage, is still new; only a correction repeats one. */
 function correction(addendum: Fields): Ignored | null {
   const corrects = addendum.reason === 'UPDATED_DATA' || textOf(addendum.originalEventID) !== null;
   return corrects ? ignored('addendum') : null;
@@ -83,12 +83,12 @@ function notProven(record: TrailRecord, user: Fields): Ignored | null {
   return record.eventSource === 'signin.amazonaws.com' && !isProvenSignIn(record, user) ? ignored('unproven') : null;
 }
 
-/** Roles Anywhere answers whoever holds the key of a certificate: nobody in AWS as yet. */
+/** Roles Anywhere is called with a certificate's key, by somebody who has no AWS credential yet. */
 function isByCertificate({ eventSource, eventName }: TrailRecord, user: Fields): boolean {
   return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
-/** Names can be tried, and passwords be forgotten, by anybody: a sign-in counts when it succeeded or had a session. */
+/** Anybody can try names, and forget passwords: a sign-in counts when it succeeded or had a session. */
 function isProvenSignIn(record: TrailRecord, user: Fields): boolean {
   if (record.eventName === 'ConsoleLogin') return responseOf(record).ConsoleLogin === 'Success';
   return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);

@@ -4,12 +4,12 @@ import { leavesNewcomersUnseen, recordsLess, switchesOf } from './switches.ts';
 import type { Request } from './trail-record.ts';
 
 /**
- * True for a call of a grave kind that by its own words gives nobody anything and blinds nobody: a key switched off, a
- * policy that only denies, a parameter read as it is kept. Whoever chases a thief does it all night, and a
- * thief gains nothing by it. Fails toward: grave.
+ * True for a call of a grave kind that by its parameters gives nobody anything and blinds nobody: a key switched off, a
+ * policy that only denies, a parameter read without decryption. Staff who chase a thief make many such calls, and a thief
+ * gains nothing by them. Fails toward: grave.
  */
 export function isMild(action: string, request: Request | null): boolean {
-  // A token to log in with, for what the caller may do anyhow, whatever is asked.
+  // A login for what the caller may do anyhow, whatever the request says.
   if (action === 'ecr:GetAuthorizationToken') return true;
   if (request === null) return false;
   switch (action) {
@@ -26,13 +26,13 @@ export function isMild(action: string, request: Request | null): boolean {
     case 'iam:AttachRolePolicy':
     case 'iam:AttachGroupPolicy':
       return typeof request.policyArn === 'string' && denying.test(request.policyArn);
-    // Only its user data runs at the next start, as root.
+    // Of all attributes only user data runs at the next start, as root.
     case 'ec2:ModifyInstanceAttribute':
       return request.instanceId !== undefined && request.userData === undefined && request.attribute !== 'userData';
-    // Only user data holds secrets, and it is told by its name alone.
+    // Of all attributes only user data holds secrets.
     case 'ec2:DescribeInstanceAttribute':
       return typeof request.attribute === 'string' && request.attribute !== 'userData';
-    // What is not asked to be deciphered comes as it is: a secret as its cipher text.
+    // Without decryption a secret comes as cipher text.
     case 'ssm:GetParameter':
     case 'ssm:GetParameters':
     case 'ssm:GetParametersByPath':
@@ -67,16 +67,16 @@ export function isMild(action: string, request: Request | null): boolean {
   }
 }
 
-/** Days. What happened is found within them, mostly. */
+/** Days, within which most incidents are found. */
 const leastRetention = 30;
 
-/** Something is switched on, or `isOn` by another word, and nothing is switched off. */
+/** Something is switched on, or `isOn` by another parameter, and nothing is switched off. */
 function keepsUp(request: Request, isOn: boolean): boolean {
   const switches = switchesOf(request);
   return (isOn || switches.length > 0) && !switches.includes(false);
 }
 
-/** A trail goes on as it is, to where it did, and is told to watch or to prove more. */
+/** The trail is told to watch or to prove more, and delivers to where it did before. */
 function onlyWatchesMore(request: Request): boolean {
   const { enableLogFileValidation, includeGlobalServiceEvents, isMultiRegionTrail, isOrganizationTrail } = request;
   const switches = [enableLogFileValidation, includeGlobalServiceEvents, isMultiRegionTrail, isOrganizationTrail];

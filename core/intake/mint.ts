@@ -14,7 +14,7 @@ export interface Mint {
   readonly expiresAt: Instant | null;
 }
 
-/** The credential that a successful call made, told by the access key id in its response. Its secret parts stay there. */
+/** The credential that a successful call made, known by the access key id in its response. The secret parts are not read. */
 export function mintOf(record: TrailRecord): Mint | null {
   const response = record.responseElements;
   if (typeof response !== 'object' || response === null) return null;

@@ -19,8 +19,8 @@ export function toldByNotice({ source, detail }: Fields, word: Word): Exposed | 
 }
 
 /**
- * `AWS_RISK_CREDENTIALS_EXPOSED`, `…_CREDENTIALS_COMPROMISED`, `…_IAM_QUARANTINE` and their suspicions. Of a risk that has no
- * name here yet nobody is switched off.
+ * `AWS_RISK_CREDENTIALS_EXPOSED`, `…_CREDENTIALS_COMPROMISED`, `…_IAM_QUARANTINE` and their suspicions. A risk that is not
+ * named here counts as a suspicion, so that it switches nobody off.
  */
 function exposedBy(detail: Fields, word: Word): Exposed | null {
   const notice = textOf(detail.eventTypeCode);
@@ -50,7 +50,7 @@ function foundBy(detail: Fields, word: Word): Found | null {
     : sequenceOf(detail, found, word.accountId);
 }
 
-/** GuardDuty makes samples of all its findings for whoever asks; they name nobody. */
+/** GuardDuty makes samples of all its findings on request; they name nobody. */
 function isSample({ title, service }: Fields): boolean {
   const { sample } = fieldsOf(fieldsOf(service).additionalInfo);
   return sample === true || sample === 'true' || textOf(title)?.startsWith('[SAMPLE]') === true;
@@ -81,7 +81,7 @@ function aboutHolder(
     : { ...found, accessKeyId, holder, userName };
 }
 
-/** `AssumedRole`, `Role`, `IAMUser`, `Root`; where that is not said, the id tells: roles’ begin with `AROA`, root’s is the account’s. */
+/** `AssumedRole`, `Role`, `IAMUser`, `Root`; where no type is given, the id tells: roles’ begin with `AROA`, root’s is the account’s. */
 function holderOf(type: unknown, principalId: unknown, accountId: AccountId): Holder {
   const id = textOf(principalId) ?? '';
   if (type === 'Root' || id === accountId) return 'root';
@@ -89,8 +89,8 @@ function holderOf(type: unknown, principalId: unknown, accountId: AccountId): Ho
 }
 
 /**
- * Somebody outside may take on a role. What is unused is this program's own to find, with what it saw itself; who inside the
- * organisation may is no news; and buckets are no credentials.
+ * Somebody outside may take on a role. Other findings are left out: unused access is found by the sweep itself, access inside
+ * the organisation is no news, and buckets are no credentials.
  */
 function openedBy(detail: Fields, word: Word): Found | null {
   const { resourceType, status, isDeleted, error, findingType } = detail;

@@ -8,8 +8,8 @@ const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
 
 /**
- * Whether a link opened, filled or removed the one object that the credential signed it for: by whoever has the link. Nobody hands out links
- * that list, delete by the dozen, or administer buckets, so that such a call is the holder's own. Fails toward: a call of the holder's.
+ * Whether the call was made by a link that the credential signed for one object: anybody with the link may have made it. Nobody hands out
+ * links that list, delete by the dozen, or administer buckets, so such a call is the holder's own. Fails toward: the holder's own.
  */
 export function isByLink(record: TrailRecord): boolean {
   return (

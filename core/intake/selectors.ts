@@ -5,12 +5,12 @@ export function hasSelectors({ eventSelectors, advancedEventSelectors }: Request
   return eventSelectors !== undefined || advancedEventSelectors !== undefined;
 }
 
-/** By one of its selectors at least, all calls that change something are still recorded, whoever makes them. */
+/** Whether at least one selector still records all calls that change something, whoever makes them. */
 export function recordsChanges({ eventSelectors, advancedEventSelectors }: Request): boolean {
   return listOf(eventSelectors).some(selectsChanges) || listOf(advancedEventSelectors).some(selectsChangesByField);
 }
 
-/** Absent, AWS takes them for yes: all calls, and those that manage, of every service. */
+/** AWS takes absent settings for yes: reads and writes, management events, every service. */
 function selectsChanges({ readWriteType, includeManagementEvents, excludeManagementEventSources }: Fields): boolean {
   if (readWriteType === 'ReadOnly' || includeManagementEvents === false) return false;
   return wordsOf(excludeManagementEventSources).every((source) => isBulk('eventSource', source));
@@ -25,7 +25,7 @@ function isOfManagement({ field, equals }: Fields): boolean {
   return field === 'eventCategory' && wordsOf(equals).includes('Management');
 }
 
-/** Whoever is left out by name, and whatever is, goes on unseen: one caller is enough for a thief. */
+/** Whether somebody or something is left out by name: one unseen caller is enough for a thief. */
 function leavesChangesOut(condition: Fields): boolean {
   const { field } = condition;
   const only = [condition.equals, condition.startsWith, condition.endsWith].flatMap(wordsOf);
@@ -37,7 +37,7 @@ function leavesChangesOut(condition: Fields): boolean {
 /** Values with which a condition keeps what changes something, for the fields that have such. */
 const ofChanges: Readonly<Record<string, string>> = { readOnly: 'false', eventType: 'AwsApiCall' };
 
-/** What comes by the million and changes nothing, which a house that pays by the record leaves out. */
+/** What comes by the million and changes nothing: a house that pays by the record leaves it out. */
 const bulk: Readonly<Record<string, RegExp>> = {
   readOnly: /^true$/,
   eventType: /^Aws(?:Service|Vpce)Event$/,

@@ -18,8 +18,8 @@ export interface Session {
 }
 
 /**
- * Console traffic changes its access key with every click, so the key is the last thing a session is known by. What was taken out of
- * a console and is used by a program is still that session.
+ * Console traffic changes its access key with every click, so a session is known by its key only if by nothing else. Keys that were
+ * taken out of a console and are used by a program still belong to that session.
  */
 export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessKeyId: AccessKeyId | null): Session {
   const context = fieldsOf(user.sessionContext);
@@ -41,14 +41,14 @@ export function sessionOf(user: Fields, { fromConsole, mfaUsed }: Signs, accessK
   };
 }
 
-/** `arn:aws:signin:…`: one sign-in, which all carry that the console draws from it, however many. */
+/** `arn:aws:signin:…`: one sign-in, whose ARN all sessions carry that the console draws from it. */
 export function isSignIn(session: string | null): session is string {
   return session !== null && /^arn:[\w-]+:signin:/.test(session);
 }
 
 /**
- * Whether it may come out of a console, by whose it is: nobody has two of one second. Machines, which show no second factor, open many at
- * once under one name.
+ * Whether it may come out of a person's console: nobody opens two in one second, so that their time of creation tells them apart. Machines,
+ * which show no second factor, open many at once under one name.
  */
 function isPersons({ type, arn }: Fields, mfa: Mfa): boolean {
   return (type === 'IAMUser' && mfa === true) || isSessionOfIdentityCenter(textOf(arn) ?? '');

@@ -2,8 +2,8 @@ import type { Credential } from '../model/credential.ts';
 import type { Principal } from '../model/principal.ts';
 
 /**
- * An equal one that was given before, if it is still remembered: most of a log is about a few, and what waits to be judged
- * is held once.
+ * An equal object that was given before, if it is still remembered: most of a log is about a few credentials, and what
+ * waits to be judged is so held in memory once.
  */
 export function shared<T extends Credential | Principal>(one: T): T {
   const key = 'id' in one ? one.id : one.arn;
@@ -19,7 +19,7 @@ const mostGiven = 16_384;
 
 type FieldOf<T> = T extends T ? keyof T : never;
 
-/** All of them, or it does not compile. Written out, since going through an object's own names takes ten times as long. */
+/** All fields, or it does not compile. Written out, since going through an object's own names takes ten times as long. */
 const fields: Readonly<Record<FieldOf<Credential | Principal>, true>> = {
   kind: true,
   id: true,

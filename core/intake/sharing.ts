@@ -64,7 +64,7 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
       return ownerOf(request.destinationBackupVaultArn);
     case 'dynamodb:ExportTableToPointInTime':
       return [request.s3BucketOwner];
-    // The bucket says nothing of its owner. Whoever has the key is who can read what is exported.
+    // The bucket says nothing of its owner, but only the owner of the key can read what is exported.
     case 'rds:StartExportTask':
       return ownerOf(request.kmsKeyId);
     case 's3:PutBucketReplication':
@@ -90,8 +90,8 @@ function invitedBy(action: string, request: Request): readonly unknown[] {
 }
 
 /**
- * What Lambda writes into a function's policy. By its URL everybody may come, as to a web page, and by something of one's own; of an
- * organisation nobody here knows whose it is.
+ * The statement that Lambda writes into a function's policy. Everybody may come by the function's URL, as to a web page, and by something of
+ * the account's own; whose an organisation is, is not known here.
  */
 function statementOf(request: Request): Fields {
   const { principal, functionUrlAuthType, invokedViaFunctionUrl, principalOrgID, sourceAccount, sourceArn } = request;
@@ -117,7 +117,7 @@ function told(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 }
 
-/** Whatever else a service lets its owner say of who may come in: each has its own word for it. IAM’s name no guests, and Organizations’ accounts of one’s own. */
+/** Every other service's call to set a resource policy. Not IAM’s, which name no guests, nor Organizations’, which name one’s own accounts. */
 const putsPolicy = /^(?!iam:|organizations:)[\w-]+:(?:Put|Set|(?:Create|Update)EmailIdentity)\w*Policy$/;
 
 function policyOf(request: Request): unknown {
@@ -139,12 +139,12 @@ function principalsAdded(request: unknown): readonly unknown[] {
   return manyOf(fieldsOf(request).AddAllowedPrincipals).map((one) => (isFields(one) ? one.content : one));
 }
 
-/** Of what an ARN names; nobody where it is none, as an address of mail or the web. */
+/** The ARN, for its account; nobody where it is none, but a mail or web address. */
 function ownerOf(arn: unknown): readonly unknown[] {
   return typeof arn === 'string' && arn.startsWith('arn:') ? [arn] : nobody;
 }
 
-/** Everybody, or everybody with an account anywhere. Others are named by ids that say nothing of their accounts. */
+/** Open to everybody, or to everybody with an account anywhere. Others are named by ids that do not tell their accounts. */
 function isPublicAcl(request: Request): boolean {
   const grants = manyOf(fieldsOf(fieldsOf(request.AccessControlPolicy).AccessControlList).Grant);
   return (

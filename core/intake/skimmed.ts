@@ -27,13 +27,13 @@ export class Caller {
   }
 }
 
-/** The rest of what is read of a record, word for word the same in many: not its caller, and not its time and ids. */
+/** The rest of a record, word for word the same in many: all but its caller, time and ids. */
 export class Calling {
-  /** Why it is none at all. */
+  /** Why it is no call at all. */
   readonly notACall: Ignored | null;
   readonly call: Call | null;
   readonly signs: Signs;
-  /** Then it is read anew each time. */
+  /** A testimony names the record's id and time, so that it has to be read anew each time. */
   readonly mayTestify: boolean;
   readonly asksForProof: boolean;
   /** Whose log it is in; null where the record does not say. */
@@ -52,18 +52,18 @@ export class Calling {
     this.#recipient = accountOf(fields.recipientAccountId);
   }
 
-  /** Empty where nothing of them can be asked any more. */
+  /** Empty once nothing more of them will be read. */
   get fields(): TrailRecord {
     return this.#fields;
   }
 
-  /** Null for a caller of another account than the one that it is told to. */
+  /** Null for a caller of another account than the log's. */
   what(call: Call, owner: AccountId): What | null {
     if (this.#recipient !== null && this.#recipient !== owner) return null;
     if (this.#what !== null && this.#owner === owner) return this.#what;
     this.#what = whatOf(this.#fields, call, this.signs, owner, null);
     this.#owner = owner;
-    // They are many times as large as what they come to.
+    // They take many times as much memory as what was read from them.
     if (this.#recipient !== null && !this.mayTestify && !this.asksForProof) this.#fields = nothing;
     return this.#what;
   }
@@ -71,7 +71,7 @@ export class Calling {
 
 const nothing: TrailRecord = {};
 
-/** A record read no further than it says something new: in parts that it shares with other records. */
+/** A record read only as far as it is new, in parts that it shares with other records. */
 export class Skimmed {
   readonly caller: Caller;
   readonly calling: Calling;
@@ -92,7 +92,7 @@ export interface Taken<T = Told | Waiting> {
   readonly told: T | null;
 }
 
-/** Answers as `intake` and `testimony` do for the whole record, with what its parts came to before. */
+/** Gives the answers of `intake` and `testimony` for the whole record, reusing what its parts came to before. */
 export function takeSkimmed(record: Skimmed): Taken {
   const waiting = waitingIn(record);
   const taken = 'kind' in waiting ? waiting : used;

@@ -2,7 +2,7 @@ import { opened } from './envelope.ts';
 import { fieldsOf } from './fields.ts';
 import type { RejectedReason } from './reasons.ts';
 
-/** By the fields of it, what a value that is no record seems to be, and what to do. */
+/** What a value that is no record seems to be by its fields, and what to do about it. */
 const forms: readonly { readonly fields: readonly string[]; readonly seems: string }[] = [
   {
     fields: ['eventid', 'useridentity'],
@@ -25,20 +25,20 @@ const forms: readonly { readonly fields: readonly string[]; readonly seems: stri
   },
 ];
 
-/** Words of CloudTrail's records, whatever they lie in. */
+/** Words of CloudTrail's records, whatever they are wrapped in. */
 const ofRecords = /[Cc]loud[Tt]rail|userIdentity|\bevent(?:Version|Source|Time|ID)\b/;
 
-/** Why a record is rejected that is one all the same, whose form is understood: a small file may hold no other. */
+/** Reasons to reject a record whose form is understood all the same: a small file may hold no others. */
 const understood: ReadonlySet<RejectedReason> = new Set(['no-identity', 'no-report', 'unregistered', 'inadmissible']);
 
-/** By how many were rejected why, whether a file that held `read` records holds none that is understood. */
+/** Whether a file that held `read` records holds none that is understood, by how many were rejected for each reason. */
 export function isStrange(rejected: Readonly<Partial<Record<RejectedReason, number>>>, read: number): boolean {
   const reasons = Object.keys(rejected) as RejectedReason[];
   const strange = reasons.reduce((sum, reason) => sum + (understood.has(reason) ? 0 : (rejected[reason] ?? 0)), 0);
   return read > 0 && strange === read;
 }
 
-/** What a strange file seems to hold, by its first record and why that was rejected. A clause; null for what was never meant for a log. */
+/** What a strange file seems to hold, as a clause, by its first record and why that was rejected; null for what was never meant to be a log. */
 export function seemsToHold(value: unknown, reason: RejectedReason): string | null {
   if (reason !== 'no-event-id') return `holds no record that is understood, the first for this reason: ${reason}`;
   const held = opened(value);

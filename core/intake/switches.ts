@@ -1,12 +1,12 @@
 import { type Fields, fieldsOf, isFields, listOf, wordsOf } from './fields.ts';
 import type { Request } from './trail-record.ts';
 
-/** The parts of a detector that a call switches, and which way: by features, or by the data sources of earlier days. */
+/** Whether each part of a detector that a call switches goes on or off: features, or the data sources of older requests. */
 export function switchesOf({ features, dataSources }: Request): readonly boolean[] {
   return [...listOf(features).flatMap(switchesOfFeature), ...switchesOfSource(dataSources)];
 }
 
-/** Where all is said anew, with some on and some off, it may have been so before. */
+/** Where all is sent anew, some on and some off, it may have been so before. */
 export function onlySwitchesOff(request: Request): boolean {
   const switches = switchesOf(request);
   return switches.length > 0 && !switches.includes(true);
@@ -26,7 +26,7 @@ function switchesOfSource(source: unknown, depth = 4): readonly boolean[] {
   return Object.values(source).flatMap((part) => switchesOfSource(part, depth - 1));
 }
 
-/** Nobody looks after members who join from now on. */
+/** Members who join from now on are not watched. */
 export function leavesNewcomersUnseen(request: Request): boolean {
   if (switchesOf(request).includes(true)) return false;
   const { autoEnableOrganizationMembers, autoEnable } = request;
@@ -44,8 +44,8 @@ export function recordsLess(request: Request): boolean {
 }
 
 /**
- * One that is to keep next to nothing, or no longer what keeps the books. What changes all day is left out for its price, and identities where
- * another Region records them; those who watch change once a year.
+ * A recorder that is to keep next to nothing, or no longer the services that watch. Honest people leave out what changes all day, for its
+ * price, and identities, where another Region records them; but what watches changes once a year.
  */
 export function recordsNobody(request: Request): boolean {
   if (left(request).length > 0) return left(request).some((type) => watchers.test(type));

@@ -12,14 +12,14 @@ import { isUnguarding } from './unguarding.ts';
 
 const nameLength = 128;
 const resourceLength = 512;
-/** IAM takes no longer one, spaces aside. */
+/** IAM takes no longer policy, not counting spaces. */
 const documentLength = 40_000;
 const nobody: readonly string[] = [];
 
 /** Reads only what is named here: nothing else of a request or response goes on. Each call has a target of its own. */
 export function targetOf(record: TrailRecord, service: string, action: string, owner: AccountId): Target {
   const request = requestOf(record);
-  // Whoever makes a key of their own names nobody, and the answer alone names both.
+  // A request for one's own key names nobody; only the response names both.
   if (service === 'iam') return iamTarget(request, responseOf(record), action, owner);
   if (!isFields(record.requestParameters)) return targetFrom({ mild: isMild(action, null) || undefined });
   return targetFrom({
@@ -36,7 +36,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
   });
 }
 
-/** Each has all the fields, in one order: every use that is judged is asked for most of them, and objects of one form answer at once. */
+/** All fields, in one order: every judged use is asked for most of them, and objects of one form are the fastest to read. */
 function targetFrom(known: Partial<Target>): Target {
   return {
     principalName: known.principalName ?? null,
@@ -77,7 +77,7 @@ function othersCode(action: string, { layers }: Request, owner: AccountId): Targ
 /** A key that nobody but the caller has. */
 export const ownKey = 'its own key';
 
-/** Who alone can open what an S3 call writes, or has written from then on; null for the account itself, and for what only reads. */
+/** Who alone can open what an S3 call writes, or what is written from then on; null for the account itself, and for calls that only read. */
 function lockOf(action: string, request: Request, owner: AccountId): string | null {
   if (action === 's3:PutBucketEncryption') return otherKeyOf(keyForAll(request), owner);
   if (!writesObject.test(action)) return null;
@@ -90,7 +90,7 @@ function otherKeyOf(key: unknown, owner: AccountId): string | null {
   return account === undefined || account === owner ? null : account;
 }
 
-/** A bucket has one rule, which is in a list or not. */
+/** A bucket has one rule, with or without a list around it. */
 function keyForAll({ ServerSideEncryptionConfiguration }: Request): unknown {
   const [rule] = [fieldsOf(ServerSideEncryptionConfiguration).Rule].flat();
   return fieldsOf(fieldsOf(rule).ApplyServerSideEncryptionByDefault).KMSMasterKeyID;
@@ -112,7 +112,7 @@ function iamTarget(request: Request, response: Response, action: string, owner: 
   const made = fieldsOf(response.accessKey);
   const special = fieldsOf(response.serviceSpecificCredential);
   const name = request.userName ?? request.roleName ?? request.groupName ?? made.userName;
-  // Whoever joins a group is changed, and the group is what they get.
+  // The user who joins is changed, and the group is what they get.
   const joined = action === 'iam:AddUserToGroup' ? request.groupName : undefined;
   return targetFrom({
     principalName: untrusted(name, nameLength),

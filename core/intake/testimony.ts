@@ -32,7 +32,7 @@ export interface Minted extends Word {
     readonly tags: readonly string[];
     /** Who outside AWS vouched for it; absent where nobody did. */
     readonly federation?: Federation;
-    /** Whom Identity Center names behind the session that asked; nobody else chooses that name. Absent for all others. */
+    /** The person whom Identity Center names behind the session that asked, a name that nobody else chooses. Absent for all others. */
     readonly person?: string;
   };
   readonly child: Mint;
@@ -99,7 +99,7 @@ export function testimony(value: unknown): Testimony | null {
   return word === null ? null : toldByNotice(envelope, word);
 }
 
-/** False where a record with these fields tells nothing, whenever it was and whatever its id. */
+/** False where a record with these fields tells nothing, whatever its time and id. */
 export function mayTestify(record: TrailRecord): boolean {
   return record.eventName === 'AttachUserPolicy' || isFailedRotation(record) || mintOf(record) !== null;
 }
@@ -116,18 +116,18 @@ function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testi
   return child === null ? quarantined(record, word) : mintedBy(record, word, child);
 }
 
-/** Whose log it is in, where the record does not say: the caller's own, but for a caller that the log of another account tells of. */
+/** Whose log it is in, where the record does not say: the caller's account, or the new session's for a caller of another account. */
 function homeOf(user: Fields, child: Mint | null): AccountId | null {
   const own = user.type === 'AWSAccount' ? null : accountOf(user.accountId);
   return own ?? accountOf(arnPart(child?.role ?? child?.sessionArn ?? '', 4));
 }
 
-/** AWS writes it as a service’s event, and has been seen to write it as a call. Nobody else can: there is no call of that name. */
+/** AWS writes it as a service event, and has been seen to write it as a call. Nobody can forge it: there is no call of that name. */
 function isFailedRotation({ eventName, eventSource }: TrailRecord): boolean {
   return eventName === 'RotationFailed' && eventSource === 'secretsmanager.amazonaws.com';
 }
 
-/** An account speaks for its own secrets alone. */
+/** Only a secret's own account is believed. */
 function notRotated(record: TrailRecord, deliveredFrom: AccountId | null): NotRotated | null {
   const word = wordOf(record.eventID, record.eventTime, accountOf(record.recipientAccountId) ?? deliveredFrom);
   const secret = arnOf(extraOf(record).SecretId) ?? arnOf(requestOf(record).secretId);
@@ -162,7 +162,7 @@ function mintedBy(record: TrailRecord, word: Word, child: Mint): Minted {
   };
 }
 
-/** Whom Identity Center names, where it does. */
+/** The person whom Identity Center names, if it does. */
 function personIn(user: Fields): string | null {
   const issuer = arnOf(fieldsOf(fieldsOf(user.sessionContext).sessionIssuer).arn);
   const arn = arnOf(user.arn);
@@ -183,14 +183,14 @@ function tagsOf(record: TrailRecord): string[] {
   });
 }
 
-/** Of a SAML provider that says another subject at every sign-in, the name that lasts. */
+/** For a SAML provider that gives another subject at every sign-in, the name that lasts. */
 function subjectOf(record: TrailRecord, user: Fields, federation: Federation | null): string | null {
   if (federation?.kind === 'saml' && federation.name !== undefined) return federation.name;
   const response = responseOf(record);
   return textOf(response.subjectFromWebIdentityToken) ?? textOf(response.subject) ?? textOf(user.userName);
 }
 
-/** Of any version. AWS's own are in no account, so that nobody can make one of that name. */
+/** In any version. AWS's own policies are in no account, so nobody else can make one of that name. */
 const quarantinePolicy = /:iam::aws:policy\/(?:[^/]+\/)*(AWSCompromisedKeyQuarantine[\w+=,.@-]*)$/;
 
 function quarantined(record: TrailRecord, word: Word): Exposed | null {
@@ -203,7 +203,7 @@ function quarantined(record: TrailRecord, word: Word): Exposed | null {
   return { kind: 'exposed', ...word, accessKeyIds: [], userName, by, notice };
 }
 
-/** Whoever AWS writes down as the caller: nobody else calls from inside it. */
+/** By the caller that AWS writes down: nobody else calls from inside AWS. */
 function isByAws(record: TrailRecord): boolean {
   const { type, invokedBy } = callerOf(record);
   return type === 'AWSService' || [invokedBy, record.sourceIPAddress].includes('AWS Internal');

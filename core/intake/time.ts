@@ -4,7 +4,7 @@ import { type Instant, parseInstant } from '../model/instant.ts';
 const earliest: Instant = 1_384_300_800_000;
 const latest: Instant = 4_102_444_800_000;
 
-/** CloudTrail's times are in UTC, so that one which some exporter wrote without its zone, or a space in its middle, is as well. */
+/** CloudTrail's times are in UTC, so one that an exporter wrote without a zone, or with a space in its middle, is taken for UTC. */
 export function timeOf(value: unknown): Instant | null {
   if (typeof value !== 'string') return null;
   const at = parseInstant(value) ?? parseExported(value);

@@ -28,9 +28,9 @@ export interface ReportedUse {
 }
 
 /**
- * A use of a token that AWS does not know, as its source tells it. Who the source is, the envelope says: its `account` is
- * AWS's word, and its `source` whatever the sender wrote, so that both must be as the policy registers them. A source
- * speaks of its own tokens alone: its name is part of theirs.
+ * A use of a token that AWS does not know, as its source reports it. The envelope tells who the source is: its `account` is
+ * AWS's word, but its `source` is what the sender wrote, so both must be as the policy registers them. A source can only
+ * report on its own tokens: its name is part of theirs.
  */
 export function tokenUse(envelope: Fields, report: ReportedUse, sources: Policy['sources']): Intake {
   const source = textOf(envelope.source);
@@ -81,7 +81,7 @@ export function tokenUse(envelope: Fields, report: ReportedUse, sources: Policy[
   };
 }
 
-/** An API that is not of AWS is in no Region of AWS's. */
+/** An API outside AWS is in no Region. */
 const elsewhere = 'none' as Region;
 
 function tokenRef(source: string, token: string): TokenRef {
@@ -94,7 +94,7 @@ export function tokenRefParts(id: string): { readonly source: string; readonly t
   return source === undefined || token === undefined ? null : { source, token };
 }
 
-/** No ARN, since AWS does not know the client; it stands where others have one. */
+/** Stands where others have an ARN, although AWS does not know the client. */
 export function clientOf(source: string, client: string): Arn {
   return `client:${source}/${client}` as Arn;
 }

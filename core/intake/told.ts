@@ -15,7 +15,7 @@ export interface Told {
   readonly testimony: Testimony | null;
 }
 
-/** A use that waits to be told, in parts that it shares with others; so it takes little room. */
+/** A use that waits to be told, in parts that it shares with others to take little memory. */
 export interface Waiting {
   readonly at: Instant;
   readonly id: EventId;
@@ -34,13 +34,13 @@ export function accountIn(one: Told | Waiting): string {
   return one.use?.credential.accountId ?? one.testimony?.accountId ?? '';
 }
 
-/** What a record is as a use, and what it tells of others, as one; null where that is nothing. */
+/** Joins what a record is as a use and what it tells of others; null where that is nothing. */
 export function toldOf(taken: Intake, heard: Testimony | null): Told | null {
   if (taken.kind === 'use') return { at: taken.use.at, id: taken.use.id, use: taken.use, testimony: heard };
   return heard === null ? null : toldAlone(heard);
 }
 
-/** What is told by something that is no use itself. */
+/** For a testimony in a record that is no use itself. */
 export function toldAlone(testimony: Testimony): Told {
   return { at: testimony.at, id: testimony.eventId, use: null, testimony };
 }
@@ -62,7 +62,7 @@ export function inTimeOrder(told: Told[]): {
   return { told: once, duplicates: told.length - once.length, usesTwice };
 }
 
-/** Two that share an id and differ must not be settled by which arrived first. Any text comes after `null`. */
+/** Which of two with one id but other content is kept must not depend on which arrived first. Any text comes after `null`. */
 function contentOf({ use, testimony }: Told): string {
   return JSON.stringify([use, testimony]);
 }

@@ -2,8 +2,8 @@ import { type Fields, fieldsOf } from './fields.ts';
 import { resourceNames } from './resource-names.ts';
 
 /**
- * The fields of a record that anything here reads. Whoever hands records on may leave out all others, so a field that is
- * not named here cannot be read: it would not compile.
+ * The fields of a record that anything here reads. Readers of files may leave out all others, so a field that is not named
+ * here cannot be read: it would not compile.
  */
 export const recordFields = [
   'addendum',

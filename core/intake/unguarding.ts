@@ -2,8 +2,8 @@ import { fieldsOf } from './fields.ts';
 import type { Request } from './trail-record.ts';
 
 /**
- * True for a call that by its own words takes away what a deletion could be undone by, where other calls of the same name keep data as well:
- * backups off, versions no longer kept. Not protection off, without which AWS deletes nothing for anybody. Fails toward: upkeep.
+ * True for a call whose parameters take away a way to undo deletions, where other calls of the same name may keep data: backups off, versions
+ * no longer kept. Not deletion protection off, without which nobody can delete at all. Fails toward: upkeep.
  */
 export function isUnguarding(action: string, request: Request): boolean {
   switch (action) {

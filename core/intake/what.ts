@@ -12,7 +12,7 @@ import type { Signs, Who } from './who.ts';
 /** The part of a use that its call decides, whoever makes it. */
 export type What = Omit<CredentialUse, keyof Who | 'id' | 'at'>;
 
-/** `owner`: the account of the caller's credential, which is no stranger to itself. `deliveredFrom`: see `Unwrapped`. */
+/** `owner` is the account of the caller's credential, which is no stranger to itself. For `deliveredFrom` see `Unwrapped`. */
 export function whatOf(
   record: TrailRecord,
   call: Call,
@@ -45,13 +45,13 @@ function userAgentOf(value: unknown): CredentialUse['userAgent'] {
   return typeof value === 'string' ? agents(value) : null;
 }
 
-/** S3 prints agents in brackets, everybody else does not. */
+/** Only S3 prints agents in brackets. */
 function readAgent(value: string): CredentialUse['userAgent'] {
   const bracketed = value.startsWith('[') && value.endsWith(']');
   return untrusted(bracketed ? value.slice(1, -1) : value, 256);
 }
 
-/** Field by field, and all of one form: this is made for every record, and spreading takes several times as long. */
+/** Field by field, since this is made for every record, and spreading takes several times as long. */
 export function useFrom(who: Who, what: What, at: Instant, id: EventId): CredentialUse {
   return {
     id,
