@@ -1,7 +1,7 @@
 import { bindsWhole } from '../plan/measure.ts';
 import type { Containment } from './containment.ts';
 
-/** Users and roles of the account that are bound as a whole by what is in force, as `user/ada`, but for one decision's doing. */
+/** Users and roles of the account that measures in force bind as a whole, as `user/ada`, without those of decision `but`. */
 export function boundIn(rows: readonly Containment[], accountId: string, but: string): ReadonlySet<string> {
   const binding = rows.filter(
     ({ desired, decisionId, measure }) =>

@@ -25,16 +25,16 @@ export interface Containment {
   readonly outcomeId: string;
   readonly decisionId: string;
   readonly credential: string;
-  /** Who acts by it, by ARN; absent in rows of before. */
+  /** ARN of the principal that uses the credential; absent in older rows. */
   readonly principal?: string;
   /** Place in the plan, from 0. */
   readonly position: number;
   readonly measure: Measure;
-  /** When the use was made that gave it away; absent in rows of before. */
+  /** When the use was made that gave it away; absent in older rows. */
   readonly since?: Instant;
   /** On the first row of an outcome: how often it was looked at again. Absent for never. */
   readonly looked?: number;
-  /** What earlier stamps of the measure put there: ours as well, though not wanted any more. Absent where there was none. */
+  /** What earlier versions of the measure put there: ours as well, though no longer wanted. Absent where there were none. */
   readonly outdated?: readonly string[];
   /** Written before the first write to AWS, and not changed after it. */
   readonly before: State | null;
@@ -44,7 +44,7 @@ export interface Containment {
   /** The answer that the ledger has, as `tellingOf` names it. */
   readonly told: string | null;
   readonly claim: Claim | null;
-  /** Until then a write may arrive whose answer never came; null where every one is accounted for. */
+  /** Until then a write may arrive whose answer never came; null where every write was answered. */
   readonly doubtUntil: Instant | null;
   /** Raised by every write: the condition of the next one. */
   readonly version: number;
@@ -58,7 +58,7 @@ export interface Answer {
   readonly outcome: Outcome;
 }
 
-/** While it lasts, nobody else acts. */
+/** While it lasts, no other worker acts. */
 export interface Claim {
   readonly holder: string;
   readonly until: Instant;
@@ -79,7 +79,7 @@ export interface Hold {
   readonly until: Instant | null;
 }
 
-/** By what a person holds all of an outcome: the credential, and who acts by it. Every row of it has the same. */
+/** The names on which a hold covers the whole outcome: the credential and its principal, the same in all of its rows. */
 export function holdersOf({
   credential,
   principal = credential,
@@ -87,7 +87,7 @@ export function holdersOf({
   return [...new Set([credential, principal])];
 }
 
-/** Whatever a person may call it by who wants it left alone: those, the user or role that it is put on, and the very key that it switches off. */
+/** Every name on which a hold covers this row: those, the user or role that it is put on, and the key that it switches off. */
 export function namesOf(row: Pick<Containment, 'credential' | 'principal' | 'measure'>): string[] {
   const { measure } = row;
   const whose = 'arn' in measure.target ? [measure.target.arn] : [];
@@ -110,7 +110,7 @@ export function decisionIdOf(name: string): string {
   return name.replace(/^o_([^.]+)(?:\..*)?$/, 'd_$1');
 }
 
-/** The rows of a decision's measures, in the order of the plan. The first of a kind goes by its kind, any other by its place, too. */
+/** The rows of a decision's measures, in the order of the plan. The first of a kind is named by its kind, any other by its place as well. */
 export function newContainments(
   decision: Pick<Decision, 'id' | 'credential' | 'principal' | 'at'>,
   measures: readonly Measure[],
@@ -159,14 +159,14 @@ export function newContainment(
   };
 }
 
-/** The desire goes one way only: whoever wants it contained again needs a new decision. */
+/** The desire goes one way only: to contain it again takes a new decision. */
 export function released(row: Containment, by: string, now: Instant): Containment {
   if (row.desired === 'released') return row;
   const entry = { at: now, by, what: 'wanted released' };
   return { ...row, desired: 'released', desiredBy: by, history: [...row.history, entry] };
 }
 
-/** The same place with the measure as it should be from now on; what is there by our hand still counts as ours. */
+/** The same place with the measure as it should be from now on; what we put there before still counts as ours. */
 export function restamped(row: Containment, measure: Measure, by: string, now: Instant): Containment {
   const goal = goalOf(row.measure);
   if (row.desired === 'released' || goal === goalOf(measure)) return row;
@@ -174,7 +174,7 @@ export function restamped(row: Containment, measure: Measure, by: string, now: I
   return { ...row, measure, outdated: [...(row.outdated ?? []), goal], answer: null, history: [...row.history, entry] };
 }
 
-/** Whether what AWS holds is there by our hand. */
+/** Whether we put there what AWS holds. */
 export function isOurs({ measure, outdated }: Containment, value: string | null): boolean {
   return value !== null && (value === goalOf(measure) || outdated?.includes(value) === true);
 }
@@ -207,7 +207,7 @@ export function goalOf(measure: Measure): string {
   }
 }
 
-/** What a secret holds while the version that the measure asked for is made but not in force. */
+/** What a secret holds while the version that the measure asked for is made, but not yet in force. */
 export function pendingOf(measure: SecretRotation): string {
   return `${measure.token} is pending`;
 }
@@ -230,7 +230,7 @@ export function isSettled(row: Containment): boolean {
   return row.answer.outcome.kind === 'done' || row.answer.outcome.kind === 'already-so';
 }
 
-/** Whether a replaced key was found to wait: that is a matter of days, so that minutes change nothing. */
+/** Whether a replaced key was found to wait: that takes days, so there is no need to look every few minutes. */
 export function isWaiting({ measure, desired, answer }: Containment): boolean {
   return measure.kind === 'retire-key' && answer?.to === desired && answer.outcome.kind === 'skipped';
 }
@@ -243,7 +243,7 @@ export function tellingOf({ answer }: Containment): string | null {
 /** Whether nothing will ever be done about it again: taken back, found impossible to take back by machine, rotated or retired; and told. */
 export function isClosed(row: Containment): boolean {
   if (row.told !== tellingOf(row)) return false;
-  // Whoever switches a replaced key on again has a use for it.
+  // If somebody switches a replaced key on again, they have a use for it.
   if ((!isReversible(row.measure.kind) || row.measure.kind === 'retire-key') && isSettled(row)) return true;
   if (row.desired === 'contained' || row.answer?.to !== 'released' || row.doubtUntil !== null) return false;
   const { outcome } = row.answer;

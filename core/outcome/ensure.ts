@@ -11,9 +11,9 @@ import type { EnsurePorts, ExecutorError } from './ports.ts';
 export const claimFor = 5 * minute;
 
 /**
- * AWS refuses a request that is signed longer ago than five minutes, and shows what it took within the next few: a write
- * whose worker crashed, or whose answer was lost, arrives and is to be seen in this time or never. With room for clocks that go wrong
- * by ten minutes either way: to look once more costs next to nothing.
+ * AWS refuses a request that was signed more than five minutes ago, and shows what it took within the next few: a write
+ * whose worker crashed, or whose answer was lost, is seen within this time or never. With room for clocks that are wrong by
+ * ten minutes either way, since another look costs next to nothing.
  */
 export const lateness = 30 * minute;
 
@@ -40,7 +40,7 @@ interface Run {
   failures: number;
   /** Until then a write of this run without an answer may arrive. */
   doubtUntil: Instant | null;
-  /** When AWS was last asked what it holds: what is concluded rests on that, however much later. */
+  /** When AWS was last asked what it holds: conclusions rest on that, however much later they are drawn. */
   readAt: Instant;
   readonly onWritten: () => void;
 }
@@ -101,14 +101,14 @@ async function begin(
   return (await recordBefore(row, before, ports)) ? null : claimLost;
 }
 
-/** Whether anything stands against it is not AWS's to answer: that is worth another try at the next bell, not in a day. */
+/** That the objection could not be asked for is no refusal of AWS's: it is tried again with the next upkeep, not in a day. */
 function notAsked(outcome: Outcome | null): Outcome | null {
   return outcome?.kind === 'irrevocable' ? { kind: 'failed', lasting: 'transient', error: outcome.error } : outcome;
 }
 
 /**
- * Holds were heeded when the row was stored, and whoever holds it since has found it among the stored ones, but for its user, role or
- * key by other names, and for what was held and stored at the same moment.
+ * Holds were heeded when the row was stored, and a later hold takes back the rows that it finds. What both may miss: a hold on its user,
+ * role or key by another name, and one that was set while the row was stored.
  */
 async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promise<string | null> {
   for (const name of namesOf(row)) {
@@ -118,7 +118,7 @@ async function holdOver(row: Containment, { store, clock }: EnsurePorts): Promis
   return null;
 }
 
-/** As if somebody had taken it back: whoever comes later begins nothing either, and whoever asked a moment earlier and has begun undoes it. */
+/** As if somebody had taken it back: a worker that comes later begins nothing, and one that has just begun undoes it. */
 async function withdraw({ id }: Containment, why: string, { store, clock }: EnsurePorts): Promise<void> {
   await amend(id, store, (row) => (row.desired === 'contained' ? released(row, `a brake: ${why}`, clock.now()) : null));
 }
@@ -144,7 +144,7 @@ async function waitToSee(
 async function stumble(error: ExecutorError, row: Containment, run: Run, ports: EnsurePorts): Promise<Outcome | null> {
   if (error.lasting === 'terminal') return { kind: 'failed', lasting: 'terminal', error: error.sentence };
   run.failures += 1;
-  // Of what it has refused for some time one more refusal is word enough: whoever waits for others must not wait for this.
+  // After a long refusal one more is enough: the rows behind this one must not wait for it.
   if (run.failures >= (isRefusedByNow(row) ? 1 : mostTries)) {
     const now = ports.clock.now();
     return { kind: 'irrevocable', error: error.sentence, retryAt: now + pauseAfter(row, now) };
@@ -154,8 +154,8 @@ async function stumble(error: ExecutorError, row: Containment, run: Run, ports: 
 }
 
 /**
- * As long again as AWS has refused it by now, and no longer than a day: it may have been busy for a minute, and who mends a role waits for
- * it, while what nobody mends must not be asked for every minute.
+ * As long again as AWS has refused it by now, at most a day: AWS may just have been busy, or somebody mends a role and waits for it, but what
+ * nobody mends must not be tried every minute.
  */
 function pauseAfter(row: Containment, now: Instant): number {
   const since = isRefusedByNow(row) ? (row.history.at(-1)?.at ?? now) : now;
@@ -182,13 +182,13 @@ function claim(id: string, { store, clock, worker }: EnsurePorts): Promise<Conta
   return amend(id, store, (row) => {
     const now = clock.now();
     if (row.claim !== null && row.claim.until > now) return null;
-    // Whoever did not give the claim back was stopped on the way, perhaps with a write under way.
+    // A worker that did not give its claim back was stopped, perhaps with a write under way.
     const doubtUntil = row.claim === null ? row.doubtUntil : row.claim.until + lateness;
     return { ...row, doubtUntil, claim: { holder: worker, until: now + claimFor } };
   });
 }
 
-/** Written once, unless it was found as desired and nothing has been written: whoever comes second finds it there. */
+/** Written once; again only where AWS was found as desired and nothing has been written yet. */
 async function recordBefore(row: Containment, before: Containment['before'], ports: EnsurePorts): Promise<boolean> {
   const amended = await amend(row.id, ports.store, (current) =>
     isUntouched(current) && holdsClaim(current, ports) ? { ...current, before } : null,
@@ -198,7 +198,7 @@ async function recordBefore(row: Containment, before: Containment['before'], por
 
 /**
  * Puts the outcome on record and gives the claim back; false where the desire has changed, so that work goes on.
- * Whoever has lost the claim to another leaves the record to them.
+ * A worker that has lost the claim to another leaves the record to it.
  */
 async function conclude(row: Containment, outcome: Outcome, run: Run, ports: EnsurePorts): Promise<boolean> {
   let moved = false;
@@ -219,7 +219,7 @@ function answered(row: Containment, outcome: Outcome, run: Run, { clock, worker 
     ...row,
     answer: { to: row.desired, at, outcome },
     claim: null,
-    // Only a look at AWS after it has had its time ends a doubt.
+    // Only a look at AWS after that time ends the doubt.
     doubtUntil: doubtUntil > run.readAt ? doubtUntil : null,
     history: repeated ? row.history : [...row.history, entry],
   };

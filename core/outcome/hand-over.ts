@@ -13,7 +13,7 @@ export interface KeySeen {
   readonly id: AccessKeyId;
   readonly active: boolean;
   readonly createdAt: Instant;
-  /** IAM's last use. It knows uses that CloudTrail has no record of, such as an object's reading, and is hours late. */
+  /** IAM's last use. It knows uses that CloudTrail does not record, such as reads of objects, but is hours late. */
   readonly lastUse: { readonly at: Instant; readonly service: string } | null;
   /** Learned from its uses; null where none is on record. */
   readonly habits: Baseline | null;
@@ -42,7 +42,7 @@ export function waitingFor(measure: KeyRetirement, keys: readonly KeySeen[], now
 /** The rotation's own clock and IAM's may differ, and IAM rounds to seconds. */
 const clockSkew = 5 * 60_000;
 
-/** To ask who it is, as a rotation does when it tries a key, is no use of it. */
+/** A call to STS does not count: a rotation asks who it is when it tries a key. */
 function isInUse({ habits, lastUse }: KeySeen): boolean {
   const called = habits === null ? [] : [...habits.tables.service.entries.keys()];
   return called.some((service) => service !== 'sts') || (lastUse !== null && lastUse.service !== 'sts');
@@ -64,15 +64,15 @@ function daysIn(length: number): string {
   return days === 1 ? 'a day' : `${days} days`;
 }
 
-/** After this much waiting its owner is told by whom the old key is still used. */
+/** After so long its owner is told who still uses the old key. */
 export const patience = 7 * day;
 
-/** A week of waiting that is over, counted from the rotation; 0 in the first. */
+/** How many whole weeks it has waited since the rotation. */
 export function weeksLate({ since }: KeyRetirement, now: Instant): number {
   return Math.floor((now - since) / patience);
 }
 
-/** For the owner, where the hand-over does not come to its end: who still uses the old key, as far as it is on record. */
+/** Tells the owner of a hand-over that does not end: who still uses the old key, as far as is on record. */
 export function lateNotice(
   decision: Decision,
   measure: KeyRetirement,
@@ -101,7 +101,7 @@ function usersOf(habits: Baseline, since: number): string | null {
   return clients.join(', ') + (networks.length === 0 ? '' : ` from ${networks.join(', ')}`);
 }
 
-/** For the owner, once the old key is off: its deletion cannot be taken back, and is theirs. */
+/** Tells the owner that the old key is off. Its deletion cannot be taken back, and is left to them. */
 export function retiredNotice(decision: Decision, { accessKeyId, target }: KeyRetirement): Notice {
   const about = maskKey(accessKeyId);
   const outcomeId = outcomeIdOf(decision.id);

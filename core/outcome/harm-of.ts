@@ -8,7 +8,7 @@ export interface Refused {
   readonly network: string;
 }
 
-/** What honest work suffers by what we did. */
+/** What honest work suffers from our measures. */
 export interface Harmed {
   readonly rows: readonly Containment[];
   readonly calls: number;
@@ -16,13 +16,13 @@ export interface Harmed {
 }
 
 const within = 15 * minute;
-/** A deny that is being spread refuses some calls and not others: what comes sooner proves nothing. */
+/** While a deny spreads it refuses some calls and not others: refusals so early prove nothing. */
 const spreading = 10 * second;
 
 /**
  * The measures on a principal that hurt honest work: at least `limit` honest calls were refused while they stood, and
- * nothing has spoken against the principal since. A key is never among them, nor what keeps the sessions of a key that
- * was switched off from working: whoever wants those back is a person. Null where there is no harm.
+ * nothing has spoken against the principal since. Never a key that was switched off, nor the deny on its sessions: only a
+ * person may take those back. Null where there is no harm.
  */
 export function harmOf(
   rows: readonly Containment[],

@@ -4,8 +4,8 @@ import { type Containment, goalOf, isClosed } from './containment.ts';
 import type { ContainmentStore } from './ports.ts';
 
 /**
- * Where another containment wants the same place as it is, taking this one back changes nothing on AWS: not even for the
- * moment until the other were put on again. The other takes over what was there before, and puts that back in its time.
+ * Where another containment wants the same place as it is, taking this one back changes nothing on AWS, not even for a
+ * moment. The other takes over what was there before, and puts that back in its time.
  */
 export async function isHandedOver(row: Containment, store: ContainmentStore): Promise<boolean> {
   const { before } = row;
@@ -24,7 +24,7 @@ export async function isHandedOver(row: Containment, store: ContainmentStore): P
   return false;
 }
 
-/** Whether the two are of one place on AWS. */
+/** Whether the two touch one place on AWS. */
 export function isSamePlace({ measure: one }: Containment, { measure: other }: Containment): boolean {
   return (
     one.kind === other.kind &&
@@ -34,7 +34,7 @@ export function isSamePlace({ measure: one }: Containment, { measure: other }: C
   );
 }
 
-/** Nothing of it has been written yet: what was found is nobody's state before. */
+/** Nothing of it has been written yet, so that what was found need not be put back. */
 export function isUntouched({ before, measure }: Containment): boolean {
   return before === null || before.value === goalOf(measure);
 }

@@ -5,7 +5,7 @@ import type { Notice } from './notice.ts';
 
 const nameOf = (credential: string) => (credential.startsWith('arn:') ? credential : maskKey(credential));
 
-/** That nothing is done to a credential for a while: its owner has to know, since a thief may be glad of it. */
+/** Tells the owner that nothing is done to a credential for a while: a thief may be glad of it. */
 export function holdTold(
   { credential, by, reason, until }: Hold,
   to: string | null,
@@ -29,7 +29,7 @@ export function holdTold(
   };
 }
 
-/** That a credential may be contained again. */
+/** Tells the owner that a credential may be contained again. */
 export function liftTold({ credential, by }: Pick<Hold, 'credential' | 'by'>, to: string | null, at: Instant): Notice {
   const about = nameOf(credential);
   return {

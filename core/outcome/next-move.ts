@@ -16,7 +16,7 @@ import type { Outcome } from './outcome.ts';
 export type Move =
   | { readonly kind: 'record-before'; readonly before: State }
   | { readonly kind: 'write'; readonly value: string | null; readonly towards: Desired }
-  /** A write of ours is not to be seen yet; whoever has waited long enough answers `inTheEnd`, or writes again. */
+  /** A write of ours does not show yet; after enough waiting the answer is `inTheEnd`, or it is written again. */
   | { readonly kind: 'wait'; readonly inTheEnd: Outcome | null }
   | { readonly kind: 'answer'; readonly outcome: Outcome };
 
@@ -57,8 +57,8 @@ function beforeAnything(row: Containment, state: State): Move {
 }
 
 /**
- * Found as desired before anything was written. A key or a seal may look so only because another row's undoing is not to
- * be seen yet, and it may be undone while this row stands: then that is the state before.
+ * Found as desired before anything was written. A key or a seal may look so only because another row's undoing does not
+ * show yet, and it may be undone while this row stands: then that is the state before.
  */
 function foundSo(row: Containment, state: State): Move {
   const alreadySo: Outcome = { kind: 'already-so' };
@@ -76,8 +76,8 @@ function contain(row: Containment, before: State, state: State, wrote: Wrote | n
 }
 
 /**
- * Reads may lag: what looks untouched can be a containment that is not to be seen yet. So the undo is written in any
- * case, unless one is known to have arrived.
+ * Reads may lag: what looks untouched can be a containment that does not show yet. So the undo is written in any case,
+ * unless one is known to have arrived.
  */
 function release(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   const written = isWritten(wrote, 'released');
@@ -97,10 +97,10 @@ function rotate(row: Containment, measure: SecretRotation, before: State, state:
   return contain(row, before, state, wrote);
 }
 
-/** What a server that shows no token's state holds: then its word that it took the revocation is all there is. */
+/** What a server holds that shows no token's state: then its answer to the revocation is all there is. */
 export const unseen = 'not to be seen';
 
-/** A revocation goes one way as well. To ask for it again is harmless: a server answers alike for a token it does not know. */
+/** A revocation goes one way as well. To ask for it again is harmless: a server answers the same for a token that it does not know. */
 function revoke(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
   if (row.desired === 'released') return skip('a revoked token does not come back; one that is not is left as it is');
   if (state.value === unseen && isWritten(wrote, 'contained')) return answer({ kind: 'done' });
@@ -115,7 +115,7 @@ function deauthorize(row: Containment, before: State, state: State, wrote: Wrote
   return contain(row, before, state, wrote);
 }
 
-/** Two writes make or undo it, and one of them is done. */
+/** Whether one of the two writes that make or undo it is done. */
 function isHalfway({ kind }: Measure, { value }: State): boolean {
   return (
     (kind === 'permission-set-deny' && value === unprovisioned) ||
@@ -123,14 +123,14 @@ function isHalfway({ kind }: Measure, { value }: State): boolean {
   );
 }
 
-/** The policy says it, or says it no more, but some account has not heard: say it again. */
+/** The first write shows, but the second does not: write again. */
 function goOn(row: Containment, before: State, wrote: Wrote | null): Move {
   if (isWritten(wrote, row.desired)) return waitToSee;
   const value = row.desired === 'contained' ? goalOf(row.measure) : before.value;
   return { kind: 'write', value, towards: row.desired };
 }
 
-/** What looks untouched can be a rotation that is not to be seen yet. */
+/** What looks untouched can be a rotation that does not show yet. */
 function oneWay(untouched: boolean): string {
   return untouched
     ? 'no rotation is to be seen; one that was asked for cannot be called back'
@@ -155,7 +155,7 @@ function edited(row: Containment): Move {
   return terminal(`${placeOf(row)} ${byOthers}`);
 }
 
-/** Whether it stopped since somebody else had changed the place meanwhile. */
+/** Whether it stopped because somebody else had changed the place meanwhile. */
 export function isDrift(outcome: Outcome): boolean {
   return outcome.kind === 'failed' && outcome.lasting === 'terminal' && outcome.error.endsWith(byOthers);
 }

@@ -10,7 +10,7 @@ import { describeOutcome, gravest, type Outcome } from './outcome.ts';
 export interface Notice {
   /** The same notice sent twice is delivered once. */
   readonly id: string;
-  /** Owner's name; null where nobody is known, so that it goes to the fallback. */
+  /** The owner's name; null where nobody is known, so that the fallback is told. */
   readonly to: string | null;
   /** The credential, an access key id masked. */
   readonly about: string;
@@ -29,7 +29,7 @@ export interface ActionResult {
   readonly outcome: Outcome;
 }
 
-/** For the owner, once what could be done is done. `inUse`: production that depends on it, where some was lately at work. */
+/** Tells the owner, once what could be done is done. `inUse` is production that depends on it and was lately at work. */
 export function noticeOf(
   decision: Decision,
   plan: ActionPlan,
@@ -54,14 +54,14 @@ export function noticeOf(
   };
 }
 
-/** What may wait for people, in words. */
+/** Actions that may wait for approval, in words. */
 const deeds: Readonly<Partial<Record<Decision['action'], string>>> = {
   quarantine: 'the quarantine',
   'revoke-sessions': 'ending its sessions',
   disable: 'disabling',
 };
 
-/** What was not done yet, with the pin that stands in for it until people have answered; `pin` is the notice of that. */
+/** Joins the notice of what waits for people with that of the pin that stands in until they have answered. */
 export function pinnedMeanwhile(decision: Decision, waiting: Notice, pin: Notice, persons: number): Notice {
   const who = persons === 1 ? 'one person' : persons === 2 ? 'two people' : `${persons} people`;
   return {
@@ -81,7 +81,7 @@ export function pinnedMeanwhile(decision: Decision, waiting: Notice, pin: Notice
   };
 }
 
-/** That more than the pin was refused, and that the pin is still on; null where none is. */
+/** Tells that people refused more than the pin, and that the pin stays on; null where there is none. */
 export function pinStays(
   decision: Decision,
   by: readonly string[],
@@ -111,7 +111,7 @@ export function pinStays(
   return { outcomeId, outcome, actions, notice };
 }
 
-/** What was found by looking again, as news of the same outcome. */
+/** Tells what the second look found, as news of the same outcome. */
 export function lookTold(
   decision: Decision,
   {
@@ -138,7 +138,7 @@ export function lookTold(
   return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
 }
 
-/** That honest work suffered, and what was taken back because of it: somebody has to look at once. */
+/** Tells that honest work suffered, and what was taken back because of it: somebody has to look at once. */
 export function harmTold(
   decision: Decision,
   outcomeId: string,
@@ -165,7 +165,7 @@ export function harmTold(
   return { outcomeId, outcome: gravest(actions.map(({ outcome }) => outcome)), actions, notice };
 }
 
-/** What AWS refuses goes on being refused until somebody looks. */
+/** AWS goes on refusing until somebody looks into it. */
 function byHand(results: readonly ActionResult[]): string[] {
   if (gravest(results.map(({ outcome }) => outcome)).kind !== 'irrevocable') return [];
   return [
@@ -173,7 +173,7 @@ function byHand(results: readonly ActionResult[]): string[] {
   ];
 }
 
-/** Whoever decides has to know whom it may hit. */
+/** Those who decide have to know whom it may hit. */
 function dependants(inUse: InUse | null): string[] {
   if (inUse === null) return [];
   return [`Production depends on it: ${inUse.by}, at work at ${formatInstant(inUse.at)}. See whether it still is.`];
@@ -193,7 +193,7 @@ function whatWasDone(decision: Decision, plan: ActionPlan, results: readonly Act
   return [...resultsIn(results), ...refused];
 }
 
-/** Why all of them were left undone is said once. */
+/** If all were left undone for one reason, the reason is said once. */
 function resultsIn(results: readonly ActionResult[]): string[] {
   const reasons = new Set(results.map(({ outcome }) => (outcome.kind === 'skipped' ? outcome.reason : null)));
   const [reason = null] = reasons;

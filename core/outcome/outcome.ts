@@ -9,7 +9,7 @@ export type Outcome =
   | { readonly kind: 'skipped'; readonly reason: string }
   /** Transient: worth another try soon. Terminal: a person must look. */
   | { readonly kind: 'failed'; readonly lasting: 'transient' | 'terminal'; readonly error: string }
-  /** Tried often enough: listed, counted and tried again at `retryAt`, more and more seldom, and daily in the end. */
+  /** Tried often enough: listed, counted, and tried again at `retryAt`, after ever longer pauses of at most a day. */
   | { readonly kind: 'irrevocable'; readonly error: string; readonly retryAt: Instant };
 
 /** The outcome as half a sentence: `done`, `skipped: the user no longer exists`. */

@@ -1,12 +1,12 @@
 import { second } from '../model/instant.ts';
 import type { Clock, ExecutorError } from './ports.ts';
 
-/** Whether it is worth waiting for: what is lost on the way comes at once, and a rate that was used up is there again in seconds. */
+/** Whether it is worth waiting: a lost answer comes with the next call, and a rate that was used up is back in seconds. */
 export function isPassing({ lasting, isRefusal }: ExecutorError): boolean {
   return lasting === 'transient' && isRefusal !== true;
 }
 
-/** Asks so often at the most, while the answer is worth waiting for, and answers with the last. The pauses double from one second. */
+/** Asks up to `mostTries` times, while it is worth waiting, and gives the last answer. The pauses double from one second. */
 export async function patiently<T>(
   ask: () => Promise<T>,
   isWorthWaiting: (answer: T) => boolean,

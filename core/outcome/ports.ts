@@ -20,7 +20,7 @@ export interface ExecutorError {
   readonly lasting: 'transient' | 'terminal';
   /** One sentence, without anything secret. */
   readonly sentence: string;
-  /** Whoever asked may not; absent where it was anything else. */
+  /** AWS refused for want of permission; absent for any other error. */
   readonly isRefusal?: true;
 }
 
@@ -39,7 +39,7 @@ export function obstacleTo(rows: readonly Containment[], stored: readonly Contai
   return released === undefined ? null : { kind: 'withdrawn', by: released.desiredBy };
 }
 
-/** Whose outcome and credential all the rows are. Throws where there is none. */
+/** The first of the rows, all of which are of one outcome and credential. Throws where there is none. */
 export function firstOf(rows: readonly Containment[]): Containment {
   const [first] = rows;
   if (first === undefined) throw new RangeError('there is nothing to arm');
@@ -105,16 +105,16 @@ export interface Made {
   readonly isOwn: boolean;
 }
 
-/** How it stands with the rotation of the secret that an owner declared for a key. */
+/** The state of the rotation of the secret that an owner declared for a key. */
 export interface SecretRotated {
-  /** When a rotation last came to its end. */
+  /** When a rotation last ended. */
   readonly at: Instant | null;
   readonly isUnderWay: boolean;
   /** When anything about the secret last changed: a rotation that has just ended may not be dated yet. */
   readonly changedAt: Instant | null;
 }
 
-/** Sees what was made in the principal's account since an instant. IAM does not say by whom. */
+/** Sees what was made in the principal's account since an instant. IAM does not tell by whom. */
 export interface Witness {
   madeSince(target: Target, since: Instant): Promise<Result<readonly Made[], ExecutorError>>;
   /** Null where no secret was declared for the key. */
@@ -131,8 +131,8 @@ export interface EnsurePorts {
   readonly executor: Executor;
   readonly clock: Clock;
   /**
-   * Asked of a row that is stored and of which nothing is on AWS yet, by whoever is about to begin: why it must not be put on
-   * after all, as a clause; null where nothing stands against it. Absent where whoever ordered it sits here.
+   * Asked before the first write of a stored row: why it must not be put on after all, as a clause; null where nothing
+   * stands against it. Absent where the person who ordered it sits here.
    */
   readonly objection?: (row: Containment) => Promise<Result<string | null, ExecutorError>>;
   /** Names this run of the program: what a claim is held by. */

@@ -24,7 +24,7 @@ export interface Release {
   readonly outcome: Outcome;
 }
 
-/** Which rows stay as they are when the others are taken back: keys that evidence speaks against, unless they are asked for. */
+/** Which rows stay when the others are taken back: keys that evidence speaks against, unless they are asked for. */
 export type Kept = (row: Containment) => Promise<boolean>;
 
 const nothingKept: Kept = async () => false;
@@ -35,7 +35,7 @@ export async function restore(id: string, by: string, ports: RespondPorts, kept 
   return releaseBut(kept, one === null ? await ports.store.ofOutcome(id) : [one], by, ports);
 }
 
-/** From now on nothing is done to the credential, or to whatever is the user's or role's that is named, and what is in force is taken back. */
+/** From now on nothing is done to the credential, or to any of the user or role that is named, and what is in force is taken back. */
 export async function holdCredential(hold: Hold, ports: RespondPorts, kept = nothingKept): Promise<Release[]> {
   const now = ports.clock.now();
   await ports.store.hold(hold);
@@ -76,7 +76,7 @@ const staysOff: Outcome = {
   reason: 'there is evidence that the key was stolen, so it stays off unless that is asked for',
 };
 
-/** Whether taking the row back would switch on a key that was off for what was seen of it. A decision that cannot be read may have had evidence. */
+/** Whether taking the row back would switch on a key that was switched off on evidence. A decision that cannot be read may have had some. */
 export function enablesStolenKey(
   { measure, desired, before }: Containment,
   decision: { readonly verdict: string; readonly signals: readonly unknown[] } | null,
@@ -99,8 +99,8 @@ export async function upkeep(ports: RespondPorts): Promise<Release[]> {
 }
 
 /**
- * A deny that outlives what it is against takes itself off, but not while the key of the same outcome could still open new
- * sessions: its switching off may have failed.
+ * A deny that outlives what it is against is lifted, but not while the key of the same outcome could still open new
+ * sessions: switching it off may have failed.
  */
 function mayLapse({ outcomeId, measure }: Containment, open: readonly Containment[]): boolean {
   const end = measure.expiresAt ?? 0;
@@ -114,7 +114,7 @@ function mayLapse({ outcomeId, measure }: Containment, open: readonly Containmen
   );
 }
 
-/** Whether what is in force still is, and what a replaced key waits for, is seen this often. */
+/** How often AWS is asked whether what is in force still is, and what a replaced key waits for. */
 const checkedEvery = 55 * minute;
 
 function isDue(row: Containment, now: Instant): boolean {
@@ -160,8 +160,8 @@ async function drive({ id }: Containment, ports: RespondPorts): Promise<Release>
 }
 
 /**
- * Told once per wish and outcome, however often it is found to be so. The row learns that it is told: until then it stays
- * open, so that a crash in between silences nothing.
+ * Told once per wish and outcome, however often it is found to be so. The row stays open until it is marked as told, so
+ * that a crash in between silences nothing.
  */
 export async function recordOutcome(row: Containment, outcome: Outcome, ports: RespondPorts): Promise<void> {
   const telling = `${row.desired} ${outcome.kind}`;

@@ -15,12 +15,12 @@ import type { Clock, Made, RespondPorts, Witness } from './ports.ts';
 import { recordOutcome } from './release.ts';
 import { type Sorted, sortKeys } from './successor.ts';
 
-/** After being contained: IAM needs seconds to spread a change, and whoever was in it uses them. */
+/** Counted from the containment: IAM needs seconds to spread a change, and a thief uses them. */
 export const looks: readonly number[] = [5 * second, minute];
 
-/** Not looked at any more: what has not been seen by then is the judge's to find. */
+/** From then on it is not looked at any more: what comes to light later is found by judging uses. */
 const tooLate = 6 * hour;
-/** Tries to see what was made: half a minute, where AWS is busy. */
+/** The most tries to see what was made: half a minute, where AWS is busy. */
 const mostTries = 6;
 /** What was made this long before the use that gave it away is named as well. */
 const prelude = hour;
@@ -31,7 +31,7 @@ export interface SecondLook {
   readonly decisionId: string;
   /** What was made in the account meanwhile, a sentence each; or why that could not be seen. */
   readonly found: readonly string[];
-  /** What of it was contained at once: it belongs to the same user. */
+  /** What of it was contained at once, since it belongs to the same user. */
   readonly actions: readonly ActionResult[];
 }
 
@@ -47,8 +47,8 @@ export function looksDue(open: readonly Containment[], now: Instant): string[] {
 
 /**
  * Sees that the measures are still in force, reads what the principal left behind since the bad use, switches off keys that it
- * made for its own user, but for the successor that a rotation made, and moves the cut-off of sessions to now. Null where nothing of the
- * outcome is wanted any more. May be done again at any time.
+ * made for its own user (not the successor that a rotation made), and moves the cut-off of sessions to now. Null where
+ * nothing of the outcome is wanted any more. May be done again at any time.
  */
 export async function lookAgain(
   outcomeId: string,
@@ -59,7 +59,7 @@ export async function lookAgain(
   if (first === undefined || found.some(({ desired }) => desired === 'released')) return null;
   const look = (first.looked ?? 0) + 1;
   const now = ports.clock.now();
-  // Whoever could still change identities while IAM spread the measures may have undone them.
+  // A thief who could still change identities while IAM spread the measures may have undone them.
   await driveAll(found, ports);
   const rows = await ports.store.ofOutcome(outcomeId);
   const { target } = first.measure;
@@ -81,7 +81,7 @@ export async function lookAgain(
     sentence:
       said.length === 0 ? 'Looked again: nothing new was made in the account.' : `Looked again: ${said.join(' ')}`,
   });
-  // What a rotation under way will explain is looked at until it is over.
+  // While a rotation under way may still explain a key, this look is not over.
   if (!keys.mayClear)
     await amend(first.id, ports.store, (row) => ((row.looked ?? 0) >= look ? null : { ...row, looked: look }));
   return { outcomeId, decisionId: first.decisionId, found: said, actions };
@@ -103,7 +103,7 @@ async function madeBy(
   return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
 }
 
-/** Keys that the user of a switched-off key was given since the bad use: the thief's own way back in, or a rotation's doing. */
+/** Keys that the user of a switched-off key was given since the bad use: the thief's way back in, or a rotation's successor. */
 async function freshKeys(
   rows: readonly Containment[],
   made: readonly (Made | string)[],
@@ -148,7 +148,7 @@ function keyOff({ name }: Made, target: Target): KeyStatus {
   return { kind: 'key-status', target, accessKeyId, sentence, doesNotStop: remains['key-status'], expiresAt: null };
 }
 
-/** Sessions that were opened while the first cut-off spread fall under a later one. */
+/** A later cut-off takes in sessions that were opened while the first one spread. */
 async function restamp(rows: readonly Containment[], ports: RespondPorts): Promise<ActionResult[]> {
   const stamped: Containment[] = [];
   for (const { id } of rows) {
@@ -163,7 +163,7 @@ async function restamp(rows: readonly Containment[], ports: RespondPorts): Promi
   return driveAll(stamped, ports);
 }
 
-/** Null for what has no cut-off. */
+/** Null for a measure without a cut-off. */
 function stampedAt(measure: Measure, now: Instant): Measure | null {
   if (measure.kind !== 'revoke-sessions') return null;
   const document = laterCutoff(measure.document, now);

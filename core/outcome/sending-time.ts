@@ -5,8 +5,8 @@ import type { Policy } from '../policy/policy.ts';
 import type { ActionResult } from './notice.ts';
 
 /**
- * Whether nobody has to hear of it before the next digest. What was changed or tried, what is asked, what was held back, and
- * a credential in a stranger's hands cannot wait.
+ * Whether it may wait for the next digest. What was changed or tried, what is asked, what was held back, and a credential in
+ * a stranger's hands may not.
  */
 export function canWait(
   { verdict, heldBack }: Pick<Decision, 'verdict' | 'heldBack'>,
@@ -17,7 +17,7 @@ export function canWait(
   return !isTried && heldBack === null && verdict !== 'compromised' && !choices.includes('approve');
 }
 
-/** Whether what has waited since then may be sent now. */
+/** Whether what has waited since then is sent now. */
 export function isTimeToSend(since: Instant, { notices }: Pick<Policy, 'notices'>, now: Instant): boolean {
   return now - since >= notices.digestHours * hour && !isQuiet(notices.quiet, now);
 }

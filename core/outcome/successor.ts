@@ -2,13 +2,13 @@ import { type Instant, minute, second } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
 import type { ExecutorError, Made, SecretRotated } from './ports.ts';
 
-/** Keys that a user was given since the bad use, by whose they may be. */
+/** Keys that a user was given since the bad use, sorted by whose they may be. */
 export interface Sorted {
-  /** Nobody but the thief has a story for them. */
+  /** Nothing but the theft explains them. */
   readonly foreign: readonly Made[];
   /** What the rotation of the old key's secret made: honest readers work with it. */
   readonly successor: Made | null;
-  /** Not to be told apart yet, or not at all: a person is told. */
+  /** They cannot be told apart yet, or not at all: a person is told. */
   readonly unclear: readonly Made[];
   /** Whether it is worth looking again soon. */
   readonly mayClear: boolean;
@@ -21,9 +21,9 @@ const unread: SecretRotated = { at: null, isUnderWay: true, changedAt: null };
 const rounding = second;
 
 /**
- * A user has two places for keys. While the old key is in the one, a rotation that came to its end has put its own into the
- * other, since it refuses to begin where that is taken. So a key that was there when it ended is its successor, and one that came later
- * is not. Where the old key is gone, or the rotation has not ended, that cannot be told.
+ * A user has two places for keys. While the old key is in one, a rotation that has ended put its own into the other, since it
+ * refuses to begin where that is taken. So a key that was there when it ended is its successor, and one that came later is
+ * not. Where the old key is gone, or the rotation has not ended, they cannot be told apart.
  * `rotated` null: nobody declared a secret for the old key.
  */
 export function sortKeys(
