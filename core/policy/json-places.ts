@@ -8,7 +8,7 @@ export interface JsonPlace {
 
 const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
-/** Every key and every element of a text that is valid JSON, in its order; a key that stands twice comes twice. */
+/** Every key and element of a text that is valid JSON, in its order; a repeated key comes twice. */
 export function* placesIn(text: string): Generator<JsonPlace> {
   const here: (string | number)[] = [];
   let before = '';
@@ -25,7 +25,7 @@ export function* placesIn(text: string): Generator<JsonPlace> {
   }
 }
 
-/** The first place at which a key stands for the second time in one object: `JSON.parse` would keep the last in silence. */
+/** The first place at which an object repeats a key: `JSON.parse` would silently keep the last. */
 export function repeatedKey(text: string): JsonPlace | null {
   const seen = new Set<string>();
   for (const place of placesIn(text)) {

@@ -12,7 +12,7 @@ export function strayKey(path: JsonPath, known: KnownKeys): string {
   return `is not a known key${meantBy(path, known)}`;
 }
 
-/** Whether it is one that is known there but for how it is written. */
+/** Whether it is a known key, only misspelled. */
 export function isSlip(path: JsonPath, known: KnownKeys): boolean {
   const key = String(path.at(-1));
   return key.length > 3 && keysAt(path.slice(0, -1), known).some((near) => isMiswritten(key, near));
@@ -26,7 +26,7 @@ function meantBy(path: JsonPath, known: KnownKeys): string {
   return meant.length === 0 ? '' : `: did you mean ${[...new Set(meant.map(named))].join(' or ')}?`;
 }
 
-/** The keys of a value that may not stand where they do, not looked into any further. */
+/** The keys of a value that may not stand where they do, without those inside them. */
 export function strayKeysIn(value: unknown, known: KnownKeys, above: JsonPath = []): JsonPath[] {
   const keys = keysAt(above, known);
   if (typeof value !== 'object' || value === null || Array.isArray(value) || keys.length === 0) return [];

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** What a check of ours found, as a clause that follows the place: `must be a text, not 5`. */
 export function plainIssue({ kind, type, expected, received, message }: v.BaseIssue<unknown>): string {
-  // Whoever gave a check words of its own is to be heard.
+  // A check with words of its own keeps them.
   if (!message.startsWith('Invalid ')) return message.replace(/\.$/, '');
   if (received === 'undefined') return 'is missing';
   const wanted = (expected ?? '').split(' | ').map(named).join(' or ');

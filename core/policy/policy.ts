@@ -26,7 +26,7 @@ const points = v.pipe(
 
 export const actionNames = ['notify', 'pin', 'quarantine', 'revoke-sessions', 'disable', 'rotate'] as const;
 
-/** What the policy's own reader of times takes, so that no end of anything is ever misread. */
+/** Only what the policy's own reader of times takes, so that no end is ever misread. */
 const timestamp = v.pipe(
   v.string(),
   v.isoTimestamp(),
@@ -43,7 +43,7 @@ const timestamp = v.pipe(
 const scopeWord = String.raw`(?:all|\*|stale|overprivileged|anomalous|S\d{2})`;
 const scopes = new RegExp(String.raw`^\s*${scopeWord}\s*(?:,\s*${scopeWord}\s*)*$`);
 
-/** A clause for a scope that is none. */
+/** A clause that refuses an invalid scope. */
 export const scopeForm = 'must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)';
 
 export const exemptionSchema = keyed({
@@ -103,7 +103,7 @@ const signalSettings = keyed({
   authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
 });
 
-/** As EventBridge takes a source, without the names that AWS and Rescind keep for themselves. */
+/** A source as EventBridge takes it, but for the names that AWS and Rescind keep for themselves. */
 const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/));
 
 const sourceSchema = keyed({
@@ -136,7 +136,7 @@ const leaseSchema = keyed({
   useDays: described(days, 'Days after the last use at which the lease ends.'),
   consentDays: described(v.optional(v.nullable(days), null), 'Days after the owner’s last word at which it ends too.'),
 });
-/** From gentlest to gravest: who is to be disturbed must first be worth a word. */
+/** From gentlest to gravest: each threshold must be at least the one before it. */
 const thresholdsSchema = v.pipe(
   keyed({
     notify: described(v.optional(points, 40), 'Score from which the owner is told.'),

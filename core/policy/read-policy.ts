@@ -5,7 +5,7 @@ import { knownKeysOf, strayKey } from './known-keys.ts';
 import { plainIssue } from './plain-issue.ts';
 import { type Policy, policySchema } from './policy.ts';
 
-/** What is wrong with a policy. `syntax`: the text is no JSON, so that nothing in it has a place. */
+/** What is wrong with a policy. `syntax`: the text is not JSON, so nothing in it has a place. */
 export interface PolicyFault {
   readonly kind: 'syntax' | 'repeated-key' | 'value';
   /** `['thresholds', 'notify']`; empty for the whole text. */
@@ -14,7 +14,7 @@ export interface PolicyFault {
   readonly what: string;
 }
 
-/** The text itself: editors on Windows write a byte-order mark before it, which is no JSON. */
+/** The text without the byte-order mark that editors on Windows write before it, which is not JSON. */
 export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, '');
 }
@@ -39,7 +39,7 @@ export function readPolicy(written: string): Result<Policy, readonly PolicyFault
   return read.success ? ok(read.output) : fail(firstAtEach(read.issues.map(faultOf)));
 }
 
-/** What is wrong at a place is told once: the checks after the first only find the same again. */
+/** One fault for each place: the checks after the first only find the same again. */
 function firstAtEach(faults: readonly PolicyFault[]): PolicyFault[] {
   const placed = new Map<string, PolicyFault>();
   for (const fault of faults) {

@@ -9,13 +9,13 @@ export interface Capability {
   readonly why: string;
 }
 
-/** How much a thief would hold: 0 nothing, 1 the account (scoring.md 3.3). */
+/** How much a thief would hold: 0 nothing, 1 the account. */
 export interface BlastRadius {
   readonly value: number;
   readonly capabilities: readonly Capability[];
 }
 
-/** Harms that one of several actions suffices for, each worth its value times the reach of the action. */
+/** Harms for which one of several actions is enough, each worth its value times the reach of the action. */
 const harms = [
   {
     name: 'modify-identities',
@@ -111,7 +111,7 @@ export function blastRadius(grants: Grants): BlastRadius {
 // Several signals ask it of the same standing.
 const radii = new WeakMap<Grants, BlastRadius>();
 
-/** What would be left of it if all actions but those that it `keeps` went. */
+/** The radius that would be left if only the actions were kept that it `keeps`. */
 export function radiusOf(grants: Grants, keeps: (action: string) => boolean): BlastRadius {
   const reach = (action: string) => (keeps(action) ? reachOf(grants, action) : 0);
   const capabilities = [

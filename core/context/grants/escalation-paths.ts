@@ -1,6 +1,6 @@
 /**
  * Known ways from some permissions to all of them, published by many hands since 2018. `value` is what the path is
- * worth: 1 where it can make an administrator outright, 0.7 where it takes over a workload and with it that one's role.
+ * worth: 1 where it can make an administrator outright, 0.7 where it takes over a workload and with it the workload's role.
  */
 export interface EscalationPath {
   readonly name: string;

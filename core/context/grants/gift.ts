@@ -5,8 +5,8 @@ import { type HeldAction, heldActions } from './held-actions.ts';
 import { readPolicyDocument } from './policy-document.ts';
 
 /**
- * What a policy gives: administrator rights; the single things in which its holder may read data or that it may change, none where it
- * only lets look; or more than single things, what leads on, and what cannot be read.
+ * What a policy gives: `everything` is administrator rights; a list names the single things whose data it lets its holder read or change,
+ * none where it only lets look; `more` is more than single things, rights that lead to more, or a text that cannot be read.
  */
 export type Gift = 'everything' | 'more' | readonly string[];
 
@@ -21,12 +21,12 @@ export function giftIn(document: string): Gift {
   return things.has(null) ? 'more' : [...things].filter((thing) => thing !== null);
 }
 
-/** A quicker word for whether it gives everything. */
+/** Whether it gives everything: quicker than `giftIn`. */
 export function givesAllIn(document: string): boolean {
   return statementsIn(document).some(givesAll);
 }
 
-/** Whether it gives what does harm or leads on, wherever that may be; so does what cannot be read. */
+/** Whether it gives rights that do harm or lead to more, on whatever; so does a text that cannot be read. */
 export function isPowerIn(document: string): boolean {
   const statements = statementsIn(document);
   return statements.length === 0 || doesHarm(grantsOf(statements));
@@ -53,7 +53,7 @@ function isAnything(action: string): boolean {
   return action === '*' || action === '*:*' || action === 'iam:*';
 }
 
-/** Reads data, or changes anything: all else lets look, or is what auditors, scanners and monitors are let do with everything. */
+/** Reads data, or changes anything. Other rights only let look, or are what auditors, scanners and monitors may do with everything. */
 function isWork({ action, weight }: HeldAction): boolean {
   if (harmless.some((one) => matchesGlob(one, action))) return false;
   return weight > 2 || readsData.some((one) => matchesGlob(one, action));
@@ -81,8 +81,8 @@ const readsData = [
 ].flatMap((actions) => actions.split(' '));
 
 /**
- * Of what there is, and not what is in it; word of what happens from now on; what is paid, and machines stopped for it. Tags open doors
- * where rights go by them, but to whoever has such rights; by `tag:` alone nothing is tagged.
+ * Looks at what there is, not at its contents; notices of what happens; costs, and machines stopped to save them. Tags open doors where rights
+ * go by them, but only to holders of such rights; and `tag:` alone tags nothing.
  */
 const harmless = [
   '*:list* *:describe* s3:getobject*acl s3:getobject*tagging s3:getobjectlockconfiguration s3:getobjectretention',
@@ -92,7 +92,7 @@ const harmless = [
   'ec2:createsnapshot ec2:createsnapshots ec2:copysnapshot ec2:createtags ec2:startinstances ec2:stopinstances',
 ].flatMap((actions) => actions.split(' '));
 
-/** A bucket with all that is in it, a table with its indexes, or what else holds data by its name; null for more. Roles and machines lead on. */
+/** A bucket with its contents, a table with its indexes, or what else holds data by a name; null for more, and for what leads to more. */
 function thingOf(resource: string): string | null {
   return holdsData.exec(resource)?.[0] ?? null;
 }

@@ -10,9 +10,9 @@ import type { Held } from './held.ts';
 export interface Given {
   /** In order of time. */
   readonly grants: readonly GrantMade[];
-  /** Of a group or a policy: `user ada`. Those from before the records began are not among them. */
+  /** Who is in the group or has the policy: `user ada`. Those from before the records began are missing. */
   readonly holders: readonly string[];
-  /** What a list says that it held, or what a policy says; absent where there was none. */
+  /** What a list says that it held, or that the policy says; absent where there was no list. */
   readonly held?: Held;
 }
 
@@ -30,7 +30,7 @@ export function givenNameOf(principal: string, accountId: AccountId): string {
   return givenName(accountId, `${kind} ${nameIn(principal)}`);
 }
 
-/** More than these are another year's. */
+/** Older ones are of another year. */
 const mostGrants = 20;
 const mostHolders = 200;
 
@@ -43,25 +43,25 @@ export function holderOf({ action, to }: Pick<GrantMade, 'action' | 'to'>): stri
   return action.includes('User') ? `user ${to}` : `role ${to}`;
 }
 
-/** What many hold at once: the group that is joined, the policy that is attached or changed. Null for what is one's own. */
+/** What many can hold: the group that is joined, the policy that is attached or changed. Null for an inline policy. */
 function sharedIn({ action, policy }: Pick<GrantMade, 'action' | 'policy'>): string | null {
   if (policy === null) return null;
   if (action === 'iam:AddUserToGroup') return `group ${policy}`;
   return policy.startsWith('arn:') ? `policy ${nameIn(policy)}` : null;
 }
 
-/** Everything that has to be at hand to say what a call gives, and to whom. */
+/** The names that have to be looked up to tell what a call gives, and to whom. */
 export function namesIn(made: GrantMade): readonly string[] {
   return [holderOf(made), sharedIn(made)].filter((name) => name !== null).map((one) => givenName(made.accountId, one));
 }
 
-/** A policy that nobody has yet: what it says is remembered for the day that it is attached. Null for every other call. */
+/** The name of a policy that a call makes: its text is remembered for the day it is attached. Null for every other call. */
 export function policyMade({ action, errorCode, credential, target }: CredentialUse): string | null {
   if (action !== 'iam:CreatePolicy' || errorCode !== null || target.resource === null) return null;
   return givenName(credential.accountId, `policy ${target.resource}`);
 }
 
-/** What a call gave, with the text that an earlier record has of it. */
+/** What a call gave, with the statements that earlier records or a list have of it. */
 export function withText(made: GrantMade, book: GivenBook): GrantMade {
   const shared = sharedIn(made);
   if (made.statements !== undefined || shared === null) return made;
@@ -81,8 +81,8 @@ export function statementsOf(grants: readonly GrantMade[]): readonly GrantStatem
 }
 
 /**
- * Writes down what a call gave, and who has it now through a group or a policy. Answers with everybody whom it reaches, as
- * `user ada` or `role deploy`. Told twice of one call, it notes it once.
+ * Notes what a call gave, and who has it now through a group or a policy. Returns everybody whom it reaches, as `user ada`
+ * or `role deploy`. A call that comes twice is noted once.
  */
 export function noteGiven(made: GrantMade, book: GivenBook): readonly string[] {
   const { accountId } = made;
@@ -94,7 +94,7 @@ export function noteGiven(made: GrantMade, book: GivenBook): readonly string[] {
   return reachedBy(holder ?? shared ?? '', accountId, book, 3);
 }
 
-/** A group's and a policy's holders, and theirs. */
+/** The users and roles behind a group or policy, through groups as well. */
 function reachedBy(holder: string, accountId: AccountId, book: GivenBook, depth: number): readonly string[] {
   if (/^(?:user|role) /.test(holder)) return [holder];
   if (depth === 0) return [];

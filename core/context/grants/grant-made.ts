@@ -6,7 +6,7 @@ import { knownPolicy } from './known-policies.ts';
 import { readPolicyDocument } from './policy-document.ts';
 import { type OpenDoor, openDoors } from './trust.ts';
 
-/** A call that gave somebody more than before: whoever it was given to is to be judged anew. */
+/** A call that gave somebody more than before: the one who got it has to be judged anew. */
 export interface GrantMade {
   readonly accountId: AccountId;
   /** `iam:AttachRolePolicy`. */
@@ -16,7 +16,7 @@ export interface GrantMade {
   /** Name or ARN of the policy; null where none is named, as for a trust policy. */
   readonly policy: string | null;
   readonly by: Arn;
-  /** A person's session or browser made the call, no pipeline. */
+  /** A person's session or browser made the call, not a pipeline. */
   readonly byHand: boolean;
   readonly at: Instant;
   /** What it gives, where the record or AWS's own policy says so; absent where neither does. */
@@ -74,7 +74,7 @@ function givenBy(
 
 const address = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
-/** Whom a call names: the identity that the session was opened with, its name, or the user's own, where it is an address. */
+/** The person whom a call names by an address: in the session's source identity, its name, or the user's name. */
 export function personOf({ sourceIdentity, principal }: CredentialUse): string | null {
   const names = [
     sourceIdentity,

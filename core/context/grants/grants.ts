@@ -20,9 +20,9 @@ export interface GrantStatement {
   readonly effect: 'allow' | 'deny';
   /** `s3:get*`, lower case. */
   readonly actions: readonly string[];
-  /** True where `actions` lists what is left out: IAM's `NotAction`. */
+  /** True where `actions` lists the exceptions: IAM's `NotAction`. */
   readonly except: boolean;
-  /** As written; `*` alone where a statement names what is left out. */
+  /** As written; `*` alone for IAM's `NotResource`. */
   readonly resources: readonly string[];
   readonly conditional: boolean;
   /** When this version of the policy was made; null where IAM does not say, as for inline policies. */

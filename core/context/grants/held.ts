@@ -20,7 +20,7 @@ export interface Held {
   readonly boundary: readonly GrantStatement[] | null;
 }
 
-/** A list of everybody's permissions as what is known before the first call: who holds what, by which group and policy. */
+/** Turns a list of everybody's permissions into what is known before the first call: who holds what, by which group and policy. */
 export function heldBook(details: AccountDetails, at: Instant | null): GivenBook {
   const book: GivenBook = new Map();
   holdPrincipals(details, at, book);
@@ -81,18 +81,18 @@ function holdGroups(
   }
 }
 
-/** Of what others hold: those are on record already. */
+/** Keeps the holders, who are on record already. */
 function noteHeld(name: string, held: Held, book: GivenBook): void {
   book.set(name, { grants: [], holders: book.get(name)?.holders ?? [], held });
 }
 
-/** What is known of each already goes on; who is new is added. Answers with the names of what changed. */
+/** Adds what was `seen` to what the book knows already. Returns the names of what changed. */
 export function joinHeld(book: GivenBook, seen: GivenBook): readonly string[] {
   const changed: string[] = [];
   for (const [name, { holders, held }] of seen) {
     const before = book.get(name) ?? { grants: [], holders: [] };
     const all = [...new Set([...before.holders, ...holders])];
-    // What was given since the last list and is not in this one was taken away again.
+    // What was given since the last list may have been taken away again.
     const isOlder = before.grants.some(({ at }) => at > (before.held?.at ?? Number.POSITIVE_INFINITY));
     const isSame = all.length === before.holders.length && !isOlder && sameHeld(before.held, held);
     if (isSame) continue;
@@ -109,7 +109,7 @@ function sameHeld(a: Held | undefined, b: Held | undefined): boolean {
 
 function read(document: unknown): readonly GrantStatement[] {
   const found = readPolicyDocument(document, null);
-  // fails toward: less held before, and so more said of what is given
+  // fails toward: less held before, and so more told of what is given
   return found.ok ? found.value : [];
 }
 

@@ -13,7 +13,7 @@ const allow = (actions: readonly string[], except = false): GrantStatement => ({
 
 const looks = ['*:get*', '*:list*', '*:describe*', '*:batchget*', '*:search*', '*:lookup*'];
 
-/** AWS's own policies that are attached by name everywhere; their text is long and changes, what they amount to does not. */
+/** AWS's own policies that are attached everywhere; their text is long and changes, what they amount to does not. */
 const byName: Readonly<Record<string, readonly GrantStatement[]>> = {
   administratoraccess: [allow(['*'])],
   poweruseraccess: [allow(['iam:*', 'organizations:*', 'account:*'], true)],
@@ -35,7 +35,7 @@ export function knownPolicy(nameOrArn: string): readonly GrantStatement[] | null
   return [allow(prefixes.map((prefix) => `${subject}:${prefix}`))];
 }
 
-/** Grants from the owner's word: actions on all resources, and policies that are known by name. Null where nothing is said. */
+/** Grants that the owner declared: actions on all resources, and policies that are known by name. Null where none are. */
 export function declaredGrants({ granted }: { readonly granted: readonly string[] }): Grants | null {
   if (granted.length === 0) return null;
   const statements: GrantStatement[] = [];

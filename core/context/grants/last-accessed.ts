@@ -4,8 +4,8 @@ import { serviceOf } from './actions/service-of.ts';
 import type { UseEvidence } from './unused-grants.ts';
 
 /**
- * What IAM's last-accessed dates say of single actions. A service that was used, but whose actions IAM does not follow one
- * by one, counts as used in all of them: nobody is accused of a permission that may have been needed.
+ * What IAM's last-accessed dates tell of single actions. Where IAM does not follow a used service's actions one by one, all of
+ * them count as used: a permission that may have been needed is not called unused.
  */
 export function accessEvidence(accessed: LastAccessed, since: Instant): UseEvidence {
   return {

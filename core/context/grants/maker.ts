@@ -11,7 +11,7 @@ export interface Maker {
   /** The person behind the call, as far as the session names one; an address or a user's name. */
   readonly person: string | null;
   readonly at: Instant;
-  /** Which of its credentials did it, and in which session or by which key. */
+  /** The maker's credential, and its session or key. */
   readonly subject: string;
   readonly accessKeyId: string | null;
 }
@@ -50,7 +50,7 @@ export function madeNames(credential: Credential): readonly string[] {
   return names.map((name) => madeName(credential.accountId, name));
 }
 
-/** What a key is noted under once it is made, if that was seen. */
+/** The name under which a key's making is noted. */
 export function madeKeyName({ accountId, id }: Credential): string {
   return madeName(accountId, id);
 }
@@ -63,7 +63,7 @@ export function holderArn(credential: Credential): Arn {
   return credential.kind === 'role' ? credential.id : credential.principal;
 }
 
-/** `role deploy` of a role's ARN, `secret prod/db` of a secret's; an access key's id is its own, and so is that of a credential for one service. */
+/** `role deploy` for a role's ARN, `secret prod/db` for a secret's; access keys and service-specific credentials go by their ids. */
 function lastName(name: string): string {
   const ofService = /\/(ACCA[A-Z0-9]+)$/.exec(name)?.[1];
   if (ofService !== undefined) return ofService;

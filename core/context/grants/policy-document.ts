@@ -23,7 +23,7 @@ export function readPolicyDocument(
   return ok(statements);
 }
 
-/** IAM's API sends policies URL-encoded; people paste them plain. Null where neither is JSON. Nobody may change what it answers. */
+/** IAM's API sends policies URL-encoded; people paste them plain. Null where neither is JSON. The answer is shared, and must not be changed. */
 export function parseDocument(document: unknown): unknown {
   return typeof document === 'string' ? parseText(document) : document;
 }

@@ -2,7 +2,7 @@ import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../..
 import { type Fields, isFields, manyOf } from '../../intake/fields.ts';
 import { parseDocument } from './policy-document.ts';
 
-/** A policy that a principal holds, statement by statement as it is written. */
+/** A policy that a principal holds, with its statements as they are written. */
 export interface PolicyText {
   readonly name: string;
   /** How it came to the principal. */
@@ -10,7 +10,7 @@ export interface PolicyText {
   readonly statements: readonly Fields[];
 }
 
-/** User or role ARN → everything it holds by identity policies; null where one text is not at hand: half of it would lie. */
+/** User or role ARN → all its identity policies; null where one text is not at hand: half of them would mislead. */
 export type PolicyTexts = (arn: string) => readonly PolicyText[] | null;
 
 export function policyTexts(details: AccountDetails): PolicyTexts {

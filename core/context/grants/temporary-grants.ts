@@ -6,7 +6,7 @@ import type { GrantStatement } from './grants.ts';
 import { parseDocument, readPolicyDocument } from './policy-document.ts';
 import type { PolicyText } from './policy-texts.ts';
 
-/** A policy that was given for some time. */
+/** A policy that was given for a limited time. */
 export interface TemporaryGrant {
   /** As its holder has it: the name of an inline policy, the ARN of another. */
   readonly policy: string;
@@ -57,7 +57,7 @@ function endOf({ name, statements }: PolicyText, made: GrantMade | null, default
   return { endsAt: made.at + defaultDays * day, endBy: 'default' } as const;
 }
 
-/** `aws:CurrentTime` before which the statement holds; null where it holds for ever. */
+/** The `aws:CurrentTime` until which the statement holds; null where it holds for ever. */
 function lastMoment({ Condition }: Fields): Instant | null {
   for (const [operator, tests] of Object.entries(fieldsOf(Condition))) {
     if (!/^DateLessThan(?:Equals)?$/i.test(operator) || !isFields(tests)) continue;

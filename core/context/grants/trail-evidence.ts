@@ -45,21 +45,21 @@ interface Book {
   readonly refused: Map<string, Instant>;
 }
 
-/** More addresses than this are no place. */
+/** With more addresses than this it has no place of its own. */
 const mostAddresses = 64;
 
-/** Reads a trail for what a sweep cannot see in any list: habits, places, makers and grants. Order does not matter. */
+/** Reads a trail for what no list shows a sweep: habits, places, makers and grants. The order of records does not matter. */
 export class TrailEvidence {
   readonly #books = new Map<string, Book>();
   readonly #makers = new Map<string, Maker>();
   readonly grants: GrantMade[] = [];
-  /** What is read rather than used, by its name. */
+  /** Secrets and parameters, which are read rather than used, by name. */
   readonly #read = new Map<string, Book>();
   /** Account → its first record. */
   readonly #began = new Map<string, Instant>();
   #latestAt: Instant | null = null;
 
-  /** The last use on record, of anybody: of later days the trail knows nothing. */
+  /** Anybody's last use on record: of later days the trail knows nothing. */
   get latestAt(): Instant | null {
     return this.#latestAt;
   }
@@ -72,7 +72,7 @@ export class TrailEvidence {
     if (read !== null) this.#noteIn(bookIn(this.#read, read, credential), use, null);
     const person = personOf(use);
     this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
-    // A sweep lists a role once; the people behind one of Identity Center's have books of their own as well.
+    // A sweep lists a role once; the people behind an Identity Center role have books of their own as well.
     if (isPersonsRole(credential)) this.#noteIn(this.#bookOf(credential), use, person);
     this.#noteMaking(use);
     const grant = grantMadeBy(use);
@@ -97,15 +97,15 @@ export class TrailEvidence {
     }
   }
 
-  /** All of the account that were used, each once; of roles of Identity Center the people, too. */
+  /** All credentials of the account that were used, each once; of Identity Center roles the people as well. */
   credentialsIn(accountId: AccountId): readonly Credential[] {
     const all = [...this.#books.values()].map(({ credential }) => credential);
     return all.filter((credential) => credential.accountId === accountId);
   }
 
   /**
-   * What it did, together with those in whose place it came; of a secret or parameter, how it was read. Null where the trail
-   * has no call of any. With `bornAt`, what was there when the trail began has paused from then on until its first call.
+   * What it did, together with those that it replaced; for a secret or parameter, how it was read. Null where the trail has no
+   * call of any. With `bornAt`, what was there when the trail began has paused until its first call.
    */
   seen(
     credential: Credential,
@@ -191,7 +191,7 @@ const reads: Readonly<Record<string, 'secret' | 'parameter' | undefined>> = {
   'ssm:GetParameters': 'parameter',
 };
 
-/** The secret or parameter that a call read; null for every other call. Of the same name in two Regions it counts for both. */
+/** The secret or parameter that a call read; null for every other call. It counts for all Regions that have one of that name. */
 function readBy({ action, target, credential }: CredentialUse): string | null {
   const kind = reads[action];
   return kind === undefined || target.resource === null ? null : readName(kind, credential.accountId, target.resource);
@@ -213,7 +213,7 @@ function secretName(name: string): string {
   return rest === undefined ? name : rest.replace(/-[A-Za-z0-9]{6}$/, '');
 }
 
-/** As a sweep lists it: a role is one, whoever is behind its sessions. */
+/** As a sweep lists it: a role is one credential, whoever is behind its sessions. */
 function sweptAs(credential: Credential): Credential {
   return isPersonsRole(credential) ? { ...credential, person: null } : credential;
 }

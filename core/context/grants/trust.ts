@@ -8,7 +8,7 @@ import { parseDocument } from './policy-document.ts';
 export interface OpenDoor {
   /** `anyone with an AWS account`. */
   readonly who: string;
-  /** `everyone`: no relation at all is needed; `account`: one account or provider, and whoever is there. */
+  /** `everyone`: no relation is needed; `account`: anybody of one account or provider. */
   readonly kind: 'everyone' | 'account';
   /** The call that they come in by, in IAM's lower-case spelling. */
   readonly by: Entry;
@@ -20,13 +20,13 @@ export type Entry = 'sts:assumerole' | 'sts:assumerolewithsaml' | 'sts:assumerol
 const narrowing =
   /^(?:sts:externalid|aws:principal(?:orgid|orgpaths|arn|account)|aws:source(?:account|arn|orgid|identity|ip|vpc|vpce)|aws:userid|aws:fesourcearn)$/i;
 
-/** Identity providers that issue tokens to the whole world: only a condition on the subject tells a friend from a stranger. */
+/** Identity providers that issue tokens to the whole world: only a condition on the subject keeps strangers out. */
 const publicIssuers =
   /(?:token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|accounts\.google\.com)$/;
 
 /**
- * Doors in a trust policy that a stranger can walk through. `ours` null: the organisation's accounts are not known, so
- * that no foreign account can be told from a sister. A policy that cannot be read opens none: fails toward no accusation.
+ * Doors in a trust policy that a stranger can walk through. `ours` is null where the organisation's accounts are not known:
+ * then no foreign account can be told from one's own. A policy that cannot be read opens none: fails toward no accusation.
  */
 export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<string> | null): readonly OpenDoor[] {
   return manyOf(fieldsOf(parseDocument(trust)).Statement)
@@ -35,8 +35,8 @@ export function openDoors(trust: unknown, own: AccountId, ours: ReadonlySet<stri
 }
 
 /**
- * Entries that resource control policies shut to strangers, whatever a role's trust policy says: a Deny of everything with which
- * only the organisation's own principals, or what a token must say, is spared. What cannot be read shuts nothing.
+ * Entries that resource control policies shut to strangers, whatever a role's trust policy says: by a Deny of everything that
+ * spares only the organisation's own principals, or tokens with given claims. What cannot be read shuts nothing.
  */
 export function shutByResourceControls(levels: readonly (readonly string[])[]): ReadonlySet<Entry> {
   const denies = levels
@@ -63,7 +63,7 @@ function covers(pattern: string, entry: Entry): boolean {
   return matchesGlob(pattern.toLowerCase(), entry);
 }
 
-/** Only a negated test denies strangers; any condition beside it may let them in, but that AWS's own services are spared. */
+/** Only a negated test denies strangers; any other condition may let them in, except the one that spares AWS's own services. */
 function spares({ Condition }: Fields, key: RegExp): boolean {
   const tests = Object.entries(fieldsOf(Condition)).flatMap(([operator, keys]) =>
     Object.keys(fieldsOf(keys)).map((name) => ({ operator, name })),
@@ -127,9 +127,9 @@ function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | 
   ];
 }
 
-/** What a SAML assertion was meant for: AWS's own conditions on it. */
+/** Keys by which AWS tests what a SAML assertion was meant for. */
 const audience = /^saml:(?:aud|recipient|sub|iss|namequalifier)$/i;
-/** Anything that a token of an OpenID Connect provider says of whom it is for, or meant for. */
+/** Keys for what an OpenID Connect token says of whose it is, or what it is meant for. */
 const ofToken = /:(?:sub|aud|azp|amr)$|:repository/;
 
 function isPrivate(provider: string): boolean {

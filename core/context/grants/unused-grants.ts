@@ -16,18 +16,18 @@ export interface UnusedGrants {
   readonly weight: number;
   /** Share of the held actions that the trail can show at all: how far `share` may be trusted. */
   readonly confidence: number;
-  /** Of the blast radius, what would go with the unused grants. */
+  /** How much of the blast radius would go with the unused grants. */
   readonly radius: number;
-  /** Actions, only those that are observable or were seen. */
+  /** Number of actions that are observable or were seen. */
   readonly held: number;
   readonly used: number;
   /** Services of which nothing was used, most weight first. */
   readonly idleServices: readonly string[];
 }
 
-/** What can be told of single actions, in IAM's lower-case spelling. */
+/** What is known of single actions, in IAM's lower-case spelling. */
 export interface UseEvidence {
-  /** Of a pattern: whether anything was used that it covers. */
+  /** For a pattern: whether anything was used that it covers. */
   isUsed(action: string): boolean;
   /** False where a use would have left no mark: such an action is neither used nor unused. */
   isObservable(action: string): boolean;
@@ -38,7 +38,7 @@ const newGrantDays = 30;
 
 export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant): UnusedGrants {
   const all = heldActions(grants, now - newGrantDays * day);
-  // A trail with data events shows what others do not: a mark that was seen was left.
+  // A trail with data events shows uses that others do not: what was seen is observable.
   const observable = all.filter(({ action }) => evidence.isObservable(action) || evidence.isUsed(action));
   const idle = observable.filter(({ action }) => !evidence.isUsed(action));
   const isKept = (action: string) => !evidence.isObservable(action) || evidence.isUsed(action);
@@ -54,7 +54,7 @@ export function unusedGrants(grants: Grants, evidence: UseEvidence, now: Instant
   };
 }
 
-/** What the calls in a trail say: data-plane calls leave no event there, so nothing is said about them. */
+/** What the calls in a trail tell. Data-plane calls leave no event there, so nothing is told about them. */
 export function trailEvidence(usedActions: readonly string[]): UseEvidence {
   const used = [...new Set(usedActions.map(iamAction))];
   const names = new Set(used);
@@ -76,7 +76,7 @@ function ratio(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-/** A service of which any call is on record is in use, whichever call, and however young the grant behind it. */
+/** A service with any call on record is in use, whichever call it was, and however young its grant. */
 function idleServices(idle: readonly HeldAction[], evidence: UseEvidence): readonly string[] {
   return [...Map.groupBy(idle, ({ action }) => serviceOf(action))]
     .filter(([service]) => !evidence.isUsed(`${service}:*`))

@@ -2,7 +2,7 @@ import { type KnownAction, knownActions, spelled, unlistedAction } from './known
 import { serviceOf } from './service-of.ts';
 import type { Weight } from './weight.ts';
 
-/** Of an action that only lists, describes or reads data; what hands out credentials is more. */
+/** The most that an action weighs which only lists, describes or reads data; what hands out credentials weighs more. */
 const mostOfReading: Weight = 2;
 
 /** Whether a permission, in IAM's words and lower case, is only for reading: `ec2:describeinstances`. */

@@ -11,7 +11,7 @@ export function iamAction(recorded: string): string {
   return operations[`${name}:${bare}`] ?? `${name}:${bare}`;
 }
 
-/** API Gateway is allowed by the verb of HTTP behind a call, but for what came after 2023. */
+/** IAM allows API Gateway's calls by the HTTP verb behind them, but not those that came after 2023. */
 function gatewayVerb(operation: string): string | undefined {
   if (/portal|product|routingrule/.test(operation)) return undefined;
   return gatewayVerbs.find(([beginning]) => beginning.test(operation))?.[1];

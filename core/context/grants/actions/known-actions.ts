@@ -17,7 +17,7 @@ export function knownActions(): ReadonlyMap<string, readonly KnownAction[]> {
 
 let spellings: ReadonlyMap<string, string> | null = null;
 
-/** `s3:GetObject` for `s3:getobject`; IAM does not care, people do. What the dictionary lacks stays as it is. */
+/** `s3:GetObject` for `s3:getobject`: IAM takes either, people read this one. What the dictionary lacks stays as it is. */
 export function spelled(action: string): string {
   spellings ??= new Map(
     dictionaryText

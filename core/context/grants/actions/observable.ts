@@ -2,7 +2,7 @@ import { matchesGlob } from '../../../model/glob.ts';
 
 /**
  * Actions that leave no management event: data-plane calls, and permissions that are checked inside another call.
- * Not seen is not unused, so nobody is told that they are.
+ * Not seen is not unused, so they are never called unused.
  */
 const unseen = [
   's3:getobject*',

@@ -1,4 +1,4 @@
-/** `s3:Get*` → `s3`: the service that an action, or a pattern of some, is of; `*` is of whichever. */
+/** `s3:Get*` → `s3`: the service of an action or of a pattern; `*` for every service. */
 export function serviceOf(pattern: string): string {
   const colon = pattern.indexOf(':');
   return colon < 0 ? pattern : pattern.slice(0, colon);

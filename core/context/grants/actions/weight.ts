@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../../model/glob.ts';
 
-/** 1 lists and describes, 2 reads data, 4 writes, 8 changes permissions or hands out credentials (scoring.md 3.2). */
+/** 1 lists and describes, 2 reads data, 4 writes, 8 changes permissions or hands out credentials. */
 export type Weight = 1 | 2 | 4 | 8;
 
 /** `l`ist, `r`ead, `w`rite, `p`ermissions, as in the dictionary. */
