@@ -119,14 +119,17 @@ const checkedEvery = 55 * minute;
 
 function isDue(row: Containment, now: Instant): boolean {
   if (isClosed(row)) return false;
-  const { answer, doubtUntil } = row;
-  const isTold = row.told === tellingOf(row);
-  const isSure = doubtUntil === null || doubtUntil > now;
-  if ((isSettled(row) || isWaiting(row)) && isTold && isSure && answer !== null && now < answer.at + checkedEvery)
-    return false;
-  return (
-    row.answer?.outcome.kind !== 'irrevocable' || row.answer.to !== row.desired || row.answer.outcome.retryAt <= now
-  );
+  const { answer, desired } = row;
+  if (answer === null) return true;
+  if (isAtRest(row, now)) return now >= answer.at + checkedEvery;
+  const { outcome, to } = answer;
+  return outcome.kind !== 'irrevocable' || to !== desired || outcome.retryAt <= now;
+}
+
+/** As desired or waiting, told, and without a doubt that another look could end by now. */
+function isAtRest(row: Containment, now: Instant): boolean {
+  if (!isSettled(row) && !isWaiting(row)) return false;
+  return row.told === tellingOf(row) && (row.doubtUntil === null || row.doubtUntil > now);
 }
 
 /** All are marked before the first is acted on: a crash in between loses no wish. */

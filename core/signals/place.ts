@@ -1,6 +1,6 @@
 import { countryOf } from '../context/aws-regions.ts';
 import { hasMovedTo, knownDays, settledBefore } from '../context/habits/familiarity.ts';
-import type { NetworkKind } from '../context/recorded-context.ts';
+import type { Network, NetworkKind } from '../context/recorded-context.ts';
 import { askedIn } from '../context/sighting.ts';
 import { isPersonsRole } from '../model/credential.ts';
 import { clearNews, type Observation, ordinaryInAccount, recordFor, surpriseOf } from './observation.ts';
@@ -14,15 +14,24 @@ export function networkSurprise(observation: Observation): number {
   if (network === null) return 0;
   const bits = surpriseOf(observation, 'network', network.id);
   if (bits === 0) return 0;
-  const shared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
+  const most = mostAt(observation, network);
+  if (most !== null) return Math.min(most, bits / 2);
+  return isHalfNews(observation, network) ? bits / 2 : bits;
+}
+
+/** The most bits where honest people and machines come to be for a reason; null elsewhere. */
+function mostAt(observation: Observation, network: Network): number | null {
+  if (network.house === true && !isAmongPeople(observation)) return mostOfHouse;
+  if (isMovedTo(observation, network.id)) return mostOfMove;
+  if (isGatewayOfPeople(observation)) return mostOfGateway;
+  return network.frequented === true ? mostOfFrequented : null;
+}
+
+function isHalfNews(observation: Observation, network: Network): boolean {
   // An endpoint of the account can only be reached from inside it.
-  const isInside = network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation);
-  if (network.house === true && !isAmongPeople(observation)) return Math.min(mostOfHouse, bits / 2);
-  if (isMovedTo(observation, network.id)) return Math.min(mostOfMove, bits / 2);
-  if (isGatewayOfPeople(observation)) return Math.min(mostOfGateway, bits / 2);
-  if (network.frequented === true) return Math.min(mostOfFrequented, bits / 2);
-  const half = (shared && !isAmongPeople(observation)) || isInside;
-  return half ? bits / 2 : bits;
+  if (network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation)) return true;
+  const isShared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
+  return isShared && !isAmongPeople(observation);
 }
 
 /** At a network that is clearly news. */
