@@ -64,7 +64,7 @@ const leastCombed = 4;
 function isSentAway(observation: Observation, taken: readonly Step[]): boolean {
   const { use, context, day, story } = observation;
   const isWork = tacticOf(use) === 'impact' && starts.test(use.action);
-  // Who starts machines asks first which there are.
+  // A program that starts machines asks first which there are.
   const looks = looksTaken(story, use.at).filter((look) => !isWork || !isForWork(look));
   const isLost = taken.includes('refusal') || looks.length >= leastLooksAway;
   if (!taken.includes('look') || !isLost || !isGraveFirst(observation) || !isFarAfield(observation)) return false;

@@ -12,7 +12,7 @@ import { day, type Instant } from '../model/instant.ts';
 import type { Owner } from '../model/owner.ts';
 import type { OwnerSource } from './ownership.ts';
 
-/** Who says when a credential was last used. */
+/** The source that tells when a credential was last used. */
 export type UseWitness =
   | 'declared'
   | 'credential-report'

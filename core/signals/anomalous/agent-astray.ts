@@ -39,7 +39,7 @@ export const agentAstray: UseSignal = {
   },
 };
 
-/** Its first such call, once its habits are known. In a service that it is at home in it has a task, but for grave calls; so it has where its owner named the call. */
+/** A first grave call, or first call of a new service, once its habits are known. Not one that its owner named: that is part of its tasks. */
 function isBesideItsTasks(observation: Observation): boolean {
   const { use, context, nature, activeDays, policy } = observation;
   if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return false;

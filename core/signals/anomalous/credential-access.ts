@@ -117,8 +117,8 @@ export function noteSecret(observation: Observation): void {
 }
 
 /**
- * A secret that was opened before is kept under another name, at home, by a person or a builder. Not by a workload or a script: who stole
- * its key could make an empty secret for each that they open.
+ * A secret that was opened before is kept under another name, at home, by a person or a builder. Not by a workload or a script, whose thief
+ * could make an empty secret for each that they open.
  */
 function isMoved(observation: Observation): boolean {
   const { use, context, nature } = observation;

@@ -51,7 +51,7 @@ function byNumber(observation: Observation): Finding | null {
   };
 }
 
-/** Honest deletions leave a way back, or are no first. A first one without is told to the owner, wherever it is done. */
+/** Honest deletions leave a way back, or are a habit. Any other is told to the owner, wherever it is done. */
 function withoutUndo(observation: Observation): Finding | null {
   const { use, network } = observation;
   const gone = undoGone(observation);

@@ -16,7 +16,7 @@ export const enumeration: UseSignal = {
   judge({ use, context, habits, kin, activeDays, day }) {
     if (!use.readOnly || activeDays === 0) return null;
     const actions = Math.round(countsInHour(context.baseline, use.at).actions);
-    // Whatever came before, so few are no news.
+    // So few are no news, whatever came before.
     if (actions <= ordinaryHour.actions) return null;
     const worst = worstBefore(kin ?? habits, day).actions;
     const bits = excess(actions, worst, ordinaryHour.actions, 2, 8);

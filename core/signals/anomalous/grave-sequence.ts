@@ -61,7 +61,7 @@ export const graveSequence: UseSignal = {
 /** The most bits that a number of calls comes to. */
 export const mostByNumber = 8;
 
-/** More than one errand, and so enough to contain by itself. */
+/** More than one errand, and so enough for a pin by itself. */
 function isPlan(observation: Observation, calls: number, tactics: number): boolean {
   const { use, story } = observation;
   if (calls < 3 || tactics < 2) return false;
@@ -181,7 +181,7 @@ export function isGraveFirst(observation: Observation): boolean {
   return firstness(observation, 'action', observation.use.action) >= 0.5 && !concernsItself(observation);
 }
 
-/** For each long-term key of Bedrock the console makes a user and attaches this: part of making the key, which is told of. Programs make none for themselves. */
+/** For each long-term key of Bedrock the console makes a user and attaches this. Making the key is told of; programs make none for themselves. */
 function isForBedrockKey({ nature, use: { action, target } }: Observation): boolean {
   if (nature !== 'person' || action !== 'iam:AttachUserPolicy') return false;
   const isItsUser = target.principalName?.startsWith('BedrockAPIKey-') === true;

@@ -35,7 +35,7 @@ export const keyTest: UseSignal = {
   },
 };
 
-/** Whoever finds a key asks first whose it is: in a new place, or of a key that slept. */
+/** Somebody who finds a key asks first whose it is: in a new place, or after the key has slept. */
 export function isKeyTest(observation: Observation): boolean {
   const { action } = observation.use;
   if (action !== 'sts:GetCallerIdentity' && action !== 'iam:GetUser') return false;

@@ -16,7 +16,7 @@ export const rateBurst: UseSignal = {
   judge({ use, context, habits, kin, day, activeDays }) {
     if (activeDays === 0) return null;
     const { events } = countsInHour(context.baseline, use.at);
-    // Whatever came before, so few are no news.
+    // So few are no news, whatever came before.
     if (events <= ordinaryHour.events) return null;
     const worst = worstBefore(kin ?? habits, day).events;
     // Everything is taken at once: no backlog or growth comes to that, so it is a witness.

@@ -15,7 +15,7 @@ export const rootUsed: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['The root sign-in is rehearsed, or does one of the few things that only root may do.'],
   judge({ use, network, context, day }) {
-    // Nothing can do more or has to do less: whoever it is, somebody wants to hear of it.
+    // Nothing can do more, or is needed less often: somebody wants to hear of it, whoever it is.
     if (use.credential.kind !== 'root' || activeDaysBefore(context.baseline, day) >= daysToSettle) return null;
     const place = network === null ? '' : ` from ${placeWords(network)}`;
     return {

@@ -27,7 +27,7 @@ export const secretsSweep: UseSignal = {
     if (secretOf(use) === null) return null;
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
-    // Quick to answer for a reader of the same few every day.
+    // A reader of the same few every day is answered without working out more.
     if (opened < sweepInOtherHands || opened < leastSweep(observation, first)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),

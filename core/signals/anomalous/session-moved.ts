@@ -124,7 +124,7 @@ function isFromItsPlace(observation: Observation, { id }: Network): boolean {
   return observation.activeDays === 0 || trustedDays(observation, 'network', id) > 0;
 }
 
-/** What runs in AWS, where it ran on days before, does not go on elsewhere: its session was carried off. But a house's own ways out let machines out, too. */
+/** What has run in AWS for days does not go on elsewhere: its session was carried off. But a house's own ways out let machines out, too. */
 function hasLeftAws(observation: Observation, from: Network): boolean {
   const { network } = observation;
   if (network === null || network.aws || !from.aws || isWayOut(network)) return false;

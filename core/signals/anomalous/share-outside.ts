@@ -42,8 +42,8 @@ export const shareOutside = graveSignal({
 });
 
 /**
- * Somebody at their own desk gives a few accounts something, as partners ask for: that is asked about, and nobody is shown out for it, unless they
- * just made a way in by another's name. In an account's first days nobody knows either who its partners are.
+ * Somebody at their own desk gives a few accounts something, as partners ask for: that is asked about, and contains nobody unless they just
+ * made a way in by another's name. Nor does anybody know in an account's first days who its partners are.
  */
 function mayBePartners(observation: Observation, strangers: readonly string[]): boolean {
   if (strangers.includes('all') || strangers.length > mostPartners) return false;

@@ -37,7 +37,7 @@ function given({ policy, endsAt, endBy, made }: TemporaryGrant): string {
   return `Policy ${policy}${who} ${ended} ${formatDay(endsAt)}`;
 }
 
-/** What was not used goes; what was is for its owner to say. */
+/** What was not used goes; its owner decides on what was. */
 function left(
   { statements, endBy }: TemporaryGrant,
   { accessed, declared }: Standing,

@@ -84,7 +84,7 @@ function periodOnRecord(
   };
 }
 
-/** Four writes to everything: less than that is not worth anybody's morning. */
+/** Four writes to everything: less is not worth the owner's time. */
 const leastWeight = 16;
 
 function words({ used, held, idleServices, confidence }: UnusedGrants, period: Period): string {

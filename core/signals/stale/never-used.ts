@@ -19,7 +19,7 @@ export const neverUsed: StandingSignal = {
     if (mayRest(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
     const ageDays = daysBetween(standing.createdAt, now);
     const least = standing.keeper === 'service' ? policy.stale.longestUnusedDays : policy.stale.neverUsedGraceDays;
-    // The key in whose place it came had habits, and they are its own.
+    // It takes over the habits of the key that it replaced.
     const graceDays = Math.max(least, learnedPauseDays(standing, policy), declaredCadenceDays(standing.declared) ?? 0);
     if (ageDays < graceDays) return null;
     const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since`;

@@ -21,7 +21,7 @@ export function unusedWindowDays(standing: Standing, policy: Policy): number {
 }
 
 /**
- * Half as long again as its longest pause on record, up to the policy's cap; what it came back from before is no sign of
+ * Half as long again as its longest pause on record, up to the policy's cap; a pause that it came back from is no sign of
  * anything, however long it was.
  */
 export function learnedPauseDays({ observed }: Standing, { stale }: Policy): number {
@@ -64,7 +64,7 @@ export function isNotForOwner(standing: Standing): boolean {
   );
 }
 
-/** Nobody's to clean up for having been at rest: a role of ours rests until there is a theft. What it may do is judged as ever. */
+/** Not to be cleaned up for being at rest: our own roles rest until there is a theft. What they may do is judged all the same. */
 export function mayRest(standing: Standing): boolean {
   return standing.keeper === 'rescind' || isNotForOwner(standing);
 }
