@@ -11,7 +11,7 @@ import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isByHand, isProgram } from './hand.ts';
 import { isClearNews, isSettled, type Observation } from './observation.ts';
-import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasTaken } from './steps.ts';
+import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasRefusedList } from './steps.ts';
 import { hasLookedBefore } from './watcher.ts';
 
 /**
@@ -49,10 +49,14 @@ function isMappingOut(observation: Observation, taken: readonly Step[]): boolean
   return taken.includes('refusal') && (isSettled(observation) || sorts === 1);
 }
 
-/** A program's secrets lie where it works. One that looks for them in Region after Region where it never was does not know where. */
+/**
+ * A program's secrets lie where it works. One that looks for them in Region after Region where it never was does not know where. An inventory
+ * looks for everything else there, too.
+ */
 export function isCombing(observation: Observation): boolean {
-  const { story, use } = observation;
-  return isProgram(observation) && isSettled(observation) && regionsCombed(story, use.at) >= leastCombed;
+  const { story, use, context, day } = observation;
+  if (!isProgram(observation) || !isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
+  return regionsCombed(story, use.at) >= leastCombed && looksTaken(story, use.at).every((look) => ofSecrets.test(look));
 }
 
 const leastCombed = 4;
@@ -104,13 +108,13 @@ export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
   if (!asksWhichSecrets(story, use.at)) return false;
-  const opened = secretsOpened(context.recent, use.at, hour);
-  if (nature === 'agent') return opened >= doorsOfAgent;
-  return opened >= (wasTaken(story, 'refusal', use.at) ? doorsOfRefused : doorsOfProgram);
+  // A program that was refused the list, and then the secret, was not even told that it may.
+  if (isProgram(observation) && use.denied && wasRefusedList(story, use.at)) return true;
+  // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up.
+  if (nature === 'person') return false;
+  return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 
-/** A program that is refused and goes on was not even told that it may. */
-const doorsOfRefused = 1;
 const doorsOfProgram = 2;
 const doorsOfAgent = 3;
 

@@ -53,9 +53,9 @@ const forAuditors = new RegExp(
   ].join('|')})$`,
 );
 
-/** AWS's own policies that functions and tasks need to run at all: to write their logs and traces, to fetch their image. */
+/** AWS's own policies that functions and tasks need to run at all: to write their logs and to fetch their image. */
 const forRunning =
-  /^arn:[\w-]+:iam::aws:policy\/(?:service-role\/(?:AWSLambda(?:Basic|VPCAccess)|AmazonECSTask)Execution\w+|AWSXRayDaemonWriteAccess)$/;
+  /^arn:[\w-]+:iam::aws:policy\/service-role\/(?:AWSLambda(?:Basic|VPCAccess)|AmazonECSTask)Execution\w+$/;
 
 /** Remembers what each version of a customer's own policy gives: the call that attaches it only names it. */
 export function noteWritten({ use, story }: Pick<Observation, 'use' | 'story'>): void {

@@ -1,5 +1,6 @@
 import { calledWithin, countRecent, noteAgain, noteRecent, type Recent, seenWithin } from '../context/recent.ts';
-import { hour, type Instant } from '../model/instant.ts';
+import type { CredentialUse } from '../intake/credential-use.ts';
+import { day, hour, type Instant } from '../model/instant.ts';
 
 /** What a thief does, in the order of a story. */
 export const steps = ['test', 'look', 'refusal', 'deed'] as const;
@@ -34,10 +35,20 @@ const lookPrefix = 'look ';
 /** Things of this name in `Recent` are Regions where it never was and looked for secrets. */
 const combedPrefix = 'combed ';
 
+/** Things of this name in `Recent` are lists of secrets that it was refused. */
+const refusedPrefix = 'refused ';
+
 /** Notes a first look around, and the Region if it never was there. */
-export function noteLook(recent: Recent, action: string, strangeRegion: string | null, at: Instant): void {
+export function noteLook(recent: Recent, { action, denied, at }: CredentialUse, strangeRegion: string | null): void {
   noteAgain(recent, lookPrefix + action, at);
-  if (strangeRegion !== null && ofSecrets.test(action)) noteAgain(recent, combedPrefix + strangeRegion, at);
+  if (!ofSecrets.test(action)) return;
+  if (strangeRegion !== null) noteAgain(recent, combedPrefix + strangeRegion, at);
+  if (denied) noteAgain(recent, refusedPrefix + action, at);
+}
+
+/** Whether it was refused the list of secrets, within hours. */
+export function wasRefusedList(recent: Recent, at: Instant): boolean {
+  return countRecent(recent, refusedPrefix, at, stepsWindow) > 0;
 }
 
 /** The number of Regions where it never was and looked for secrets, within hours. */
@@ -48,6 +59,11 @@ export function regionsCombed(recent: Recent, at: Instant): number {
 /** The calls by which it looked around for the first time, within hours. */
 export function looksTaken(recent: Recent, at: Instant): string[] {
   return calledWithin(recent, lookPrefix, at, stepsWindow);
+}
+
+/** Whether it looked around for the first time within a day. */
+export function hasLookedAround(recent: Recent, at: Instant): boolean {
+  return countRecent(recent, lookPrefix, at, day) > 0;
 }
 
 /** Whether it asked for the first time which secrets there are. */

@@ -89,6 +89,29 @@ export const cases: UseCases = {
       use: use(reading('prod/last')),
       expect: { bits: [6, 8], says: ['4 secrets'], authority: 'pin' },
     },
+    ...(
+      [
+        ['that looked around before for machines', [{ action: 'ec2:DescribeInstances', minutesLater: -300 }]],
+        ['that was refused one of them', [{ ...reading('prod/0'), minutesLater: -5, denied: true }]],
+        [
+          'that opened four others in the hours before',
+          [-100, -101, -102, -103].map((minutesLater) => ({ ...reading(`prod/at ${minutesLater}`), minutesLater })),
+        ],
+      ] as const
+    ).map(([what, before]) => ({
+      name: `seven by a program ${what}`,
+      history: days(30),
+      earlier: [...before.map((one) => use(one)), ...burst(6, (n) => reading(`prod/${n}`))],
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], says: ['secrets'], authority: 'pin' } as const,
+    })),
+    {
+      name: 'four in its own place by a program that never did its work there',
+      history: days(30),
+      earlier: burst(3, (n) => ({ ...reading(`prod/${n}`), by: 'aws-sdk-go-v2/1.40' })),
+      use: use({ ...reading('prod/last'), by: 'aws-sdk-go-v2/1.40' }),
+      expect: { bits: [12, 12], says: ['4 secrets'], authority: 'pin' },
+    },
     {
       name: 'seven by a program whose release tells it of so many',
       history: days(30),

@@ -52,7 +52,7 @@ export const cases: UseCases = {
       use: use({ ...asking, from: vpn }),
       expect: {
         bits: [6, 8],
-        says: ['A test of the key, 2 looks around and a refusal within hours, each for the first time'],
+        says: ['A test of the key, 2 looks around and a refusal within hours; the last sts:GetCallerIdentity'],
       },
     },
     {
@@ -556,6 +556,36 @@ export const cases: UseCases = {
       use: use({ ...laptop, from: home, action: 'iam:ListRoles' }),
       expect: null,
     },
+    {
+      name: 'an inventory asks for secrets in four new Regions, and for all else there is',
+      history: days(30),
+      earlier: [use({ action: 'lambda:ListFunctions', region: region('us-west-1'), minutesLater: -9 }), ...combs(3)],
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: null,
+    },
+    {
+      name: 'what lists users every day takes up secrets, in every Region',
+      history: days(30, { action: 'iam:ListUsers' }),
+      earlier: combs(3),
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: null,
+    },
+    ...(
+      [
+        ['a program is refused the list of secrets, and opens one that it is given', {}, { denied: true }, {}],
+        ['a program lists the secrets, and is refused one', {}, {}, { denied: true }],
+        ['a key on a server, driven by a tool for hands, lists the secrets and opens two', laptop, {}, {}],
+      ] as const
+    ).map(([name, who, list, door]) => ({
+      name,
+      history: workdays(30, who),
+      earlier: [
+        use({ ...who, ...list, action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        ...(who === laptop ? [use({ ...who, ...reading('prod/web'), minutesLater: -1 })] : []),
+      ],
+      use: use({ ...who, ...door, ...reading('prod/db') }),
+      expect: { bits: [2.5, 6], authority: 'corroborate' } as const,
+    })),
     {
       name: 'a program asks for secrets in three new Regions',
       history: days(30),

@@ -5,7 +5,7 @@ import { isInItsPlace } from '../at-home.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { asksWhichSecrets } from '../steps.ts';
+import { hasLookedAround, wasTaken } from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
 import { otherSystem } from './other-system.ts';
 
@@ -96,9 +96,14 @@ function isAtItsWork(observation: Observation): boolean {
   return nature === 'machine' && networkSurprise(observation) === 0 && isUsual(observation, 'client', client);
 }
 
-/** A release tells a program the names of what it is to open. One that asks which secrets there are, or takes all, was not told. */
-function wasToldWhich({ story, use }: Observation): boolean {
-  return use.target.folders !== 'all' && !asksWhichSecrets(story, use.at);
+/**
+ * A release tells a program the names of what it is to open, and gives it the right to: a handful, once. One that takes all, is refused,
+ * or looked around before was not told.
+ */
+function wasToldWhich({ story, use, context: { recent } }: Observation): boolean {
+  if (use.target.folders === 'all' || hasLookedAround(story, use.at) || wasTaken(story, 'refusal', use.at))
+    return false;
+  return secretsOpened(recent, use.at, day) < sweepOfProgram;
 }
 
 /**

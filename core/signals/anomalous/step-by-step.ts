@@ -125,12 +125,12 @@ function waysWords(observation: Observation, taken: readonly Step[], trying: boo
   return stepWords(observation, taken);
 }
 
-/** `A look around, a refusal and a grave call within hours, …`, in the order of a story, not in that of the calls. */
+/** `A look around, a refusal and a grave call within hours`, in the order of a story, not in that of the calls. */
 function stepWords({ story, use }: Observation, taken: readonly Step[]): string {
   const looks = looksTaken(story, use.at).length;
   const said = taken.map((step) => (step === 'look' && looks > 1 ? `${looks} looks around` : words[step]));
   const whole = inWords.format(said);
-  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)} within hours, each for the first time`;
+  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)} within hours`;
 }
 
 const inWords = new Intl.ListFormat('en-GB');
@@ -149,7 +149,7 @@ export function noteStep(observation: Observation): void {
   if (use.denied) noteTaken(story, 'refusal', use.at);
   if (step !== 'look' && step !== 'glance') return;
   const isStrange = trustedDays(observation, 'region', use.region) === 0;
-  noteLook(story, use.action, isStrange ? use.region : null, use.at);
+  noteLook(story, use, isStrange ? use.region : null);
 }
 
 function stepOf(observation: Observation): Step | null {
