@@ -50,7 +50,6 @@ export function assessStanding(
     activeDays: standing.observed?.observedDays ?? 0,
     isBesideItsWork: false,
     isAtRentedPlace: false,
-    mayBeOnTheWay: false,
     isSignedIn: false,
     purpose: null,
     rotation: rotationOf(standing),

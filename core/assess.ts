@@ -68,7 +68,8 @@ export function assess(
   const holder = holderOf(use, dossier.session);
   const session = sessionShared(use);
   const whose = { holder: holder ?? undefined, sessions: session === null ? undefined : [session] };
-  for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose });
+  const onTheWay = found.length > 0 && mayBeOnTheWay(observation) ? true : undefined;
+  for (const signal of found) addEvidence(dossier.evidence, { ...signal, ...whose, onTheWay });
   const about = signalsAbout(dossier.evidence, holder, use.session);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
@@ -85,7 +86,6 @@ export function assess(
     isSignedIn: isSignedIn(dossier.session),
     isWorkload: () => isWorkload(observation),
     isAtRentedPlace: () => isAtRentedPlace(observation),
-    mayBeOnTheWay: () => mayBeOnTheWay(observation),
   };
   const weighed = weigh(cause, dossier, policy, observation);
   const purpose = purposeOutside(weighed, observation, dossier);
@@ -158,7 +158,7 @@ interface Cause extends Occasion, Pick<Assessment, 'eventId' | 'session' | 'sitt
 }
 
 /** Somebody's word has none: it tells of no use. */
-const noScene: Scene = { isWorkload: () => false, isAtRentedPlace: () => false, mayBeOnTheWay: () => false };
+const noScene: Scene = { isWorkload: () => false, isAtRentedPlace: () => false };
 
 /** The signals as the judge hears them. */
 export function hear(
@@ -225,7 +225,6 @@ function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays
     mayContain,
     isBesideItsWork,
     isAtRentedPlace: said !== 'benign' && cause.isAtRentedPlace(),
-    mayBeOnTheWay: said !== 'benign' && cause.mayBeOnTheWay(),
     longDoubt,
     siblings: rollout.siblings,
     alike: [...new Set(rollout.signals.map(({ name }) => name))],

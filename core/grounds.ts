@@ -53,7 +53,7 @@ function ordinaryFor({ credential, at, activeDays, score: { bits } }: Assessment
 /** How these signals alone would be judged. `known`: as if there were days enough on record. */
 function judgedBy(
   signals: readonly Signal[],
-  { at, credential, ofSession, isBesideItsWork, isAtRentedPlace, mayBeOnTheWay }: Assessment,
+  { at, credential, ofSession, isBesideItsWork, isAtRentedPlace }: Assessment,
   dossier: Dossier,
   policy: Policy,
   known = false,
@@ -65,10 +65,9 @@ function judgedBy(
     ofSession,
     isWorkload: () => isBesideItsWork,
     isAtRentedPlace: () => isAtRentedPlace,
-    mayBeOnTheWay: () => mayBeOnTheWay,
   };
   const { weight, rollout, judgement } = hear(signals, occasion, dossier, policy, { kin, isKnown: isKnown || known });
-  const own = bearingWitness(signals, rollout.signals, occasion.mayBeOnTheWay, policy);
+  const own = bearingWitness(signals, rollout.signals, policy);
   const present = judgement.quorum.filter((group) => isStillPresent(group, own, policy, at));
   return { weight, judgement, rollout, own: score(own, at), present };
 }

@@ -16,7 +16,7 @@ import { Activities, type Activity } from './activity.ts';
 const schema = `CREATE TABLE IF NOT EXISTS remembered (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID`;
 
 /** Goes up with every change of the form of what is remembered. */
-const form = 14;
+const form = 15;
 
 /** All that a replay goes on from: what the fleet knew, what was answered, and what is shown of each credential. */
 export interface Remembered {

@@ -13,6 +13,8 @@ import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from 
 export interface CaseState {
   /** The most that was answered. */
   rung: Rung | null;
+  /** The most that was earned and held back, until as much is answered. */
+  owed: Rung | null;
   /** When evidence last called for an answer. */
   calledAt: Instant;
   /** Score of the last decision. */
@@ -40,6 +42,7 @@ export interface Taken {
 export function newCase(): CaseState {
   return {
     rung: null,
+    owed: null,
     calledAt: Number.NEGATIVE_INFINITY,
     score: 0,
     measures: [],
@@ -66,9 +69,12 @@ export function call(state: CaseState, at: Instant): void {
  */
 export function stillDue(state: CaseState, earned: Rung, assessment: Assessment, policy: Policy): Rung | null {
   const raised = raisedIn(assessment);
-  if (state.rung === null || rankOf(earned) > rankOf(state.rung)) {
-    // What only fades, be it the place that a pin goes by, is no reason to go further.
-    return state.rung === null || !isDisruptive(state.rung) || raised.some((one) => bears(one, policy)) ? earned : null;
+  if (state.rung === null) return earned;
+  if (rankOf(earned) > rankOf(state.rung)) {
+    // What only fades, be it the place that a pin goes by, is no reason to go further; what limits held back is.
+    const isOwed = state.owed !== null && rankOf(earned) <= rankOf(state.owed);
+    const mayGoFurther = !isDisruptive(state.rung) || isOwed || raised.some((one) => bears(one, policy));
+    return mayGoFurther ? earned : null;
   }
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
@@ -196,9 +202,11 @@ const noticesADay = 2;
 /** Disruptions remembered of one credential. What it made before those has long been in use. */
 const takenKept = 16;
 
-/** Remembers an answer. */
-export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
+/** Remembers an answer; `due` is what it was before anything held it back. */
+export function close(state: CaseState, rung: Rung, assessment: Assessment, due: Rung = rung): void {
   const { at, score: weight, quorum, signals } = assessment;
+  if (rankOf(rung) < rankOf(due)) state.owed = due;
+  else if (state.owed !== null && rankOf(rung) >= rankOf(state.owed)) state.owed = null;
   const session = assessment.ofSession ?? assessment.session;
   if (isDisruptive(rung)) state.taken = [...state.taken, { at, session }].slice(-takenKept);
   if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;

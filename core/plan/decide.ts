@@ -42,7 +42,7 @@ export function decide(assessment: Assessment, state: CaseState, circumstances: 
   // Held back, it is no more than what the case had before, unless there is something to tell.
   if (answer.rung !== due && stillDue(state, answer.rung, assessment, policy) === null) return null;
   const decision = decisionOf(assessment, answer, state, policy);
-  close(state, answer.rung, assessment);
+  close(state, answer.rung, assessment, due);
   if (isDisruptive(answer.rung)) {
     spend(circumstances.spent, answer.rung, assessment.credential.accountId, assessment.at);
   }

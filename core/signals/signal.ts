@@ -135,4 +135,6 @@ export interface Signal {
    * said of the role as such.
    */
   readonly sessions?: readonly string[] | undefined;
+  /** It was only raised where and by what a person may be on the way; absent where it was not. */
+  readonly onTheWay?: true | undefined;
 }

@@ -50,8 +50,6 @@ export interface Assessment extends Judgement {
   readonly isSignedIn: boolean;
   /** It was done where nobody can tell who has a place, and is worth a word. */
   readonly isAtRentedPlace: boolean;
-  /** Whoever did it, where they were, may have been on the way home from work; and it is worth a word. */
-  readonly mayBeOnTheWay: boolean;
   /** Who had that session made, and who had made what that was done with, as far as the records show: keys, else principals. */
   readonly madeBy: readonly string[];
   readonly owner: Owner;

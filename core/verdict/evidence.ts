@@ -79,7 +79,8 @@ function merged(a: Signal, b: Signal): Signal {
   const authority = ranks[a.authority] > ranks[b.authority] ? a.authority : b.authority;
   const lastAt = Math.max(a.lastAt, b.lastAt);
   const sessions = together(a.sessions, b.sessions);
-  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, sessions };
+  const onTheWay = a.onTheWay && b.onTheWay;
+  return { ...strongest, authority, at: first.at, eventId: first.eventId, lastAt, sessions, onTheWay };
 }
 
 /** Of two with as many bits the surer is the stronger; the last comparison only makes the choice a fixed one. */

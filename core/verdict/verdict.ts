@@ -33,11 +33,9 @@ export interface Scene {
   readonly isWorkload: () => boolean;
   /** As `Assessment.isAtRentedPlace`. */
   readonly isAtRentedPlace: () => boolean;
-  /** As `Assessment.mayBeOnTheWay`. */
-  readonly mayBeOnTheWay: () => boolean;
 }
 
-export interface Hearing extends Pick<Scene, 'isWorkload' | 'mayBeOnTheWay'> {
+export interface Hearing extends Pick<Scene, 'isWorkload'> {
   /** As `Yardstick.isKnown`. */
   readonly isKnown: boolean;
   /** It is known by the habits of its kind, not by its own. */
@@ -84,12 +82,12 @@ function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {
 export function judge(
   told: Score,
   all: readonly Signal[],
-  { isKnown, rollout, oldNews, isWorkload, mayBeOnTheWay }: Omit<Hearing, 'isByKin' | 'ofSession'>,
+  { isKnown, rollout, oldNews, isWorkload }: Omit<Hearing, 'isByKin' | 'ofSession'>,
   policy: Policy,
   at: Instant,
 ): Judgement {
   const { thresholds } = policy;
-  const signals = bearingWitness(all, rollout, mayBeOnTheWay, policy);
+  const signals = bearingWitness(all, rollout, policy);
   const weight = signals === all ? told : score(signals, at);
   const witnesses = witnessesIn(weight, policy);
   const hard = signals.some((signal) => signal.authority === 'hard' && weightOf(signal, at) >= leastHardBits);

@@ -30,13 +30,8 @@ export function mayBearWitness({ authority }: Signal): boolean {
 }
 
 /** The signals that may do more than be told of; `all` itself where every one may. */
-export function bearingWitness(
-  all: readonly Signal[],
-  rollout: readonly Signal[],
-  mayBeOnTheWay: () => boolean,
-  policy: Policy,
-): readonly Signal[] {
-  const isBeside = besideAllThatWasDone(all, mayBeOnTheWay, policy);
+export function bearingWitness(all: readonly Signal[], rollout: readonly Signal[], policy: Policy): readonly Signal[] {
+  const isBeside = besideAllThatWasDone(all, policy);
   const bears = (signal: Signal) => mayBearWitness(signal) && !rollout.includes(signal) && !isBeside(signal);
   return all.every(bears) ? all : all.filter(bears);
 }
@@ -47,19 +42,15 @@ export function bearingWitness(
  * home in the evening. Machines do not travel, nobody comes by a place for hire on the way, and nobody is at the desk an hour after being in
  * another country. What was done counts with the bits that it had then, however far it has faded since.
  */
-function besideAllThatWasDone(
-  all: readonly Signal[],
-  mayBeOnTheWay: () => boolean,
-  { thresholds }: Policy,
-): (signal: Signal) => boolean {
+function besideAllThatWasDone(all: readonly Signal[], { thresholds }: Policy): (signal: Signal) => boolean {
   const done = all.filter(
     (signal) => whatGroups.has(signal.group) && mayBearWitness(signal) && signal.bits >= thresholds.quorumBits,
   );
   const begin = Math.min(...done.map(({ at }) => at));
   const end = Math.max(...done.map(({ lastAt }) => lastAt));
-  const isBeside = ({ id, at, lastAt }: Signal) =>
-    newSurroundings.has(id) && (at > end || (lastAt < begin && id !== newCountry.id));
-  return done.length > 0 && all.some(isBeside) && mayBeOnTheWay() ? isBeside : () => false;
+  if (done.length === 0) return () => false;
+  return ({ id, at, lastAt, onTheWay }) =>
+    onTheWay === true && newSurroundings.has(id) && (at > end || (lastAt < begin && id !== newCountry.id));
 }
 
 const newSurroundings = idsOf(newNetwork, newCountry, newAddress, newClient, otherSystem);

@@ -20,6 +20,15 @@ const traveller = [home, hotel, office, home, hotel, office].flatMap((from, i) =
   workdays(2, { ...laptop, from }, 1 + 2 * i),
 );
 
+/** So many calls are its daily work, at home for weeks, and yesterday elsewhere alone. */
+const movesWith = (calls: number) => {
+  const daily = ['s3:PutObject', 's3:GetObject', 'sqs:SendMessage'].slice(0, calls);
+  return [
+    ...daily.flatMap((action) => days(28, { action }, 2)),
+    ...daily.flatMap((action) => days(1, { action, from: awsOhio })),
+  ];
+};
+
 export const cases: UseCases = {
   signal: newNetwork,
   fires: [
@@ -65,8 +74,12 @@ export const cases: UseCases = {
     ...[
       { where: 'while its own place goes on: the key was doubled', uses: [...days(30), ...days(1, { from: awsOhio })] },
       {
-        where: 'where it did none of its daily work yesterday, while its own was silent',
-        uses: [...days(28, {}, 2), ...days(1, { from: awsOhio, action: 's3:ListBuckets' })],
+        where: 'where it did one call less than its daily work yesterday, while its own was silent',
+        uses: movesWith(3).slice(0, -1),
+      },
+      {
+        where: 'where all its work is two calls, which a thief makes first',
+        uses: movesWith(2),
       },
     ].map(({ where, uses }) => ({
       name: `a machine’s second day elsewhere, ${where}`,
@@ -113,7 +126,7 @@ export const cases: UseCases = {
   lookalike: [
     {
       name: 'a job that works every day, and left its own place silent all of yesterday: it moved',
-      history: [...days(28, {}, 2), ...days(1, { from: awsOhio })],
+      history: movesWith(3),
       use: use({ from: awsOhio }),
       expect: { bits: [1, 1.5] },
     },

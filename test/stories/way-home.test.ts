@@ -53,6 +53,7 @@ describe.each([
     ['by another provider of its country', lines[desk], desk === office],
     ['by a provider of another country', abroad, false],
     ['on a rented server', rented, false],
+    ['in a cloud of its country', '3.120.1.1', false],
   ] as const)(
     'is held against it where it was seen an hour before %s, but of a person on the way',
     (_, place, isOnTheWay) => {

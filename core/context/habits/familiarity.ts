@@ -285,9 +285,9 @@ export function daysBeside(baseline: Baseline, name: TableName, value: string, d
 /**
  * Whether it gave up all that was usual for this value. Yesterday it was seen with it, with none of the values that it had on every day of
  * the week before, and doing all the work that it did on every day of that week. A thief may find the owner's place silent, or silence it,
- * but does other work.
+ * but does other work. `leastWork`: how many different calls that work must consist of.
  */
-export function hasMovedTo(baseline: Baseline, name: TableName, value: string, day: number): boolean {
+export function hasMovedTo(baseline: Baseline, name: TableName, value: string, day: number, leastWork = 1): boolean {
   const entry = baseline.tables[name].entries.get(keyOf(name, value));
   if (entry === undefined || entry.firstDay >= day || !hasDay(entry, day - 1)) return false;
   const { firstDay } = entry;
@@ -299,13 +299,13 @@ export function hasMovedTo(baseline: Baseline, name: TableName, value: string, d
   });
   const weekBefore = dayRange(firstDay - week, firstDay - 1);
   const isDaily = countCommonDays(usual, weekBefore) === week;
-  return isDaily && !hasDay(usual, day - 1) && didDailyWork(baseline, weekBefore, day - 1);
+  return isDaily && !hasDay(usual, day - 1) && didDailyWork(baseline, weekBefore, day - 1, leastWork);
 }
 
 /** Whether that day saw all the work that is done on every day of the week. There must be some. */
-function didDailyWork({ tables }: Baseline, weekBefore: Days, day: number): boolean {
+function didDailyWork({ tables }: Baseline, weekBefore: Days, day: number, leastWork: number): boolean {
   const daily = [...tables.action.entries.values()].filter((entry) => countCommonDays(entry, weekBefore) === week);
-  return daily.length > 0 && daily.every((entry) => hasDay(entry, day));
+  return daily.length >= leastWork && daily.every((entry) => hasDay(entry, day));
 }
 
 function daysBefore({ lastDay }: Baseline, day: number): Days {

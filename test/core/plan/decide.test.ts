@@ -169,6 +169,20 @@ describe('a case', () => {
     expect(actions).toEqual(['pin', null, 'disable', null, null]);
   });
 
+  it('goes as far as was earned before, once the limits leave room for it', () => {
+    const state = newCase();
+    const { credential, ...evidence } = assessment([signal('intent', 12, { authority: 'pin' }), signal('scope', 8)]);
+    const at = (hours: number) => ({ ...evidence, credential, at: noon + hours * hour });
+    const busy = emptySpent();
+    for (let n = 0; n < 10; n++) spend(busy, 'quarantine', credential.accountId, noon);
+    const answers = [
+      decide(at(0), state, circumstances({ spent: busy })),
+      decide(at(2), state, circumstances()),
+      decide(at(3), state, circumstances()),
+    ];
+    expect(answers.map((one) => one?.action ?? null)).toEqual(['pin', 'quarantine', null]);
+  });
+
   it('goes no further where the place that a pin goes by only faded, and does by what is done then', () => {
     const state = newCase();
     const given = circumstances();

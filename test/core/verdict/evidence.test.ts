@@ -29,13 +29,24 @@ const anySignal = fc
     at: fc
       .tuple(fc.integer({ min: 0, max: 2 }), fc.nat(300))
       .map(([days, minutes]) => noon - days * day + minutes * minute),
-    whose: fc.constantFrom({ sessions: ['ASIA1'] }, { sessions: ['ASIA2'] }, {}),
+    whose: fc.constantFrom({ sessions: ['ASIA1'] }, { sessions: ['ASIA2'] }, { onTheWay: true as const }, {}),
   })
   .map(({ bits, whose, ...rest }) =>
     signal('origin', bits, { ...rest, ...whose, eventId: `${rest.at}` as Signal['eventId'] }),
   );
 
 describe('evidence', () => {
+  it('is of the way only as long as all of it is', () => {
+    const phone = signal('origin', 5, { onTheWay: true });
+    const later = { at: noon + hour, lastAt: noon + hour };
+    expect(evidenceOf([phone, { ...phone, ...later }])).toMatchObject([{ onTheWay: true }]);
+    for (const both of [
+      [phone, signal('origin', 4, later)],
+      [signal('origin', 4), { ...phone, ...later }],
+    ])
+      expect(evidenceOf(both)).toMatchObject([{ onTheWay: undefined, bits: 5 }]);
+  });
+
   it('is the same in any order and however often it arrives', () => {
     fc.assert(
       fc.property(fc.array(anySignal, { maxLength: 40 }), fc.nat(), (signals, turn) => {

@@ -45,7 +45,6 @@ export function assessment(
     rotation = null,
     session = null,
     isWorkload = false,
-    mayBeOnTheWay = false,
   }: {
     readonly at?: number;
     readonly activeDays?: number;
@@ -55,7 +54,6 @@ export function assessment(
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
     readonly isWorkload?: boolean;
-    readonly mayBeOnTheWay?: boolean;
   } = {},
 ): Assessment {
   const weight = score(signals, at);
@@ -66,7 +64,6 @@ export function assessment(
     sitting: session,
     isSignedIn: false,
     isAtRentedPlace: false,
-    mayBeOnTheWay,
     madeBy: [],
     ofSession: null,
     owner: { kind: 'team', name: 'storage' },
@@ -86,7 +83,6 @@ export function assessment(
         rollout: [],
         oldNews: [],
         isWorkload: () => isWorkload,
-        mayBeOnTheWay: () => mayBeOnTheWay,
       },
       defaultPolicy,
       at,

@@ -56,7 +56,7 @@ describe('learned evidence', () => {
     const done = signal('action', 12, { id: 'S17', at: noon - 3 * hour, lastAt: noon - 2 * hour });
     const place = signal('origin', 8, { id: 'S09' });
     const then = [done, place, signal('client', 5, { id: 'S64' })];
-    const onTheWay = (signals: readonly Signal[], at = noon) => assessment(signals, { at, mayBeOnTheWay: true });
+    const onTheWay = (signals: readonly Signal[]) => assessment(signals.map((one) => ({ ...one, onTheWay: true })));
     expect(onTheWay(then)).toMatchObject({ verdict: 'suspicious', quorum: ['action'] });
     // Whoever is there when it is done, or goes on there, is no other than who did it.
     for (const there of [{ ...place, key: 'there', at: done.lastAt }, signal('scope', 3.5)])
@@ -72,9 +72,9 @@ describe('learned evidence', () => {
 
   it('stays suspicious on the way home, though what was done fades', () => {
     const done = [signal('action', 3.8, { id: 'S17' }), signal('volume', 3.4), signal('scope', 3.4)];
-    const there = { at: noon + minute, lastAt: noon + 5 * hour };
+    const there = { at: noon + minute, lastAt: noon + 5 * hour, onTheWay: true } as const;
     const way = [signal('origin', 8, { id: 'S09', ...there }), signal('client', 3, { id: 'S64', ...there })];
-    const hours = [1, 5].map((n) => assessment([...done, ...way], { at: noon + n * hour, mayBeOnTheWay: true }));
+    const hours = [1, 5].map((n) => assessment([...done, ...way], { at: noon + n * hour }));
     expect(hours.map(({ mayContain }) => mayContain)).toEqual([false, false]);
   });
 
@@ -324,7 +324,6 @@ describe('what a workload does beside its work', () => {
       rollout: [],
       oldNews: [],
       isWorkload: () => true,
-      mayBeOnTheWay: () => false,
     };
     const judgement = judgeFairly(score(others, noon), others, hearing, defaultPolicy, noon);
     expect(judgement).toMatchObject({ verdict: 'compromised', mayContain: true, isBesideItsWork: true });
@@ -427,7 +426,6 @@ it('a young credential by whose kind it is judged is not talked about like one w
       rollout: [],
       oldNews: [],
       isWorkload: () => false,
-      mayBeOnTheWay: () => false,
     };
     return judgeFairly(score(signals, noon), signals, hearing, defaultPolicy, noon).verdict;
   };
@@ -447,7 +445,6 @@ describe('what other sessions of a role did', () => {
       rollout: [],
       oldNews: [],
       isWorkload: () => false,
-      mayBeOnTheWay: () => false,
     };
     const { verdict, hard, mayContain } = judgeFairly(score(all, noon), all, hearing, defaultPolicy, noon);
     return [verdict, hard, mayContain];
