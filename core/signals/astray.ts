@@ -6,7 +6,7 @@ import { isForWork } from './anomalous/discovery.ts';
 import { isGraveFirst } from './anomalous/grave-sequence.ts';
 import { isFarAfield } from './anomalous/new-region.ts';
 import { isOnOwnLine } from './at-home.ts';
-import { isBuilder } from './builder.ts';
+import { isBuilder, isByPipeline } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isByHand, isProgram } from './hand.ts';
@@ -111,7 +111,7 @@ export function isTryingDoors(observation: Observation): boolean {
   // A program that was refused the list, and then the secret, was not even told that it may.
   if (isProgram(observation) && use.denied && wasRefusedList(story, use.at)) return true;
   // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up.
-  if (nature === 'person') return false;
+  if (nature === 'person' && !isByPipeline(observation)) return false;
   return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 

@@ -1,11 +1,8 @@
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
-import { childAstray } from '../signals/anomalous/child-astray.ts';
-import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { defenceImpairment, lastStrawBits } from '../signals/anomalous/defence-impairment.ts';
 import { dormant } from '../signals/anomalous/dormant.ts';
 import { shareOutside } from '../signals/anomalous/share-outside.ts';
-import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { whoBesideDeed } from '../signals/signal.ts';
 import type { Contribution, Judgement, Score, Verdict } from './assessment.ts';
@@ -19,6 +16,7 @@ import {
   isCounted,
   isOnlyAnotherProgram,
   mayBearWitness,
+  ofSessions,
   whoGroups,
   witnessesIn,
 } from './witnesses.ts';
@@ -166,5 +164,3 @@ export function doubtAbout(all: readonly Signal[], at: Instant, policy: Policy):
     weight.value >= policy.thresholds.contain && mayPinAlone(signals, witnessesIn(weight, policy).length, at);
   return isHeld ? weight.bits : 0;
 }
-
-const ofSessions = idsOf(childAstray, childTakenBack);

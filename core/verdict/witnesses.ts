@@ -1,6 +1,8 @@
 import { isAttackDistribution } from '../context/client.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
+import { childAstray } from '../signals/anomalous/child-astray.ts';
+import { childTakenBack } from '../signals/anomalous/child-taken-back.ts';
 import { dataDestruction } from '../signals/anomalous/data-destruction.ts';
 import { lockedAway } from '../signals/anomalous/locked-away.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
@@ -48,10 +50,14 @@ function besideAllThatWasDone(all: readonly Signal[], { thresholds }: Policy): (
   );
   const begin = Math.min(...done.map(({ at }) => at));
   const end = Math.max(...done.map(({ lastAt }) => lastAt));
-  if (done.length === 0) return () => false;
+  // What a session did that it opened from there tells nothing of where the opener is.
+  if (done.length === 0 || done.some(({ id }) => ofSessions.has(id))) return () => false;
   return ({ id, at, lastAt, onTheWay }) =>
     onTheWay === true && newSurroundings.has(id) && (at > end || (lastAt < begin && id !== newCountry.id));
 }
+
+/** Of what was done in sessions that the credential opened. */
+export const ofSessions = idsOf(childAstray, childTakenBack);
 
 const newSurroundings = idsOf(newNetwork, newCountry, newAddress, newClient, otherSystem);
 

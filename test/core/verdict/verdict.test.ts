@@ -65,6 +65,10 @@ describe('learned evidence', () => {
     // That one session is in two places shows whenever the other one is seen.
     const moved = signal('origin', 8, { id: 'S08' });
     expect(onTheWay([done, moved])).toMatchObject({ verdict: 'compromised' });
+    // Nor does what a session did say where its opener went.
+    const before = { ...place, at: noon - 4 * hour, lastAt: noon - 4 * hour };
+    expect(onTheWay([done, before])).toMatchObject({ verdict: 'suspicious' });
+    expect(onTheWay([{ ...done, id: 'S54' }, before])).toMatchObject({ verdict: 'compromised' });
     // A rented place is nobody's way home, and machines have none.
     expect(onTheWay([done, { ...place, id: 'S11' }])).toMatchObject({ verdict: 'compromised' });
     expect(assessment(then)).toMatchObject({ verdict: 'compromised' });
