@@ -1,9 +1,13 @@
+import type { Arn, Untrusted } from '../../core/model/brand.ts';
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
 import { declared, expects } from './standing.ts';
-import { type Doing, instance, laptop, mia, named, on, region, use } from './use.ts';
+import { type Doing, instance, laptop, mia, named, on, pipeline, region, use } from './use.ts';
+
+const gitlab = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' as Arn;
+const job = 'project_path:shop/api:ref_type:branch:ref:main' as Untrusted;
 
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const asking = { action: 'sts:GetCallerIdentity' };
@@ -61,6 +65,17 @@ export const cases: UseCases = {
       earlier: combs(3),
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
       expect: { bits: [8, 8], says: ['which secrets there are in 4 Regions where it never was'], authority: 'pin' },
+    },
+    {
+      name: 'a job of a pipeline, driven by a tool for hands, lists the secrets and opens two',
+      history: workdays(30, { ...pipeline, by: laptop.by }),
+      madeFor: { federatedSubject: job, federation: { kind: 'oidc', provider: gitlab, subject: job } },
+      earlier: [
+        use({ ...pipeline, by: laptop.by, action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...pipeline, by: laptop.by, ...reading('prod/web'), minutesLater: -1 }),
+      ],
+      use: use({ ...pipeline, by: laptop.by, ...reading('prod/db') }),
+      expect: { bits: [8, 8], authority: 'pin' },
     },
     {
       name: 'a program is refused the list of secrets, and asks for one by its name all the same',
