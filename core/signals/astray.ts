@@ -10,7 +10,7 @@ import { isBuilder, isByPipeline } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isByHand, isProgram } from './hand.ts';
-import { isClearNews, isSettled, type Observation } from './observation.ts';
+import { isClearNews, isSettled, isUsual, type Observation } from './observation.ts';
 import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasRefusedList } from './steps.ts';
 import { hasLookedBefore } from './watcher.ts';
 
@@ -105,13 +105,13 @@ function isInOtherHands(observation: Observation): boolean {
  * opened, was told by nobody. An agent may be given one more for its task.
  */
 export function isTryingDoors(observation: Observation): boolean {
-  const { use, context, nature, story } = observation;
+  const { use, context, nature, story, client } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
   if (!asksWhichSecrets(story, use.at)) return false;
   // A program that was refused the list, and then the secret, was not even told that it may.
   if (isProgram(observation) && use.denied && wasRefusedList(story, use.at)) return true;
-  // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up.
-  if (nature === 'person' && !isByPipeline(observation)) return false;
+  // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up with the usual program.
+  if (nature === 'person' && !isByPipeline(observation) && isUsual(observation, 'client', client)) return false;
   return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 

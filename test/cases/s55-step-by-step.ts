@@ -9,6 +9,8 @@ import { type Doing, instance, laptop, mia, named, on, pipeline, region, use } f
 const gitlab = 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' as Arn;
 const job = 'project_path:shop/api:ref_type:branch:ref:main' as Untrusted;
 
+const other = { by: 'aws-sdk-js/3.940.0' };
+
 const test = { action: 'sts:GetCallerIdentity', from: vpn, minutesLater: -40 };
 const asking = { action: 'sts:GetCallerIdentity' };
 const look = { action: 'iam:ListUsers', from: vpn, minutesLater: -30 };
@@ -65,6 +67,16 @@ export const cases: UseCases = {
       earlier: combs(3),
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
       expect: { bits: [8, 8], says: ['which secrets there are in 4 Regions where it never was'], authority: 'pin' },
+    },
+    {
+      name: 'a key on a server, driven by a tool for hands until now, lists the secrets and opens two by another program',
+      history: workdays(30, laptop),
+      earlier: [
+        use({ ...laptop, ...other, action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...laptop, ...other, ...reading('prod/web'), minutesLater: -1 }),
+      ],
+      use: use({ ...laptop, ...other, ...reading('prod/db') }),
+      expect: { bits: [8, 8], authority: 'pin' },
     },
     {
       name: 'a job of a pipeline, driven by a tool for hands, lists the secrets and opens two',
