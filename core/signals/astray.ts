@@ -108,10 +108,11 @@ export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story, client } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
   if (!asksWhichSecrets(story, use.at)) return false;
-  // A program that was refused the list, and then the secret, was not even told that it may.
-  if (isProgram(observation) && use.denied && wasRefusedList(story, use.at)) return true;
+  const isUsualProgram = isUsual(observation, 'client', client);
+  // Refused the list, and then the secret, it was not even told that it may; nor was another program that goes on after such a refusal.
+  if (isProgram(observation) && wasRefusedList(story, use.at) && (use.denied || !isUsualProgram)) return true;
   // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up with the usual program.
-  if (nature === 'person' && !isByPipeline(observation) && isUsual(observation, 'client', client)) return false;
+  if (nature === 'person' && isUsualProgram && !isByPipeline(observation)) return false;
   return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 

@@ -79,6 +79,13 @@ export const cases: UseCases = {
       expect: { bits: [8, 8], authority: 'pin' },
     },
     {
+      name: 'another program is refused the list of secrets, and opens one all the same',
+      history: days(30),
+      earlier: [use({ ...other, action: 'secretsmanager:ListSecrets', minutesLater: -1, denied: true })],
+      use: use({ ...other, ...reading('prod/db') }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
+    {
       name: 'a job of a pipeline, driven by a tool for hands, lists the secrets and opens two',
       history: workdays(30, { ...pipeline, by: laptop.by }),
       madeFor: { federatedSubject: job, federation: { kind: 'oidc', provider: gitlab, subject: job } },
