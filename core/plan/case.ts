@@ -6,7 +6,7 @@ import type { Assessment } from '../verdict/assessment.ts';
 import { callsIn, isWayIn } from '../verdict/other-work.ts';
 import { leaves } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
-import { isDeed, mayBearWitness } from '../verdict/witnesses.ts';
+import { isDeed, isWitness, mayBearWitness } from '../verdict/witnesses.ts';
 import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */
@@ -73,7 +73,8 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
   if (rankOf(earned) > rankOf(state.rung)) {
     // What only fades, be it the place that a pin goes by, is no reason to go further; what limits held back is.
     const isOwed = state.owed !== null && rankOf(earned) <= rankOf(state.owed);
-    const mayGoFurther = !isDisruptive(state.rung) || isOwed || raised.some((one) => bears(one, policy));
+    const mayGoFurther =
+      !isDisruptive(state.rung) || isOwed || raised.some((one) => isWitness(one, policy, assessment.at));
     return mayGoFurther ? earned : null;
   }
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
@@ -88,10 +89,6 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
 /** The signals that the use itself raised. */
 function raisedIn({ signals, at }: Assessment): readonly Signal[] {
   return signals.filter(({ lastAt }) => lastAt === at);
-}
-
-function bears(signal: Signal, { thresholds }: Policy): boolean {
-  return mayBearWitness(signal) && signal.bits >= thresholds.quorumBits;
 }
 
 /** Whether what was raised gets past the pin: one to networks leaves open all that is done within them, one to a purpose the calls that it allows. */

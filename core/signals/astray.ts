@@ -110,7 +110,7 @@ export function isTryingDoors(observation: Observation): boolean {
   if (!asksWhichSecrets(story, use.at)) return false;
   const isUsualProgram = isUsual(observation, 'client', client);
   // Refused the list, and then the secret, it was not even told that it may; nor was another program that goes on after such a refusal.
-  if (isProgram(observation) && wasRefusedList(story, use.at) && (use.denied || !isUsualProgram)) return true;
+  if (nature !== 'agent' && wasRefusedList(story, use.at) && (use.denied || !isUsualProgram)) return true;
   // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up with the usual program.
   if (nature === 'person' && isUsualProgram && !isByPipeline(observation)) return false;
   return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
