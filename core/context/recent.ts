@@ -41,19 +41,6 @@ export function noteLast(recent: Recent, thing: string, at: Instant): void {
   makeRoom(recent);
 }
 
-/**
- * Remembers `thing` by its first and by its last time: done again, it counts from now, and a record that comes late still finds what came
- * before it.
- */
-export function noteAgain(recent: Recent, thing: string, at: Instant): void {
-  const first = recent.seen.get(thing);
-  noteRecent(recent, thing, at);
-  if (first !== undefined && first !== at) noteLast(recent, again + thing, Math.max(first, at));
-}
-
-/** The name under which the last time of a thing is kept, where there is more than one. */
-const again = 'again ';
-
 /** The things that begin with `prefix` and were seen up to and including `at`, without the prefix. */
 export function recentCalled(recent: Recent, prefix: string, at: Instant): (readonly [thing: string, at: Instant])[] {
   const found: (readonly [string, Instant])[] = [];
@@ -61,47 +48,6 @@ export function recentCalled(recent: Recent, prefix: string, at: Instant): (read
     if (seenAt <= at && thing.startsWith(prefix)) found.push([thing.slice(prefix.length), seenAt]);
   }
   return found;
-}
-
-/** The same of the `window` up to then, without their times. */
-export function calledWithin(recent: Recent, prefix: string, at: Instant, window: number): string[] {
-  return recentCalled(recent, prefix, at).flatMap(([thing]) =>
-    seenWithin(recent, prefix + thing, at, window) ? [thing] : [],
-  );
-}
-
-/**
- * How many distinct things that begin with `prefix` were seen in the `window` up to and including `at`. `counts` is asked of
- * each, prefix and all, where not all count.
- */
-export function countRecent(
-  recent: Recent,
-  prefix: string,
-  at: Instant,
-  window: number,
-  counts?: (thing: string) => boolean,
-): number {
-  let count = 0;
-  for (const [known, seenAt] of recent.seen) {
-    if (!isWithin(seenAt, at, window)) continue;
-    const isAgain = known.startsWith(again);
-    if (!known.startsWith(prefix, isAgain ? again.length : 0)) continue;
-    const thing = isAgain ? known.slice(again.length) : known;
-    if (isAgain && isWithin(recent.seen.get(thing), at, window)) continue;
-    if (counts === undefined || counts(thing)) count++;
-  }
-  return count;
-}
-
-/** True when the thing was seen in the `window` up to and including `at`. */
-export function seenWithin(recent: Recent, thing: string, at: Instant, window: number): boolean {
-  const first = recent.seen.get(thing);
-  if (first === undefined) return false;
-  return isWithin(first, at, window) || isWithin(recent.seen.get(again + thing), at, window);
-}
-
-function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boolean {
-  return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
 /** From the kind that there is most of: whoever floods one kind with names pushes out only those, and no deeds. */

@@ -1,5 +1,5 @@
 import { type Gift, giftIn, givesAllIn, isPowerIn } from '../context/grants/gift.ts';
-import { calledWithin, noteLast, noteRecent } from '../context/recent.ts';
+import { type Traces, tracesOf } from '../context/traces.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { day } from '../model/instant.ts';
 import type { Observation } from './observation.ts';
@@ -13,7 +13,7 @@ export function giftOf({ use, story }: Pick<Observation, 'use' | 'story'>): Gift
   if (document !== undefined) return giftIn(document);
   if (forAdministrators.test(policyArn ?? '') || isAmongAdministrators(use)) return 'everything';
   if (forAuditors.test(policyArn ?? '') || forRunning.test(policyArn ?? '')) return [];
-  const written = calledWithin(story, writtenPrefixOf(use), use.at, day);
+  const written = writtenInto(use).within(story, use.at, day);
   if (written.includes('everything')) return 'everything';
   const things = written.filter((thing) => thing !== made);
   if (things.length === written.length || things.includes('more')) return 'more';
@@ -61,9 +61,9 @@ const forRunning =
 export function noteWritten({ use, story }: Pick<Observation, 'use' | 'story'>): void {
   const { document } = use.target;
   if (!writes.has(use.action) || use.errorCode !== null || document === undefined) return;
-  if (use.action === makes) noteRecent(story, writtenPrefixOf(use) + made, use.at);
+  if (use.action === makes) writtenInto(use).note(story, made, use.at);
   // By its last time, so that what a policy gives is not forgotten before it is forgotten that the policy is new.
-  for (const thing of wordsOf(giftIn(document))) noteLast(story, writtenPrefixOf(use) + thing, use.at);
+  for (const thing of wordsOf(giftIn(document))) writtenInto(use).noteLast(story, thing, use.at);
 }
 
 function wordsOf(gift: Gift): readonly string[] {
@@ -81,8 +81,10 @@ const mostThings = 8;
 const makes = 'iam:CreatePolicy';
 const writes = new Set([makes, 'iam:CreatePolicyVersion']);
 
-function writtenPrefixOf(use: CredentialUse): string {
-  return `written ${policyOf(use)} `;
+const written = tracesOf('written');
+
+function writtenInto(use: CredentialUse): Traces {
+  return written.of(policyOf(use));
 }
 
 /** `111122223333/reader`: no two policies of an account have one name, whatever their paths. */

@@ -1,4 +1,4 @@
-import { calledWithin, countRecent, noteRecent, seenWithin } from '../context/recent.ts';
+import { tracesOf } from '../context/traces.ts';
 import { day } from '../model/instant.ts';
 import { strangeness, strangersOf } from './anomalous/share-outside.ts';
 import { isForVendor, isStrangersDoor } from './door.ts';
@@ -7,14 +7,14 @@ import type { Observation } from './observation.ts';
 
 /** An account outside was let in to a role. What it is given there tells whether it is a vendor: vendors work on one thing. */
 
-/** Things of this name in `Recent` are roles that an account outside was let in to. */
-const doorPrefix = 'door ';
+/** Roles that an account outside was let in to. */
+const doors = tracesOf('door');
 /** Those of them that were made for a vendor, each behind its account. */
-const vendorPrefix = 'vendor ';
-/** What a vendor was given, behind its account, through whichever role. */
-const givenPrefix = 'given ';
-/** Guests that a policy was attached to, behind its name: whoever rewrites the policy gives them what it says then. */
-const hungPrefix = 'hung ';
+const vendorDoors = tracesOf('vendor');
+/** What vendors were given through whichever role, each vendor's by its account. */
+const gifts = tracesOf('given');
+/** Guests that a policy was attached to, by its name: whoever rewrites the policy gives them what it says then. */
+const holders = tracesOf('hung');
 
 /** Remembers a role that an account outside was let in to, unless letting it in is a habit. */
 export function noteLetIn(observation: Observation): void {
@@ -22,10 +22,10 @@ export function noteLetIn(observation: Observation): void {
   const role = use.target.principalName;
   if (role === null || use.errorCode !== null || !isStrangersDoor(observation)) return;
   if (strangeness(observation) < 0.5) return;
-  noteRecent(story, doorPrefix + role, use.at);
+  doors.note(story, role, use.at);
   if (!isForVendor(observation)) return;
   for (const account of strangersOf(observation)) {
-    noteRecent(story, `${vendorPrefix}${account} ${role}`, use.at);
+    vendorDoors.note(story, `${account} ${role}`, use.at);
   }
 }
 
@@ -33,13 +33,11 @@ export function noteLetIn(observation: Observation): void {
 export function noteGift(observation: Observation): void {
   const { use, story } = observation;
   if (use.errorCode !== null || !isGift(observation)) return;
-  if (use.action === hangs) {
-    noteRecent(story, `${hungPrefix}${policyOf(use)} ${use.target.principalName}`, use.at);
-  }
+  if (use.action === hangs) holders.of(policyOf(use)).note(story, `${use.target.principalName}`, use.at);
   const gift = giftOf(observation);
   if (typeof gift === 'string' || !isOneErrand(observation, gift)) return;
   for (const account of vendorsBehind(observation)) {
-    for (const thing of gift) noteRecent(story, `${givenPrefix}${account} ${thing}`, use.at);
+    for (const thing of gift) gifts.of(account).note(story, thing, use.at);
   }
 }
 
@@ -51,15 +49,15 @@ export function concernsGuest(observation: Observation): boolean {
 /** The roles that the call changes, itself or by a policy that they have, and that an account outside was let in to. */
 export function guestsOf(observation: Observation): readonly string[] {
   const { use, story } = observation;
-  if (rewrites.has(use.action)) return calledWithin(story, `${hungPrefix}${policyOf(use)} `, use.at, day);
+  if (rewrites.has(use.action)) return holders.of(policyOf(use)).within(story, use.at, day);
   const { principalName } = use.target;
   if (principalName === null) return [];
-  const isGuest = doorsOf(observation) >= mostDoors || seenWithin(story, doorPrefix + principalName, use.at, day);
+  const isGuest = doorsOf(observation) >= mostDoors || doors.has(story, principalName, use.at, day);
   return isGuest ? [principalName] : [];
 }
 
 function doorsOf({ use, story }: Observation): number {
-  return countRecent(story, doorPrefix, use.at, day);
+  return doors.count(story, use.at, day);
 }
 
 /** So many in a day push the first of them out of memory, so every role counts as opened. */
@@ -96,7 +94,7 @@ const gives = new Set([hangs, 'iam:PutRolePolicy', ...rewrites]);
 function vendorsBehind(observation: Observation): string[] {
   const { use, story } = observation;
   const guests = guestsOf(observation);
-  return calledWithin(story, vendorPrefix, use.at, day).flatMap((one) => {
+  return vendorDoors.within(story, use.at, day).flatMap((one) => {
     const [account = '', role = ''] = one.split(' ', 2);
     return guests.includes(role) ? [account] : [];
   });
@@ -106,7 +104,7 @@ function vendorsBehind(observation: Observation): string[] {
 function isOneErrand(observation: Observation, gift: readonly string[]): boolean {
   const { use, story } = observation;
   return vendorsBehind(observation).every((account) => {
-    const things = new Set([...gift, ...calledWithin(story, `${givenPrefix}${account} `, use.at, day)]);
+    const things = new Set([...gift, ...gifts.of(account).within(story, use.at, day)]);
     return new Set([...things].map(partOf)).size === things.size;
   });
 }

@@ -1,23 +1,25 @@
-import { countRecent, noteRecent, recentCalled } from '../context/recent.ts';
+import { tracesOf } from '../context/traces.ts';
 import { hour } from '../model/instant.ts';
 import { tacticOf } from './grave-actions.ts';
 import type { Observation } from './observation.ts';
 
-/** Things of this name in `Recent` are grave calls made for the first time. */
-export const graveCallPrefix = 'grave call ';
+/** Grave calls made for the first time. */
+export const graveCalls = tracesOf('grave call');
+/** Calls that only take something away, and from whom. */
+const mildCalls = tracesOf('mild');
+const stoppedOnes = tracesOf('stopped');
 
 /** Remembers calls that only take something away, and from whom, so that the next one is seen beside them. */
 export function noteMild({ use, story }: Observation): void {
   const { mild, principalName } = use.target;
   if (mild !== true || tacticOf(use) === 'credential-access') return;
-  noteRecent(story, mildPrefix + use.action, use.at);
-  if (principalName !== null) noteRecent(story, stoppedPrefix + principalName, use.at);
+  mildCalls.note(story, use.action, use.at);
+  if (principalName !== null) stoppedOnes.note(story, principalName, use.at);
 }
 
 /** Several sorts of calls that only take something away, and no grave one: this is how somebody stops a thief, and they look around to do so. */
 export function isStoppingSomebody({ use, story }: Observation): boolean {
-  const of = (prefix: string) => countRecent(story, prefix, use.at, hour);
-  return of(mildPrefix) >= 2 && of(graveCallPrefix) === 0;
+  return mildCalls.count(story, use.at, hour) >= 2 && graveCalls.count(story, use.at, hour) === 0;
 }
 
 /** Shuts a further way in of somebody who has lost one already. Of two people at most: a thief locks everybody out. */
@@ -25,7 +27,7 @@ export function isShuttingOut(observation: Observation): boolean {
   const { use, story } = observation;
   const { principalName } = use.target;
   if (principalName === null || !waysInGone.test(use.action) || !isStoppingSomebody(observation)) return false;
-  const stopped = recentCalled(story, stoppedPrefix, use.at);
+  const stopped = stoppedOnes.until(story, use.at);
   return stopped.length <= 2 && stopped.some(([name]) => name === principalName);
 }
 
@@ -33,6 +35,3 @@ const waysInGone = /^iam:Delete(?:AccessKey|LoginProfile|ServiceSpecificCredenti
 
 /** The most bits for what is done to stop a thief: less than a witness. */
 export const mostOfResponder = 3;
-
-const mildPrefix = 'mild ';
-const stoppedPrefix = 'stopped ';

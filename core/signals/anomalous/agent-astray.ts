@@ -1,5 +1,5 @@
 import { givesService, namesAction } from '../../context/declared.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { isGrave } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
 import { isForOwnersWord } from '../owners-word.ts';
@@ -25,7 +25,7 @@ export const agentAstray: UseSignal = {
     const { use, context } = observation;
     const isWrong = isGrave(use) || guarded.has(use.service);
     if (!(isWrong || use.denied) || !isBesideItsTasks(observation)) return null;
-    const refused = countRecent(context.recent, refusedPrefix, use.at, stepsWindow);
+    const refused = refusingServices.count(context.recent, use.at, stepsWindow);
     // A release that comes before its permission is refused one new call, and reads nothing new before it.
     const isAlone = !isWrong && refused < leastRefused && !hasReadAnew(observation);
     // A service that its owner gave it is for its tools, and not for ways in.
@@ -53,14 +53,14 @@ function isServiceNew(observation: Observation): boolean {
   return isNew && !givesService(context.declared, use);
 }
 
-/** Things of this name in `Recent` are services that none of its tasks ever needed and that refused it a call. */
-const refusedPrefix = 'refused beside ';
+/** Services that none of its tasks ever needed and that refused it a call. */
+const refusingServices = tracesOf('refusing');
 const leastRefused = 2;
 
 /** Notes such a refusal, so that the next one is seen beside it. */
 export function noteRefused(observation: Observation): void {
   const { use, context } = observation;
-  if (use.denied && isBesideItsTasks(observation)) noteRecent(context.recent, refusedPrefix + use.service, use.at);
+  if (use.denied && isBesideItsTasks(observation)) refusingServices.note(context.recent, use.service, use.at);
 }
 
 /** Services about identity and organisation: no agent's task leads there by chance. */

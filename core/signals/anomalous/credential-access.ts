@@ -1,9 +1,9 @@
 import { programOf } from '../../context/client.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent, type Recent, seenWithin } from '../../context/recent.ts';
+import type { Recent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { day, hour, type Instant } from '../../model/instant.ts';
-import { Remembered } from '../../model/remembered.ts';
 import { isAtHome, isInItsPlace } from '../at-home.ts';
 import { isWorkload } from '../builder.ts';
 import { asDuty, isNewDuty } from '../duty.ts';
@@ -58,8 +58,7 @@ function elsewhere(observation: Observation): number {
  */
 function isLookedUp(observation: Observation): boolean {
   const { use, context } = observation;
-  if (!lookups.has(use.action) || countRecent(context.recent, newSecretPrefix, use.at, day) > mostLookedUp)
-    return false;
+  if (!lookups.has(use.action) || newSecrets.count(context.recent, use.at, day) > mostLookedUp) return false;
   if (!isNewDuty(observation) || !isByHand(observation)) return false;
   const { client, system } = programOf(use);
   if (trustedDays(observation, 'client', client) === 0) return false;
@@ -86,19 +85,12 @@ function openedAnew({ use, context }: Observation): number {
  * many as were made at home since, which were only moved.
  */
 export function secretsOpened(recent: Recent, at: Instant, window: number): number {
-  const opened = countRecent(recent, newSecretPrefix, at, window);
+  const opened = newSecrets.count(recent, at, window);
   if (opened === 0) return 0;
-  const isNew = (renewed: string) => seenWithin(recent, openings.get(renewed, openingOf), at, window);
-  const answered = countRecent(recent, renewedPrefix, at, window, isNew) + countRecent(recent, movedPrefix, at, window);
+  const isNew = (secret: string) => newSecrets.has(recent, secret, at, window);
+  const answered = renewedSecrets.count(recent, at, window, isNew) + movedSecrets.count(recent, at, window);
   return Math.max(0, opened - answered);
 }
-
-function openingOf(renewed: string): string {
-  return newSecretPrefix + renewed.slice(renewedPrefix.length);
-}
-
-/** Kept, since every call looks up all new secrets of a reader, and a text that was just put together is slow to look up. */
-const openings = new Remembered<string, string>(4_096);
 
 /** Notes what becomes of secrets: opened for the first time, or given another value. */
 export function noteSecret(observation: Observation): void {
@@ -106,14 +98,14 @@ export function noteSecret(observation: Observation): void {
   const { recent, baseline } = context;
   const secret = secretOf(use);
   if (secret !== null && knownDays(baseline, 'resource', secret, observation.day).trusted === 0) {
-    noteRecent(recent, newSecretPrefix + secret, use.at);
+    newSecrets.note(recent, secret, use.at);
     const others = secretsAtOnce(observation) - 1;
-    for (let n = 1; n <= others; n++) noteRecent(recent, `${newSecretPrefix}${secret} and ${n}`, use.at);
+    for (let n = 1; n <= others; n++) newSecrets.note(recent, `${secret} and ${n}`, use.at);
   }
   const { resource } = use.target;
   if (resource === null || use.denied) return;
-  if (renewals.has(use.action)) noteRecent(recent, renewedPrefix + resource, use.at);
-  if (isMoved(observation)) noteRecent(recent, movedPrefix + resource, use.at);
+  if (renewals.has(use.action)) renewedSecrets.note(recent, resource, use.at);
+  if (isMoved(observation)) movedSecrets.note(recent, resource, use.at);
 }
 
 /**
@@ -146,7 +138,7 @@ const renewals = new Set([
   'ssm:PutParameter',
 ]);
 
-/** Things of these names in `Recent` are secrets opened for the first time, secrets with another value, and secrets made. */
-const newSecretPrefix = 'secret ';
-const movedPrefix = 'moved ';
-const renewedPrefix = 'renewed ';
+/** Secrets opened for the first time, secrets made, and secrets with another value. */
+const newSecrets = tracesOf('secret');
+const movedSecrets = tracesOf('moved');
+const renewedSecrets = tracesOf('renewed');

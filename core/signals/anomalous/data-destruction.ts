@@ -1,4 +1,4 @@
-import { calledWithin, countRecent, noteRecent } from '../../context/recent.ts';
+import { type Traces, tracesOf } from '../../context/traces.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
 import { isAtHome } from '../at-home.ts';
@@ -39,7 +39,7 @@ export const dataDestruction: UseSignal = {
 
 function byNumber(observation: Observation): Finding | null {
   const { use, context } = observation;
-  const deletions = countRecent(context.recent, prefixOf(use), use.at, hour);
+  const deletions = deletionsLike(use).count(context.recent, use.at, hour);
   const place = networkSurprise(observation);
   if (deletions < (place > 2 ? 2 : 5)) return null;
   return {
@@ -77,11 +77,12 @@ function authorityOf(observation: Observation): Authority {
   return isAtHome(observation) ? 'corroborate' : 'pin';
 }
 
-const deletionPrefix = 'deletion ';
+const ownDeletions = tracesOf('deletion');
+const deletionsByLink = tracesOf('deleted by link');
 
 /** What others delete by the links that they were given is counted apart from what the holder does. */
-function prefixOf({ source }: CredentialUse): string {
-  return source.kind === 'link' ? 'deleted by link ' : deletionPrefix;
+function deletionsLike({ source }: CredentialUse): Traces {
+  return source.kind === 'link' ? deletionsByLink : ownDeletions;
 }
 
 const deletions = new Set([
@@ -95,18 +96,17 @@ const deletions = new Set([
 /** Notes each first deletion apart, so that they can be counted however they arrive. */
 export function noteDeletion(observation: Observation): void {
   const { use, context, story } = observation;
-  if (isFirstDeletion(observation)) noteRecent(context.recent, prefixOf(use) + use.id, use.at);
-  if (isTakingUndoAway(observation)) noteRecent(story, undoPrefix + use.action, use.at);
+  if (isFirstDeletion(observation)) deletionsLike(use).note(context.recent, use.id, use.at);
+  if (isTakingUndoAway(observation)) undoTaken.note(story, use.action, use.at);
 }
 
-/** Things of this name in `Recent` are calls that took away a way to undo deletions. */
-const undoPrefix = 'undo ';
+/** Calls that took away a way to undo deletions. */
+const undoTaken = tracesOf('undo');
 
 /** The other such calls in the same service, within hours. */
 function undoGone({ use, story }: Observation): string[] {
-  const prefix = `${undoPrefix}${use.service}:`;
-  const names = calledWithin(story, prefix, use.at, stepsWindow);
-  return names.map((name) => `${use.service}:${name}`).filter((action) => action !== use.action);
+  const isOfService = (action: string) => action.startsWith(`${use.service}:`);
+  return undoTaken.within(story, use.at, stepsWindow).filter((action) => isOfService(action) && action !== use.action);
 }
 
 /** Not where it is part of the job: for builders, and for those who delete there day by day. A stack that is taken down names no place. */
@@ -128,7 +128,7 @@ function isTakingUndoAway(observation: Observation): boolean {
 export function isHousekeeping(observation: Observation): boolean {
   const { use, context } = observation;
   if (!deletions.has(use.action) || isForHire(observation)) return false;
-  if (countRecent(context.recent, prefixOf(use), use.at, hour) >= mostKept) return false;
+  if (deletionsLike(use).count(context.recent, use.at, hour) >= mostKept) return false;
   if (undoGone(observation).length > 0) return false;
   return copies.test(use.action) || ordinaryInAccount(observation, 'action', use.action);
 }

@@ -1,4 +1,4 @@
-import { countRecent, noteAgain } from '../../context/recent.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { hour } from '../../model/instant.ts';
 import { dataPathOf, isSameData, pathOf } from '../data-set.ts';
 import type { Observation } from '../observation.ts';
@@ -22,7 +22,7 @@ export const dataSprawl: UseSignal = {
   judge(observation) {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
-    const sets = countRecent(story, readPrefix, use.at, hour);
+    const sets = readAnew.count(story, use.at, hour);
     if (sets < leastSets) return null;
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - 2))),
@@ -36,18 +36,18 @@ export const dataSprawl: UseSignal = {
 const leastSets = 3;
 /** That many say it all; more would only fill the memory with names that the caller chooses. */
 const mostSets = 5;
-const readPrefix = 'read of ';
+const readAnew = tracesOf('read of');
 
 /** Remembers what it read, so that the next is seen beside it. */
 export function noteDataSet(observation: Observation): void {
   const { use, story } = observation;
-  if (newsOfData(observation) === 0 || countRecent(story, readPrefix, use.at, hour) >= mostSets) return;
-  noteAgain(story, readPrefix + use.target.data, use.at);
+  if (newsOfData(observation) === 0 || readAnew.count(story, use.at, hour) >= mostSets) return;
+  readAnew.noteAgain(story, `${use.target.data}`, use.at);
 }
 
 /** Whether within the hour it read new data, other than what this call is about. */
 export function hasReadAnew({ use, story }: Observation): boolean {
   const about = dataPathOf(use);
-  const isOther = (thing: string) => !isSameData(pathOf(thing.slice(readPrefix.length)), about);
-  return countRecent(story, readPrefix, use.at, hour, isOther) > 0;
+  const isOther = (thing: string) => !isSameData(pathOf(thing), about);
+  return readAnew.count(story, use.at, hour, isOther) > 0;
 }

@@ -1,6 +1,6 @@
 import { allowsAction, allowsService } from '../../context/declared.ts';
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent, seenWithin } from '../../context/recent.ts';
+import { type Traces, tracesOf } from '../../context/traces.ts';
 import { hour } from '../../model/instant.ts';
 import { isAtHome } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
@@ -13,7 +13,7 @@ import { isOwnTrail } from '../own-trail.ts';
 import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
 import { anothersWaysIn, looksTaken, noteAnothersWayIn, stepsTaken } from '../steps.ts';
-import { graveCallPrefix, isShuttingOut, noteMild } from '../stopping.ts';
+import { graveCalls, isShuttingOut, noteMild } from '../stopping.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsItself, isForAnother } from './persistence.ts';
 
@@ -39,8 +39,8 @@ export const graveSequence: UseSignal = {
     if (!isGraveFirst(observation) && !letIn) return null;
     // The door and what is given through it are one deed of two kinds, however many hours lie between.
     const least = servesGuest(observation) ? 2 : 0;
-    const calls = Math.max(least, countRecent(story, graveCallPrefix, use.at, hour));
-    const tactics = Math.max(least, countRecent(story, gravePrefix, use.at, hour));
+    const calls = Math.max(least, graveCalls.count(story, use.at, hour));
+    const tactics = Math.max(least, graveTactics.count(story, use.at, hour));
     if (calls < 2 && !letIn) return null;
     const doors = anothersWaysIn(story, use.at);
     const bits = Math.min(mostByNumber, 1.5 * (calls - 1) + 2.5 * (tactics - 1) + (doors >= 2 ? twoDoorsBits : 0));
@@ -68,7 +68,7 @@ function isPlan(observation: Observation, calls: number, tactics: number): boole
   if (isImprovised(observation)) return true;
   if (isAtHome(observation)) return false;
   // Welcoming a colleague makes a user, a login and a key; handing out rights by policy beside that is another errand.
-  const isGranting = countRecent(story, grantPrefix, use.at, hour) > 0;
+  const isGranting = graveGrants.count(story, use.at, hour) > 0;
   return tactics >= 3 || isGranting || isFeltOut(observation);
 }
 
@@ -99,10 +99,10 @@ function isSettlingSomebodyIn(observation: Observation): boolean {
   if (nature === 'person' || worksAtDesk(habits, day) || !isSettled(observation) || isBuilder(observation))
     return false;
   if (firstness(observation, 'service', 'iam') < 1) return false;
-  const within = (prefix: string) => countRecent(story, prefix, use.at, hour) > 0;
-  const isMade = (action: string) => seenWithin(story, wayInPrefix + action, use.at, hour);
-  const isByTwoDoors = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].every(isMade) && within(unheardOfPrefix);
-  return isByTwoDoors || (within(wayInPrefix) && within(powerPrefix));
+  const isAny = (traces: Traces) => traces.count(story, use.at, hour) > 0;
+  const isMade = (action: string) => newWaysIn.has(story, action, use.at, hour);
+  const isByTwoDoors = ['iam:CreateAccessKey', 'iam:CreateLoginProfile'].every(isMade) && isAny(unheardOfWaysIn);
+  return isByTwoDoors || (isAny(newWaysIn) && isAny(powersGiven));
 }
 
 /**
@@ -112,7 +112,7 @@ function isSettlingSomebodyIn(observation: Observation): boolean {
 function isNewAdministrator(observation: Observation): boolean {
   const { use, context, day, story } = observation;
   if (isSettled(observation) || activeDaysBefore(context.baseline, day) === 0) return false;
-  return [adminPrefix, wayInPrefix].every((part) => countRecent(story, part, use.at, hour) > 0);
+  return [administratorsMade, newWaysIn].every((traces) => traces.count(story, use.at, hour) > 0);
 }
 
 /** An account outside is let in to a role, and the role is given everything: no partner is made an administrator in passing. */
@@ -125,15 +125,15 @@ const crownedBits = 6;
 /** A key and a password in another's name: to help a colleague out takes one of them. */
 const twoDoorsBits = 3;
 
-const powerPrefix = 'grave power ';
-const adminPrefix = 'grave admin ';
-const wayInPrefix = 'grave way in ';
-const unheardOfPrefix = 'grave unheard-of way in ';
+const powersGiven = tracesOf('grave power');
+const administratorsMade = tracesOf('grave admin');
+const newWaysIn = tracesOf('grave way in');
+const unheardOfWaysIn = tracesOf('grave unheard-of way in');
 const waysIn = /^iam:Create(?:AccessKey|LoginProfile|ServiceSpecificCredential)$/;
 
-/** Things of these names in `Recent` are the tactics that grave firsts serve, and rights that they hand out. */
-const gravePrefix = 'grave tactic ';
-const grantPrefix = 'grave grant ';
+/** The tactics that grave firsts serve, and the calls among them that hand out rights. */
+const graveTactics = tracesOf('grave tactic');
+const graveGrants = tracesOf('grave grant');
 
 const toPeople = /^iam:(?:Attach|Put)(?:User|Group)Policy$/;
 const grants = /:(?:Attach\w+Policy|Put\w+Policy|CreatePolicyVersion|SetDefaultPolicyVersion)$/;
@@ -146,14 +146,14 @@ export function noteGrave(observation: Observation): void {
   noteLetIn(observation);
   noteGift(observation);
   if (!isGraveFirst(observation)) return;
-  noteRecent(story, graveCallPrefix + use.action, use.at);
-  noteRecent(story, gravePrefix + tacticOf(use), use.at);
-  if (isGrant(observation)) noteRecent(story, grantPrefix + use.action, use.at);
-  if (givesEverything(observation)) noteRecent(story, adminPrefix + use.action, use.at);
-  if (waysIn.test(use.action)) noteRecent(story, wayInPrefix + use.action, use.at);
+  graveCalls.note(story, use.action, use.at);
+  graveTactics.note(story, `${tacticOf(use)}`, use.at);
+  if (isGrant(observation)) graveGrants.note(story, use.action, use.at);
+  if (givesEverything(observation)) administratorsMade.note(story, use.action, use.at);
+  if (waysIn.test(use.action)) newWaysIn.note(story, use.action, use.at);
   if (isUnheardOf(observation)) {
-    if (waysIn.test(use.action)) noteRecent(story, unheardOfPrefix + use.action, use.at);
-    if (toPeople.test(use.action) && givesPower(observation)) noteRecent(story, powerPrefix + use.action, use.at);
+    if (waysIn.test(use.action)) unheardOfWaysIn.note(story, use.action, use.at);
+    if (toPeople.test(use.action) && givesPower(observation)) powersGiven.note(story, use.action, use.at);
   }
   if (isForAnother(observation)) noteAnothersWayIn(story, use.action, use.at);
 }

@@ -1,7 +1,7 @@
 import { kilometresApart } from '../../context/countries.ts';
-import { noteLast, recentCalled } from '../../context/recent.ts';
 import type { Network, RecordedContext } from '../../context/recorded-context.ts';
 import { holderOf } from '../../context/sighting.ts';
+import { tracesOf } from '../../context/traces.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour, minute } from '../../model/instant.ts';
 import { once } from '../../model/once.ts';
@@ -27,7 +27,7 @@ export const impossibleTravel: UseSignal = {
     if (network === null || country === null || !isSettled(observation) || isAnybodys(use)) return null;
     // What was used in both before is used in both, however that is done: some people's lines end here and there.
     if (surpriseOf(observation, 'country', country) < leastNews) return null;
-    for (const [from, seenAt] of recentCalled(context.recent, fixesOf(holderOf(use, context.session) ?? ''), use.at)) {
+    for (const [from, seenAt] of fixesOf(holderOf(use, context.session) ?? '').until(context.recent, use.at)) {
       const kilometres = kilometresApart(from, country);
       if (kilometres === null || kilometres < leastKilometres) continue;
       const hours = (use.at - seenAt) / hour;
@@ -58,15 +58,15 @@ function isAnybodys({ credential, session }: CredentialUse): boolean {
 
 type Fix = Pick<Observation, 'use' | 'network'> & { readonly context: Pick<RecordedContext, 'recent' | 'session'> };
 
-/** Things of this name in `Recent` are countries, by the last use in each. Colleagues who take on one role are in several at once. */
-const fixesOf = (holder: string) => (holder === '' ? 'in country ' : `${holder} in country `);
+/** Countries, by the last use in each. Colleagues who take on one role are in several at once. */
+const fixes = tracesOf('in country');
 
-/** Kept, since every use asks for one of a few. */
-const fixOf = once(512, (holder) => once(64, (country) => fixesOf(holder) + country));
+/** Kept, since every use asks for those of its holder. */
+const fixesOf = once(512, (holder) => fixes.of(holder));
 
 export function noteFix({ use, network, context }: Fix): void {
   if (standsSomewhere(network) && !isAnybodys(use))
-    noteLast(context.recent, fixOf(holderOf(use, context.session) ?? '')(network.country), use.at);
+    fixesOf(holderOf(use, context.session) ?? '').noteLast(context.recent, network.country, use.at);
 }
 
 /** Where rented servers, clouds, anonymisers and a company's own gateways stand tells nothing of where their users are. */

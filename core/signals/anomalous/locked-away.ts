@@ -1,6 +1,6 @@
 import { activeDaysBefore } from '../../context/habits/familiarity.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
 import { openedBy } from '../../context/sighting.ts';
+import { tracesOf } from '../../context/traces.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { ownKey } from '../../intake/target.ts';
 import { hour } from '../../model/instant.ts';
@@ -26,7 +26,7 @@ export const lockedAway: UseSignal = {
   judge(observation) {
     const { use, context, day } = observation;
     if (!isLockedAnew(observation)) return null;
-    const objects = countRecent(context.recent, lockedPrefix, use.at, hour);
+    const objects = locked.count(context.recent, use.at, hour);
     // A ransom is no single object. To write over what lies there, or to lock whatever comes, is more than to write something new.
     const isHeavier = heavier.has(use.action);
     const many = objects >= (isHeavier ? aFew : aHandful);
@@ -67,7 +67,7 @@ function keyWords(lockedWith: string | undefined): string {
   return lockedWith === ownKey ? 'a key that only the caller has' : `a key of account ${lockedWith}`;
 }
 
-const lockedPrefix = 'locked ';
+const locked = tracesOf('locked');
 const aHandful = 5;
 const aFew = 3;
 /** By then a program has done what it is for, and over what it wrote itself. */
@@ -80,8 +80,7 @@ const mostCounted = 16;
 export function noteLocked(observation: Observation): void {
   if (observation.use.target.lockedWith === undefined || !isLockedAnew(observation)) return;
   const { use, context } = observation;
-  if (countRecent(context.recent, lockedPrefix, use.at, hour) < mostCounted)
-    noteRecent(context.recent, lockedPrefix + use.id, use.at);
+  if (locked.count(context.recent, use.at, hour) < mostCounted) locked.note(context.recent, use.id, use.at);
 }
 
 function isLockedAnew(observation: Observation): boolean {

@@ -1,4 +1,4 @@
-import { calledWithin, noteRecent } from '../../context/recent.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { hour } from '../../model/instant.ts';
 import { isSettled, type Observation } from '../observation.ts';
 import { isAtNewPlace } from '../place.ts';
@@ -23,7 +23,7 @@ export const manyHands: UseSignal = {
   judge(observation) {
     const { network, context, use } = observation;
     if (network === null || !isStray(observation)) return null;
-    const strays = calledWithin(context.recent, strayPrefix, use.at, hour);
+    const strays = strayNetworks.within(context.recent, use.at, hour);
     const countries = new Set(strays.map((stray) => stray.slice(0, stray.indexOf(' '))));
     if (strays.length < leastNetworks || countries.size < leastCountries) return null;
     return {
@@ -34,8 +34,8 @@ export const manyHands: UseSignal = {
   },
 };
 
-/** Things of this name in `Recent` are networks new to a machine, after their country. */
-const strayPrefix = 'stray ';
+/** Networks new to a machine, each behind its country. */
+const strayNetworks = tracesOf('stray');
 /** A move takes one, and a second line behind it one more. */
 const leastNetworks = 3;
 const leastCountries = 2;
@@ -44,7 +44,7 @@ const leastCountries = 2;
 export function noteStray(observation: Observation): void {
   const { network, context, use } = observation;
   if (network !== null && isStray(observation))
-    noteRecent(context.recent, `${strayPrefix}${network.country} ${network.id}`, use.at);
+    strayNetworks.note(context.recent, `${network.country} ${network.id}`, use.at);
 }
 
 function isStray(observation: Observation): boolean {

@@ -1,4 +1,4 @@
-import { noteRecent, seenWithin } from '../../context/recent.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { isPersonAtHome } from '../at-home.ts';
@@ -70,7 +70,7 @@ export function isForAnother(observation: Observation): boolean {
   const { principalName } = use.target;
   if (!waysIn.has(use.action) || principalName === null || concernsItself(observation)) return false;
   if (firstness(observation, 'action', use.action) < 1) return false;
-  return !seenWithin(context.recent, madeUserPrefix + principalName, use.at, day);
+  return !madeUsers.has(context.recent, principalName, use.at, day);
 }
 
 const waysIn = new Set([
@@ -82,14 +82,14 @@ const waysIn = new Set([
   'iam:UploadSigningCertificate',
 ]);
 
-const madeUserPrefix = 'made user ';
+const madeUsers = tracesOf('made user');
 const nameless = '(nameless)';
 
 /** Remembers whom the credential made, so that the new user's first key is known for what it is. */
 export function noteMadeUser({ use, context }: Observation): void {
   const { principalName } = use.target;
   if (use.action !== 'iam:CreateUser' || use.errorCode !== null) return;
-  noteRecent(context.recent, madeUserPrefix + (principalName ?? nameless), use.at);
+  madeUsers.note(context.recent, principalName ?? nameless, use.at);
 }
 
 const selfServiceActions = new Set([
@@ -109,5 +109,5 @@ export function concernsItself({ use, context }: Pick<Observation, 'use' | 'cont
   const { principal, target, action, at } = use;
   if (!selfServiceActions.has(action) || principal.kind !== 'user') return false;
   if (target.principalName !== null) return target.principalName === principal.userName;
-  return !seenWithin(context.recent, madeUserPrefix + nameless, at, day);
+  return !madeUsers.has(context.recent, nameless, at, day);
 }

@@ -1,5 +1,5 @@
 import { fingerprint } from '../../context/habits/fingerprint.ts';
-import { countRecent, noteRecent } from '../../context/recent.ts';
+import { type Traces, tracesOf } from '../../context/traces.ts';
 import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
 import { isAtHome } from '../at-home.ts';
@@ -27,7 +27,7 @@ export const serviceSprawl: UseSignal = {
   judge(observation) {
     const { use, story, nature, activeDays } = observation;
     if (activeDays < 3 || !isFirstService(observation)) return null;
-    const services = countRecent(story, newServiceOf(observation), use.at, day);
+    const services = newServicesOf(observation).count(story, use.at, day);
     if (services < 3) return null;
     const bits = Math.min(8, 2 * (services - 2));
     const astray = nature !== 'person' && services >= 5 && !(isAtHome(observation) && isErrand(observation));
@@ -59,13 +59,15 @@ function isErrand(observation: Observation): boolean {
 const mostOfDuties = 5;
 
 /** Each role apart, since what is new to one of them is another's daily work: to go round many customers is to explore none of them. */
-function newServiceOf({ use }: Observation): string {
-  return `service ${fingerprint(subjectOf(use.credential))} `;
+function newServicesOf({ use }: Observation): Traces {
+  return newServices.of(`${fingerprint(subjectOf(use.credential))}`);
 }
+
+const newServices = tracesOf('service');
 
 export function noteNewService(observation: Observation): void {
   const { use, story } = observation;
-  if (isFirstService(observation)) noteRecent(story, newServiceOf(observation) + use.service, use.at);
+  if (isFirstService(observation)) newServicesOf(observation).note(story, use.service, use.at);
 }
 
 function isFirstService(observation: Observation): boolean {

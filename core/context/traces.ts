@@ -1,0 +1,99 @@
+import type { Instant } from '../model/instant.ts';
+import { Remembered } from '../model/remembered.ts';
+import { noteLast, noteRecent, type Recent, recentCalled } from './recent.ts';
+
+/**
+ * Things of one kind among all that a credential did of late, such as the secrets that it opened. `Recent` holds each of them behind the name
+ * of its kind.
+ */
+export class Traces {
+  readonly #prefix: string;
+  /** Kept, since nearly every use asks for the same things, and a text that was just put together is slow to look up. */
+  readonly #named = new Remembered<string, string>(1_024);
+
+  /** For `tracesOf` only. */
+  constructor(kind: string) {
+    this.#prefix = `${kind} `;
+  }
+
+  /** Those among them that belong to one thing or holder, and are kept behind its name. */
+  of(whose: string): Traces {
+    return new Traces(this.#prefix + whose);
+  }
+
+  /** Remembers when `thing` was seen first. */
+  note(recent: Recent, thing: string, at: Instant): void {
+    noteRecent(recent, this.#nameOf(thing), at);
+  }
+
+  /** Remembers when `thing` was seen last. */
+  noteLast(recent: Recent, thing: string, at: Instant): void {
+    noteLast(recent, this.#nameOf(thing), at);
+  }
+
+  /**
+   * Remembers `thing` by its first and by its last time: done again, it counts from now, and a record that comes late still finds what came
+   * before it.
+   */
+  noteAgain(recent: Recent, thing: string, at: Instant): void {
+    const name = this.#nameOf(thing);
+    const first = recent.seen.get(name);
+    noteRecent(recent, name, at);
+    if (first !== undefined && first !== at) noteLast(recent, again + name, Math.max(first, at));
+  }
+
+  /** Whether `thing` was seen in the `window` up to and including `at`. */
+  has(recent: Recent, thing: string, at: Instant, window: number): boolean {
+    return isSeenWithin(recent, this.#nameOf(thing), at, window);
+  }
+
+  /** The things seen up to and including `at`, each with its time. */
+  until(recent: Recent, at: Instant): (readonly [thing: string, at: Instant])[] {
+    return recentCalled(recent, this.#prefix, at);
+  }
+
+  /** The things seen in the `window` up to and including `at`. */
+  within(recent: Recent, at: Instant, window: number): string[] {
+    return this.until(recent, at).flatMap(([thing]) => (this.has(recent, thing, at, window) ? [thing] : []));
+  }
+
+  /** How many they are, or how many of those that `counts` is true of. */
+  count(recent: Recent, at: Instant, window: number, counts?: (thing: string) => boolean): number {
+    const prefix = this.#prefix;
+    let count = 0;
+    for (const [name, seenAt] of recent.seen) {
+      if (!name.startsWith(prefix) || seenAt > at) continue;
+      if (at - seenAt > window && !isSeenWithin(recent, name, at, window)) continue;
+      if (counts === undefined || counts(name.slice(prefix.length))) count++;
+    }
+    return count;
+  }
+
+  #nameOf(thing: string): string {
+    return this.#named.get(thing, (unnamed) => this.#prefix + unnamed);
+  }
+}
+
+/** The name under which the last time of a thing is kept, where there is more than one. */
+const again = 'again ';
+
+function isSeenWithin(recent: Recent, name: string, at: Instant, window: number): boolean {
+  const first = recent.seen.get(name);
+  if (first === undefined) return false;
+  return isWithin(first, at, window) || isWithin(recent.seen.get(again + name), at, window);
+}
+
+function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boolean {
+  return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
+}
+
+const kinds: string[] = ['again'];
+
+/** Throws where another kind has the name, or begins with it: the things of one would count among those of the other. */
+export function tracesOf(kind: string): Traces {
+  const isOneOther = (other: string) => `${other} `.startsWith(`${kind} `) || `${kind} `.startsWith(`${other} `);
+  const other = kinds.find(isOneOther);
+  if (other !== undefined) throw new Error(`traces of '${kind}' cannot be told from those of '${other}'`);
+  kinds.push(kind);
+  return new Traces(kind);
+}
