@@ -175,7 +175,7 @@ export function hear(
   const rollout = rolloutAmong(signals, dossier, kind, at, occasion);
   const known =
     isKnown ||
-    (isElsewhere(signals, policy) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
+    (isSomewhereNew(signals, policy) && isPlaceKnown(dossier.baseline, dayOf(at), policy.thresholds.learningDays));
   const hearing = {
     ...occasion,
     isKnown: known,
@@ -187,7 +187,7 @@ export function hear(
 }
 
 /** It is somewhere new: of a job that runs once a week the place is known sooner than the work. */
-function isElsewhere(signals: readonly Signal[], { thresholds }: Policy): boolean {
+function isSomewhereNew(signals: readonly Signal[], { thresholds }: Policy): boolean {
   return signals.some(({ group, bits }) => group === 'origin' && bits >= thresholds.quorumBits);
 }
 

@@ -46,7 +46,7 @@ export function noteVisit(exit: Exit, person: string, day: number, line: string,
   const { seen } = exit;
   const who = String(fingerprint(person));
   const visit = { who, day, line: String(fingerprint(line)) };
-  if (!seen.has(nameOf(visit))) {
+  if (!seen.has(visitName(visit))) {
     addVisit(exit, visit);
     if (!visitsTo(exit).some((one) => one.who === who)) return;
   }
@@ -58,14 +58,14 @@ export function noteVisit(exit: Exit, person: string, day: number, line: string,
 function addVisit(exit: Exit, added: Visit): void {
   const { seen } = exit;
   const ofDay = [...visitsTo(exit).filter(({ day }) => day === added.day), added];
-  const inOrder = ofDay.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const inOrder = ofDay.toSorted((a, b) => (visitName(a) < visitName(b) ? -1 : 1));
   const kept = inOrder.filter(({ who }, at) => who !== inOrder[at - 1]?.who).slice(0, mostOfDay);
-  for (const one of ofDay) seen.delete(nameOf(one));
-  for (const one of kept) seen.set(nameOf(one), one.day);
+  for (const one of ofDay) seen.delete(visitName(one));
+  for (const one of kept) seen.set(visitName(one), one.day);
   forgetStrangers(exit);
 }
 
-function nameOf({ who, day, line }: Visit): string {
+function visitName({ who, day, line }: Visit): string {
   return `${who} ${day} ${line}`;
 }
 

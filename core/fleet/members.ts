@@ -94,7 +94,7 @@ export class Members {
 
   /** The credentials of the user or role of that name. */
   named(accountId: AccountId, name: string): readonly Credential[] {
-    return this.#named.get(nameOf(accountId, name)) ?? [];
+    return this.#named.get(memberName(accountId, name)) ?? [];
   }
 
   /** Remembers what a use makes, so that it is known for new, and whose it is, once it is first seen. */
@@ -120,7 +120,7 @@ export class Members {
   #note(member: Member): void {
     const { credential } = member;
     if (credential.kind === 'access-key') this.#byKey.set(credential.id, member);
-    keptIn(this.#named, nameOf(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
+    keptIn(this.#named, memberName(credential.accountId, nameIn(credential.principal)), () => []).push(credential);
   }
 
   #made(credential: Credential, { state, memo, ...left }: Left): Member {
@@ -190,7 +190,7 @@ export class Members {
   }
 }
 
-function nameOf(accountId: AccountId, name: string): string {
+function memberName(accountId: AccountId, name: string): string {
   return `${accountId} ${name}`;
 }
 

@@ -20,7 +20,7 @@ import {
   limitsKey,
   makerKey,
   memberKey,
-  nameOf,
+  nameKeyOf,
   populationKey,
   principalKey,
 } from './note-keys.ts';
@@ -113,7 +113,7 @@ export async function commitNotes(
 ): Promise<boolean> {
   // What is spent goes first: a decision on record that was not counted would break the limit.
   if (spent.actions.length > 0 && !(await notebook.write(limitsKey, spent, now + 3 * day))) return false;
-  for (const [subject, { credential }] of memory.members) named.get(nameOf(credential) ?? '')?.add(subject);
+  for (const [subject, { credential }] of memory.members) named.get(nameKeyOf(credential) ?? '')?.add(subject);
   const written = await Promise.all([
     ...[...memory.members].map(([subject, member]) =>
       notebook.write(

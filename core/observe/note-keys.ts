@@ -27,7 +27,7 @@ export async function announcementOf(id: string, notes: Pick<NoteStore, 'load'>)
 }
 
 /** Where a credential is found by its user's or role's name; null for a token, of which no notice speaks: its client may have many each hour. */
-export function nameOf(credential: Credential | null): string | null {
+export function nameKeyOf(credential: Credential | null): string | null {
   if (credential === null || isToken(credential.kind)) return null;
   return nameKey(credential.accountId, nameIn(credential.principal));
 }

@@ -22,7 +22,7 @@ import {
   givenKey,
   makerKey,
   nameKey,
-  nameOf,
+  nameKeyOf,
   populationKey,
   principalKey,
 } from './note-keys.ts';
@@ -186,7 +186,7 @@ async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebo
     ),
     ...[...given.keys()].flatMap(keyOfGiven),
   ]);
-  const used = told.flatMap(({ use }) => nameOf(use?.credential ?? null) ?? []);
+  const used = told.flatMap(({ use }) => nameKeyOf(use?.credential ?? null) ?? []);
   const named = new Map<string, Set<string>>();
   await Promise.all(
     [...new Set([...meant, ...used])].map(async (key) => {

@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '../model/instant.ts';
 import type { Hold } from './containment.ts';
 import type { Notice } from './notice.ts';
 
-const nameOf = (credential: string) => (credential.startsWith('arn:') ? credential : maskKey(credential));
+const shownAs = (credential: string) => (credential.startsWith('arn:') ? credential : maskKey(credential));
 
 /** Tells the owner that nothing is done to a credential for a while: a thief may be glad of it. */
 export function holdTold(
@@ -12,7 +12,7 @@ export function holdTold(
   at: Instant,
   what: readonly string[],
 ): Notice {
-  const about = nameOf(credential);
+  const about = shownAs(credential);
   const end = until === null ? 'it is lifted' : formatInstant(until);
   return {
     id: `held ${credential} ${at}`,
@@ -31,7 +31,7 @@ export function holdTold(
 
 /** Tells the owner that a credential may be contained again. */
 export function liftTold({ credential, by }: Pick<Hold, 'credential' | 'by'>, to: string | null, at: Instant): Notice {
-  const about = nameOf(credential);
+  const about = shownAs(credential);
   return {
     id: `lifted ${credential} ${at}`,
     to,

@@ -181,7 +181,7 @@ function keyOff({ decision, target }: Case): KeyStatus {
     kind: 'key-status',
     target,
     accessKeyId,
-    sentence: `Access key ${maskKey(accessKeyId)} of ${nameOf(target)} is switched off.`,
+    sentence: `Access key ${maskKey(accessKeyId)} of ${targetName(target)} is switched off.`,
     doesNotStop: remains['key-status'],
     expiresAt: decision.expiresAt,
   };
@@ -295,6 +295,6 @@ function tell(decision: Decision, sentence: string): ActionPlan {
   return { decisionId: decision.id, sentences: [sentence], measures: [] };
 }
 
-function nameOf(target: Target): string {
+function targetName(target: Target): string {
   return `${target.kind} ${target.name}`;
 }

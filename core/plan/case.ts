@@ -7,7 +7,7 @@ import { callsIn, isWayIn } from '../verdict/other-work.ts';
 import { leaves } from '../verdict/purpose.ts';
 import { score } from '../verdict/score.ts';
 import { isDeed, isWitness, mayBearWitness } from '../verdict/witnesses.ts';
-import { isDisruptive, isElsewhere, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
+import { isAboutItsPlace, isDisruptive, isPinnedToPurpose, type Rung, rankOf } from './ladder.ts';
 
 /** How far the answer to one credential's case has gone. */
 export interface CaseState {
@@ -110,7 +110,7 @@ function boundAt(
   policy: Policy,
 ): Rung | null {
   if (earned !== 'revoke-sessions' || !isOldStory(state, raised, assessment, policy)) return earned;
-  return assessment.isSignedIn && isElsewhere(assessment) ? 'pin' : null;
+  return assessment.isSignedIn && isAboutItsPlace(assessment) ? 'pin' : null;
 }
 
 /**
@@ -211,7 +211,7 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment, due:
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
   if (rung === 'pin') state.purpose = pinnedTo(assessment);
   state.witnesses = [...new Set([...state.witnesses, ...quorum])].sort();
-  state.told = latest([...state.told, ...signals.map(nameOf)]);
+  state.told = latest([...state.told, ...signals.map(reasonOf)]);
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
 }
 
@@ -231,7 +231,7 @@ function recentNotices({ notices }: CaseState, at: Instant): Instant[] {
 }
 
 function unheardOf({ told }: CaseState, signals: readonly Signal[]): Signal[] {
-  return signals.filter((signal) => !told.includes(nameOf(signal)));
+  return signals.filter((signal) => !told.includes(reasonOf(signal)));
 }
 
 /** The most that a case remembers; what it forgets is only told once more. */
@@ -242,6 +242,6 @@ function latest<T>(things: readonly T[]): T[] {
 }
 
 /** The same signal is the same reason, on any day and about any call; only another place is another reason. */
-function nameOf({ id, key, group }: Signal): number {
+function reasonOf({ id, key, group }: Signal): number {
   return fingerprint(group === 'origin' ? `${id} ${key}` : id);
 }

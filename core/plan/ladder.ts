@@ -177,16 +177,16 @@ function gentlest(assessment: Assessment): Rung {
     case 'ssh-key':
       break;
   }
-  return isElsewhere(assessment) || isPinnedToPurpose(assessment) ? 'pin' : 'quarantine';
+  return isAboutItsPlace(assessment) || isPinnedToPurpose(assessment) ? 'pin' : 'quarantine';
 }
 
 /** An agent that does at its own desk what it is not for: it keeps its work and loses the rest. */
 export function isPinnedToPurpose(assessment: Assessment): boolean {
-  return assessment.purpose !== null && !isElsewhere(assessment);
+  return assessment.purpose !== null && !isAboutItsPlace(assessment);
 }
 
 /** The evidence is about where the calls come from, and there is an established place to keep open. */
-export function isElsewhere(assessment: Assessment): boolean {
+export function isAboutItsPlace(assessment: Assessment): boolean {
   return assessment.establishedNetworks.length > 0 && assessment.quorum.includes('origin');
 }
 

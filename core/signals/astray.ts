@@ -44,7 +44,7 @@ function isMappingOut(observation: Observation, taken: readonly Step[]): boolean
   const { use, story } = observation;
   if (looksTaken(story, use.at).length < leastLooks) return false;
   const sorts = sortsAskedFor(observation);
-  if (sorts === 2 || (sorts === 1 && isInOtherHands(observation))) return true;
+  if (sorts === 2 || (sorts === 1 && isByProgramUnheardOf(observation))) return true;
   // What a young program has to watch may still be news to it, unless it is about people or secrets.
   return taken.includes('refusal') && (isSettled(observation) || sorts === 1);
 }
@@ -93,7 +93,7 @@ export function bitsAstray(observation: Observation): number {
 }
 
 /** Driven by a program that never drove it: an honest replacement does not begin by asking who there is or what is secret. */
-function isInOtherHands(observation: Observation): boolean {
+function isByProgramUnheardOf(observation: Observation): boolean {
   const { context, client, day } = observation;
   if (!isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
   if (knownDays(context.baseline, 'client', client, day).ever) return false;

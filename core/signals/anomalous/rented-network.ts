@@ -42,7 +42,7 @@ export const rentedNetwork: UseSignal = {
     const { client, nature } = observation;
     // A machine that is moved keeps its program, or its provider.
     const otherProgram = nature !== 'person' && isClearNews(observation, 'client', client);
-    const otherHands = (bits >= 8 && otherProgram) || isInOtherHands(observation, network.kind);
+    const otherHands = (bits >= 8 && otherProgram) || isNoMove(observation, network.kind);
     return {
       bits: otherHands ? Math.max(bits, 12) : bits,
       key: network.id,
@@ -54,7 +54,7 @@ export const rentedNetwork: UseSignal = {
 };
 
 /** What slept for months wakes up at home, nobody moves into Tor, and nobody's own laptop becomes a system made for breaking in. */
-function isInOtherHands(observation: Observation, kind: HidingKind): boolean {
+function isNoMove(observation: Observation, kind: HidingKind): boolean {
   const { client, use, context, activeDays } = observation;
   const isWoken = context.baseline.lastDay === 0 && silenceOf(context, use.at) > 30;
   const isArmed = isAttackDistribution(client) && trustedDays(observation, 'client', client) === 0;

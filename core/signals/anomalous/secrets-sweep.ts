@@ -28,7 +28,7 @@ export const secretsSweep: UseSignal = {
     const opened = secretsOpened(context.recent, use.at, hour);
     const first = firstness(observation, 'action', use.action);
     // A reader of the same few every day is answered without working out more.
-    if (opened < sweepInOtherHands || opened < leastSweep(observation, first)) return slowSweep(observation);
+    if (opened < sweepForSomebodyElse || opened < leastSweep(observation, first)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
@@ -38,9 +38,9 @@ export const secretsSweep: UseSignal = {
   },
 };
 
-/** At least `sweepInOtherHands`. */
+/** At least `sweepForSomebodyElse`. */
 function leastSweep(observation: Observation, first: number): number {
-  if (isInOtherHands(observation)) return sweepInOtherHands;
+  if (readsForSomebodyElse(observation)) return sweepForSomebodyElse;
   return first < 1 && !isUnvarying(observation) ? sweepOfReader : sweepOfStranger;
 }
 
@@ -77,7 +77,7 @@ const leastSteadyDays = 14;
  * People and programs read secrets at their own place, on their own machine: another place or machine reads for somebody else. So does another
  * program, but at their own place it may be a rewrite or a script.
  */
-function isInOtherHands(observation: Observation): boolean {
+function readsForSomebodyElse(observation: Observation): boolean {
   if (isAtNewPlace(observation)) return true;
   if (isClearNews(observation, 'client', observation.client) && !isInItsPlace(observation)) return true;
   return (otherSystem.judge(observation)?.bits ?? 0) >= clearNews;
@@ -124,4 +124,4 @@ const sweepOfProgram = 8;
 /** Secrets. A deploy that is given a few new ones stays below; four are odd for one that never read any, and three in other hands. */
 const sweepOfReader = 6;
 const sweepOfStranger = 4;
-const sweepInOtherHands = 3;
+const sweepForSomebodyElse = 3;
