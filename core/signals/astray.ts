@@ -5,14 +5,14 @@ import { secretsOpened } from './anomalous/credential-access.ts';
 import { isForWork } from './anomalous/discovery.ts';
 import { isGraveFirst } from './anomalous/grave-sequence.ts';
 import { isFarAfield } from './anomalous/new-region.ts';
-import { isOnOwnLine } from './at-home.ts';
+import { isInItsPlace, isOnOwnLine } from './at-home.ts';
 import { isBuilder, isByPipeline } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
 import { isByHand, isProgram } from './hand.ts';
 import { isClearNews, isSettled, isUsual, type Observation } from './observation.ts';
 import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasRefusedList } from './steps.ts';
-import { hasLookedBefore } from './watcher.ts';
+import { hasLookedBefore, isMonitor } from './watcher.ts';
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
@@ -23,7 +23,7 @@ export function isAstray(observation: Observation, taken: readonly Step[]): bool
   if (isSentAway(observation, taken)) return true;
   if (mayYetBeByHand(observation)) return false;
   if (isCombing(observation)) return true;
-  return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken);
+  return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken) && !isTakingStock(observation, taken);
 }
 
 /** It is not known yet whether hands drive a young program: what begins at a desk may well be somebody's. */
@@ -38,6 +38,15 @@ function mayYetBeByHand(observation: Observation): boolean {
 function isListingAtDesk(observation: Observation, taken: readonly Step[]): boolean {
   if (taken.includes('deed') || taken.includes('refusal')) return false;
   return wasAtDesk(observation.context.baseline, observation.day) && isOnOwnLine(observation);
+}
+
+/**
+ * A monitor at its own place is told to take stock of everything, and may not be allowed all of it yet. Whoever breaks into it brings another
+ * program, or goes on to a deed.
+ */
+export function isTakingStock(observation: Observation, taken: readonly Step[]): boolean {
+  if (taken.includes('deed') || !isMonitor(observation)) return false;
+  return isInItsPlace(observation) && isUsual(observation, 'client', observation.client);
 }
 
 function isMappingOut(observation: Observation, taken: readonly Step[]): boolean {
