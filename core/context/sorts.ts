@@ -126,6 +126,7 @@ function partsOf(
       use.target.mild ?? null,
       use.target.blinding ?? null,
       use.target.unguarding ?? null,
+      use.target.emptying ?? null,
       use.target.everywhere ?? null,
       isByStrangersEndpoint(use),
       use.source.kind === 'link',

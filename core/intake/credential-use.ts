@@ -96,6 +96,8 @@ export interface Target {
   readonly blinding?: true | undefined;
   /** By its parameters it takes away a way to undo deletions: see `isUnguarding`. */
   readonly unguarding?: true | undefined;
+  /** By its parameters it has all that a bucket holds deleted within days. */
+  readonly emptying?: true | undefined;
   /** A trail that it makes is to watch all Regions. */
   readonly everywhere?: true | undefined;
   /** It makes a role that lets accounts outside in only with an external id. */

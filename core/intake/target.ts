@@ -3,6 +3,7 @@ import { isBlinding, watchesEverywhere } from './blinding.ts';
 import type { Target } from './credential-use.ts';
 import { dataReadBy } from './data.ts';
 import { asksExternalId } from './door.ts';
+import { isEmptying } from './emptying.ts';
 import { accessKeyOf, accountOf, arnPart, fieldsOf, isFields, textOf, untrusted, wordsOf } from './fields.ts';
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
@@ -32,6 +33,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
     unguarding: isUnguarding(action, request) || undefined,
+    emptying: isEmptying(action, request) || undefined,
     everywhere: watchesEverywhere(action, request) || undefined,
   });
 }
@@ -53,6 +55,7 @@ function targetFrom(known: Partial<Target>): Target {
     codeOf: known.codeOf,
     blinding: known.blinding,
     unguarding: known.unguarding,
+    emptying: known.emptying,
     everywhere: known.everywhere,
   };
 }

@@ -41,6 +41,7 @@ export const requestFields = [
   ...folderFields,
   'AWSAccountIds',
   'AccessControlPolicy',
+  'LifecycleConfiguration',
   'ModifyVpcEndpointServicePermissionsRequest',
   'PublicAccessBlockConfiguration',
   'ReplicationConfiguration',

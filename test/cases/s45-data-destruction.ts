@@ -8,6 +8,7 @@ import { type Doing, laptop, on, pipeline, use } from './use.ts';
 const armed = { from: hotel, by: 'Boto3/1.26.51 Linux/5.10.0-kali9-amd64' };
 const unguard = { action: 'dynamodb:UpdateContinuousBackups', target: { unguarding: true } } as const;
 const stack = { source: { kind: 'service', name: 'cloudformation.amazonaws.com' } } as const;
+const expire = { action: 's3:PutBucketLifecycle', target: { emptying: true } } as const;
 const dropTable = { action: 'dynamodb:DeleteTable' };
 const dropCopy = { action: 'dynamodb:DeleteBackup' };
 const minutesBefore = (minutes: number, ...doings: Doing[]) =>
@@ -106,6 +107,20 @@ export const cases: UseCases = {
         } as const,
       })),
     {
+      name: 'a bucket keeps no versions any more, and its objects are to expire within days',
+      history: days(30),
+      earlier: minutesBefore(30, { action: 's3:PutBucketVersioning', target: { unguarding: true } }),
+      use: use(expire),
+      expect: { bits: [8, 8], says: ['s3:PutBucketVersioning, which took ways back away in s3'] },
+    },
+    {
+      name: 'all that two buckets hold is to expire within days, by a call from behind a VPN',
+      history: days(30),
+      earlier: minutesBefore(3, { ...expire, from: vpn }),
+      use: use({ ...expire, from: vpn }),
+      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
+    },
+    {
       name: 'the third call of such a kind is a plan',
       history: days(30),
       earlier: minutesBefore(30, unguard, dropCopy, dropCopy),
@@ -144,6 +159,19 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'a bucket’s objects are to expire, and its versions are kept',
+      history: days(30),
+      use: use(expire),
+      expect: null,
+    },
+    {
+      name: 'a bucket keeps no versions any more, and its old uploads are to expire',
+      history: days(30),
+      earlier: minutesBefore(30, { action: 's3:PutBucketVersioning', target: { unguarding: true } }),
+      use: use({ action: expire.action }),
+      expect: null,
+    },
     ...[
       { why: 'it is refused', failed: { denied: true, errorCode: 'AccessDeniedException' } },
       { why: 'there is none', failed: { errorCode: 'TableNotFoundException' } },

@@ -139,6 +139,6 @@ const mostKept = 3;
 const copies = /:Delete(?:DB)?(?:Cluster|Instance)?(?:Snapshot|AutomatedBackup)$|:DeleteBackup$/;
 
 export function isFirstDeletion(observation: Observation): boolean {
-  const { action } = observation.use;
-  return deletions.has(action) && firstness(observation, 'action', action) > 0;
+  const { action, target } = observation.use;
+  return (deletions.has(action) || target.emptying === true) && firstness(observation, 'action', action) > 0;
 }

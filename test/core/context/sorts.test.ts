@@ -50,6 +50,7 @@ describe('two uses of one call', () => {
     { mild: true },
     { blinding: true },
     { unguarding: true },
+    { emptying: true },
     { everywhere: true },
   ] satisfies Partial<Target>[])('are of two where what one is aimed at has %o', (change) => {
     expect(sortOf(again({ target: { ...one.target, ...change } }))).not.toBe(sortOf(one));

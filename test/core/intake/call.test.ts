@@ -621,6 +621,23 @@ describe('what gives nobody anything', () => {
   });
 });
 
+describe('what its parameters say that it does', () => {
+  const gone = { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false } };
+  const expiring = { LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days: 1 } } } };
+  const stopped = { eventSelectors: [{ includeManagementEvents: false }] };
+
+  it.each([
+    ['unguarding', 'dynamodb', 'UpdateContinuousBackups', gone],
+    ['emptying', 's3', 'PutBucketLifecycle', expiring],
+    ['blinding', 'cloudtrail', 'PutEventSelectors', stopped],
+    ['everywhere', 'cloudtrail', 'CreateTrail', { isMultiRegionTrail: true }],
+  ] as const)('is %s: %s:%s', (what, service, eventName, requestParameters) => {
+    const { target } = useOf({ eventSource: `${service}.amazonaws.com`, eventName, requestParameters });
+    expect(target[what]).toBe(true);
+    expect(useOf({ eventSource: `${service}.amazonaws.com`, eventName }).target[what]).toBe(undefined);
+  });
+});
+
 describe('what it made', () => {
   const sts = {
     eventSource: 'sts.amazonaws.com',
