@@ -13,7 +13,7 @@ import { isAboutItsPlace, isDisruptive, isPinnedToPurpose, type Rung, rankOf } f
 export interface CaseState {
   /** The most that was answered. */
   rung: Rung | null;
-  /** The most that was earned and held back, until as much is answered. */
+  /** The most that limits held back, until as much is answered. */
   owed: Rung | null;
   /** When evidence last called for an answer. */
   calledAt: Instant;
@@ -78,12 +78,24 @@ export function stillDue(state: CaseState, earned: Rung, assessment: Assessment,
     return mayGoFurther ? earned : null;
   }
   if (!isDisruptive(earned)) return earned === 'notify' && isNews(state, assessment, policy) ? earned : null;
+  const owed = owedBeyond(state);
+  if (owed !== null) return owed;
   if (score(raised, assessment.at).value < policy.thresholds.notify) return null;
   const passes = earned === 'pin' && isInside(raised) && isLeftOpen(state, raised, assessment, policy);
   const within = passes ? 'quarantine' : boundAt(earned, state, raised, assessment, policy);
   if (within === null) return null;
   if (!isInForce(state, within, assessment)) return within;
   return isSomebodyElse(state, raised, assessment, policy) ? 'notify' : null;
+}
+
+/**
+ * What limits held back and was not answered since, whatever the evidence comes to by now. At most a quarantine, since switching off takes
+ * evidence that still stands; and no end of a session, which may be another than this one.
+ */
+function owedBeyond({ owed, rung }: CaseState): Rung | null {
+  if (owed === null || owed === 'revoke-sessions') return null;
+  const due = owed === 'disable' ? 'quarantine' : owed;
+  return rankOf(due) > rankOf(rung ?? 'notify') ? due : null;
 }
 
 /** The signals that the use itself raised. */
@@ -199,11 +211,15 @@ const noticesADay = 2;
 /** Disruptions remembered of one credential. What it made before those has long been in use. */
 const takenKept = 16;
 
-/** Remembers an answer; `due` is what it was before anything held it back. */
-export function close(state: CaseState, rung: Rung, assessment: Assessment, due: Rung = rung): void {
+/** Remembers what limits held back. */
+export function owe(state: CaseState, due: Rung): void {
+  if (state.owed === null || rankOf(due) > rankOf(state.owed)) state.owed = due;
+}
+
+/** Remembers an answer. */
+export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
   const { at, score: weight, quorum, signals } = assessment;
-  if (rankOf(rung) < rankOf(due)) state.owed = due;
-  else if (state.owed !== null && rankOf(rung) >= rankOf(state.owed)) state.owed = null;
+  if (state.owed !== null && rankOf(rung) >= rankOf(state.owed)) state.owed = null;
   const session = assessment.ofSession ?? assessment.session;
   if (isDisruptive(rung)) state.taken = [...state.taken, { at, session }].slice(-takenKept);
   if (state.rung === null || rankOf(rung) > rankOf(state.rung)) state.rung = rung;

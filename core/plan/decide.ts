@@ -5,7 +5,7 @@ import { ownerName } from '../model/owner.ts';
 import { type Exemption, enforcesIn, type Policy } from '../policy/policy.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { inOrder, reasonOf } from '../verdict/explain.ts';
-import { type CaseState, call, close, isInForce, pinnedTo, stillDue } from './case.ts';
+import { type CaseState, call, close, isInForce, owe, pinnedTo, stillDue } from './case.ts';
 import type { Decision } from './decision.ts';
 import { protectionOf } from './exemption.ts';
 import { isDisruptive, type Rung, rankOf, rungFor } from './ladder.ts';
@@ -40,9 +40,11 @@ export function decide(assessment: Assessment, state: CaseState, circumstances: 
   const isOld = braked.rung !== due && isInForce(state, braked.rung, assessment);
   const answer: Answer = isOld ? { ...braked, rung: 'notify' } : braked;
   // Held back, it is no more than what the case had before, unless there is something to tell.
-  if (answer.rung !== due && stillDue(state, answer.rung, assessment, policy) === null) return null;
+  const isSilent = answer.rung !== due && stillDue(state, answer.rung, assessment, policy) === null;
+  if (braked.isLimited) owe(state, due);
+  if (isSilent) return null;
   const decision = decisionOf(assessment, answer, state, policy);
-  close(state, answer.rung, assessment, due);
+  close(state, answer.rung, assessment);
   if (isDisruptive(answer.rung)) {
     spend(circumstances.spent, answer.rung, assessment.credential.accountId, assessment.at);
   }
@@ -56,6 +58,8 @@ function further(rung: Rung, step: Rung | null): Rung {
 interface Answer {
   readonly rung: Rung;
   readonly heldBack: string | null;
+  /** Limits held it back, and nothing else did. */
+  readonly isLimited?: boolean;
 }
 
 /** Every brake in turn; what cannot be read stops the hand, never the voice. */
@@ -68,8 +72,9 @@ function braking(rung: Rung, assessment: Assessment, circumstances: Circumstance
   const endsToken = isToken(credential.kind) && rung === 'disable';
   if (endsToken && revocation?.automatic !== true) return { rung: 'notify', heldBack: notAutomatic };
   const left = withinLimits(rung, credential.accountId, hard, at, policy, spent);
+  if (left.rung === rung) return left;
   // A token cannot be pinned: what limits leave of its end is a word.
-  return endsToken && left.rung !== rung ? { ...left, rung: 'notify' } : left;
+  return { ...left, ...(endsToken && { rung: 'notify' }), isLimited: true };
 }
 
 /** Why it is not to be disturbed, whatever it earned; null where only limits stand in the way. */

@@ -29,6 +29,13 @@ function circumstances(changes: Partial<Circumstances> = {}): Circumstances {
 const answer = (what: Parameters<typeof assessment>, given: Partial<Circumstances> = {}) =>
   decide(assessment(...what), newCase(), circumstances(given));
 
+/** The limits leave room for pins only. */
+function busy(at: number): Circumstances['spent'] {
+  const spent = emptySpent();
+  for (let n = 0; n < 10; n++) spend(spent, 'quarantine', accountId, at);
+  return spent;
+}
+
 const seenAt = (at: number) => (one: Signal) => ({ ...one, lastAt: at });
 
 describe('the answer that evidence earns', () => {
@@ -173,14 +180,57 @@ describe('a case', () => {
     const state = newCase();
     const { credential, ...evidence } = assessment([signal('intent', 12, { authority: 'pin' }), signal('scope', 8)]);
     const at = (hours: number) => ({ ...evidence, credential, at: noon + hours * hour });
-    const busy = emptySpent();
-    for (let n = 0; n < 10; n++) spend(busy, 'quarantine', credential.accountId, noon);
     const answers = [
-      decide(at(0), state, circumstances({ spent: busy })),
+      decide(at(0), state, circumstances({ spent: busy(noon) })),
       decide(at(2), state, circumstances()),
       decide(at(3), state, circumstances()),
     ];
     expect(answers.map((one) => one?.action ?? null)).toEqual(['pin', 'quarantine', null]);
+  });
+
+  it('answers later what limits held back behind a pin, with and without a word', () => {
+    const deed = signal('action', 8, { id: 'S17', key: 'deed', at: noon + hour });
+    const elsewhere = (n: number) => signal('origin', 12, { key: `AS${n}`, at: noon + n * minute });
+    const answersAfter = (words: number) => {
+      const state = newCase();
+      const told = (signals: Signal[], at: number, spent = emptySpent()) =>
+        decide(assessment(signals, { at }), state, circumstances({ spent }))?.action ?? null;
+      const before = [told(quorum, noon)];
+      for (let n = 1; n <= words; n++) before.push(told([...quorum, elsewhere(n)], noon + n * minute));
+      const signals = [...quorum, deed];
+      return [...before, told(signals, noon + hour, busy(noon + hour)), told(signals, noon + 3 * hour)];
+    };
+    expect(answersAfter(0)).toEqual(['pin', 'notify', 'quarantine']);
+    expect(answersAfter(2)).toEqual(['pin', 'notify', 'notify', null, 'quarantine']);
+  });
+
+  it('owes the most that limits held back, whatever less they hold back after it', () => {
+    const state = newCase();
+    const moved = [signal('origin', 9, { id: 'S08' }), signal('action', 8)];
+    const work = (at: number) => [signal('intent', 12, { authority: 'pin', at }), signal('scope', 8, { at })];
+    const told = (session: string, signals: Signal[], minutes: number, spent = emptySpent()) => {
+      const at = noon + minutes * minute;
+      return decide(assessment(signals, { credential: role, session, at }), state, circumstances({ spent }))?.action;
+    };
+    told('ASIA1', moved, 0, busy(noon));
+    told('ASIA2', work(noon + 20 * minute), 20, busy(noon));
+    expect(told('ASIA3', quorum, 80)).toBeUndefined();
+    expect(told('ASIA1', moved, 90)).toBe('revoke-sessions');
+  });
+
+  it('switches nothing off later on evidence that has faded, and owes nothing that was spared', () => {
+    const grave = signal('action', 8, { id: 'S19', authority: 'pin', basis: 'fact' });
+    const proven = [signal('origin', 12), signal('client', 5), signal('scope', 6), grave];
+    const later = (given: Partial<Circumstances>) => {
+      const state = newCase();
+      const told = (signals: Signal[], hours: number, changes: Partial<Circumstances> = {}) =>
+        decide(assessment(signals, { at: noon + hours * hour }), state, circumstances(changes))?.action ?? null;
+      const first = told(quorum, 0);
+      told(proven.map(seenAt(noon + hour)), 1, given);
+      return [first, told(quorum, 3)];
+    };
+    expect(later({ spent: busy(noon + hour) })).toEqual(['pin', 'quarantine']);
+    expect(later({ exemptions: null })).toEqual(['pin', null]);
   });
 
   it('goes no further where the place that a pin goes by only faded, and does by what is done then', () => {
