@@ -50,3 +50,15 @@ export function lineAt(address: string): string {
 export function isLong(address: string | null): boolean {
   return address?.includes(':') === true;
 }
+
+/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
+export function isCloudShell({
+  use,
+  network,
+}: {
+  readonly use: CredentialUse;
+  readonly network: Network | null;
+}): boolean {
+  // The console leaves the key out now and then, but not the session.
+  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
+}

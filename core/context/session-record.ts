@@ -5,7 +5,7 @@ import type { Instant } from '../model/instant.ts';
 import { sortFew } from '../model/sort-few.ts';
 import { saysItRunsInFunction } from './client.ts';
 import { joinMoments, type Moments, momentsAt, sharedMoments } from './moments.ts';
-import { isLong } from './place.ts';
+import { isCloudShell, isLong } from './place.ts';
 import type { Network } from './recorded-context.ts';
 
 /** The places one session was seen at, earliest sighting of each. Joins in any order: earliest wins, earliest few are kept. */
@@ -75,9 +75,9 @@ export function emptySession(): SessionRecord {
   return { places: [], parent: null };
 }
 
-/** Notes where a use shows the session to be. */
+/** Notes where a use shows the session to be. The console's terminal is a page of it, and nobody's place. */
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
-  if (network === null) return;
+  if (network === null || isCloudShell({ use, network })) return;
   const { at, id } = use;
   const address = addressOf(use);
   const own = use.issuedTo?.kind === 'function' && saysItRunsInFunction(use);

@@ -4,15 +4,17 @@ import type { SessionRecord } from '../context/session-record.ts';
 import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { subjectOf } from '../model/credential.ts';
-import { day, type Instant } from '../model/instant.ts';
+import { day, type Instant, minute } from '../model/instant.ts';
 import { type Circumstances, sparedFor } from '../plan/decide.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
+import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/steps.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import { score } from '../verdict/score.ts';
 import { doubtAbout } from '../verdict/verdict.ts';
+import { wasLeftBefore } from '../verdict/witnesses.ts';
 import type { Member, Members } from './members.ts';
 
 /** Who stands behind a use. */
@@ -40,12 +42,12 @@ export class Makers {
   }
 
   /** Who made a use's session and its credential, and how much of the doubt about them falls on the use. */
-  behind({ at }: CredentialUse, session: SessionRecord | null, dossier: Dossier): Behind {
+  behind({ at, sessionIssuedAt }: CredentialUse, session: SessionRecord | null, dossier: Dossier): Behind {
     const { madeBy } = dossier;
     const parent = this.#parentOf(session);
     const maker = madeBy === undefined ? undefined : this.#members.bySubject.get(madeBy.subject);
     const doubt = Math.max(
-      parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, at),
+      parent === undefined ? 0 : this.#doubtAbout(parent, session?.parent?.accessKeyId, sessionIssuedAt ?? at, at),
       maker === undefined ? 0 : this.#doubtAboutMaker(maker, dossier, at),
     );
     const isLeft = maker !== undefined && isMadeWhileTaken(maker, dossier);
@@ -81,18 +83,19 @@ export class Makers {
   }
 
   /** By what the session that made this one did, where that is known: other sessions of its role were in other hands. */
-  #doubtAbout({ dossier }: Member, accessKeyId: string | null | undefined, at: Instant): number {
+  #doubtAbout({ dossier }: Member, accessKeyId: string | null | undefined, openedAt: Instant, at: Instant): number {
     const { signals } = dossier.evidence;
     if (signals.length === 0) return 0;
     const session = this.#sessions.sessionOf(accessKeyId ?? '');
-    return doubtAbout(session === null ? signals : signalsOfSession(signals, session), at, this.#circumstances.policy);
+    const own = session === null ? signals : signalsOfSession(signals, session);
+    return doubtAbout(notLeftBefore(openedAt, own), at, this.#circumstances.policy);
   }
 
   /** By what the session that made it did, where others are in the role as well. What was made before its maker fell into doubt is not the thief's. */
   #doubtAboutMaker(maker: Member, { madeBy }: Dossier, at: Instant): number {
     const { evidence } = maker.dossier;
     if (madeBy === undefined || evidence.signals.length === 0) return 0;
-    const signals = signalsOfSession(evidence.signals, madeBy.accessKeyId ?? '');
+    const signals = notLeftBefore(madeBy.at, signalsOfSession(evidence.signals, madeBy.accessKeyId ?? ''));
     const doubt = doubtAbout(signals, at, this.#circumstances.policy);
     if (doubt < leastDoubt) return 0;
     const since = Math.min(...score(signals, at).contributions.map(({ signal }) => signal.at));
@@ -136,6 +139,14 @@ export class Makers {
     return makers;
   }
 }
+
+/** Where a maker was on the way, and no more when it made this, says nothing about what it made. */
+function notLeftBefore(madeAt: Instant, signals: readonly Signal[]): readonly Signal[] {
+  return signals.filter((signal) => !wasLeftBefore(madeAt - clocksApart, signal));
+}
+
+/** Two services may give one call two times. */
+const clocksApart = 5 * minute;
 
 /** Evidence against a maker fades. That it, or the session of it that made this, was taken back at about that time does not. */
 function isMadeWhileTaken({ credential, state }: Member, { madeBy }: Dossier): boolean {

@@ -9,10 +9,19 @@ import { isInItsPlace, isOnOwnLine } from './at-home.ts';
 import { isBuilder, isByPipeline } from './builder.ts';
 import { wasAtDesk } from './desk.ts';
 import { tacticOf } from './grave-actions.ts';
-import { isByHand, isProgram } from './hand.ts';
+import { isByHand, isProgram, isScript } from './hand.ts';
 import { isClearNews, isSettled, isUsual, type Observation } from './observation.ts';
-import { asksWhichSecrets, looksTaken, ofSecrets, regionsCombed, type Step, wasRefusedList } from './steps.ts';
-import { hasLookedBefore, isMonitor } from './watcher.ts';
+import {
+  asksWhichSecrets,
+  leastLooks,
+  looksTaken,
+  ofIdentities,
+  ofSecrets,
+  regionsCombed,
+  type Step,
+  wasRefusedList,
+} from './steps.ts';
+import { hasLookedBefore, isMonitor, looksByHabit } from './watcher.ts';
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
@@ -21,9 +30,9 @@ import { hasLookedBefore, isMonitor } from './watcher.ts';
 export function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (!isProgram(observation)) return false;
   if (isSentAway(observation, taken)) return true;
-  if (mayYetBeByHand(observation)) return false;
+  if (mayYetBeByHand(observation) || isTakingStock(observation, taken)) return false;
   if (isCombing(observation)) return true;
-  return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken) && !isTakingStock(observation, taken);
+  return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken);
 }
 
 /** It is not known yet whether hands drive a young program: what begins at a desk may well be somebody's. */
@@ -63,9 +72,9 @@ function isMappingOut(observation: Observation, taken: readonly Step[]): boolean
  * looks for everything else there, too.
  */
 export function isCombing(observation: Observation): boolean {
-  const { story, use, context, day } = observation;
-  if (!isProgram(observation) || !isSettled(observation) || hasLookedBefore(context.baseline, day)) return false;
-  return regionsCombed(story, use.at) >= leastCombed && looksTaken(story, use.at).every((look) => ofSecrets.test(look));
+  const { story, use } = observation;
+  if (!isProgram(observation) || !isSettled(observation) || looksByHabit(observation)) return false;
+  return regionsCombed(story, use.at) >= leastCombed;
 }
 
 const leastCombed = 4;
@@ -114,20 +123,21 @@ function isByProgramUnheardOf(observation: Observation): boolean {
  * opened, was told by nobody. An agent may be given one more for its task.
  */
 export function isTryingDoors(observation: Observation): boolean {
-  const { use, context, nature, story, client } = observation;
+  const { use, context, nature, story, client, day } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
   if (!asksWhichSecrets(story, use.at)) return false;
-  const isUsualProgram = isUsual(observation, 'client', client);
   // Refused the list, and then the secret, it was not even told that it may; nor was another program that goes on after such a refusal.
-  if (nature !== 'agent' && wasRefusedList(story, use.at) && (use.denied || !isUsualProgram)) return true;
+  const isOtherProgram = !knownDays(context.baseline, 'client', client, day).ever;
+  if (nature !== 'agent' && wasRefusedList(story, use.at) && (use.denied || isOtherProgram)) return true;
   // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up with the usual program.
-  if (nature === 'person' && isUsualProgram && !isByPipeline(observation)) return false;
+  if (nature === 'person' && mayBeDevelopers(observation)) return false;
   return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
+}
+
+function mayBeDevelopers(observation: Observation): boolean {
+  const isUsualProgram = isUsual(observation, 'client', observation.client);
+  return isUsualProgram && !isByPipeline(observation) && !isScript(observation);
 }
 
 const doorsOfProgram = 2;
 const doorsOfAgent = 3;
-
-const leastLooks = 3;
-const ofIdentities =
-  /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;

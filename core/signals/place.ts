@@ -1,5 +1,6 @@
 import { countryOf } from '../context/aws-regions.ts';
 import { hasMovedTo, knownDays, settledBefore } from '../context/habits/familiarity.ts';
+import { isCloudShell } from '../context/place.ts';
 import type { Network, NetworkKind } from '../context/recorded-context.ts';
 import { askedIn } from '../context/sighting.ts';
 import { isPersonsRole } from '../model/credential.ts';
@@ -101,11 +102,5 @@ function isCarriedAlong({ use, nature, day, context }: Observation): boolean {
 }
 
 const insideAws: ReadonlySet<string> = new Set(['cloud', 'endpoint', 'private'] satisfies NetworkKind[]);
-
-/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
-export function isCloudShell({ use, network }: Observation): boolean {
-  // The console leaves the key out now and then, but not the session.
-  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
-}
 
 const rentable = new Set(['cloud', 'hosting', 'vpn', 'tor', 'unknown']);

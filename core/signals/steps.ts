@@ -25,28 +25,32 @@ export function noteTaken(recent: Recent, step: Step, at: Instant): void {
 /** Calls by which it looked around for the first time. */
 const firstLooks = tracesOf('look');
 
-/** Regions where it never was and looked for secrets. */
+/** Regions where it never was: where it looked for secrets, and where for anything else. */
 const combedRegions = tracesOf('combed');
+const surveyedRegions = tracesOf('surveyed');
 
-/** Lists of secrets that it was refused. */
+/** Lists of secrets that it was refused, and that it was given. */
 const refusedLists = tracesOf('refused');
+const givenLists = tracesOf('listed');
 
 /** Notes a first look around, and the Region if it never was there. */
 export function noteLook(recent: Recent, { action, denied, at }: CredentialUse, strangeRegion: string | null): void {
   firstLooks.noteAgain(recent, action, at);
-  if (!ofSecrets.test(action)) return;
-  if (strangeRegion !== null) combedRegions.noteAgain(recent, strangeRegion, at);
-  if (denied) refusedLists.noteAgain(recent, action, at);
+  const isForSecrets = ofSecrets.test(action);
+  if (strangeRegion !== null) (isForSecrets ? combedRegions : surveyedRegions).noteAgain(recent, strangeRegion, at);
+  if (isForSecrets) (denied ? refusedLists : givenLists).noteAgain(recent, action, at);
 }
 
-/** Whether it was refused the list of secrets, within hours. */
+/** Whether it was refused the list of secrets within hours, and not given it: some rights come after the release that needs them. */
 export function wasRefusedList(recent: Recent, at: Instant): boolean {
-  return refusedLists.count(recent, at, stepsWindow) > 0;
+  const isRefused = (list: string) => !givenLists.has(recent, list, at, stepsWindow);
+  return refusedLists.count(recent, at, stepsWindow, isRefused) > 0;
 }
 
-/** The number of Regions where it never was and looked for secrets, within hours. */
+/** The number of Regions where it never was, and looked within hours for secrets and nothing else. */
 export function regionsCombed(recent: Recent, at: Instant): number {
-  return combedRegions.count(recent, at, stepsWindow);
+  const isSecretsAlone = (region: string) => !surveyedRegions.has(recent, region, at, stepsWindow);
+  return combedRegions.count(recent, at, stepsWindow, isSecretsAlone);
 }
 
 /** The calls by which it looked around for the first time, within hours. */
@@ -54,16 +58,25 @@ export function looksTaken(recent: Recent, at: Instant): string[] {
   return firstLooks.within(recent, at, stepsWindow);
 }
 
-/** Whether it looked around for the first time within a day. */
+/**
+ * Whether it looked around for the first time within a day: for who there is or what is secret, or for several other things. A program may ask
+ * for one or two of what it works with when it starts.
+ */
 export function hasLookedAround(recent: Recent, at: Instant): boolean {
-  return firstLooks.count(recent, at, day) > 0;
+  const looks = firstLooks.within(recent, at, day);
+  return looks.length >= leastLooks || looks.some((look) => ofIdentities.test(look) || ofSecrets.test(look));
 }
+
+/** Looks for different things from which a program maps out what there is. */
+export const leastLooks = 3;
 
 /** Whether it asked for the first time which secrets there are. */
 export function asksWhichSecrets(recent: Recent, at: Instant): boolean {
   return looksTaken(recent, at).some((look) => ofSecrets.test(look));
 }
 
+export const ofIdentities =
+  /^(?:iam:(?:List(?:Users|Roles|Groups|AccessKeys)|GetAccountAuthorizationDetails|GetAccountSummary)|organizations:|sso:)/;
 export const ofSecrets = /^(?:secretsmanager:ListSecrets|ssm:DescribeParameters)$/;
 
 /** The steps that were taken within hours, in the order of a story. */

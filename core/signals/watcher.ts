@@ -19,6 +19,11 @@ export function hasLookedBefore(own: Baseline, day: number): boolean {
   return books.some(isKnown('service')) || registers.some(isKnown('action'));
 }
 
+/** Looking around is what it does on many days. */
+export function looksByHabit(observation: Observation): boolean {
+  return isWatcher(observation) || registers.some((action) => isUsual(observation, 'action', action));
+}
+
 /** Looking around is its job: it calls such a service day by day. */
 export function isWatcher(observation: Observation): boolean {
   return books.some((service) => isUsual(observation, 'service', service));

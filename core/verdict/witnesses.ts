@@ -52,8 +52,17 @@ function besideAllThatWasDone(all: readonly Signal[], { thresholds }: Policy): (
   const end = Math.max(...done.map(({ lastAt }) => lastAt));
   // What a session did that it opened from there tells nothing of where the opener is.
   if (done.length === 0 || done.some(({ id }) => ofSessions.has(id))) return () => false;
-  return ({ id, at, lastAt, onTheWay }) =>
-    onTheWay === true && newSurroundings.has(id) && (at > end || (lastAt < begin && id !== newCountry.id));
+  return (signal) => (isOnTheWay(signal) && signal.at > end) || wasLeftBefore(begin, signal);
+}
+
+/** New surroundings that a person may have come by on the way. */
+function isOnTheWay({ id, onTheWay }: Signal): boolean {
+  return onTheWay === true && newSurroundings.has(id);
+}
+
+/** Whether a person may have come by them on the way, and was not seen there any more by then. Nobody comes by another country. */
+export function wasLeftBefore(then: Instant, signal: Signal): boolean {
+  return isOnTheWay(signal) && signal.lastAt < then && signal.id !== newCountry.id;
 }
 
 /** Of what was done in sessions that the credential opened. */

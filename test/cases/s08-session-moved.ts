@@ -315,6 +315,13 @@ export const cases: UseCases = {
       expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
     },
     {
+      name: 'the browser goes on after the console’s own terminal, which is a page of it',
+      history: days(20, { ...consoleUser, from: office }),
+      earlier: [use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 exec-env/CloudShell', minutesLater: -10 })],
+      use: use({ ...consoleUser, from: hotel }),
+      expect: null,
+    },
+    {
       name: 'the console’s own terminal, which runs on another system than the browser',
       history: days(20, { ...consoleUser, from: office, by: onWindows }),
       earlier: [use({ ...consoleUser, from: office, by: onWindows, minutesLater: -10 })],

@@ -91,8 +91,14 @@ export const cases: UseCases = {
     },
     ...(
       [
-        ['that looked around before for machines', [{ action: 'ec2:DescribeInstances', minutesLater: -300 }]],
-        ['that was refused one of them', [{ ...reading('prod/0'), minutesLater: -5, denied: true }]],
+        ['that asked before who there is', [{ action: 'iam:ListUsers', minutesLater: -300 }]],
+        [
+          'that looked around before for machines, tables and functions',
+          ['ec2:DescribeInstances', 'dynamodb:ListTables', 'lambda:ListFunctions'].map((action) => ({
+            action,
+            minutesLater: -300,
+          })),
+        ],
         [
           'that opened four others in the hours before',
           [-100, -101, -102, -103].map((minutesLater) => ({ ...reading(`prod/at ${minutesLater}`), minutesLater })),
@@ -105,6 +111,13 @@ export const cases: UseCases = {
       use: use(reading('prod/last')),
       expect: { bits: [12, 12], says: ['secrets'], authority: 'pin' } as const,
     })),
+    {
+      name: 'the fourth by a program that is refused it: a release comes with the right to what it names',
+      history: days(30),
+      earlier: burst(3, (n) => reading(`prod/${n}`)),
+      use: use({ ...reading('prod/last'), denied: true }),
+      expect: { bits: [12, 12], says: ['4 secrets'], authority: 'pin' },
+    },
     {
       name: 'four in its own place by a program that never did its work there',
       history: days(30),
@@ -256,6 +269,19 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    ...(
+      [
+        ['asked for its buckets when it started', { action: 's3:ListBuckets', minutesLater: -300 }],
+        ['may not yet write its figures', { action: 'cloudwatch:PutMetricData', minutesLater: -5, denied: true }],
+        ['was refused one of them before', { ...reading('prod/late'), minutesLater: -50, denied: true }],
+      ] as const
+    ).map(([what, before]) => ({
+      name: `a release opens seven by their names, and ${what}: told, and no reason to stop it`,
+      history: days(30),
+      earlier: [use(before), ...burst(before.action === reading('').action ? 5 : 6, (n) => reading(`prod/${n}`))],
+      use: use(reading('prod/last')),
+      expect: { bits: [12, 12], says: ['7 secrets'], authority: 'corroborate' } as const,
+    })),
     {
       name: 'four folders at once by a program, which is told by heart what it reads',
       history: days(30),

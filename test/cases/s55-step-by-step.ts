@@ -73,6 +73,28 @@ export const cases: UseCases = {
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
       expect: { bits: [8, 8], says: ['which secrets there are in 4 Regions where it never was'], authority: 'pin' },
     },
+    ...(
+      [
+        ['looked for machines where it works', [{ action: 'ec2:DescribeInstances' }], []],
+        ['was once refused the list of users', [], [{ action: 'iam:ListUsers', denied: true }]],
+      ] as const
+    ).map(([what, before, dayBefore]) => ({
+      name: `a program goes through four new Regions for what is secret there, and ${what}`,
+      history: [...days(30), ...dayBefore.flatMap((one) => days(1, one))],
+      earlier: [...before.map((one) => use({ ...one, minutesLater: -90 })), ...combs(3)],
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: { bits: [8, 8], says: ['in 4 Regions where it never was'], authority: 'pin' } as const,
+    })),
+    {
+      name: 'a script that uses a tool for hands, day by day from one place, lists the secrets and opens two',
+      history: days(30, laptop),
+      earlier: [
+        use({ ...laptop, action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...laptop, ...reading('prod/web'), minutesLater: -1 }),
+      ],
+      use: use({ ...laptop, ...reading('prod/db') }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
     {
       name: 'a key on a server, driven by a tool for hands until now, lists the secrets and opens two by another program',
       history: workdays(30, laptop),
@@ -651,6 +673,20 @@ export const cases: UseCases = {
         ...(who === laptop ? [use({ ...who, ...reading('prod/web'), minutesLater: -1 })] : []),
       ],
       use: use({ ...who, ...door, ...reading('prod/db') }),
+      expect: { bits: [2.5, 6], authority: 'corroborate' } as const,
+    })),
+    ...(
+      [
+        ['a new program is refused the list of secrets, is given it later', 0],
+        ['a program of two days is refused the list of secrets', 2],
+      ] as const
+    ).map(([what, age]) => ({
+      name: `${what}, and opens one`,
+      history: [...days(30), ...days(age, other)],
+      earlier: [true, ...(age === 0 ? [false] : [])].map((denied, n) =>
+        use({ ...other, action: 'secretsmanager:ListSecrets', denied, minutesLater: n - 9 }),
+      ),
+      use: use({ ...other, ...reading('prod/db') }),
       expect: { bits: [2.5, 6], authority: 'corroborate' } as const,
     })),
     {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { day, hour, type Instant, minute } from '../../core/model/instant.ts';
+import { day, formatInstant, hour, type Instant, minute } from '../../core/model/instant.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
+import { roleArn, roleSession } from '../core/intake/sample.ts';
 import { call, honest, office, rented, runners, start, userNamed, watched } from './watch.ts';
 
 /** What is done at home in the afternoon, and where the same key is seen after it. */
@@ -63,4 +64,33 @@ describe.each([
       );
     },
   );
+});
+
+describe('a person who had a look by phone at noon, and takes on a role an hour later', () => {
+  const laptop = { userAgent: 'aws-cli/2.28.23 os/macos#24.6.0' };
+  const key = userNamed('deployer', 'AKIADEPLOYER00000001');
+  const elsewhere = lines[office];
+  const admin = roleArn('Admin');
+  const id = 'ASIAADMIN00000000001';
+
+  const takesOn = (from: string) => {
+    const issued = { accessKeyId: id, expiration: formatInstant(strike + hour) };
+    const mint = {
+      requestParameters: { roleArn: admin, roleSessionName: 'w' },
+      responseElements: { credentials: issued },
+    };
+    const session = roleSession(admin, 'w', id, strike);
+    const made = { ...laptop, requestParameters: { userName: 'reports' } };
+    return [
+      call(key, strike, 'sts:AssumeRole', from, { ...laptop, ...mint }),
+      call(session, strike + minute, 'iam:CreateUser', from, made),
+    ];
+  };
+  const answersFrom = (from: string) =>
+    answers([...daily(key, office, laptop), ...works(key, strike - hour, elsewhere, laptop), ...takesOn(from)]);
+
+  it('is not held to be a thief at the desk, and is where the phone was', () => {
+    expect(answersFrom(office)).toEqual([]);
+    expect(answersFrom(elsewhere)).not.toEqual([]);
+  });
 });

@@ -1,8 +1,9 @@
 import { allowsNetwork } from '../../context/declared-network.ts';
+import { isCloudShell } from '../../context/place.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
-import { isCloudShell, isRegionMove, networkSurprise } from '../place.ts';
+import { isRegionMove, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
 

@@ -1,9 +1,10 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
+import { isCloudShell } from '../../context/place.ts';
 import { isBuildersTool, isByPipeline } from '../builder.ts';
 import { asDuty } from '../duty.ts';
 import { isArmedBeside } from '../for-hire.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
-import { isAmongPeople, isAtNewPlace, isCloudShell } from '../place.ts';
+import { isAmongPeople, isAtNewPlace } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 import { isCarriedAway, otherRuntime } from './other-runtime.ts';

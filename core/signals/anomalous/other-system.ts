@@ -1,7 +1,8 @@
 import { programOf } from '../../context/client.ts';
 import { countSettled } from '../../context/habits/familiarity.ts';
+import { isCloudShell } from '../../context/place.ts';
 import { isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
-import { isCloudShell, mostOfHouse, networkSurprise } from '../place.ts';
+import { mostOfHouse, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
 

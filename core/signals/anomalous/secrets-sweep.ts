@@ -5,7 +5,7 @@ import { isInItsPlace } from '../at-home.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { hasLookedAround, wasTaken } from '../steps.ts';
+import { hasLookedAround, wasRefusedList } from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
 import { otherSystem } from './other-system.ts';
 
@@ -97,12 +97,12 @@ function isAtItsWork(observation: Observation): boolean {
 }
 
 /**
- * A release tells a program the names of what it is to open, and gives it the right to: a handful, once. One that takes all, is refused,
- * or looked around before was not told.
+ * A release tells a program the names of what it is to open, and gives it the right to: a handful, once. One that takes all, is refused
+ * them or their list, or looked around before was not told.
  */
 function wasToldWhich({ story, use, context: { recent } }: Observation): boolean {
-  if (use.target.folders === 'all' || hasLookedAround(story, use.at) || wasTaken(story, 'refusal', use.at))
-    return false;
+  if (use.target.folders === 'all' || use.denied || wasRefusedList(story, use.at)) return false;
+  if (hasLookedAround(story, use.at)) return false;
   return secretsOpened(recent, use.at, day) < sweepOfProgram;
 }
 

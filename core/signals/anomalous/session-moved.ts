@@ -1,5 +1,6 @@
 import { programOf } from '../../context/client.ts';
 import { isHabit, knownDays } from '../../context/habits/familiarity.ts';
+import { isCloudShell } from '../../context/place.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
@@ -8,7 +9,6 @@ import { minute } from '../../model/instant.ts';
 import { isForHire, isRented } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { isTelling, type Observation, trustedDays } from '../observation.ts';
-import { isCloudShell } from '../place.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
