@@ -56,12 +56,19 @@ export const cases: UseCases = {
       use: use({ ...mia, from: nextDoor }),
       expect: { bits: [5, 5], says: ['its session began at'] },
     },
-    {
-      name: 'which another session does not: less news',
+    ...(
+      [
+        ['by another program', { by: 'Boto3/1.41' }, []],
+        ['on another system', { by: 'aws-cli/2.17 os/linux#6.1' }, []],
+        ['while somebody is at the usual line', {}, [{ ...mia, from: home, session: null, minutesLater: -90 }]],
+      ] as const
+    ).map(([what, doing, before]) => ({
+      name: `which another session does not, ${what}: less news`,
       history: moved,
-      use: use({ ...mia, from: nextDoor }),
-      expect: { bits: [3.5, 4.5] },
-    },
+      earlier: before.map(use),
+      use: use({ ...mia, ...doing, from: nextDoor }),
+      expect: { bits: [3.5, 4.5] } as const,
+    })),
     ...(
       [
         ['nor that of somebody who comes by many lines, two each day: a provider shares them out', 2, 12, [1, 3.4]],
@@ -81,7 +88,6 @@ export const cases: UseCases = {
     ...[
       { where: 'by the other family of addresses that its line has', as: mia, began: homeByOther, goesOn: nextDoor },
       { where: 'at another provider, which is news of another sort', as: mia, began: hotel, goesOn: nextDoor },
-      { where: 'at a line that is not its own', as: mia, began: downTheStreet, goesOn: nextDoor },
       { where: 'in AWS, where a machine is given another', as: instance, began: awsIreland, goesOn: awsIrelandToo },
     ].map(({ where, as, began, goesOn }) => ({
       name: `nor one that began ${where}`,
@@ -110,12 +116,6 @@ export const cases: UseCases = {
       use: use({ from: awsIrelandToo }),
       expect: { bits: [2.5, 5] } as const,
     })),
-    {
-      name: 'and another line of somebody who was elsewhere all of yesterday: people go to and fro',
-      history: [...days(28, { ...mia, from: home }, 2), ...days(1, { ...mia, from: nextDoor })],
-      use: use({ ...mia, from: nextDoor }),
-      expect: { bits: [2.5, 5] },
-    },
   ],
   silent: [
     { name: 'the line that it always uses', history: days(30), use: use(), expect: null },
@@ -128,6 +128,21 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    ...[
+      { what: 'since yesterday', history: moved, earlier: [] },
+      {
+        what: 'and the session goes on at a third',
+        history: [...moved, ...workdays(30, { ...mia, from: home })],
+        earlier: [{ ...mia, from: downTheStreet, minutesLater: -40 }],
+      },
+      { what: 'and had it yesterday', history: [...moved, ...days(1, { ...mia, from: nextDoor })], earlier: [] },
+    ].map(({ what, history, earlier }) => ({
+      name: `a person’s line may have been given another address ${what}: no witness`,
+      history,
+      earlier: earlier.map(use),
+      use: use({ ...mia, from: nextDoor }),
+      expect: { bits: [1, 2] } as const,
+    })),
     {
       name: 'a second gateway that the neighbours have used for long',
       history: days(30),

@@ -1,8 +1,9 @@
-import { daysOfSeveral, daysToSettle, knownDays } from '../../context/habits/familiarity.ts';
+import { programOf } from '../../context/client.ts';
+import { daysOfSeveral, daysToSettle, isUsualSeenOn, knownDays } from '../../context/habits/familiarity.ts';
 import { isLong, lineAt } from '../../context/place.ts';
 import type { Network } from '../../context/recorded-context.ts';
 import { originOf } from '../../context/session-record.ts';
-import { lineOf } from '../../context/sighting.ts';
+import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { lineSurprise } from '../at-home.ts';
 import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor } from '../observation.ts';
@@ -33,7 +34,8 @@ export const newAddress: UseSignal = {
     const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
     const left = isByManyLines(observation) ? null : lineLeft(observation, network);
-    if (left === null) return { bits: news, key: line, evidence };
+    if (left === null)
+      return { bits: mayBeGivenAnother(observation) ? Math.min(mostOfLease, news) : news, key: line, evidence };
     return {
       bits: Math.max(news, Math.min(most, news + midway)),
       key: line,
@@ -41,6 +43,18 @@ export const newAddress: UseSignal = {
     };
   },
 };
+
+/**
+ * A person's provider may have given their line another address since yesterday. Not where they were at a usual one today, nor with tools that
+ * are not theirs.
+ */
+function mayBeGivenAnother(observation: Observation): boolean {
+  const { use, context } = observation;
+  const { client, system } = programOf(use);
+  if (!isPersonByRecord(use, context.session) || !isUsual(observation, 'client', client)) return false;
+  if (system !== null && !isUsual(observation, 'system', system)) return false;
+  return !isUsualSeenOn(recordFor(observation, 'address').habits, 'address', observation.day);
+}
 
 /** A provider gives a line another address at night or when a router starts, and hardly in the middle of somebody's work. */
 const midway = 2.5;
@@ -70,6 +84,7 @@ const leastOfMany = 8;
 
 /** Less than a witness, beside a deed too. */
 const mostOfShared = 2;
+const mostOfLease = 2;
 
 /** Others of the account came over it first, on a day before: a gateway that was replaced between two of its runs. */
 function isLineOfOthers({ context, day }: Observation, line: string): boolean {
