@@ -136,7 +136,7 @@ export function isTryingDoors(observation: Observation): boolean {
 
 function mayBeDevelopers(observation: Observation): boolean {
   const isUsualProgram = isUsual(observation, 'client', observation.client);
-  return isUsualProgram && !isByPipeline(observation) && !isScript(observation);
+  return isUsualProgram && isInItsPlace(observation) && !isByPipeline(observation) && !isScript(observation);
 }
 
 const doorsOfProgram = 2;

@@ -37,6 +37,16 @@ export const cases: UseCases = {
       expect: { bits: [8, 10], says: ['8 secrets within a day'], authority: 'corroborate' },
     },
     {
+      name: 'four by a person who asked in a hotel which there are, one every hour',
+      history: days(30, { ...mia, from: home }),
+      earlier: [
+        use({ ...mia, from: hotel, action: 'secretsmanager:ListSecrets', minutesLater: -250 }),
+        ...[1, 2, 3].map((n) => use({ ...mia, from: hotel, ...reading(`prod/${n}`), minutesLater: -62 * n })),
+      ],
+      use: use({ ...mia, from: hotel, ...reading('prod/last') }),
+      expect: { bits: [12, 12], says: ['4 secrets within hours'], authority: 'pin' },
+    },
+    {
       name: 'four folders of parameters by a person, with one call',
       history: days(30, mia),
       use: use({ ...mia, ...together(4) }),
@@ -269,6 +279,21 @@ export const cases: UseCases = {
     },
   ],
   lookalike: [
+    ...(
+      [
+        ['at the desk, who asked which there are', home, [{ action: 'secretsmanager:ListSecrets' }]],
+        ['in a hotel, who asked for none', hotel, []],
+      ] as const
+    ).map(([where, from, before]) => ({
+      name: `four by a person ${where}, one every hour`,
+      history: days(30, { ...mia, from: home }),
+      earlier: [
+        ...before.map((one) => use({ ...mia, from, ...one, minutesLater: -250 })),
+        ...[1, 2, 3].map((n) => use({ ...mia, from, ...reading(`prod/${n}`), minutesLater: -62 * n })),
+      ],
+      use: use({ ...mia, from, ...reading('prod/last') }),
+      expect: null,
+    })),
     ...(
       [
         ['asked for its buckets when it started', { action: 's3:ListBuckets', minutesLater: -300 }],

@@ -2,7 +2,7 @@ import type { Arn, Untrusted } from '../../core/model/brand.ts';
 import { stepByStep } from '../../core/signals/anomalous/step-by-step.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
+import { awsIrelandToo, awsOhio, home, hotel, nextDoor, vpn } from './places.ts';
 import { declared, expects } from './standing.ts';
 import { type Doing, instance, laptop, mia, named, on, pipeline, region, use } from './use.ts';
 
@@ -85,6 +85,16 @@ export const cases: UseCases = {
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
       expect: { bits: [8, 8], says: ['in 4 Regions where it never was'], authority: 'pin' } as const,
     })),
+    {
+      name: 'a key on a server, driven by its usual tool at another machine, lists the secrets and opens two',
+      history: workdays(30, laptop),
+      earlier: [
+        use({ ...laptop, from: awsIrelandToo, action: 'secretsmanager:ListSecrets', minutesLater: -2 }),
+        use({ ...laptop, from: awsIrelandToo, ...reading('prod/web'), minutesLater: -1 }),
+      ],
+      use: use({ ...laptop, from: awsIrelandToo, ...reading('prod/db') }),
+      expect: { bits: [8, 8], authority: 'pin' },
+    },
     {
       name: 'a script that uses a tool for hands, day by day from one place, lists the secrets and opens two',
       history: days(30, laptop),

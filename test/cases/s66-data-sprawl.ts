@@ -1,8 +1,8 @@
 import { dataSprawl } from '../../core/signals/anomalous/data-sprawl.ts';
 import type { UseCases } from './case.ts';
 import { burst, days, workdays } from './history.ts';
-import { awsOhio, office } from './places.ts';
-import { laptop, use } from './use.ts';
+import { awsIreland, awsIrelandToo, awsOhio, home, hotel, nextDoor, office } from './places.ts';
+import { laptop, mia, use } from './use.ts';
 
 const from = (data: string) => ({ target: { data } });
 const own = from('photos/uploads');
@@ -39,8 +39,34 @@ export const cases: UseCases = {
       use: use(tour(2)),
       expect: { bits: [2, 2] },
     },
+    {
+      name: 'two by a machine’s credential on another machine, hours apart: it has no new task there',
+      history: days(30, own),
+      earlier: [use({ ...tour(0), from: awsIrelandToo, minutesLater: -300 })],
+      use: use({ ...tour(1), from: awsIrelandToo }),
+      expect: { bits: [2, 2], says: ['2 data sets within a day'], authority: 'corroborate' },
+    },
+    {
+      name: 'and on another network: the more, the heavier',
+      history: days(30, own),
+      earlier: [0, 1].map((n) => use({ ...tour(n), from: hotel, minutesLater: n - 300 })),
+      use: use({ ...tour(2), from: hotel }),
+      expect: { bits: [4, 4], says: ['3 data sets within a day'] },
+    },
   ],
   silent: [
+    ...(
+      [
+        ['a person at a neighbour’s', { ...mia, from: home }, nextDoor],
+        ['a program where it always is', {}, awsIreland],
+      ] as const
+    ).map(([who, doing, at]) => ({
+      name: `two by ${who}, hours apart`,
+      history: days(30, { ...doing, ...own }),
+      earlier: [use({ ...doing, ...tour(0), from: at, minutesLater: -300 })],
+      use: use({ ...doing, ...tour(1), from: at }),
+      expect: null,
+    })),
     { name: 'what it always reads', history: days(30, own), earlier: burst(4, tour), use: use(own), expect: null },
     {
       name: 'one data set more, and its index',

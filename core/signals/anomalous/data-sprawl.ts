@@ -1,7 +1,9 @@
 import { tracesOf } from '../../context/traces.ts';
-import { hour } from '../../model/instant.ts';
+import { day, hour } from '../../model/instant.ts';
+import { lineSurprise } from '../at-home.ts';
 import { dataPathOf, isSameData, pathOf } from '../data-set.ts';
-import type { Observation } from '../observation.ts';
+import { isByHand } from '../hand.ts';
+import { clearNews, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { daysOnRecord } from '../words.ts';
 import { asReading, newsOfData } from './new-data.ts';
@@ -16,24 +18,34 @@ export const dataSprawl: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'Within an hour the credential reads one data set after another that it never read.',
+  sentence:
+    'The credential reads one data set after another that it never read: within an hour, or within a day where a machine never worked.',
   attack: ['T1530', 'T1119'],
   falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
   judge(observation) {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
-    const sets = readAnew.count(story, use.at, hour);
-    if (sets < leastSets) return null;
+    const isStray = isStrayMachine(observation);
+    const sets = readAnew.count(story, use.at, isStray ? day : hour);
+    const least = isStray ? leastOfStray : leastSets;
+    if (sets < least) return null;
     return {
-      ...asReading(observation, Math.min(6, 2 * (sets - 2))),
+      ...asReading(observation, Math.min(6, 2 * (sets - least + 1))),
       key: 'data',
-      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within an hour that it never read in ${daysOnRecord(observation)}, the last ${use.target.data}`,
+      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within ${isStray ? 'a day' : 'an hour'} that it never read in ${daysOnRecord(observation)}, the last ${use.target.data}`,
     };
   },
 };
 
 /** A new task takes one new data set, and its index. */
 const leastSets = 3;
+/** A machine that is clearly not where it works has no new task there, however long it takes. */
+const leastOfStray = 2;
+
+function isStrayMachine(observation: Observation): boolean {
+  return !isByHand(observation) && (lineSurprise(observation) ?? 0) >= clearNews;
+}
+
 /** That many say it all; more would only fill the memory with names that the caller chooses. */
 const mostSets = 5;
 const readAnew = tracesOf('read of');

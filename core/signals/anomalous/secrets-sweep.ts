@@ -5,7 +5,7 @@ import { isInItsPlace } from '../at-home.ts';
 import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
 import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { hasLookedAround, wasRefusedList } from '../steps.ts';
+import { asksWhichSecrets, hasLookedAround, stepsWindow, wasRefusedList } from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
 import { otherSystem } from './other-system.ts';
 
@@ -25,18 +25,24 @@ export const secretsSweep: UseSignal = {
   judge(observation) {
     const { use, context } = observation;
     if (secretOf(use) === null) return null;
-    const opened = secretsOpened(context.recent, use.at, hour);
+    const window = isPickingElsewhere(observation) ? stepsWindow : hour;
+    const opened = secretsOpened(context.recent, use.at, window);
     const first = firstness(observation, 'action', use.action);
     // A reader of the same few every day is answered without working out more.
     if (opened < sweepForSomebodyElse || opened < leastSweep(observation, first)) return slowSweep(observation);
     return {
       bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
       key: 'secrets',
-      evidence: `Asked for ${opened} secrets within an hour, none of which it ever opened before`,
+      evidence: `Asked for ${opened} secrets within ${window === hour ? 'an hour' : 'hours'}, none of which it ever opened before`,
       authority: leavesNoHonestStory(observation, opened) ? 'pin' : 'corroborate',
     };
   },
 };
+
+/** Whoever asked away from their own place which secrets there are may take hours to open them, one by one. */
+function isPickingElsewhere(observation: Observation): boolean {
+  return asksWhichSecrets(observation.story, observation.use.at) && !isInItsPlace(observation);
+}
 
 /** At least `sweepForSomebodyElse`. */
 function leastSweep(observation: Observation, first: number): number {
