@@ -111,7 +111,7 @@ let written: Promise<string> | null = null;
 
 async function writeOrganisation(): Promise<string> {
   const folder = emptyFolder();
-  await writeSimulation(simulate({ seed: 3, days: 8, credentials: 5, incidents: 3, benignChanges: 2 }), folder);
+  await writeSimulation(simulate({ seed: 3, days: 4, credentials: 5, incidents: 3, benignChanges: 2 }), folder);
   return folder;
 }
 

@@ -90,15 +90,15 @@ describe('a replay with --state', () => {
 
   test('given only older records again tells how credentials stand at the end of all', async () => {
     copyOfFirst('older.sqlite');
-    const older = ['--until', '2026-09-10', '--state', 'older.sqlite', '--decisions', 'older.ndjson'];
+    const older = ['--until', '2026-09-09', '--state', 'older.sqlite', '--decisions', 'older.ndjson'];
     expect(await decisionsOf(...older)).toBe(whole);
   });
 
   test('goes on from the last: in three pieces it decides what it decides in one', async () => {
     const pieces = [
-      ['--until', '2026-09-10'],
-      ['--since', '2026-09-10', '--until', '2026-09-12T12:00:00Z'],
-      ['--since', '2026-09-12T12:00:00Z'],
+      ['--until', '2026-09-09'],
+      ['--since', '2026-09-09', '--until', '2026-09-10T06:00:00Z'],
+      ['--since', '2026-09-10T06:00:00Z'],
     ];
     const told: string[] = [];
     for (const piece of pieces) {
@@ -107,7 +107,7 @@ describe('a replay with --state', () => {
     expect(standings(told[0] ?? '').length, 'how credentials stand is told of each piece').toBeGreaterThan(0);
     expect(told.at(-1)).toBe(whole);
     expect(activitiesIn('pieces.sqlite')).toEqual(activitiesIn('first.sqlite'));
-    const alone = await decisionsOf('--since', '2026-09-12T12:00:00Z', '--decisions', 'alone.ndjson');
+    const alone = await decisionsOf('--since', '2026-09-10T06:00:00Z', '--decisions', 'alone.ndjson');
     expect(alone).not.toBe(whole);
   });
 
@@ -116,19 +116,19 @@ describe('a replay with --state', () => {
       const run = await replayTrail(folder, '--json', '--state', 'stands.sqlite', ...args);
       return JSON.parse(run.stdout).newDecisions as number;
     };
-    await newIn('--until', '2026-09-14');
+    await newIn('--until', '2026-09-10T08:00:00Z');
     // A day later it stands as it did, by other numbers.
     const caused = whole
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line))
       .filter(({ eventID }) => eventID !== null);
-    const between = caused.filter(({ at }) => at >= '2026-09-14' && at < '2026-09-18');
-    expect(await newIn('--since', '2026-09-14', '--until', '2026-09-18')).toBe(between.length);
+    const between = caused.filter(({ at }) => at >= '2026-09-10T08:00:00Z' && at < '2026-09-12');
+    expect(await newIn('--since', '2026-09-10T08:00:00Z', '--until', '2026-09-12')).toBe(between.length);
   });
 
   test('stopped before its end leaves the state as it was', async () => {
-    await decisionsOf('--until', '2026-09-10', '--state', 'stopped.sqlite', '--decisions', 'stopped.ndjson');
+    await decisionsOf('--until', '2026-09-09', '--state', 'stopped.sqlite', '--decisions', 'stopped.ndjson');
     const before = keptIn('stopped.sqlite');
     for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       const running = spawn(
