@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, describe, expect, test } from 'vitest';
 import { rescind } from '../../cli/program.ts';
+import { runIn } from '../cli/command-line.ts';
 import { houseFiles, root } from './source.ts';
 import { elsewhere, typedEverywhere, untried } from './typed.ts';
 
@@ -131,6 +132,11 @@ describe('the README’s first five minutes', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   const type = (script: string, ...args: string[]) =>
     execFileSync(process.execPath, [join(root, script), ...args], { cwd: folder, encoding: 'utf8' });
+  const typeHere = async (...args: string[]) => {
+    const { status, stdout, stderr } = await runIn({ cwd: folder }, args);
+    expect(status, stderr).toBe(0);
+    return stdout;
+  };
 
   const story = type('bin/rescind.ts', 'demo');
 
@@ -141,17 +147,17 @@ describe('the README’s first five minutes', () => {
     expect(shown.filter((line) => !printed.some((one) => isBeginningOf(line, one)))).toEqual([]);
   });
 
-  test('the demo ends with a report, and with a decision that can be explained', () => {
+  test('the demo ends with a report, and with a decision that can be explained', async () => {
     expect(readFileSync(join(folder, 'rescind-report.html'), 'utf8')).toContain('<!doctype html>');
     const [decision = ''] = /\bd_[0-9a-f]{16}\b/.exec(story) ?? [];
-    expect(type('bin/rescind.ts', 'explain', decision)).toContain(decision);
+    expect(await typeHere('explain', decision)).toContain(decision);
   });
 
-  test('a folder of logs is replayed into decisions', () => {
+  test('a folder of logs is replayed into decisions', async () => {
     type(
       'simulator/main.ts',
       '--days',
-      '12',
+      '4',
       '--credentials',
       '8',
       '--incidents',
@@ -161,9 +167,9 @@ describe('the README’s first five minutes', () => {
       '--out',
       '.',
     );
-    expect(
-      type('bin/rescind.ts', 'replay', 'trail', '--context', 'context', '--decisions', 'd.ndjson', '--no-report'),
-    ).toMatch(/^\d[\d,]* records in \d+ files/);
+    expect(await typeHere('replay', 'trail', '--context', 'context', '--decisions', 'd.ndjson', '--no-report')).toMatch(
+      /^\d[\d,]* records in \d+ files/,
+    );
     const decisions = readFileSync(join(folder, 'd.ndjson'), 'utf8')
       .trimEnd()
       .split('\n')
@@ -173,8 +179,8 @@ describe('the README’s first five minutes', () => {
     );
   });
 
-  test('a signal is looked up', () => {
-    expect(type('bin/rescind.ts', 'signals', 'S09')).toContain('S09 new-network');
+  test('a signal is looked up', async () => {
+    expect(await typeHere('signals', 'S09')).toContain('S09 new-network');
   });
 });
 

@@ -20,7 +20,7 @@ const random = new Random('convergence');
 const networks = bundledNetworks();
 const folder = mkdtempSync(join(tmpdir(), 'rescind-convergence-'));
 const delivered: Files = new Map(
-  [...trailFiles(simulate({ seed: 3, days: isDeep ? 14 : 9, credentials: isDeep ? 40 : 16 }))].map(
+  [...trailFiles(simulate({ seed: 3, days: isDeep ? 14 : 7, credentials: isDeep ? 40 : 16 }))].map(
     ([path, records]) => {
       return [path, records.map(({ record }) => record)];
     },

@@ -10,7 +10,7 @@ import { fileOf, type Reading, readAll } from './reading.ts';
 const ways: readonly [name: string, read: (text: string) => Promise<Reading>][] = [
   ['at once', (text) => readAll(fileOf(text))],
   ['at once, of gzip', (text) => readAll(fileOf(gzipSync(text)))],
-  ['piece by piece', (text) => readAll(fileOf(text, 7), { ...defaultLimits, whole: 0 })],
+  ['piece by piece', (text) => readAll(fileOf(text, isDeep ? 7 : 31), { ...defaultLimits, whole: 0 })],
 ];
 
 /** As CloudTrail writes them, with what looks like records inside. */
