@@ -6,8 +6,8 @@ import type { TestProject } from 'vitest/node';
 const prefix = 'rescind-tests-';
 /** A folder in memory, where Linux has one: databases, which tests make by the hundred, wait there for no disk. */
 const memory = '/dev/shm';
-/** Several times what a run leaves lying until its end. */
-const room = 4 * 1_073_741_824;
+/** Four times what lies there at most during a run. */
+const room = 1_073_741_824;
 
 /** Around a whole run: whatever tests and what they start put among temporary files goes when the run ends. */
 export function setup(project: TestProject): () => void {
