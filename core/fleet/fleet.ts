@@ -16,7 +16,7 @@ import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, subjectOf } from '../model/credential.ts';
 import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import { newCase } from '../plan/case.ts';
@@ -132,7 +132,7 @@ export class Fleet {
     const mayBeHeld = gaveReason && assessment.verdict === 'compromised' && isTakenBack(member);
     const isHeld = mayBeHeld && !this.#isHeldBack(decision, assessment);
     if (session !== null && (isDoubtful || isHeld)) {
-      return this.#withMakers(use, decision, isHeld, isDoubtful ? parent : undefined);
+      return this.#withMakers(use, session, decision, isHeld, isDoubtful ? parent : undefined);
     }
     return decision === null ? noDecisions : [decision];
   }
@@ -164,12 +164,13 @@ export class Fleet {
   /** One after the other: whoever takes a decision was told last of the assessment that it comes from. */
   *#withMakers(
     use: CredentialUse,
+    { parent }: SessionRecord,
     decision: Decision | null,
     isHeld: boolean,
     doubtful: Member | undefined,
   ): Generator<Decision> {
     if (decision !== null) yield decision;
-    if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, use);
+    if (doubtful !== undefined) yield* this.#tellOfDeed(doubtful, parent?.accessKeyId ?? null, use);
     const { at, id: eventId, accessKeyId, credential } = use;
     if (!isHeld || accessKeyId === null || this.#sessions.isTold(accessKeyId)) return;
     const isDone = yield* this.#tellMakers(accessKeyId, { at, eventId, credential: credential.id });
@@ -177,9 +178,14 @@ export class Fleet {
   }
 
   /** What a doubtful credential's session does is told of the credential itself: one story, whoever's name is on its parts. */
-  *#tellOfDeed(parent: Member, { at, id, action, denied, credential }: CredentialUse): Generator<Decision> {
+  *#tellOfDeed(
+    parent: Member,
+    by: string | null,
+    { at, id, action, denied, credential }: CredentialUse,
+  ): Generator<Decision> {
     const told = { at, eventId: id, accountId: parent.credential.accountId };
-    yield* this.#weighWord(parent, { kind: 'acted', ...told, credential: credential.id, action, denied });
+    const word: Testimony = { kind: 'acted', ...told, credential: credential.id, action, denied };
+    yield* this.#weighWord(parent, word, by);
   }
 
   /**
@@ -227,8 +233,10 @@ export class Fleet {
   }
 
   *#hear(testimony: Exposed | Found): Generator<Decision> {
+    const named = testimony.kind === 'finding' ? testimony.accessKeyId : null;
     for (const credential of credentialsMeant(testimony, this.members, this.#sessions)) {
-      yield* this.#weighWord(this.#members.of(credential), testimony);
+      const isOfSession = named !== null && this.#sessions.subjectOf(named) === subjectOf(credential);
+      yield* this.#weighWord(this.#members.of(credential), testimony, isOfSession ? named : null);
     }
   }
 
@@ -239,9 +247,10 @@ export class Fleet {
     if (decision !== null) yield decision;
   }
 
-  *#weighWord(member: Member, testimony: Testimony): Generator<Decision> {
+  /** `key`: the one that it is said of, or null. Of a role, others hold sessions that had no part in it. */
+  *#weighWord(member: Member, testimony: Testimony, key: string | null = null): Generator<Decision> {
     const { policy } = this.#circumstances;
-    const assessment = assessTestimony(testimony, member.credential, member.dossier, policy);
+    const assessment = assessTestimony(testimony, member.credential, member.dossier, policy, key);
     const decision = assessment === null ? null : this.#answer(member, assessment, null);
     if (decision !== null) yield decision;
   }

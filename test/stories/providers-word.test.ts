@@ -10,7 +10,7 @@ import type { Decision } from '../../core/plan/decision.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { observeBatch } from '../../functions/observe/batch.ts';
-import { account, envelope, record, stranger, user } from '../core/intake/sample.ts';
+import { account, envelope, record, roleArn, roleSession, stranger, user } from '../core/intake/sample.ts';
 import { messageOf } from '../functions/observe/events.ts';
 
 const surroundings = { networks: bundledNetworks(), declared: () => null };
@@ -174,6 +174,15 @@ describe('a finding about a role', () => {
     const replayed = await byReplay([used, about('AssumedRole', 'AROAEXAMPLEROLE00000:i-0')]);
     expect(replayed.map(({ credential }) => credential)).toEqual([`arn:aws:iam::${account}:role/deployer`]);
     expect(await byLambda([used, about('AssumedRole', 'AROAEXAMPLEROLE00000:i-0')])).toEqual(replayed);
+  });
+
+  it('ends the session that it names, and none of the others that the role has', async () => {
+    const deployer = roleArn('deployer');
+    const inUse = roleSession(deployer, 'i-0', 'ASIAEXAMPLEKEY000042', Date.parse('2026-11-02T08:00:00Z'));
+    const records = [envelope(record(inUse)), about('AssumedRole', 'AROAEXAMPLEROLE00000:i-0')];
+    const replayed = await byReplay(records);
+    expect(replayed.map(({ credential, session }) => [credential, session])).toEqual([[deployer, inUse.accessKeyId]]);
+    expect(await byLambda(records)).toEqual(replayed);
   });
 
   it('and one about root, of root', async () => {

@@ -7,6 +7,7 @@ import type { Decision } from '../../../core/plan/decision.ts';
 import { isDisruptive } from '../../../core/plan/ladder.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy, type Exemption } from '../../../core/policy/policy.ts';
+import type { Assessment } from '../../../core/verdict/assessment.ts';
 import { call, nextDoor, office, rented, runners, start, toldIn, userNamed } from '../../stories/watch.ts';
 import { account, roleArn, roleSession } from '../intake/sample.ts';
 
@@ -59,10 +60,14 @@ const exempt = (credential: string): Exemption => ({
   until: formatInstant(strike + 30 * day),
 });
 
-function fleetWith(exemptions: readonly Exemption[], disruptivePerAccountPerHour = 4): Fleet {
+function fleetWith(
+  exemptions: readonly Exemption[],
+  disruptivePerAccountPerHour = 4,
+  onAssessment: (assessment: Assessment) => void = () => undefined,
+): Fleet {
   const policy = { ...defaultPolicy, limits: { ...defaultPolicy.limits, disruptivePerAccountPerHour } };
   return new Fleet(
-    { networks: bundledNetworks(), declared: () => null, knownAccounts: new Set([account]) },
+    { networks: bundledNetworks(), declared: () => null, knownAccounts: new Set([account]), onAssessment },
     { policy, exemptions, spent: emptySpent() },
   );
 }
@@ -97,6 +102,20 @@ it('of each role on the way, the session that made the next one is taken back', 
   expect(new Set(taken.map(({ credential, session }) => `${credential} ${session}`))).toEqual(
     new Set(sessions.map((one) => one.join(' '))),
   );
+});
+
+it.each([
+  ['the one that opened it, not against all that its role has', ['R1', 'R2'], roleArn('R1')],
+  ['the key that opened it, which is no session', ['R1'], key],
+])('what a session did is held against %s', (_, roles, opener) => {
+  const heard: (readonly [string, string | null])[] = [];
+  const fleet = fleetWith([], 100, ({ credential, session, signals, at }) => {
+    if (signals.some(({ id, lastAt }) => id === 'S54' && lastAt === at)) heard.push([credential.id, session]);
+  });
+  hear(fleet, [...daily(roles), ...chained(strike, rented, roles, theft).records]);
+  const session = opener === key ? null : opened(deployer, 'R1', strike, rented).session.accessKeyId;
+  expect(heard).not.toEqual([]);
+  expect(heard.filter(([id, by]) => id !== opener || by !== session)).toEqual([]);
 });
 
 it('a limit is spent on the key first, and what it spared is taken back with the next deed that there is room for', () => {
