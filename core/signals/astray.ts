@@ -21,7 +21,7 @@ import {
   type Step,
   wasRefusedList,
 } from './steps.ts';
-import { hasLookedBefore, isMonitor, looksByHabit } from './watcher.ts';
+import { hasLookedBefore, looksByHabit } from './watcher.ts';
 
 /**
  * Programs do not wonder where they are. A new release calls what it needs; it does not ask for users, secrets and roles in
@@ -30,7 +30,7 @@ import { hasLookedBefore, isMonitor, looksByHabit } from './watcher.ts';
 export function isAstray(observation: Observation, taken: readonly Step[]): boolean {
   if (!isProgram(observation)) return false;
   if (isSentAway(observation, taken)) return true;
-  if (mayYetBeByHand(observation) || isTakingStock(observation, taken)) return false;
+  if (mayYetBeByHand(observation)) return false;
   if (isCombing(observation)) return true;
   return isMappingOut(observation, taken) && !isListingAtDesk(observation, taken);
 }
@@ -47,15 +47,6 @@ function mayYetBeByHand(observation: Observation): boolean {
 function isListingAtDesk(observation: Observation, taken: readonly Step[]): boolean {
   if (taken.includes('deed') || taken.includes('refusal')) return false;
   return wasAtDesk(observation.context.baseline, observation.day) && isOnOwnLine(observation);
-}
-
-/**
- * A monitor at its own place is told to take stock of everything, and may not be allowed all of it yet. Whoever breaks into it brings another
- * program, or goes on to a deed.
- */
-export function isTakingStock(observation: Observation, taken: readonly Step[]): boolean {
-  if (taken.includes('deed') || !isMonitor(observation)) return false;
-  return isInItsPlace(observation) && isUsual(observation, 'client', observation.client);
 }
 
 function isMappingOut(observation: Observation, taken: readonly Step[]): boolean {

@@ -28,22 +28,3 @@ export function looksByHabit(observation: Observation): boolean {
 export function isWatcher(observation: Observation): boolean {
   return books.some((service) => isUsual(observation, 'service', service));
 }
-
-const machines = [
-  'autoscaling:DescribeAutoScalingGroups',
-  'ec2:DescribeInstances',
-  'ecs:ListClusters',
-  'elasticache:DescribeCacheClusters',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'lambda:ListFunctions',
-  'rds:DescribeDBInstances',
-  'tagging:GetResources',
-];
-
-/** Figures are its job: day by day it reads metrics, and looks up the machines of several sorts that they are of. */
-export function isMonitor(observation: Observation): boolean {
-  if (!isUsual(observation, 'service', 'monitoring')) return false;
-  return machines.filter((action) => isUsual(observation, 'action', action)).length >= leastSorts;
-}
-
-const leastSorts = 2;

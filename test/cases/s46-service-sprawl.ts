@@ -59,15 +59,6 @@ export const cases: UseCases = {
       expect: { bits: [3, 8], authority: 'corroborate' },
     },
     {
-      name: 'a monitor is told to take stock of everything, and may not see all of it yet',
-      history: ['monitoring:ListMetrics', 'autoscaling:DescribeAutoScalingGroups', 'tagging:GetResources'].flatMap(
-        (action) => days(30, { action }),
-      ),
-      earlier: burst(6, tour),
-      use: use({ ...tour(6), denied: true }),
-      expect: { bits: [3, 8], authority: 'corroborate' },
-    },
-    {
       name: 'a person takes over a colleague’s work in five services: told, and no witness',
       history: workdays(30, { ...laptop, from: office }),
       earlier: burst(4, (n) => ({ ...laptop, ...tour(n), from: office })),

@@ -32,11 +32,6 @@ const combs = (count: number, who: Doing = {}) =>
       use({ action: 'secretsmanager:ListSecrets', ...who, region: region(name), minutesLater: n - count }),
     );
 
-/** Day by day it reads figures and looks up two sorts of machines. */
-const daily = (actions: readonly string[]) => actions.flatMap((action) => days(30, { action }));
-const machinesOfTwoSorts = ['ec2:DescribeInstances', 'rds:DescribeDBInstances'];
-const monitoring = daily(['monitoring:ListMetrics', ...machinesOfTwoSorts]);
-
 /** Asks for users, and for secrets in vain. */
 const feelsItsWay = (who: Doing) => [
   use({ ...who, action: 'iam:ListUsers', minutesLater: -3 }),
@@ -192,27 +187,6 @@ export const cases: UseCases = {
       history: days(30),
       earlier: ['ec2:DescribeInstances', 'lambda:ListFunctions'].map((action) => use({ action, minutesLater: -3 })),
       use: use({ action: 'ssm:SendCommand', ...far }),
-      expect: { bits: [8, 8], authority: 'pin' },
-    },
-    ...(
-      [
-        ['another program at a monitor’s place', monitoring, other],
-        ['a monitor’s program in another country', monitoring, { from: hotel }],
-        ['what scales machines by their figures', daily(['monitoring:ListMetrics', 'ec2:DescribeInstances']), {}],
-        ['what looks for machines, and at no figures', daily(machinesOfTwoSorts), {}],
-      ] as const
-    ).map(([who, history, doing]) => ({
-      name: `users and secrets are looked up, beyond what is allowed, by ${who}`,
-      history,
-      earlier: feelsItsWay(doing),
-      use: use({ ...doing, action: 'iam:ListRoles' }),
-      expect: { bits: [8, 8], authority: 'pin' } as const,
-    })),
-    {
-      name: 'a monitor looks up users, roles and secrets, and makes a login',
-      history: monitoring,
-      earlier: [...feelsItsWay({}), use({ action: 'iam:ListRoles', minutesLater: -1 })],
-      use: use({ action: 'iam:CreateLoginProfile', ...named('admin') }),
       expect: { bits: [8, 8], authority: 'pin' },
     },
     {
@@ -632,13 +606,6 @@ export const cases: UseCases = {
         use({ action: 'dynamodb:ListTables', minutesLater: -2 }),
       ],
       use: use({ action: 'lambda:ListFunctions' }),
-      expect: null,
-    },
-    {
-      name: 'a monitor is told to take stock of everything, and may not see all of it yet',
-      history: monitoring,
-      earlier: feelsItsWay({}),
-      use: use({ action: 'iam:ListRoles' }),
       expect: null,
     },
     {

@@ -2,7 +2,6 @@ import { fingerprint } from '../../context/habits/fingerprint.ts';
 import { type Traces, tracesOf } from '../../context/traces.ts';
 import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
-import { isTakingStock } from '../astray.ts';
 import { isAtHome } from '../at-home.ts';
 import { isBuilder } from '../builder.ts';
 import { asDuty } from '../duty.ts';
@@ -10,7 +9,7 @@ import { isInOtherHandsWhileYoung } from '../for-hire.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
-import { stepsTaken, wasTaken } from '../steps.ts';
+import { wasTaken } from '../steps.ts';
 import { daysOnRecord } from '../words.ts';
 
 export const serviceSprawl: UseSignal = {
@@ -49,12 +48,11 @@ function isAtServer(observation: Observation): boolean {
 
 /**
  * Its own program at its own place may touch all that there is to build, or do what it was given all the rights to: a job of the end of the
- * quarter. One that feels its way is refused somewhere, as a monitor may be, too.
+ * quarter. One that feels its way is refused somewhere.
  */
 function isErrand(observation: Observation): boolean {
   const { use, story } = observation;
-  if (isBuilder(observation) || isTakingStock(observation, stepsTaken(story, use.at))) return true;
-  return !(use.denied || wasTaken(story, 'refusal', use.at));
+  return isBuilder(observation) || !(use.denied || wasTaken(story, 'refusal', use.at));
 }
 
 /** Services that a person's new duties may well bring in one day. */
