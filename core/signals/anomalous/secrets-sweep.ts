@@ -23,21 +23,26 @@ export const secretsSweep: UseSignal = {
   attack: ['T1555.006', 'T1119'],
   falsePositives: ['A new backup or migration of all secrets.'],
   judge(observation) {
-    const { use, context } = observation;
-    if (secretOf(use) === null) return null;
-    const window = isPickingElsewhere(observation) ? stepsWindow : hour;
-    const opened = secretsOpened(context.recent, use.at, window);
-    const first = firstness(observation, 'action', use.action);
-    // A reader of the same few every day is answered without working out more.
-    if (opened < sweepForSomebodyElse || opened < leastSweep(observation, first)) return slowSweep(observation);
-    return {
-      bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
-      key: 'secrets',
-      evidence: `Asked for ${opened} secrets within ${window === hour ? 'an hour' : 'hours'}, none of which it ever opened before`,
-      authority: leavesNoHonestStory(observation, opened) ? 'pin' : 'corroborate',
-    };
+    if (secretOf(observation.use) === null) return null;
+    const atOnce = sweepIn(hour, observation);
+    const oneByOne = atOnce === null && isPickingElsewhere(observation) ? sweepIn(stepsWindow, observation) : null;
+    return atOnce ?? oneByOne ?? slowSweep(observation);
   },
 };
+
+function sweepIn(window: number, observation: Observation): Finding | null {
+  const { use, context } = observation;
+  const opened = secretsOpened(context.recent, use.at, window);
+  const first = firstness(observation, 'action', use.action);
+  // A reader of the same few every day is answered without working out more.
+  if (opened < sweepForSomebodyElse || opened < leastSweep(observation, first)) return null;
+  return {
+    bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
+    key: 'secrets',
+    evidence: `Asked for ${opened} secrets within ${window === hour ? 'an hour' : 'hours'}, none of which it ever opened before`,
+    authority: leavesNoHonestStory(observation, opened) ? 'pin' : 'corroborate',
+  };
+}
 
 /** Whoever asked away from their own place which secrets there are may take hours to open them, one by one. */
 function isPickingElsewhere(observation: Observation): boolean {
