@@ -34,14 +34,14 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
 }
 
 /**
- * What follows when a decision is taken back as a mistake: what the credential made around then is no longer taken for a thief's. The evidence
- * stays and fades, since whoever takes something back does not say whose doing it was.
+ * What follows when a decision is taken back as a mistake: what the credential made around then is no longer taken for a thief's, and nothing that
+ * limits held back is owed. The evidence stays and fades, since whoever takes something back does not say whose doing it was.
  */
 export async function forgetTaken({ decision, subject }: Announcement, stores: Pick<Stores, 'notes'>): Promise<void> {
   await amendNote<MemberNote>(memberKey(subject), stores.notes, (note) => {
     if (note === null) return null;
     // Notes of earlier versions have none.
     const { taken = [] } = note.state;
-    return { ...note, state: { ...note.state, taken: taken.filter(({ at }) => at !== decision.at) } };
+    return { ...note, state: { ...note.state, taken: taken.filter(({ at }) => at !== decision.at), owed: null } };
   });
 }

@@ -25,7 +25,7 @@ export function noteTaken(recent: Recent, step: Step, at: Instant): void {
 /** Calls by which it looked around for the first time. */
 const firstLooks = tracesOf('look');
 
-/** Regions where it never was: where it looked for secrets, and where for anything else. */
+/** Regions where it never was and looked for secrets, and all where it looked for anything else. */
 const combedRegions = tracesOf('combed');
 const surveyedRegions = tracesOf('surveyed');
 
@@ -36,9 +36,14 @@ const givenLists = tracesOf('listed');
 /** Notes a first look around, and the Region if it never was there. */
 export function noteLook(recent: Recent, { action, denied, at }: CredentialUse, strangeRegion: string | null): void {
   firstLooks.noteAgain(recent, action, at);
-  const isForSecrets = ofSecrets.test(action);
-  if (strangeRegion !== null) (isForSecrets ? combedRegions : surveyedRegions).noteAgain(recent, strangeRegion, at);
-  if (isForSecrets) (denied ? refusedLists : givenLists).noteAgain(recent, action, at);
+  if (!ofSecrets.test(action)) return;
+  if (strangeRegion !== null) combedRegions.noteAgain(recent, strangeRegion, at);
+  (denied ? refusedLists : givenLists).noteAgain(recent, action, at);
+}
+
+/** Notes a Region where it looked for anything but secrets, be that its daily work elsewhere. */
+export function noteSurvey(recent: Recent, { region, at }: CredentialUse): void {
+  surveyedRegions.noteAgain(recent, region, at);
 }
 
 /** Whether it was refused the list of secrets within hours, and not given it: some rights come after the release that needs them. */

@@ -283,6 +283,7 @@ export const cases: UseCases = {
       [
         ['at the desk, who asked which there are', home, [{ action: 'secretsmanager:ListSecrets' }]],
         ['in a hotel, who asked for none', hotel, []],
+        ['at the next line, who asked which there are', nextDoor, [{ action: 'secretsmanager:ListSecrets' }]],
       ] as const
     ).map(([where, from, before]) => ({
       name: `four by a person ${where}, one every hour`,

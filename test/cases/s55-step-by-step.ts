@@ -630,6 +630,17 @@ export const cases: UseCases = {
       expect: null,
     },
     {
+      name: 'an inventory goes to four new Regions with its daily work, and asks for secrets as well',
+      history: [...days(30), ...days(30, { action: 'lambda:ListFunctions' })],
+      earlier: [
+        use({ action: 'iam:ListUsers', minutesLater: -90 }),
+        use({ action: 'lambda:ListFunctions', region: region('us-west-1'), minutesLater: -9 }),
+        ...combs(3),
+      ],
+      use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
+      expect: null,
+    },
+    {
       name: 'what lists users every day takes up secrets, in every Region',
       history: days(30, { action: 'iam:ListUsers' }),
       earlier: combs(3),

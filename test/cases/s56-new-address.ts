@@ -60,7 +60,9 @@ export const cases: UseCases = {
       [
         ['by another program', { by: 'Boto3/1.41' }, []],
         ['on another system', { by: 'aws-cli/2.17 os/linux#6.1' }, []],
-        ['while somebody is at the usual line', {}, [{ ...mia, from: home, session: null, minutesLater: -90 }]],
+        ['an hour after the usual line', {}, [{ ...mia, from: home, session: null, minutesLater: -90 }]],
+        ['the evening after it', {}, [{ ...mia, from: home, session: null, minutesLater: -700 }]],
+        ['at an hour at which they never work', { minutesLater: 700 }, []],
       ] as const
     ).map(([what, doing, before]) => ({
       name: `which another session does not, ${what}: less news`,

@@ -55,6 +55,13 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    {
+      name: 'one at another machine, beside what is read at its own',
+      history: days(30, own),
+      earlier: [0, 1].map((n) => use({ ...tour(n), minutesLater: n - 300 })),
+      use: use({ ...tour(2), from: awsIrelandToo }),
+      expect: null,
+    },
     ...(
       [
         ['a person at a neighbour’s', { ...mia, from: home }, nextDoor],

@@ -134,14 +134,6 @@ export function daysSeen(baseline: Baseline, name: TableName, value: string, day
   return entry === undefined ? 0 : countCommonDays(entry, daysBefore(baseline, day));
 }
 
-/** Whether one of the values that are habits was seen on that very day so far. */
-export function isUsualSeenOn(baseline: Baseline, name: TableName, day: number): boolean {
-  if (!isInWindow(baseline, day)) return false;
-  const before = daysBefore(baseline, day);
-  const isSeen = (entry: Entry) => hasDay(entry, day) && trustedDays(baseline, entry, before) >= daysToSettle;
-  return [...baseline.tables[name].entries.values()].some(isSeen);
-}
-
 /** Days on which it was seen with more than one value of the table. */
 export function daysOfSeveral(baseline: Baseline, name: TableName, day: number): number {
   const [one, several] = [noDays(), noDays()];

@@ -26,7 +26,7 @@ export const dataSprawl: UseSignal = {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
     const isStray = isStrayMachine(observation);
-    const sets = readAnew.count(story, use.at, isStray ? day : hour);
+    const sets = isStray ? readAstray.count(story, use.at, day) : readAnew.count(story, use.at, hour);
     const least = isStray ? leastOfStray : leastSets;
     if (sets < least) return null;
     return {
@@ -49,12 +49,16 @@ function isStrayMachine(observation: Observation): boolean {
 /** That many say it all; more would only fill the memory with names that the caller chooses. */
 const mostSets = 5;
 const readAnew = tracesOf('read of');
+const readAstray = tracesOf('read astray');
 
 /** Remembers what it read, so that the next is seen beside it. */
 export function noteDataSet(observation: Observation): void {
   const { use, story } = observation;
-  if (newsOfData(observation) === 0 || readAnew.count(story, use.at, hour) >= mostSets) return;
-  readAnew.noteAgain(story, `${use.target.data}`, use.at);
+  if (newsOfData(observation) === 0) return;
+  const data = `${use.target.data}`;
+  if (readAnew.count(story, use.at, hour) < mostSets) readAnew.noteAgain(story, data, use.at);
+  const isStray = isStrayMachine(observation) && readAstray.count(story, use.at, day) < mostSets;
+  if (isStray) readAstray.noteAgain(story, data, use.at);
 }
 
 /** Whether within the hour it read new data, other than what this call is about. */

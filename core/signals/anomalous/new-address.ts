@@ -1,13 +1,15 @@
 import { programOf } from '../../context/client.ts';
-import { daysOfSeveral, daysToSettle, isUsualSeenOn, knownDays } from '../../context/habits/familiarity.ts';
+import { daysOfSeveral, daysToSettle, knownDays } from '../../context/habits/familiarity.ts';
 import { isLong, lineAt } from '../../context/place.ts';
 import type { Network } from '../../context/recorded-context.ts';
 import { originOf } from '../../context/session-record.ts';
-import { isPersonByRecord, lineOf } from '../../context/sighting.ts';
+import { hoursOf, isPersonByRecord, lineOf } from '../../context/sighting.ts';
+import { tracesOf } from '../../context/traces.ts';
 import { addressOf } from '../../intake/credential-use.ts';
+import { hour } from '../../model/instant.ts';
 import { lineSurprise } from '../at-home.ts';
-import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor } from '../observation.ts';
-import { leastBits, type UseSignal } from '../signal.ts';
+import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
+import { leastBits, type UseSignal, whoBesideDeed } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newAddress: UseSignal = {
@@ -34,26 +36,37 @@ export const newAddress: UseSignal = {
     const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
     if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
     const left = isByManyLines(observation) ? null : lineLeft(observation, network);
-    if (left === null)
-      return { bits: mayBeGivenAnother(observation) ? Math.min(mostOfLease, news) : news, key: line, evidence };
-    return {
-      bits: Math.max(news, Math.min(most, news + midway)),
-      key: line,
-      evidence: `${evidence}; its session began at ${left}`,
-    };
+    if (left !== null) {
+      const bits = Math.max(news, Math.min(most, news + midway));
+      return { bits, key: line, evidence: `${evidence}; its session began at ${left}` };
+    }
+    return { bits: mayBeGivenAnother(observation) ? Math.min(mostOfLease, news) : news, key: line, evidence };
   },
 };
 
 /**
- * A person's provider may have given their line another address since yesterday. Not where they were at a usual one today, nor with tools that
- * are not theirs.
+ * A person's provider may have given their line another address overnight. Not where they were at a usual one in the hours before, nor at an
+ * hour or with tools that are not theirs.
  */
 function mayBeGivenAnother(observation: Observation): boolean {
-  const { use, context } = observation;
+  const { use, context, story } = observation;
   const { client, system } = programOf(use);
   if (!isPersonByRecord(use, context.session) || !isUsual(observation, 'client', client)) return false;
   if (system !== null && !isUsual(observation, 'system', system)) return false;
-  return !isUsualSeenOn(recordFor(observation, 'address').habits, 'address', observation.day);
+  const isAtWork = surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed;
+  return isAtWork && !usualLine.has(story, ofPerson, use.at, aNight);
+}
+
+/** When a person was at a usual line. */
+const usualLine = tracesOf('usual line');
+const ofPerson = 'theirs';
+const aNight = 12 * hour;
+
+export function noteUsualLine(observation: Observation): void {
+  const { use, network, context, story } = observation;
+  if (!isPersonByRecord(use, context.session)) return;
+  const line = lineOf(use, network);
+  if (line !== null && isUsual(observation, 'address', line)) usualLine.noteAgain(story, ofPerson, use.at);
 }
 
 /** A provider gives a line another address at night or when a router starts, and hardly in the middle of somebody's work. */

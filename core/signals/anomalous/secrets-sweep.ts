@@ -2,7 +2,15 @@ import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
 import { isInItsPlace } from '../at-home.ts';
-import { clearNews, firstness, isClearNews, isSettled, isUsual, type Observation } from '../observation.ts';
+import {
+  clearNews,
+  firstness,
+  isClearNews,
+  isSettled,
+  isUsual,
+  type Observation,
+  trustedDays,
+} from '../observation.ts';
 import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
 import { asksWhichSecrets, hasLookedAround, stepsWindow, wasRefusedList } from '../steps.ts';
@@ -44,9 +52,11 @@ function sweepIn(window: number, observation: Observation): Finding | null {
   };
 }
 
-/** Whoever asked away from their own place which secrets there are may take hours to open them, one by one. */
+/** Whoever asked on a strange network which secrets there are may take hours to open them, one by one. */
 function isPickingElsewhere(observation: Observation): boolean {
-  return asksWhichSecrets(observation.story, observation.use.at) && !isInItsPlace(observation);
+  const { use, story, network } = observation;
+  if (network === null || !isSettled(observation) || !asksWhichSecrets(story, use.at)) return false;
+  return trustedDays(observation, 'network', network.id) === 0;
 }
 
 /** At least `sweepForSomebodyElse`. */

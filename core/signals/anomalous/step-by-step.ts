@@ -10,7 +10,16 @@ import { firstness, isSettled, type Observation, trustedDays } from '../observat
 import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal, Weighed } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
-import { looksTaken, noteLook, noteTaken, regionsCombed, type Step, stepsTaken } from '../steps.ts';
+import {
+  looksTaken,
+  noteLook,
+  noteSurvey,
+  noteTaken,
+  ofSecrets,
+  regionsCombed,
+  type Step,
+  stepsTaken,
+} from '../steps.ts';
 import { secretsOpened } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';
@@ -140,9 +149,10 @@ const weights: readonly number[] = [0, 0, 3.5, 6, 8];
 
 /** Notes which step a use is, so that the next is seen beside it. */
 export function noteStep(observation: Observation): void {
+  const { use, story } = observation;
+  if (tacticOf(use) === 'discovery' && !ofSecrets.test(use.action)) noteSurvey(story, use);
   const step = stepOf(observation);
   if (step === null) return;
-  const { use, story } = observation;
   noteTaken(story, step, use.at);
   // What its owner declared is only seen beside a deed: neither what it asked for nor a refusal counts.
   if (isByOwnersWord(observation)) return;
