@@ -260,9 +260,9 @@ describe('what is taken back', () => {
     return { left, note, others };
   };
 
-  it('does not stand against what the credential made then, and drops nothing else', async () => {
+  it('does not stand against what the credential made then, leaves nothing owed, and drops nothing else', async () => {
     const { left, note, others } = await undone(20);
-    expect(left).toEqual({ ...note, state: { taken: others } });
+    expect(left).toEqual({ ...note, state: { taken: others, owed: null } });
   });
 
   it.each<[string, number, ...Choice[]]>([
