@@ -1,5 +1,5 @@
 import type { Instant } from '../model/instant.ts';
-import { Remembered } from '../model/remembered.ts';
+import { once } from '../model/once.ts';
 import { noteLast, noteRecent, type Recent, recentCalled } from './recent.ts';
 
 /**
@@ -9,11 +9,13 @@ import { noteLast, noteRecent, type Recent, recentCalled } from './recent.ts';
 export class Traces {
   readonly #prefix: string;
   /** Kept, since nearly every use asks for the same things, and a text that was just put together is slow to look up. */
-  readonly #named = new Remembered<string, string>(1_024);
+  readonly #nameOf: (thing: string) => string;
 
   /** For `tracesOf` only. */
   constructor(kind: string) {
-    this.#prefix = `${kind} `;
+    const prefix = `${kind} `;
+    this.#prefix = prefix;
+    this.#nameOf = once(1_024, (thing) => prefix + thing);
   }
 
   /** Those among them that belong to one thing or holder, and are kept behind its name. */
@@ -61,16 +63,16 @@ export class Traces {
   count(recent: Recent, at: Instant, window: number, counts?: (thing: string) => boolean): number {
     const prefix = this.#prefix;
     let count = 0;
-    for (const [name, seenAt] of recent.seen) {
-      if (!name.startsWith(prefix) || seenAt > at) continue;
-      if (at - seenAt > window && !isSeenWithin(recent, name, at, window)) continue;
+    for (const [noted, seenAt] of recent.seen) {
+      // First, since most are older.
+      if (!isWithin(seenAt, at, window)) continue;
+      const isAgain = noted.startsWith(again);
+      if (!noted.startsWith(prefix, isAgain ? again.length : 0)) continue;
+      const name = isAgain ? noted.slice(again.length) : noted;
+      if (isAgain && isWithin(recent.seen.get(name), at, window)) continue;
       if (counts === undefined || counts(name.slice(prefix.length))) count++;
     }
     return count;
-  }
-
-  #nameOf(thing: string): string {
-    return this.#named.get(thing, (unnamed) => this.#prefix + unnamed);
   }
 }
 
