@@ -77,7 +77,7 @@ export function emptySession(): SessionRecord {
 
 /** Notes where a use shows the session to be. The console's terminal is a page of it, and nobody's place. */
 export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, network: Network | null): void {
-  if (network === null || isCloudShell({ use, network })) return;
+  if (network === null) return;
   const { at, id } = use;
   const address = addressOf(use);
   const own = use.issuedTo?.kind === 'function' && saysItRunsInFunction(use);
@@ -89,6 +89,7 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
   }
   // Nearly always it is where it was.
   if (isNoted && !isBeside) return;
+  if (isCloudShell({ use, network })) return;
   notePlace(places, {
     network,
     address,

@@ -55,8 +55,8 @@ function sweepIn(window: number, observation: Observation): Finding | null {
 /** Whoever asked on a strange network which secrets there are may take hours to open them, one by one. */
 function isPickingElsewhere(observation: Observation): boolean {
   const { use, story, network } = observation;
-  if (network === null || !isSettled(observation) || !asksWhichSecrets(story, use.at)) return false;
-  return trustedDays(observation, 'network', network.id) === 0;
+  if (network === null || !isSettled(observation)) return false;
+  return trustedDays(observation, 'network', network.id) === 0 && asksWhichSecrets(story, use.at);
 }
 
 /** At least `sweepForSomebodyElse`. */
