@@ -12,7 +12,7 @@ Example:
 
 export function signalsCommand(): Command {
   return new Command('signals')
-    .description('The catalogue of signals: every reason that Rescind knows to doubt a credential.')
+    .description('Lists the signals: every reason for which Rescind doubts a credential.')
     .argument('[id]', 'one signal, by id or name')
     .option('--json', 'as JSON')
     .addHelpText('after', help)

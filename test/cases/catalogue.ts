@@ -4,7 +4,7 @@ import { type Story, stories } from './stories.ts';
 
 const inOrder = allSignals.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-/** docs/signals.md: every signal in words, with a case that it sees and one that it is not taken in by. */
+/** docs/signals.md: every signal in words, with a case that it reports and a similar one by which it is not misled. */
 export function catalogue(): string {
   return `${[preface, index(), ...inOrder.map(section)].join('\n\n')}\n`;
 }
@@ -13,9 +13,9 @@ const preface = `<!-- Written by \`npm run build:docs\` from core/signals and te
 
 # Signals
 
-Every reason that Rescind knows to doubt a credential. A signal weighs its evidence in bits, five points of score each.
-Signals of one group share a cause, so only the strongest of a group counts; groups add up. The cases below are among
-those that the tests play.`;
+Every reason for which Rescind doubts a credential. A signal weighs its evidence in bits, five points of score each.
+Signals of one group share a cause, so only the strongest of a group counts; groups add up. The examples below are
+among those that the tests run.`;
 
 function index(): string {
   const rows = inOrder.map(
@@ -33,23 +33,23 @@ function section(signal: SignalDefinition): string {
     `- Rests on: ${basisWords[basis]}`,
     ...(attack.length === 0 ? [] : [`- ATT&CK: ${attack.map(techniqueLink).join(', ')}`]),
     ...falsePositives.map((one) => `- Honest when: ${one}`),
-    `- Sees: ${told(signal, 'fires')}`,
-    `- Not taken in by: ${told(signal, 'lookalike')}`,
+    `- Reports: ${told(signal, 'fires')}`,
+    `- Not misled by: ${told(signal, 'lookalike')}`,
   ];
   return `## ${id} ${name}\n\n${sentence}\n\n${facts.join('\n')}`;
 }
 
 const authorityWords: Readonly<Record<Authority, string>> = {
-  hard: 'switch the credential off by itself, within the limits',
-  pin: 'pin or quarantine by itself; switches off only with another group',
+  hard: 'disable the credential by itself, within the limits',
+  pin: 'pin or quarantine by itself; disable only together with another group',
   corroborate: 'count together with another group',
-  notify: 'tell the owner, never disturb',
+  notify: 'notify the owner, never disrupt',
 };
 
 const basisWords: Readonly<Record<Basis, string>> = {
-  habit: 'what the credential did before, so it says little while that is young',
+  habit: 'the credential’s habits, so it says little in its first days',
   word: 'what the owner declared',
-  fact: 'the bare facts of the record',
+  fact: 'the facts of the record alone',
 };
 
 function techniqueLink(technique: string): string {

@@ -11,7 +11,7 @@ export const cases: UseCases = {
   signal: canaryUsed,
   fires: [
     {
-      name: 'bait left in a public repository is tried',
+      name: 'a canary left in a public repository is used',
       declared: bait,
       use: use({ action: 'sts:GetCallerIdentity', from: vpn }),
       expect: { bits: [20, 20], says: ['sts:GetCallerIdentity', 'AS9009'], authority: 'hard' },
@@ -26,7 +26,7 @@ export const cases: UseCases = {
   silent: [{ name: 'a credential that does its daily work', history: days(30), use: use(), expect: null }],
   lookalike: [
     {
-      name: 'a forgotten key wakes up on a stranger’s network, but nobody laid it out as bait',
+      name: 'a forgotten key is used from a stranger’s network, but it is no canary',
       history: days(10, {}, 40),
       declared: declared({ purpose: 'old canary deployment pipeline' }),
       use: use({ action: 'sts:GetCallerIdentity', from: vpn }),

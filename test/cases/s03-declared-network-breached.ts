@@ -33,7 +33,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a function that moved to Ohio with its region: no more than the place is news',
+      name: 'a function that moved to Ohio with its Region: weighs no more than the new place',
       history: days(20, pipeline),
       declared: expects({ networks: ['vpce-0abc'] }),
       use: use({ ...pipeline, from: awsOhio, region: region('us-east-2') }),

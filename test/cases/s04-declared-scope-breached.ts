@@ -198,7 +198,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'an agent that was given one way to ask models asks another by another: no deed',
+      name: 'an agent that may call one model API calls another model by another API: a witness, no more',
       history: days(20, { action: 'bedrock:Converse', ...on('amazon.nova-lite-v1:0') }),
       declared: expects({ actions: ['bedrock:Converse'] }, { kind: 'agent' }),
       use: use({ action: 'bedrock:InvokeModel', readOnly: true, ...on('amazon.nova-pro-v1:0') }),

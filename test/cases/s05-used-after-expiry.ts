@@ -22,5 +22,5 @@ export const cases: UseCases = {
     { name: 'the end is a month away', declared: endsIn(30), use: use(), expect: null },
     { name: 'no end was declared', use: use(), expect: null },
   ],
-  lookalike: [{ name: 'the last hour before the end', declared: endsIn(1 / 24), use: use(), expect: null }],
+  lookalike: [{ name: 'the last hour before the expiry date', declared: endsIn(1 / 24), use: use(), expect: null }],
 };

@@ -40,7 +40,7 @@ export const cases: UseCases = {
   signal: sessionMoved,
   fires: [
     {
-      name: 'a pipeline’s session goes on at a rented server while the pipeline runs',
+      name: 'a pipeline’s session is used from a rented server while the pipeline runs',
       history: days(20, pipeline),
       earlier: [use({ ...pipeline, minutesLater: -10 })],
       use: use({ ...pipeline, from: hosting }),
@@ -143,14 +143,14 @@ export const cases: UseCases = {
       history: days(20, { ...mia, from: office }),
       earlier: inTurn(mia, office, home),
       use: use({ ...mia, from: home, minutesLater: 2 }),
-      expect: { bits: [6, 6], says: ['in turn, 4 times'], authority: 'corroborate' },
+      expect: { bits: [6, 6], says: ['alternates', '4 times within the hour'], authority: 'corroborate' },
     },
     {
       name: 'a session at the desk and at a rented server nearby in turn, there with another program on another system',
       history: days(20, { ...mia, by: 'aws-cli/2.17 os/macos', from: office }),
       earlier: inTurn(mia, office, serverNearby),
       use: use({ ...mia, by: 'Boto3/1.41 os/linux#6', from: serverNearby, minutesLater: 2 }),
-      expect: { bits: [9, 9], says: ['in turn'], authority: 'pin', basis: 'fact' },
+      expect: { bits: [9, 9], says: ['alternates'], authority: 'pin', basis: 'fact' },
     },
     {
       name: 'an instance’s session leaves by another address of the Region, by which nobody of the account ever came',
@@ -188,7 +188,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a browser’s session goes home with its laptop',
+      name: 'a browser’s session moves home with its laptop',
       history: days(20, { ...consoleUser, by: onWindows, from: office }),
       earlier: [use({ ...consoleUser, by: onWindows, from: office, minutesLater: -10 })],
       use: use({ ...consoleUser, by: onWindows, from: home }),

@@ -33,7 +33,7 @@ export const cases: UseCases = {
   signal: newNetwork,
   fires: [
     {
-      name: 'a role that colleagues take on, from where one of them is every day, but not whoever took it on now',
+      name: 'a role that several colleagues assume is used from a place that is usual for one of them, but new to the one using it',
       history: days(30, { ...pipeline, from: lima }),
       hands: days(30, { ...mia, from: home }),
       use: use({ ...pipeline, from: lima }),
@@ -125,7 +125,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a job that works every day, and left its own place silent all of yesterday: it moved',
+      name: 'a daily job that did not run at its own place all of yesterday: it moved',
       history: movesWith(3),
       use: use({ from: awsOhio }),
       expect: { bits: [1, 1.5] },

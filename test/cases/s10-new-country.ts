@@ -38,7 +38,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     ...[houseExit, gateway].map((exit) => ({
-      name: `a house’s way out stands in another country: ${exit.network.id}`,
+      name: `the company’s own way out is in another country: ${exit.network.id}`,
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: exit }),
       expect: null,

@@ -71,7 +71,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a key that was tried at a desk is put into a pipeline of another cloud',
+      name: 'a key that was tested at a desk is used by a pipeline in another cloud',
       history: workdays(3, { ...laptop, from: office }),
       neighbours: days(30),
       use: use({ ...laptop, from: azure }),

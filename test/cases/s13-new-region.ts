@@ -21,7 +21,7 @@ export const cases: UseCases = {
       name: 'where it only ever asked which Regions there are',
       history: [...days(30), ...days(30, { action: 'ec2:DescribeRegions', ...inOhio })],
       use: use({ action: 'ec2:RunInstances', ...inOhio }),
-      expect: { bits: [4, 9], says: ['First use in us-east-2 for more than asking; 30 days'] },
+      expect: { bits: [4, 9], says: ['First use in us-east-2 for more than questions; 30 days'] },
     },
     {
       name: 'so does what works in eleven others, and asks in each of them',
@@ -45,7 +45,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a question that every program asks, for the first time where it works',
+      name: 'a question that every program asks, for the first time in the Region where it works',
       history: days(30),
       use: use({ action: 'sts:GetCallerIdentity' }),
       expect: null,

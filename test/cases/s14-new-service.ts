@@ -12,7 +12,7 @@ export const cases: UseCases = {
       name: 'a backup key that only knew S3 lists users',
       history: days(30),
       use: use({ action: 'iam:ListUsers' }),
-      expect: { bits: [3, 9], says: ['First call of iam', 's3'] },
+      expect: { bits: [3, 9], says: ['First call to iam', 's3'] },
     },
   ],
   silent: [
@@ -27,7 +27,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a first day, with what none of its kind does: half the news, for it may be made for other work',
+      name: 'on its first day it calls what none of its kind does: counts half, as it may be made for other work',
       kin: days(20),
       use: use({ action: 'iam:ListUsers' }),
       expect: { bits: [1, 3] },

@@ -20,7 +20,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a person at a new task: told, and no witness',
+      name: 'a person at a new task: reported, but no witness',
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: office, action: 's3:ListBuckets' }),
       expect: { bits: [0.2, 1], authority: 'notify' },

@@ -104,7 +104,7 @@ export const cases: UseCases = {
   lookalike: [
     ...(
       [
-        ['one password is looked up on the road, with one’s own program on one’s own machine', 1, {}, 'notify'],
+        ['a person travels and looks up one password, with their usual program on their usual system', 1, {}, 'notify'],
         ['or two', 2, {}, 'notify'],
         ['but not three', 3, {}, 'corroborate'],
         ['one, with another program', 1, { by: 'Boto3/1.35.0 ua/2.0 os/macos' }, 'corroborate'],
@@ -160,7 +160,7 @@ export const cases: UseCases = {
       name: 'a developer logs in to the registry, for what they may do anyhow',
       history: days(30),
       use: use({ action: 'ecr:GetAuthorizationToken', target: { mild: true } }),
-      expect: { bits: [1, 3], says: ['opens nothing further'] },
+      expect: { bits: [1, 3], says: ['gives no further access'] },
     },
     {
       name: 'a service that moves to another provider with its program, and reads its secret',
@@ -193,14 +193,14 @@ export const cases: UseCases = {
       expect: { bits: [0, 2] } as const,
     })),
     {
-      name: 'a parameter that it never read comes as it is kept, from a rented server',
+      name: 'a parameter that it never read comes as it is stored, from a rented server',
       history: days(30),
       use: use({
         action: 'ssm:GetParameter',
         target: { resource: '/app/flags' as Untrusted, mild: true },
         from: hosting,
       }),
-      expect: { bits: [1, 3], says: ['as it is kept'] },
+      expect: { bits: [1, 3], says: ['as it is stored'] },
     },
     {
       name: 'it lists which secrets there are, and opens none',

@@ -37,17 +37,17 @@ export const cases: UseCases = {
   signal: persistence,
   fires: [
     {
-      name: 'a record that leaves out whom it made',
+      name: 'a record that does not say which user was created',
       history: days(30),
       use: use({ action: 'iam:CreateUser' }),
-      expect: { bits: [5, 9], says: ['for somebody whom the record does not name'] },
+      expect: { bits: [5, 9], says: ['for somebody the record does not name'] },
     },
     {
       name: 'a key in a record that leaves out whose, after such a one: that user’s',
       history: days(30),
       earlier: [use({ action: 'iam:CreateUser', minutesLater: -5 })],
       use: use({ action: 'iam:CreateAccessKey' }),
-      expect: { bits: [5, 9], says: ['for somebody whom the record does not name'] },
+      expect: { bits: [5, 9], says: ['for somebody the record does not name'] },
     },
     {
       name: 'a developer makes a key for somebody else, which none of the account’s administrators does: worth a word',
@@ -214,7 +214,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a password for a newcomer, whose user somebody else made: no more than it was',
+      name: 'a password for a new user that somebody else created: weighs no more than before',
       history: workdays(30, { ...laptop, from: home }),
       use: use({ ...laptop, action: 'iam:CreateLoginProfile', ...named('newcomer'), from: home }),
       expect: { bits: [5, 7.9] },

@@ -52,7 +52,7 @@ export const cases: UseCases = {
       name: 'a job that sets functions up every day puts a layer of another account under one',
       history: days(30, settingUp),
       use: use(layered),
-      expect: { bits: [3.5, 3.5], says: [`code of ${stranger} under orders`], authority: 'corroborate' },
+      expect: { bits: [3.5, 3.5], says: [`code of account ${stranger} to orders`], authority: 'corroborate' },
     },
     {
       name: 'a backup key makes its own user an administrator',
@@ -86,7 +86,7 @@ export const cases: UseCases = {
       name: 'a backup key makes a function that runs as some role',
       history: days(30),
       use: use({ action: 'lambda:CreateFunction', ...on('health-probe') }),
-      expect: { bits: [3.5, 5.6], says: ['health-probe', 'role of its choice'], authority: 'corroborate' },
+      expect: { bits: [3.5, 5.6], says: ['health-probe', 'role of the caller’s choice'], authority: 'corroborate' },
     },
     {
       name: 'beside a vendor’s, which its releases always set again',
@@ -98,7 +98,7 @@ export const cases: UseCases = {
       name: 'or changes what one does that is there already',
       history: days(30),
       use: use({ action: 'states:UpdateStateMachine' }),
-      expect: { bits: [3.5, 5.6], says: ['Changed what something does in its role'], authority: 'corroborate' },
+      expect: { bits: [3.5, 5.6], says: ['Changed what something does with its role'], authority: 'corroborate' },
     },
   ],
   silent: [
@@ -126,7 +126,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     ...['BillingAdmins', 'db-admins', 'badminton'].map((group) => ({
-      name: `somebody joins the group ${group}, whatever that may do`,
+      name: `somebody joins the group ${group}, whose permissions are unknown`,
       history: days(30),
       use: use(joining(group)),
       expect: { bits: [5, 8], authority: 'corroborate' } as const,

@@ -26,7 +26,7 @@ export const cases: UseCases = {
   signal: defenceImpairment,
   fires: [
     {
-      name: 'a new trail took the place of the old one, and is stopped, too: nobody watches any more',
+      name: 'a new trail replaced the old one and is then stopped, too: nothing is recorded any more',
       history: days(30, mia),
       neighbours: days(30),
       earlier: [...renewing(), use({ ...ending('org-trail'), minutesLater: -1 })],
@@ -174,7 +174,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'log groups go that its owner says that it deletes: told, and no witness',
+      name: 'it deletes log groups as its owner declared: reported, but no witness',
       history: days(30),
       declared: expects({ actions: ['*:Delete*'] }),
       use: use({ action: 'logs:DeleteLogGroup', ...on('/aws/lambda/old') }),

@@ -14,7 +14,7 @@ export const cases: UseCases = {
   signal: shareOutside,
   fires: [
     {
-      name: 'a snapshot of the database is given to an account that nobody knows',
+      name: 'a snapshot of the database is shared with an unknown account',
       history: days(30),
       use: use(sharing(stranger)),
       expect: { bits: [6, 12], says: ['snap-0db', stranger], authority: 'pin' },
@@ -76,7 +76,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a snapshot is given to another account of the organisation',
+      name: 'a snapshot is shared with another account of the organisation',
       history: days(30),
       knownAccounts: [stranger],
       use: use(sharing(stranger)),

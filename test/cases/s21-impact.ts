@@ -13,7 +13,7 @@ export const cases: UseCases = {
   signal: impact,
   fires: [
     {
-      name: 'the key that encrypts the backups is put down for deletion at home: AWS waits for days, so that a word is in time',
+      name: 'the key that encrypts the backups is scheduled for deletion at the usual place: AWS waits for days, so a notice is in time',
       history: days(30),
       use: use({ action: 'kms:ScheduleKeyDeletion', ...on('key/backup') }),
       expect: { bits: [7, 12], says: ['kms:ScheduleKeyDeletion key/backup'], authority: 'corroborate', basis: 'fact' },
@@ -88,7 +88,7 @@ export const cases: UseCases = {
       },
       { where: 'whose owner allows everything', actions: ['*'], authority: 'corroborate' },
     ].map(({ where, authority, actions = ['*:Delete*'], ...how }) => ({
-      name: `deletes what its owner says that it deletes, ${where}`,
+      name: `deletes what its owner declared, ${where}`,
       history: days(30, { from: home }),
       declared: expects({ actions }),
       use: use({ from: home, action: 'rds:DeleteDBInstance', ...how }),

@@ -13,7 +13,7 @@ export const cases: UseCases = {
       name: 'a backup key runs a paid model',
       history: days(30),
       use: use(invoking),
-      expect: { bits: [6, 8], says: ['bedrock:InvokeModel', 'no bedrock in 30 days'] },
+      expect: { bits: [6, 8], says: ['bedrock:InvokeModel', 'no use of bedrock in 30 days'] },
     },
     {
       name: 'somebody asks whether anyone would log the models’ use',
@@ -50,7 +50,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'models are exchanged, at home',
+      name: 'another model is used, at the usual place',
       history: days(30, { ...invoking, ...on('amazon.nova-pro-v1:0') }),
       use: use({ ...invoking, ...on('anthropic.claude-opus-4-v1:0') }),
       expect: null,

@@ -13,7 +13,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(30, refused),
       use: use(refused(99)),
-      expect: { bits: [3, 8], says: ['different calls refused', 'the worst hour before saw 0'] },
+      expect: { bits: [3, 8], says: ['different calls refused', 'the worst hour before had 0'] },
     },
   ],
   silent: [

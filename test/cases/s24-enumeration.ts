@@ -9,7 +9,7 @@ export const cases: UseCases = {
   signal: enumeration,
   fires: [
     {
-      name: 'a key that knew one call makes forty different ones within half an hour',
+      name: 'a key that always made one call makes forty different ones within half an hour',
       history: days(30),
       earlier: burst(40, looking),
       use: use(looking(99)),

@@ -34,7 +34,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a program that moved to a machine of AWS elsewhere asks where it is',
+      name: 'a program that moved to another AWS machine asks whose credential it has',
       history: days(30),
       use: use({ ...asking, from: awsOhio }),
       expect: { bits: [1, 1] },

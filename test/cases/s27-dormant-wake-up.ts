@@ -8,7 +8,7 @@ export const cases: UseCases = {
   signal: dormant,
   fires: [
     {
-      name: 'a key of daily work is used again after six silent weeks',
+      name: 'a key that was used daily is used again after six silent weeks',
       history: days(18, {}, 45),
       use: use(),
       expect: { bits: [3, 6], says: ['45 days', 'silence', 'longest before was 1 day'] },
@@ -38,7 +38,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a role that waits for its people: no word for that alone',
+      name: 'a role that people assume now and then: no reason for a notice alone',
       history: days(18, pipeline, 45),
       use: use(pipeline),
       expect: { bits: [3, 6], authority: 'notify' },

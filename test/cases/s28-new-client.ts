@@ -13,7 +13,7 @@ export const cases: UseCases = {
   signal: newClient,
   fires: [
     {
-      name: 'a job of boto3 is driven by the command line',
+      name: 'a job that uses boto3 is run from the command line',
       history: days(30),
       use: use({ by: 'aws-cli/2.17' }),
       expect: { bits: [3, 8], says: ['First use by aws-cli', 'boto3'] },
@@ -81,7 +81,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a function’s session in the hands of a program that runs elsewhere: one fact, and S59 tells it',
+      name: 'a function’s session is used by a program elsewhere: that is one fact, and S59 reports it',
       history: days(30, fn),
       earlier: [use({ ...fn, minutesLater: -60 })],
       use: use({ ...fn, by: 'Boto3/1.35.0', from: awsIrelandToo }),

@@ -7,7 +7,7 @@ export const cases: UseCases = {
   signal: mfaAbsent,
   fires: [
     {
-      name: 'a person who always gave a second factor signs in without one',
+      name: 'a person who always used a second factor signs in without one',
       history: days(30, { ...consoleUser, mfa: true }),
       use: use({ ...consoleUser, mfa: false }),
       expect: { bits: [2, 5], says: ['No second factor'] },
@@ -24,7 +24,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a person who never had a second factor: bad, but no news',
+      name: 'a person who never used a second factor: bad, but not new',
       history: days(30, { ...consoleUser, mfa: false }),
       use: use({ ...consoleUser, mfa: false }),
       expect: null,

@@ -23,7 +23,7 @@ export const cases: UseCases = {
   signal: newPeer,
   fires: [
     {
-      name: 'a colleague’s session takes the role on from where the colleague never was',
+      name: 'a colleague’s session assumes the role from a place new to that colleague',
       history: days(30, { ...pipeline, sourceIdentity: 'operations' }),
       hands: days(30, { ...mia, by: pipeline.by, from: home }),
       use: use({ ...pipeline, sourceIdentity: 'support', from: lima }),
@@ -138,7 +138,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'jobs go over to another provider, which brings its place and its program as well: one change',
+      name: 'jobs move to another provider, whose place and program are new as well: one change',
       history: days(30, from('repo:acme/shop:ref:refs/heads/main')),
       madeFor: ofGitlab('acme/shop'),
       use: use(pipeline),

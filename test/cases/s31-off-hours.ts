@@ -12,7 +12,7 @@ export const cases: UseCases = {
   signal: offHours,
   fires: [
     {
-      name: 'whoever works by day takes on at night a role that a colleague uses then',
+      name: 'a person who works by day assumes at night a role that a colleague uses at night',
       history: workdays(30, { ...technician, ...atNight }),
       hands: days(30, mia),
       use: use({ ...technician, ...atNight }),
@@ -22,13 +22,13 @@ export const cases: UseCases = {
       name: 'a person’s key works at half past three in the night',
       history: workdays(30, laptop),
       use: use({ ...laptop, ...atNight }),
-      expect: { bits: [0.5, 2], says: ['03-06 UTC', 'never worked before'] },
+      expect: { bits: [0.5, 2], says: ['03-06 UTC', 'never used before'] },
     },
   ],
   silent: [{ name: 'a person at noon', history: workdays(30, laptop), use: use(laptop), expect: null }],
   lookalike: [
     {
-      name: 'a colleague who works at night takes on a role that the others use by day',
+      name: 'a colleague who works at night assumes a role that the others use by day',
       history: days(30, technician),
       hands: days(30, { ...mia, ...atNight }),
       use: use({ ...technician, ...atNight }),

@@ -9,7 +9,7 @@ export const cases: StandingCases = {
   signal: unused,
   fires: [
     {
-      name: 'idle for exactly the published window',
+      name: 'unused for exactly the configured number of days',
       standing: standing(idle(45)),
       now,
       expect: { bits: [8, 8], says: ['Unused for 45 days', 'credential report'] },
@@ -18,7 +18,7 @@ export const cases: StandingCases = {
       name: 'idle far longer than any pause on record',
       standing: standing({ ...idle(212), observed: observed({ longestGapDays: 14 }) }),
       now,
-      expect: { bits: [20, 20], says: ['Unused for 212 days', 'longest pause on record is 14'] },
+      expect: { bits: [20, 20], says: ['Unused for 212 days', 'longest pause on record is 14 days'] },
     },
     {
       name: 'a long pause stretches the window, but never past the cap',

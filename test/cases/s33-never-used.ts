@@ -9,10 +9,10 @@ export const cases: StandingCases = {
   signal: neverUsed,
   fires: [
     {
-      name: 'the grace is over',
+      name: 'its first weeks are over and it was never used',
       standing: standing(neverSince(30)),
       now,
-      expect: { bits: [8, 8], says: ['Made 30 days ago', '2026-05-02', 'never used'] },
+      expect: { bits: [8, 8], says: ['Created 30 days ago', '2026-05-02', 'never used'] },
     },
     { name: 'forgotten for a year', standing: standing(neverSince(365)), now, expect: { bits: [20, 20] } },
   ],
@@ -23,7 +23,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'no information is not never',
+      name: 'nobody knows whether it was used',
       standing: standing({ createdAt: daysAgo(365), lastUse: { kind: 'unknown' } }),
       now,
       expect: null,

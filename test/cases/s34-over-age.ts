@@ -8,7 +8,7 @@ export const cases: StandingCases = {
   signal: overAge,
   fires: [
     {
-      name: 'a key at the end of its rotation',
+      name: 'a key at the end of its rotation period',
       standing: standing({ createdAt: daysAgo(90) }),
       now,
       expect: { bits: [8, 8], says: ['90 days old', 'after 90'] },
@@ -51,7 +51,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'an old role keeps no secret',
+      name: 'an old role: it has no secret of its own',
       standing: standing({ credential: role, createdAt: daysAgo(2000) }),
       now,
       expect: null,

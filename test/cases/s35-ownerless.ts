@@ -7,10 +7,10 @@ export const cases: StandingCases = {
   signal: ownerless,
   fires: [
     {
-      name: 'nobody is on record, which alone is not worth a notice',
+      name: 'no owner is on record, which alone is not worth a notice',
       standing: standing({ owner: unknownOwner }),
       now,
-      expect: { bits: [4, 7.9], says: ['Nobody'] },
+      expect: { bits: [4, 7.9], says: ['No owner'] },
     },
     {
       name: 'the account has a contact, who need not know the credential',

@@ -8,10 +8,10 @@ export const cases: StandingCases = {
   signal: unusedGrants,
   fires: [
     {
-      name: 'everything granted, two calls needed',
+      name: 'all permissions granted, two used',
       standing: standing({ grants: granted('AdministratorAccess'), observed: buckets }),
       now,
-      expect: { bits: [15, 17], says: ['Used 2 of', '60 days on record', 'nothing of'] },
+      expect: { bits: [15, 17], says: ['Used 2 of', '60 days on record', 'never used'] },
     },
     {
       name: 'four services granted by name, one used',
@@ -32,7 +32,7 @@ export const cases: StandingCases = {
         }),
       }),
       now,
-      expect: { bits: [11, 14], says: ['Left at least', 'in the last 120 days, as IAM tells', 'iam', 'rds'] },
+      expect: { bits: [11, 14], says: ['Left at least', 'in the last 120 days according to IAM', 'iam', 'rds'] },
     },
   ],
   silent: [

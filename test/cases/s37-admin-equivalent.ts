@@ -50,7 +50,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'all but identities',
+      name: 'everything in three services, but nothing in IAM',
       standing: standing({ grants: granted('s3:*', 'dynamodb:*', 'sqs:*') }),
       now,
       expect: null,

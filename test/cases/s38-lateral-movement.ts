@@ -28,7 +28,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'the tool of an agent, by its owner’s word',
+      name: 'an agent uses a tool that its owner declared',
       history: days(30),
       declared: expects({ actions: ['s3:*', 'ssm:StartSession'] }, { kind: 'agent' }),
       use: use(shell),

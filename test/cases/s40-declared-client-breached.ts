@@ -10,7 +10,7 @@ export const cases: UseCases = {
   signal: declaredClient,
   fires: [
     {
-      name: 'a job declared as boto3 is driven by the command line',
+      name: 'a job declared as boto3 is run from the command line',
       history: days(30),
       declared: boto,
       use: use({ by: 'aws-cli/2.17' }),

@@ -30,7 +30,7 @@ export const cases: UseCases = {
   signal: secretsSweep,
   fires: [
     {
-      name: 'eight in a day, one an hour, by a person who never read any: worth a word',
+      name: 'a person who never read a secret reads eight in a day, one an hour: worth a notice',
       history: days(30, mia),
       earlier: [1, 2, 3, 4, 5, 6, 7].map((n) => use({ ...mia, ...reading(`prod/${n}`), minutesLater: -62 * n })),
       use: use({ ...mia, ...reading('prod/last') }),
@@ -281,12 +281,12 @@ export const cases: UseCases = {
   lookalike: [
     ...(
       [
-        ['at the desk, who asked which there are', home, [{ action: 'secretsmanager:ListSecrets' }]],
+        ['at the desk, who asked which exist', home, [{ action: 'secretsmanager:ListSecrets' }]],
         ['in a hotel, who asked for none', hotel, []],
-        ['at the next line, who asked which there are', nextDoor, [{ action: 'secretsmanager:ListSecrets' }]],
+        ['at the next line, who asked which exist', nextDoor, [{ action: 'secretsmanager:ListSecrets' }]],
       ] as const
     ).map(([where, from, before]) => ({
-      name: `four by a person ${where}, one every hour`,
+      name: `four secrets read by a person ${where}, one every hour`,
       history: days(30, { ...mia, from: home }),
       earlier: [
         ...before.map((one) => use({ ...mia, from, ...one, minutesLater: -250 })),

@@ -49,7 +49,7 @@ export const cases: UseCases = {
   signal: graveSequence,
   fires: [
     {
-      name: 'a backup job makes a user and a key for them, and puts them under a policy that nobody here read',
+      name: 'a backup job creates a user with a key, and attaches a policy of unknown content',
       history: days(30),
       earlier: [use(makeUser), use({ action: 'iam:CreateAccessKey', ...named('support2'), minutesLater: -5 })],
       use: use({ action: 'iam:AttachUserPolicy', ...own('operations') }),
@@ -179,7 +179,7 @@ export const cases: UseCases = {
       ],
       earlier: [use({ ...pipeline, action: 'iam:CreateRole', ...lettingIn, minutesLater: -1 })],
       use: use({ ...pipeline, action: 'iam:AttachRolePolicy', ...everything }),
-      expect: { bits: [6, 6], says: ['outside', 'support2', 'everything'], authority: 'pin', basis: 'fact' },
+      expect: { bits: [6, 6], says: ['outside', 'support2', 'full access'], authority: 'pin', basis: 'fact' },
     },
     {
       name: 'a program looks for functions and roles, and then makes a function that anybody may call',
@@ -200,7 +200,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a job that its owner says empties the sandbox goes from one thing to the next',
+      name: 'a job that its owner declared to empty the sandbox deletes one thing after another',
       history: days(30),
       declared: expects({ actions: ['*:Delete*', 'ec2:Terminate*'] }),
       earlier: ['rds:DeleteDBInstance', 'iam:DeleteUser', 'logs:DeleteLogGroup'].map((action, n) =>

@@ -143,7 +143,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'somebody at a desk who asks a model every day, and looks at their rights once',
+      name: 'a person at a desk who calls a model every day, and looks at their own permissions once',
       history: [...days(20, { ...atDesk, action: 'bedrock:InvokeModel' }), ...days(20, atDesk)],
       use: use({ ...atDesk, action: 'iam:CreateAccessKey', ...named('admin') }),
       expect: null,

@@ -19,7 +19,7 @@ export const cases: UseCases = {
   signal: dataDestruction,
   fires: [
     {
-      name: 'two of them behind a VPN that it never used',
+      name: 'two deletions from a VPN that it never used',
       history: days(30),
       earlier: burst(1, () => ({ ...deleting('backup-1'), from: vpn })),
       use: use({ ...deleting('backup-2'), from: vpn }),
@@ -102,7 +102,7 @@ export const cases: UseCases = {
         use: use(doing),
         expect: {
           bits: [8, 8],
-          says: ['which took ways back away in dynamodb', 'never did either'],
+          says: ['which removed ways to undo it in dynamodb', 'never did either'],
           authority: 'corroborate',
         } as const,
       })),
@@ -111,7 +111,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: minutesBefore(30, { action: 's3:PutBucketVersioning', target: { unguarding: true } }),
       use: use(expire),
-      expect: { bits: [8, 8], says: ['s3:PutBucketVersioning, which took ways back away in s3'] },
+      expect: { bits: [8, 8], says: ['s3:PutBucketVersioning, which removed ways to undo it in s3'] },
     },
     {
       name: 'all that two buckets hold is to expire within days, by a call from behind a VPN',
@@ -216,7 +216,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a job that its owner says empties the sandbox: told',
+      name: 'a job that its owner declared to empty the sandbox: reported, but no witness',
       history: days(30),
       declared: expects({ actions: ['s3:Delete*'] }),
       earlier: burst(29, (n) => deleting(`old-${n}`)),

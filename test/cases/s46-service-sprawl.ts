@@ -12,11 +12,11 @@ export const cases: UseCases = {
   signal: serviceSprawl,
   fires: [
     {
-      name: 'a key that only knew S3 tries seven services in a row, and is refused at the last',
+      name: 'a key that only used S3 tries seven services in a row, and is refused at the last',
       history: days(30),
       earlier: burst(6, tour),
       use: use({ ...tour(6), denied: true }),
-      expect: { bits: [3, 8], says: ['7 services', 'the last ecs'], authority: 'pin' },
+      expect: { bits: [3, 8], says: ['7 services', 'the last was ecs'], authority: 'pin' },
     },
     {
       name: 'a key of four days at home goes to a rented server, and through five services there: no habits are needed to see that',
@@ -32,7 +32,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a new tool goes through what its owner says that the key goes through',
+      name: 'a new tool goes through the services that the key’s owner declared',
       history: days(30),
       declared: expects({ actions: ['*:List*'] }),
       earlier: burst(6, (n) => ({ ...tour(n), by: 'aws-nuke/3.0' })),

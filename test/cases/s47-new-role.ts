@@ -14,7 +14,7 @@ export const cases: UseCases = {
   signal: newRole,
   fires: [
     {
-      name: 'a deploy role takes on the administrator’s role',
+      name: 'a deploy role assumes the administrator’s role',
       history: days(30, assuming('staging')),
       use: use(assuming('admin')),
       expect: { bits: [1, 8], says: ['role/admin'] },

@@ -30,7 +30,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'it lists what its owner says that it lists: told, and no witness',
+      name: 'it lists what its owner declared: reported, but no witness',
       history: days(30),
       declared: expects({ actions: ['iam:List*'] }),
       use: use(listing),

@@ -8,7 +8,7 @@ export const cases: UseCases = {
   signal: parentInDoubt,
   fires: [
     {
-      name: 'a key that was seen on a stranger’s network takes on a role: the role’s session is the stranger’s',
+      name: 'a key that was seen on a stranger’s network assumes a role: the session is the stranger’s, too',
       history: days(30, pipeline),
       parentDoubt: 14,
       use: use(pipeline),

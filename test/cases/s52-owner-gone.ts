@@ -41,7 +41,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'a team outlives its people',
+      name: 'the owner is a team, which stays when people leave',
       standing: ownedBy('storage team', ['lee@acme.example']),
       now,
       expect: null,

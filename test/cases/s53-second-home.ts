@@ -11,7 +11,7 @@ export const cases: UseCases = {
   signal: secondHome,
   fires: [
     {
-      name: 'a batch job’s key in a household for the second day, while the job runs on in the cloud',
+      name: 'a batch job’s key is used from a household for the second day, while the job still runs in the cloud',
       history: [...days(30), ...days(1, { from: home })],
       declared: job,
       use: use({ from: home }),
@@ -48,7 +48,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a job that moved to another provider: the old place fell silent',
+      name: 'a job that moved to another provider: it no longer runs at the old place',
       history: [...days(30, {}, 6), ...days(5, { from: hosting })],
       declared: job,
       use: use({ from: hosting }),

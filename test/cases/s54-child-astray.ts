@@ -6,7 +6,7 @@ export const cases: TestimonyCases = {
   signal: childAstray,
   fires: [
     {
-      name: 'a key in doubt takes on a role of another account, and the session lists its users',
+      name: 'a key in doubt assumes a role of another account, and the session lists its users',
       told: acted,
       expect: { bits: [3.5, 6], says: ['OrganizationAccountAccessRole', 'iam:ListUsers'], authority: 'corroborate' },
     },
@@ -17,5 +17,5 @@ export const cases: TestimonyCases = {
     },
   ],
   silent: [{ name: 'AWS reports the key as public: another reason', told: exposed('aws'), expect: null }],
-  lookalike: [{ name: 'its session was taken back, which another signal tells', told: takenBack, expect: null }],
+  lookalike: [{ name: 'its session was contained, which another signal reports', told: takenBack, expect: null }],
 };

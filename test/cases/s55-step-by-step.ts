@@ -42,7 +42,7 @@ export const cases: UseCases = {
   signal: stepByStep,
   fires: [
     {
-      name: 'a script in a cloud, written with a tool for hands, asks who there is and what is secret, and is refused',
+      name: 'a script in a cloud that uses an interactive tool lists users and secrets, and is refused',
       history: workdays(30, laptop),
       earlier: feelsItsWay(laptop),
       use: use({ ...laptop, action: 'iam:ListRoles' }),
@@ -58,7 +58,7 @@ export const cases: UseCases = {
       use: use({ ...asking, from: vpn }),
       expect: {
         bits: [6, 8],
-        says: ['A test of the key, 2 looks around and a refusal within hours; the last sts:GetCallerIdentity'],
+        says: ['A test of the key, 2 looks around and a refusal within hours; the last was sts:GetCallerIdentity'],
       },
     },
     {
@@ -66,7 +66,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: combs(3),
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
-      expect: { bits: [8, 8], says: ['which secrets there are in 4 Regions where it never was'], authority: 'pin' },
+      expect: { bits: [8, 8], says: ['which secrets exist in 4 Regions where it was never used'], authority: 'pin' },
     },
     ...(
       [
@@ -78,7 +78,7 @@ export const cases: UseCases = {
       history: [...days(30), ...dayBefore.flatMap((one) => days(1, one))],
       earlier: [...before.map((one) => use({ ...one, minutesLater: -90 })), ...combs(3)],
       use: use({ action: 'secretsmanager:ListSecrets', region: region('sa-east-1') }),
-      expect: { bits: [8, 8], says: ['in 4 Regions where it never was'], authority: 'pin' } as const,
+      expect: { bits: [8, 8], says: ['in 4 Regions where it was never used'], authority: 'pin' } as const,
     })),
     {
       name: 'a key on a server, driven by its usual tool at another machine, lists the secrets and opens two',
@@ -271,7 +271,7 @@ export const cases: UseCases = {
         use({ ...reading('prod/1'), minutesLater: -1 }),
       ],
       use: use(reading('prod/2')),
-      expect: { bits: [8, 8], says: ['which secrets there are, and for 2'], authority: 'pin' },
+      expect: { bits: [8, 8], says: ['which secrets exist, and for 2'], authority: 'pin' },
     },
     {
       name: 'another program than ever asks for tables, buckets and secrets with a machine’s key',
@@ -353,7 +353,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'an inventory is refused one of the listings that its owner wrote down, and goes on with the rest',
+      name: 'an inventory job is refused one of the listings that its owner declared, and continues with the rest',
       history: days(30),
       declared: expects({ actions: ['*:List*'] }),
       earlier: [

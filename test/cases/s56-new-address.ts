@@ -31,7 +31,7 @@ export const cases: UseCases = {
   signal: newAddress,
   fires: [
     {
-      name: 'a job behind one gateway for a month, on another machine of the same region',
+      name: 'a job that was behind one gateway for a month runs on another machine in the same Region',
       history: days(30),
       use: use({ from: awsIrelandToo }),
       expect: { bits: [3.5, 6], says: ['192.0.2.11', 'AS16509 IE'] },
@@ -133,13 +133,13 @@ export const cases: UseCases = {
     ...[
       { what: 'since yesterday', history: moved, earlier: [] },
       {
-        what: 'and the session goes on at a third',
+        what: 'and the session continues at a third',
         history: [...moved, ...workdays(30, { ...mia, from: home })],
         earlier: [{ ...mia, from: downTheStreet, minutesLater: -40 }],
       },
       { what: 'and had it yesterday', history: [...moved, ...days(1, { ...mia, from: nextDoor })], earlier: [] },
     ].map(({ what, history, earlier }) => ({
-      name: `a person’s line may have been given another address ${what}: no witness`,
+      name: `a person’s line may have been given a new address ${what}: no witness`,
       history,
       earlier: earlier.map(use),
       use: use({ ...mia, from: nextDoor }),

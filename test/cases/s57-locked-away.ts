@@ -16,7 +16,7 @@ export const cases: UseCases = {
   signal: lockedAway,
   fires: [
     {
-      name: 'the first object is copied over itself under a key that only the caller has',
+      name: 'the first object is overwritten with itself, encrypted with a key that only the caller has',
       history: days(30),
       use: use(locking()),
       expect: { bits: [5, 5], says: ['1 object ', 'orders', 's3:CopyObject'], authority: 'corroborate' },
@@ -61,13 +61,13 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(39, () => ({ ...writing('s3:CopyObject', vendor), from: hosting })),
       use: use({ ...writing('s3:CopyObject', vendor), from: hosting }),
-      expect: { bits: [12, 12], says: ['16 objects or more', vendor], authority: 'pin' },
+      expect: { bits: [12, 12], says: ['At least 16 objects', vendor], authority: 'pin' },
     },
     {
-      name: 'a bucket is told to encipher all that comes with a key of a stranger’s account',
+      name: 'a bucket is set to encrypt everything written to it with a key of a stranger’s account',
       history: days(30),
       use: use(writing('s3:PutBucketEncryption', vendor)),
-      expect: { bits: [5, 5], says: ['All that comes to orders from now on', vendor], authority: 'corroborate' },
+      expect: { bits: [5, 5], says: ['Everything written to orders from now on', vendor], authority: 'corroborate' },
     },
     {
       name: 'three of them by a program of three days, which had written without',
@@ -83,7 +83,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'three of them on its first day, by one whose kind is known: what others do is not what this one is for',
+      name: 'three objects on its first day, by a credential whose kind is known: its own work may be different',
       kin: days(30),
       earlier: burst(2, () => locking()),
       use: use(locking()),
@@ -111,7 +111,7 @@ export const cases: UseCases = {
       expect: { bits: [10, 12], authority: 'corroborate' },
     },
     {
-      name: 'an application that has always enciphered with keys of its own',
+      name: 'an application that has always encrypted with its own keys',
       history: days(30, locking('s3:PutObject')),
       earlier: burst(39, () => locking('s3:PutObject')),
       use: use(locking('s3:PutObject')),
@@ -126,7 +126,7 @@ export const cases: UseCases = {
       expect: null,
     },
     {
-      name: 'an application of two days that enciphers what it writes',
+      name: 'an application of two days that encrypts what it writes',
       history: days(2),
       earlier: burst(11, () => locking('s3:PutObject')),
       use: use(locking('s3:PutObject')),

@@ -11,7 +11,7 @@ export const cases: UseCases = {
   signal: manyHands,
   fires: [
     {
-      name: 'the usual call, within twenty minutes from three countries that it never called from, while it goes on at home',
+      name: 'the usual call comes from three new countries within twenty minutes, and still from the usual place',
       history: days(30, model),
       earlier: [at(hosting, -20), use({ ...model, minutesLater: -12 }), at(hotel, -8)],
       use: at(lima, 0),

@@ -12,7 +12,7 @@ export const cases: UseCases = {
   signal: otherRuntime,
   fires: [
     {
-      name: 'the session of a function that is written for Node is used by boto3 on some server of AWS',
+      name: 'the session of a function written in Node is used by boto3 on another AWS server',
       history: days(30, fn),
       earlier: [today],
       use: use({ ...carried, from: awsIrelandToo }),
@@ -52,7 +52,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'the function is written anew in Python',
+      name: 'the function is rewritten in Python',
       history: days(30, fn),
       earlier: [today],
       use: use({ ...carried, by: `${carried.by} exec-env/AWS_Lambda_python3.12` }),

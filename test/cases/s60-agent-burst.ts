@@ -11,7 +11,7 @@ export const cases: UseCases = {
   signal: agentBurst,
   fires: [
     {
-      name: 'an agent of a few calls a day is made to read six hundred objects within half an hour',
+      name: 'an agent that makes a few calls a day reads six hundred objects within half an hour',
       history: days(20),
       earlier: many,
       declared: agent,

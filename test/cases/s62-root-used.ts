@@ -33,7 +33,7 @@ export const cases: UseCases = {
   silent: [{ name: 'a user signs in', use: use({ ...consoleUser, action: 'signin:ConsoleLogin' }), expect: null }],
   lookalike: [
     {
-      name: 'an account in which root does the daily work: bad, but no news',
+      name: 'an account in which root does the daily work: bad, but not new',
       history: days(30, root),
       use: use(root),
       expect: null,

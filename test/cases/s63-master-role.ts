@@ -20,14 +20,14 @@ export const cases: UseCases = {
       use: use({ ...master, denied: true }),
       expect: {
         bits: [8, 8],
-        says: ['OrganizationAccountAccessRole, which holds everything', 'refused', 'no role in 30 days'],
+        says: ['OrganizationAccountAccessRole, which has full access', 'refused', 'no role in 30 days'],
       },
     },
     {
-      name: 'or the one that is called after administrators',
+      name: 'or the one that is named after administrators',
       history: days(30),
       use: use({ ...assuming('admin'), denied: true }),
-      expect: { bits: [8, 8], says: ['role/admin, which is called after administrators, and was refused'] },
+      expect: { bits: [8, 8], says: ['role/admin, which is named after administrators, and was refused'] },
     },
   ],
   silent: [
@@ -35,7 +35,7 @@ export const cases: UseCases = {
     { name: 'a key of which nothing is on record', use: use(master), expect: null },
   ],
   lookalike: [
-    { name: 'it takes on a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
+    { name: 'it assumes a role made for it', history: days(30), use: use(assuming('backup-reader')), expect: null },
     {
       name: 'it takes on one that is named by who reads',
       history: days(30),
@@ -43,13 +43,13 @@ export const cases: UseCases = {
       expect: null,
     },
     {
-      name: 'a person’s new duties come with a role that is called after administrators: told, and no witness',
+      name: 'a person’s new duties come with a role that is named after administrators: reported, but no witness',
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: office, ...assuming('admin') }),
       expect: { bits: [8, 8], authority: 'notify' },
     },
     {
-      name: 'not with the one that holds everything',
+      name: 'not with the one that has full access',
       history: workdays(30, { ...laptop, from: office }),
       use: use({ ...laptop, from: office, ...master }),
       expect: { bits: [8, 8], authority: 'corroborate' },

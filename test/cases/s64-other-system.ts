@@ -14,7 +14,7 @@ export const cases: UseCases = {
   signal: otherSystem,
   fires: [
     {
-      name: 'the command line of a Mac speaks from Windows',
+      name: 'a command line that always ran on a Mac runs on Windows',
       history: days(30, onMac),
       use: use(onWindows),
       expect: { bits: [2.5, 3], says: ['First use on Windows', 'show macOS'], basis: 'habit' },
@@ -62,7 +62,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'a company gives out laptops that go out by its gateway',
+      name: 'a company hands out new laptops, which go out through its gateway',
       history: days(30, { ...onMac, from: home }),
       use: use({ ...onWindows, from: gateway }),
       expect: { bits: [2.5, 3], basis: 'habit' },

@@ -14,7 +14,7 @@ export const cases: UseCases = {
   signal: newData,
   fires: [
     {
-      name: 'a job that fetched photos for a month looks through a ledger',
+      name: 'a job that fetched photos for a month reads a ledger',
       history: days(30, own),
       use: use({ ...others, action: 's3:ListObjects' }),
       expect: { bits: [4.5, 5], says: ['First read of ledger/ (s3:ListObjects) in 30 days'], authority: 'corroborate' },
@@ -87,7 +87,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'reads are recorded only from today on, and nobody knows what came before',
+      name: 'reads are recorded only since today, so nobody knows what it read before',
       history: days(30),
       neighbours: days(30),
       use: use(own),

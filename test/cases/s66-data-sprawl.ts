@@ -15,13 +15,13 @@ export const cases: UseCases = {
   signal: dataSprawl,
   fires: [
     {
-      name: 'a job that fetched photos for a month goes from folder to folder, and on into a ledger',
+      name: 'a job that fetched photos for a month reads folder after folder, then a ledger',
       history: days(30, own),
       earlier: burst(4, tour),
       use: use(tour(4)),
       expect: {
         bits: [6, 6],
-        says: ['5 data sets or more within an hour', 'the last ledger/export'],
+        says: ['At least 5 data sets within an hour', 'the last was ledger/export'],
         authority: 'corroborate',
       },
     },
@@ -30,7 +30,7 @@ export const cases: UseCases = {
       history: days(30, own),
       earlier: burst(12, another),
       use: use(another(12)),
-      expect: { bits: [6, 6], says: ['5 data sets or more'] },
+      expect: { bits: [6, 6], says: ['At least 5 data sets'] },
     },
     {
       name: 'the third',

@@ -22,7 +22,7 @@ export const cases: StandingCases = {
   signal: leaseLapsed,
   fires: [
     {
-      name: 'nobody used it, nobody spoke for it',
+      name: 'nobody used it, and its owner did not confirm it',
       standing: standing({ lease: extend(lease, 'ada', daysAgo(80), 40), lastUse: used(35) }),
       now,
       policy,
@@ -40,7 +40,7 @@ export const cases: StandingCases = {
       standing: standing({ lease: wanted, lastUse: used(1), observed: judged(40, 1) }),
       now,
       policy,
-      expect: { bits: [8, 10], says: ['nobody used it as it is used for 30 days'] },
+      expect: { bits: [8, 10], says: ['nobody used it on a day without doubt for 30 days'] },
     },
   ],
   silent: [
@@ -69,7 +69,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'used since its habits were last asked',
+      name: 'used since its uses were last compared with its habits',
       standing: standing({ lease: wanted, lastUse: used(1), observed: judged(40, 35) }),
       now,
       policy,

@@ -33,7 +33,7 @@ export const cases: StandingCases = {
   signal: grantOver,
   fires: [
     {
-      name: 'its name says until when, and some of it is used',
+      name: 'the policy’s name says until when, and part of it is used',
       standing: holds('migration-until-2026-05-01', [given(60, 'migration-until-2026-05-01')], null),
       now,
       expect: { bits: [9, 9], says: ['user/kim', 'was to end on', '1 of its 2 actions were not used'] },
@@ -63,7 +63,7 @@ export const cases: StandingCases = {
   ],
   lookalike: [
     {
-      name: 'given by a pipeline, which takes care of its own',
+      name: 'a permission that a pipeline gave and manages',
       standing: holds('work', [given(200, 'work', false)], 30),
       now,
       expect: null,

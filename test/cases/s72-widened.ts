@@ -25,7 +25,7 @@ export const cases: StandingCases = {
   signal: widened,
   fires: [
     {
-      name: 'somebody makes a backup user administrator',
+      name: 'somebody makes a backup user an administrator',
       standing: grown(0.1, 1),
       now,
       expect: { bits: [10, 12], says: ['AdministratorAccess', 'user/kim', 'without an end', 'from 10 % to 100 %'] },
@@ -55,7 +55,7 @@ export const cases: StandingCases = {
     { name: 'it is switched off', standing: grown(0, 1, made(), { status: 'inactive' }), now, expect: null },
   ],
   lookalike: [
-    { name: 'one more bucket to write to', standing: grown(0.1, 0.24), now, expect: null },
+    { name: 'permission to write to one more bucket', standing: grown(0.1, 0.24), now, expect: null },
     {
       name: 'a role of Identity Center, which is not the owner’s to change',
       standing: grown(0, 1, made(), { keeper: 'identity-center' }),

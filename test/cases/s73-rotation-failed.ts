@@ -18,7 +18,7 @@ export const cases: StandingCases = {
   silent: [{ name: 'no rotation failed', standing: standing(), now, expect: null }],
   lookalike: [
     {
-      name: 'a secret that a service of AWS keeps for itself',
+      name: 'a secret that an AWS service manages for itself',
       standing: failed({ keeper: 'service-linked' }),
       now,
       expect: null,

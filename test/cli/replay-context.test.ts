@@ -20,7 +20,7 @@ async function replayed(folder: string, ...more: string[]) {
   return stdout;
 }
 
-const gone = 'Its owner bob@example.org is not among the people any more';
+const gone = 'Its owner bob@example.org is no longer in the list of people';
 
 test('an owner who is not in people.txt is told of by a replay, as by a sweep', async () => {
   const folder = workingKey('bob@example.org');

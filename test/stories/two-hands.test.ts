@@ -48,7 +48,7 @@ describe('a session at two places in turn', () => {
   it('is taken back where a grave call comes from the second', () => {
     const [answer] = disrupted([...inTurn(nextDoor, 5), deed(end, nextDoor)]);
     expect(answer?.action).toBe('revoke-sessions');
-    expect(answer?.reason).toContain('in turn');
+    expect(answer?.reason).toContain('alternates');
   });
 
   it('is nobody’s business by itself', () => {

@@ -18,9 +18,9 @@ export const agentAstray: UseSignal = {
   authority: 'pin',
   basis: 'habit',
   isDeed: true,
-  sentence: 'An AI agent tries what none of its tasks ever needed: grave calls, or calls that it is refused.',
+  sentence: 'An AI agent tries what none of its tasks ever needed: grave calls, or calls that are refused.',
   attack: ['T1078.004'],
-  falsePositives: ['An agent is given a new tool.', 'A release comes before its permission.'],
+  falsePositives: ['An agent is given a new tool.', 'A release is deployed before its permission.'],
   judge(observation) {
     const { use, context } = observation;
     const isWrong = isGrave(use) || guarded.has(use.service);

@@ -11,9 +11,9 @@ export const agentBurst: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'An AI agent calls at a speed that its own busiest hour never came near.',
+  sentence: 'An AI agent makes calls far faster than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
-  falsePositives: ['An agent is put to a larger task, or to many at once.'],
+  falsePositives: ['An agent is given a larger task, or many at once.'],
   judge({ use, nature, context, habits, activeDays, day, policy }) {
     // People and machines have their reasons for a busy hour; what an agent is talked into may show in its speed alone.
     if (nature !== 'agent' || activeDays < policy.thresholds.learningDays) return null;

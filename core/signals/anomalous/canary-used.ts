@@ -10,9 +10,9 @@ export const canaryUsed: UseSignal = {
   group: 'context',
   authority: 'hard',
   basis: 'fact',
-  sentence: 'A credential that was laid out as bait is used.',
+  sentence: 'A credential that was planted as a canary is used.',
   attack: ['T1078.004'],
-  falsePositives: ['Somebody tests the bait.'],
+  falsePositives: ['Somebody tests the canary.'],
   judge({ use, network, context }) {
     if (context.declared?.canary !== true) return null;
     const place = network === null ? '' : ` from ${placeWords(network)}`;

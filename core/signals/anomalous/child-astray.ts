@@ -9,9 +9,9 @@ export const childAstray: TestimonySignal = {
   authority: 'corroborate',
   basis: 'fact',
   isDeed: true,
-  sentence: 'A credential already in doubt had a session made, and that session goes on where it left off.',
+  sentence: 'A credential in doubt made a session, and that session continues where the credential left off.',
   attack: ['T1550.001', 'T1021.007', 'T1078.004'],
-  falsePositives: ['A person takes on a role in another account for the first time, and looks around there.'],
+  falsePositives: ['A person assumes a role in another account for the first time, and looks around there.'],
   judge(told): Finding | null {
     if (told.kind !== 'acted') return null;
     const { credential, action, denied } = told;

@@ -8,7 +8,7 @@ export const childTakenBack: TestimonySignal = {
   group: 'intent',
   authority: 'corroborate',
   basis: 'fact',
-  sentence: 'A session that the credential had made had to be taken back: whoever used it may hold the credential too.',
+  sentence: 'A session that the credential made had to be contained: whoever used it may hold the credential too.',
   attack: ['T1550.001', 'T1078.004'],
   falsePositives: ['The session was stolen where it was used, not where it was made.'],
   judge(told): Finding | null {
@@ -16,7 +16,7 @@ export const childTakenBack: TestimonySignal = {
     return {
       bits: 6,
       key: told.credential,
-      evidence: `A session that it made, of ${told.credential}, had to be taken back`,
+      evidence: `A session that it made, of ${told.credential}, had to be contained`,
     };
   },
 };

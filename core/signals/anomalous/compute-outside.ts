@@ -11,11 +11,11 @@ export const computeOutside: UseSignal = {
   group: 'origin',
   authority: 'hard',
   basis: 'fact',
-  sentence: 'A session that was issued to a machine, function or task inside AWS is used from outside.',
+  sentence: 'A session issued to a machine, function or task inside AWS is used from outside AWS.',
   attack: ['T1552.005'],
   falsePositives: [
-    'The workload leaves through the company’s own gateway.',
-    'A notebook’s owner copies its session to a laptop to try something out.',
+    'The workload’s traffic leaves through the company’s own gateway.',
+    'A notebook’s owner copies its session to a laptop to try something.',
   ],
   judge(observation) {
     const { network, context } = observation;

@@ -19,18 +19,20 @@ export const credentialAccess = graveSignal({
   base: 4,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential reads secrets, parameters or passwords that it did not read before.',
+  sentence: 'The credential reads secrets, parameters or passwords for the first time.',
   attack: ['T1555.006', 'T1552.005'],
-  falsePositives: ['A deploy that moves its configuration into Secrets Manager.', 'A person looks a password up.'],
+  falsePositives: ['A deployment moves its configuration into Secrets Manager.', 'A person looks up a password.'],
   deed: (observation) => {
     const opened = openedAnew(observation);
     const what = targetWords(observation);
     if (observation.use.target.mild === true) {
       const { action } = observation.use;
-      return what === '' ? `Called ${action}, which opens nothing further` : `Read ${what} as it is kept (${action})`;
+      return what === ''
+        ? `Called ${action}, which gives no further access`
+        : `Read ${what} as it is stored (${action})`;
     }
     return opened > 1
-      ? `Asked for ${opened} secrets within an hour that it never opened before, the last ${what || observation.use.action}`
+      ? `Asked for ${opened} secrets within an hour that it had never opened before; the last was ${what || observation.use.action}`
       : `Read ${what || 'a secret'} (${observation.use.action})`;
   },
   /** A reader of secrets makes this call every day: then the number of new secrets counts. */

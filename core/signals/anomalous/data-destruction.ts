@@ -22,11 +22,11 @@ export const dataDestruction: UseSignal = {
   basis: 'habit',
   isDeed: true,
   sentence:
-    'A credential that never deleted data deletes it by the dozen, again and again from a new place, or once it took away what could undo it.',
+    'A credential that never deleted data deletes much of it, deletes repeatedly from a new place, or deletes after removing what could undo it.',
   attack: ['T1485', 'T1490'],
   falsePositives: [
     'A clean-up job runs for the first time.',
-    'Somebody takes a database down for good, and its backups first.',
+    'Somebody decommissions a database, and deletes its backups first.',
   ],
   judge(observation) {
     if (!isFirstDeletion(observation) || isHousekeeping(observation)) return null;
@@ -62,7 +62,7 @@ function withoutUndo(observation: Observation): Finding | null {
     bits: isPlan && !ordinaryInAccount(observation, 'action', use.action) ? ruinBits : worthAWord,
     key: use.action,
     authority: isByOwnersWord(observation) ? 'notify' : 'corroborate',
-    evidence: `${use.action}, within hours of ${gone.join(' and ')}, which took ways back away in ${use.service}, by a credential that never did ${gone.length === 1 ? 'either' : 'any of them'}`,
+    evidence: `${use.action}, within hours of ${gone.join(' and ')}, which removed ways to undo it in ${use.service}, by a credential that never did ${gone.length === 1 ? 'either' : 'any of them'}`,
   };
 }
 

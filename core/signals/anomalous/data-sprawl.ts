@@ -19,9 +19,9 @@ export const dataSprawl: UseSignal = {
   basis: 'habit',
   isDeed: true,
   sentence:
-    'The credential reads one data set after another that it never read: within an hour, or within a day where a machine never worked.',
+    'The credential reads one new data set after another within an hour, or within a day at a place where the machine never worked.',
   attack: ['T1530', 'T1119'],
-  falsePositives: ['A copy of all there is: a backup, a migration.', 'An index is built anew.'],
+  falsePositives: ['Everything is copied: a backup, a migration.', 'An index is rebuilt.'],
   judge(observation) {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
@@ -32,7 +32,7 @@ export const dataSprawl: UseSignal = {
     return {
       ...asReading(observation, Math.min(6, 2 * (sets - least + 1))),
       key: 'data',
-      evidence: `${sets} data sets${sets < mostSets ? '' : ' or more'} within ${isStray ? 'a day' : 'an hour'} that it never read in ${daysOnRecord(observation)}, the last ${use.target.data}`,
+      evidence: `${sets < mostSets ? sets : `At least ${sets}`} data sets within ${isStray ? 'a day' : 'an hour'} that it did not read in ${daysOnRecord(observation)}; the last was ${use.target.data}`,
     };
   },
 };

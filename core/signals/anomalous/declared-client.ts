@@ -11,9 +11,9 @@ export const declaredClient: UseSignal = {
   group: 'client',
   authority: 'corroborate',
   basis: 'word',
-  sentence: 'The credential is driven by a program that its owner did not declare.',
+  sentence: 'The credential is used by a program that its owner did not declare.',
   attack: ['T1078.004'],
-  falsePositives: ['A new program, and an old declaration.'],
+  falsePositives: ['The program is new, and the declaration is old.'],
   judge(observation) {
     const { use, context, client } = observation;
     if (allowsUserAgent(context.declared, use.userAgent) !== false) return null;
@@ -21,7 +21,7 @@ export const declaredClient: UseSignal = {
     return {
       bits: 6,
       key: client,
-      evidence: `Its owner declared ${(context.declared?.expected.userAgents ?? []).join(', ')}; it was driven by ${client}`,
+      evidence: `Its owner declared ${(context.declared?.expected.userAgents ?? []).join(', ')}; it was used by ${client}`,
     };
   },
 };

@@ -12,16 +12,16 @@ export const declaredExpiry: UseSignal = {
   group: 'context',
   authority: 'hard',
   basis: 'word',
-  sentence: 'The credential is used after the end that its owner declared.',
+  sentence: 'The credential is used after the expiry date that its owner declared.',
   attack: ['T1078.004'],
-  falsePositives: ['The work went on, and nobody moved the date.'],
+  falsePositives: ['The work continued, and nobody updated the date.'],
   judge({ use, context, day }) {
     if (expiredAt(context.declared, use.at) !== true) return null;
     const end = context.declared?.expected.expiresAt ?? use.at;
     return {
       bits: 20,
       key: 'expiry',
-      evidence: `Expired ${dayWords(day - dayOf(end))} ago by its owner's word, and still called ${use.action}`,
+      evidence: `Expired ${dayWords(day - dayOf(end))} ago according to its owner, and still called ${use.action}`,
     };
   },
 };

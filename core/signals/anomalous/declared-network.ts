@@ -18,7 +18,7 @@ export const declaredNetwork: UseSignal = {
   basis: 'word',
   sentence: 'The credential is used from a network that its owner did not declare.',
   attack: ['T1078.004'],
-  falsePositives: ['The declaration was never brought up to date.'],
+  falsePositives: ['The declaration is out of date.'],
   judge(observation) {
     const { use, network, context, policy, nature } = observation;
     if (network === null || context.declared === null || isCloudShell(observation)) return null;

@@ -13,7 +13,7 @@ export const declaredParent: UseSignal = {
   basis: 'word',
   sentence: 'The session acts for a person or workflow that its owner did not declare.',
   attack: ['T1550.001', 'T1199'],
-  falsePositives: ['Another workflow is given the agent, and the declaration is old.'],
+  falsePositives: ['Another workflow starts to use the agent, and the declaration is old.'],
   judge(observation) {
     const { context, nature, policy } = observation;
     const names = behind(observation);

@@ -10,7 +10,7 @@ export const declaredRate: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'word',
-  sentence: 'The credential makes more calls an hour than its owner declared.',
+  sentence: 'The credential makes more calls per hour than its owner declared.',
   attack: ['T1078.004', 'T1496'],
   falsePositives: ['Traffic grew.'],
   judge({ use, context, nature }) {

@@ -23,11 +23,11 @@ export const declaredScope: UseSignal = {
   group: 'scope',
   authority: 'corroborate',
   basis: 'word',
-  sentence: 'The credential is used in a region, for a service or an action that its owner did not declare.',
+  sentence: 'The credential is used in a Region, or for a service or action, that its owner did not declare.',
   attack: ['T1535', 'T1526'],
   falsePositives: [
-    'A new version needs more than the declaration says.',
-    'An agent is given a tool that its owner did not write down.',
+    'A new version needs more than the owner declared.',
+    'An agent is given a tool that its owner did not declare.',
   ],
   judge(observation) {
     const { use, context, policy, nature } = observation;

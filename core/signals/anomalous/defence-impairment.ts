@@ -29,13 +29,14 @@ export const defenceImpairment = graveSignal({
   base,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential blinds those who watch: trails, detectors, recorders, flow logs, the organisation itself.',
+  sentence:
+    'The credential disables what watches the account: trails, detectors, recorders, flow logs, the organisation itself.',
   attack: ['T1562.008', 'T1562.007', 'T1685.002', 'T1686'],
   falsePositives: [
-    'Somebody who never had to do with trails or detectors retires one on purpose.',
-    'An administrator puts a new trail in the place of an old one.',
-    'A pipeline is taught to manage log groups.',
-    'Somebody who never had to do with detectors switches one of their plans off for its price.',
+    'Somebody who never managed trails or detectors retires one on purpose.',
+    'An administrator replaces an old trail with a new one.',
+    'A pipeline starts to manage log groups.',
+    'Somebody who never managed detectors switches off one of their plans to save its cost.',
   ],
   deed: (observation) => `${observation.use.action} ${targetWords(observation)}`.trim(),
   /** Log groups and rules come and go with applications; what watches the whole account does not. */

@@ -10,7 +10,7 @@ export const deniedBurst: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'AWS refuses many different calls within an hour: somebody tries what this credential can do.',
+  sentence: 'AWS refuses many different calls within an hour: somebody is trying out what this credential can do.',
   attack: ['T1580', 'T1087.004'],
   falsePositives: ['A policy was narrowed too far.', 'An engineer debugs permissions at night.'],
   judge({ use, context, habits, kin, day }) {
@@ -22,7 +22,7 @@ export const deniedBurst: UseSignal = {
     return {
       bits,
       key: 'denied',
-      evidence: `About ${denied} different calls refused within an hour; the worst hour before saw ${Math.round(worst)}`,
+      evidence: `About ${denied} different calls refused within an hour; the worst hour before had ${Math.round(worst)}`,
     };
   },
 };

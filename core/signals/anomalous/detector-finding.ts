@@ -10,7 +10,7 @@ export const detectorFinding: TestimonySignal = {
   basis: 'fact',
   sentence: 'GuardDuty or Access Analyzer has a finding about this credential.',
   attack: ['T1078.004'],
-  falsePositives: ['Whatever GuardDuty mistakes.', 'A role that is opened to a partner on purpose.'],
+  falsePositives: ['GuardDuty is mistaken.', 'A role is opened to a partner on purpose.'],
   judge(told): Finding | null {
     if (told.kind !== 'finding') return null;
     if (told.by === 'Access Analyzer') {

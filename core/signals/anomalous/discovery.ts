@@ -12,9 +12,9 @@ export const discovery = graveSignal({
   base: 2.5,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential asks for the first time who and what there is: users, roles, secrets, accounts, limits.',
+  sentence: 'The credential asks for the first time what exists: users, roles, secrets, accounts, limits.',
   attack: ['T1087.004', 'T1069.003', 'T1580'],
-  falsePositives: ['A person looks around in the console.', 'A new tool takes stock.'],
+  falsePositives: ['A person looks around in the console.', 'A new tool takes an inventory.'],
   deed: (observation) => `Looked around with ${observation.use.action}`,
   /** Only where it is news: a credential that always does new things says nothing by one more. */
   weigh: (observation, bits) => {

@@ -13,9 +13,9 @@ export const dormant: UseSignal = {
   group: 'lifecycle',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential wakes up after a silence longer than any before.',
+  sentence: 'The credential is used again after a silence longer than any before.',
   attack: ['T1078.004'],
-  falsePositives: ['A yearly job.', 'A person back from a long leave.'],
+  falsePositives: ['A job runs once a year.', 'A person returns from long leave.'],
   judge(observation) {
     const { context, use, day } = observation;
     const days = longSilence(observation);

@@ -10,9 +10,9 @@ export const enumeration: UseSignal = {
   group: 'volume',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential makes far more different calls within an hour than ever: it looks around.',
+  sentence: 'The credential makes far more different calls within an hour than ever before: it is looking around.',
   attack: ['T1526', 'T1619'],
-  falsePositives: ['An audit.', 'A person opens the console for the first time in months.'],
+  falsePositives: ['An audit is made.', 'A person opens the console for the first time in months.'],
   judge({ use, context, habits, kin, activeDays, day }) {
     if (!use.readOnly || activeDays === 0) return null;
     const actions = Math.round(countsInHour(context.baseline, use.at).actions);

@@ -8,9 +8,9 @@ export const exposedByProvider: TestimonySignal = {
   group: 'context',
   authority: 'hard',
   basis: 'fact',
-  sentence: 'AWS reports the credential as public, or has put its quarantine policy on the user.',
+  sentence: 'AWS reports the credential as public, or its quarantine policy was attached to the user.',
   attack: ['T1552.001'],
-  falsePositives: ['A key in a public example that was never secret.'],
+  falsePositives: ['The key is part of a public example and was never secret.'],
   judge(told): Finding | null {
     if (told.kind !== 'exposed') return null;
     const { by, notice } = told;
@@ -25,7 +25,7 @@ export const exposedByProvider: TestimonySignal = {
     return {
       bits: 8,
       key: 'exposed',
-      evidence: `Somebody put AWS’s compromised-key quarantine on this user (${notice})`,
+      evidence: `Somebody attached AWS’s quarantine policy for compromised keys to this user (${notice})`,
       authority: 'pin',
     };
   },

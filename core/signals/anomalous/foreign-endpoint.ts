@@ -11,7 +11,7 @@ export const foreignEndpoint: UseSignal = {
   basis: 'fact',
   sentence: 'The call came through a VPC endpoint that belongs to another account.',
   attack: ['T1078.004', 'T1552.005'],
-  falsePositives: ['A shared network account that owns the endpoints of all others.'],
+  falsePositives: ['A shared network account owns the endpoints of all others.'],
   judge({ use, context }) {
     const owner = use.vpcEndpointAccountId;
     if (owner === null || owner === use.credential.accountId || context.knownAccounts.has(owner)) return null;

@@ -27,11 +27,11 @@ export const graveSequence: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'Several kinds of grave call, each a first, within one hour: not an errand but a plan.',
+  sentence: 'Several kinds of grave call, each for the first time, within one hour: a plan rather than a task.',
   attack: ['T1098', 'T1078.004'],
   falsePositives: [
     'An administrator sets up something larger for the first time in months.',
-    'Somebody new goes on setting up an account that another began.',
+    'Somebody new continues to set up an account that another person began.',
   ],
   judge(observation) {
     const { use, story } = observation;
@@ -50,8 +50,8 @@ export const graveSequence: UseSignal = {
       key: 'sequence',
       evidence:
         letIn || least > 0
-          ? `Let an account outside in to ${guestsOf(observation).join(', ')}, then gave it ${letIn ? 'everything' : 'more than a look'} (${use.action})`
-          : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all firsts, within an hour; the last ${use.action}`,
+          ? `Let an outside account in to ${guestsOf(observation).join(', ')}, then gave it ${letIn ? 'full access' : 'more than an auditor needs'} (${use.action})`
+          : `${calls} grave calls of ${tactics === 1 ? 'one kind' : `${tactics} kinds`}, all for the first time, within an hour; the last was ${use.action}`,
       authority: crowned || isPlan(observation, calls, tactics) ? 'pin' : 'corroborate',
       basis: crowned ? 'fact' : 'habit',
     };

@@ -14,10 +14,11 @@ export const impact = graveSignal({
   base: 4,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential destroys data, locks it away or spends: deletions, key disposal, machines by the dozen.',
+  sentence:
+    'The credential destroys data, locks it away or runs up costs: deletions, also of keys, and machines by the dozen.',
   attack: ['T1485', 'T1486', 'T1490', 'T1496.001', 'T1531'],
   falsePositives: [
-    'An environment is taken down.',
+    'An environment is torn down.',
     'A team starts to run its own machines.',
     'A pipeline rolls out its first service, cluster or endpoint.',
   ],

@@ -20,7 +20,10 @@ export const impossibleTravel: UseSignal = {
   basis: 'habit',
   sentence: 'The credential is used from a country that its holder could not have reached since the last use.',
   attack: ['T1078.004'],
-  falsePositives: ['A provider announces an address block of one country in another.', 'A company line ends abroad.'],
+  falsePositives: [
+    'A provider announces an address block of one country in another.',
+    'A company’s network reaches the internet through another country.',
+  ],
   judge(observation) {
     const { use, network, context } = observation;
     const country = standsSomewhere(network) ? network.country : null;
@@ -36,7 +39,7 @@ export const impossibleTravel: UseSignal = {
       return {
         bits: 9,
         key: `${from} ${country}`,
-        evidence: `In ${from}, and ${apart} minutes later at ${placeWords(network)}, ${Math.round(kilometres)} kilometres away at least`,
+        evidence: `In ${from}, and ${apart} minutes later at ${placeWords(network)}, at least ${Math.round(kilometres)} kilometres away`,
       };
     }
     return null;

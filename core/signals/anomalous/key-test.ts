@@ -16,9 +16,9 @@ export const keyTest: UseSignal = {
   authority: 'corroborate',
   basis: 'fact',
   sentence:
-    'Somebody in a new place, or after a long silence, asks whose credential this is: what one does with a key just found.',
+    'Somebody at a new place, or after a long silence, asks whose credential this is, as one does with a key just found.',
   attack: ['T1087.004'],
-  falsePositives: ['A tool that always asks first, moved to a new place.'],
+  falsePositives: ['A tool that always asks this first is moved to a new place.'],
   judge(observation) {
     const { use, network, context, day } = observation;
     if (network === null || !isKeyTest(observation)) return null;

@@ -17,11 +17,11 @@ export const lockedAway: UseSignal = {
   authority: 'pin',
   basis: 'fact',
   isDeed: true,
-  sentence: 'Objects are written over under a key that the account does not hold: whoever has the key has the data.',
+  sentence: 'Objects are encrypted with a key that the account does not hold: whoever has the key has the data.',
   attack: ['T1486'],
   falsePositives: [
-    'An application begins to encipher with keys of its own.',
-    'A backup is written under a key of a vendor’s account.',
+    'An application starts to encrypt with its own keys.',
+    'A backup is encrypted with a key of a vendor’s account.',
   ],
   judge(observation) {
     const { use, context, day } = observation;
@@ -54,12 +54,12 @@ const heavier = new Set(['s3:CopyObject', wholeBucket]);
 function deedWords({ action, target }: CredentialUse, objects: number): string {
   const where = target.resource ?? 'a bucket';
   return action === wholeBucket
-    ? `All that comes to ${where} from now on enciphered`
-    : `${countWords(objects)} of ${where} enciphered within an hour`;
+    ? `Everything written to ${where} from now on is encrypted`
+    : `${countWords(objects)} of ${where} encrypted within an hour`;
 }
 
 function countWords(objects: number): string {
-  if (objects >= mostCounted) return `${mostCounted} objects or more`;
+  if (objects >= mostCounted) return `At least ${mostCounted} objects`;
   return objects === 1 ? '1 object' : `${objects} objects`;
 }
 

@@ -17,8 +17,8 @@ export const manyHands: UseSignal = {
     'A machine’s credential is used within an hour from several networks in several countries, all of them new: it was sold or published.',
   attack: ['T1078.004', 'T1496.004'],
   falsePositives: [
-    'A key is built into an app that goes out to its users.',
-    'A job begins to go through a pool of proxies.',
+    'A key is built into an app that is shipped to its users.',
+    'A job starts to use a pool of proxies.',
   ],
   judge(observation) {
     const { network, context, use } = observation;

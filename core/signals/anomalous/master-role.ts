@@ -16,9 +16,9 @@ export const masterRole: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'A credential that takes on no roles tries the one that holds everything in an account, or is called so.',
+  sentence: 'A credential that assumes no roles tries one that has full access to an account, or is named so.',
   attack: ['T1078.004', 'T1021.007'],
-  falsePositives: ['An administrator goes into a member account for the first time.'],
+  falsePositives: ['An administrator enters a member account for the first time.'],
   judge(observation) {
     const { use, activeDays, policy } = observation;
     const role = use.action === 'sts:AssumeRole' ? use.target.resource : null;
@@ -30,7 +30,7 @@ export const masterRole: UseSignal = {
       bits: 8,
       key: role,
       authority: !isMaster(role) && comesWithDuties(observation) ? 'notify' : 'corroborate',
-      evidence: `Tried ${role}, which ${power}${use.denied ? ', and was refused' : ''}; it took on no role in ${daysOnRecord(observation)}`,
+      evidence: `Tried ${role}, which ${power}${use.denied ? ', and was refused' : ''}; it assumed no role in ${daysOnRecord(observation)}`,
     };
   },
 };
@@ -42,8 +42,8 @@ function comesWithDuties(observation: Observation): boolean {
 
 /** By AWS's own names for such roles, or those that administrators choose: the first that a thief tries. What the latter hold is not on record. */
 function powerOf(role: string): string | null {
-  if (isMaster(role)) return 'holds everything in its account';
-  return ofAdministrators.test(nameIn(role)) ? 'is called after administrators' : null;
+  if (isMaster(role)) return 'has full access to its account';
+  return ofAdministrators.test(nameIn(role)) ? 'is named after administrators' : null;
 }
 
 function isMaster(role: string): boolean {

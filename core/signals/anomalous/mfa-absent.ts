@@ -12,9 +12,9 @@ export const mfaAbsent: UseSignal = {
   group: 'identity',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'A person who always proves their sign-in with a second factor did not.',
+  sentence: 'A person who always signs in with a second factor did so without one.',
   attack: ['T1556.006'],
-  falsePositives: ['A lost device, and an administrator who helped out.'],
+  falsePositives: ['A device was lost, and an administrator helped out.'],
   judge(observation) {
     if (mfaOf(observation.use) !== 'no mfa') return null;
     const bits = Math.min(4, surpriseOf(observation, 'mfa', 'no mfa'));

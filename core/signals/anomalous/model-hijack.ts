@@ -17,9 +17,9 @@ export const modelHijack: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'The credential probes or runs paid models, which it did not do before; or a model that it never ran.',
+  sentence: 'The credential probes or runs paid models for the first time, or runs a model that it never ran before.',
   attack: ['T1496.004'],
-  falsePositives: ['A team starts to use Bedrock.', 'An agent is given a new model.'],
+  falsePositives: ['A team starts to use Bedrock.', 'An agent is switched to a new model.'],
   judge(observation) {
     const { use, context, story } = observation;
     if (!isModelCall(use.service)) return null;
@@ -33,7 +33,7 @@ export const modelHijack: UseSignal = {
     return {
       bits,
       key: use.action,
-      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${seenBefore(observation, 'service', use.service) ?? neverBefore(observation, `no ${use.service}`)}`,
+      evidence: `${use.action}${use.bearerToken ? ' with an API key' : ''}${use.denied ? ', refused' : ''}; ${seenBefore(observation, 'service', use.service) ?? neverBefore(observation, `no use of ${use.service}`)}`,
       authority: astray ? 'pin' : 'corroborate',
     };
   },

@@ -12,9 +12,9 @@ export const newAction: UseSignal = {
   group: 'action',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential makes an ordinary call that it did not make before.',
+  sentence: 'The credential makes an ordinary call that is new to it.',
   attack: [],
-  falsePositives: ['Any change of the program that uses the credential.'],
+  falsePositives: ['The program that uses the credential was changed.'],
   judge(observation) {
     const bits = Math.min(1, surpriseOf(observation, 'action', observation.use.action) / 4);
     if (bits <= 0) return null;

@@ -21,9 +21,10 @@ export const newAddress: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The usual network, and another line of it: a neighbour, or another machine of the same cloud and country.',
+  sentence:
+    'The credential is used from another line of its usual network: a neighbour, or another machine of the same cloud and country.',
   attack: ['T1078.004', 'T1090.002'],
-  falsePositives: ['A provider gives a line another address.', 'New gateways in the same region.'],
+  falsePositives: ['A provider gives a line a new address.', 'New gateways are set up in the same Region.'],
   judge(observation) {
     const { use, network } = observation;
     const line = lineOf(use, network);

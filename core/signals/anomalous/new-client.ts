@@ -18,7 +18,7 @@ export const newClient: UseSignal = {
   group: 'client',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential is driven by a program that did not drive it before.',
+  sentence: 'The credential is used by a program that is new to it.',
   attack: ['T1078.004'],
   falsePositives: [
     'A program is rewritten in another language.',

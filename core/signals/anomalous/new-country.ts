@@ -14,7 +14,7 @@ export const newCountry: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential is used from a country that it was not used from before.',
+  sentence: 'The credential is used from a country that is new to it.',
   attack: ['T1078.004'],
   falsePositives: ['A person travels.', 'A provider announces an address block from another country.'],
   judge(observation) {

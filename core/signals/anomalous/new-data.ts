@@ -16,9 +16,9 @@ export const newData: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   sentence:
-    'The credential reads a data set that it never read: another bucket, another folder of one, another table or repository.',
+    'The credential reads a data set that is new to it: another bucket, another folder in a bucket, another table or repository.',
   attack: ['T1530', 'T1213.006'],
-  falsePositives: ['A release reads one data set more.', 'A person is asked for other figures.'],
+  falsePositives: ['A release reads one more data set.', 'A person is asked for different figures.'],
   judge(observation) {
     const { use } = observation;
     const { data } = use.target;

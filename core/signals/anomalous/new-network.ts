@@ -11,9 +11,12 @@ export const newNetwork: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential is used from a network that it was not used from before.',
+  sentence: 'The credential is used from a network that is new to it.',
   attack: ['T1078.004'],
-  falsePositives: ['A workload or an office moves to another provider or egress.', 'A person works from a new place.'],
+  falsePositives: [
+    'A workload or an office moves to another provider or another way out to the internet.',
+    'A person works from a new place.',
+  ],
   judge(observation) {
     const { network } = observation;
     if (network === null) return null;

@@ -18,9 +18,9 @@ export const newPeer: UseSignal = {
   group: 'identity',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The role is assumed by, or for, somebody who did not assume it before.',
+  sentence: 'The role is assumed by, or on behalf of, somebody who is new to it.',
   attack: ['T1550.001', 'T1199'],
-  falsePositives: ['A colleague joins.', 'A repository is renamed.'],
+  falsePositives: ['A new colleague joins.', 'A repository is renamed.'],
   judge(observation) {
     const peer = peerOf(observation.use, observation.context.session);
     // In a role that people share each has habits of their own, for which their own name is no news.

@@ -15,9 +15,9 @@ export const newRegion: UseSignal = {
   group: 'scope',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential is used in a region that it was not used in before.',
+  sentence: 'The credential is used in a Region that is new to it.',
   attack: ['T1535'],
-  falsePositives: ['A rollout to a new region.', 'A person looks around in the console.'],
+  falsePositives: ['A workload is rolled out to a new Region.', 'A person looks around in the console.'],
   judge(observation) {
     const { use } = observation;
     if (isGlobal(use) || isHome(observation)) return null;
@@ -43,7 +43,7 @@ function regionNews(observation: Observation): number {
 function beyondAsking(observation: Observation): string {
   const { use } = observation;
   const asked = askedIn(use.region);
-  return regionOf(use) !== asked && trustedDays(observation, 'region', asked) > 0 ? ' for more than asking' : '';
+  return regionOf(use) !== asked && trustedDays(observation, 'region', asked) > 0 ? ' for more than questions' : '';
 }
 
 /** By its owner's word. Its other Regions are declared in `expected.regions`. */

@@ -13,7 +13,7 @@ export const newRole: UseSignal = {
   group: 'scope',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential assumes, or tries to assume, a role that it never assumed before.',
+  sentence: 'The credential assumes, or tries to assume, a role that is new to it.',
   attack: ['T1550.001', 'T1078.004'],
   falsePositives: ['A pipeline is given another account to deploy to.'],
   judge(observation) {

@@ -12,9 +12,9 @@ export const newService: UseSignal = {
   group: 'scope',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential calls a service that it did not call before.',
+  sentence: 'The credential calls a service that is new to it.',
   attack: ['T1526'],
-  falsePositives: ['A deploy that adds a feature.', 'A person at a new task.'],
+  falsePositives: ['A deployment adds a feature.', 'A person starts a new task.'],
   judge(observation) {
     const { use } = observation;
     // Every SDK asks who it is: that is not a service in use.
@@ -24,7 +24,7 @@ export const newService: UseSignal = {
     return {
       ...asDuty(observation, ordinaryInAccount(observation, 'service', use.service) ? bits * 0.75 : bits),
       key: use.service,
-      evidence: newsWords(observation, 'service', use.service, `call of ${use.service} (${use.action})`),
+      evidence: newsWords(observation, 'service', use.service, `call to ${use.service} (${use.action})`),
     };
   },
 };

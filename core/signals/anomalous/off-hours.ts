@@ -12,15 +12,15 @@ export const offHours: UseSignal = {
   group: 'identity',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'A person’s credential works at an hour when it never worked.',
+  sentence: 'A person’s credential is used at an hour at which it is not usually used.',
   attack: ['T1078.004'],
-  falsePositives: ['A night on call.', 'Another time zone.'],
+  falsePositives: ['A person is on call at night.', 'A person works from another time zone.'],
   judge(observation) {
     if (observation.nature !== 'person') return null;
     const hours = hoursOf(observation.use.at);
     const bits = Math.min(2, surpriseOf(observation, 'hours', hours));
     if (bits <= 0) return null;
-    const before = seenBefore(observation, 'hours', hours) ?? 'at which it never worked before';
+    const before = seenBefore(observation, 'hours', hours) ?? 'at which it was never used before';
     return { bits, key: hours, evidence: `Used at an hour (${hours} UTC) ${before}` };
   },
 };

@@ -15,18 +15,16 @@ export const otherRuntime: UseSignal = {
   authority: 'pin',
   basis: 'fact',
   sentence:
-    'A function’s session is used, elsewhere, by a program that does not run in the function: its credentials were carried away.',
+    'A function’s session is used elsewhere, by a program that does not run in the function: its credentials were taken.',
   attack: ['T1552.005', 'T1550.001'],
-  falsePositives: [
-    'A function starts a program of its own with an empty environment before it makes a call by itself.',
-  ],
+  falsePositives: ['A function starts another program with an empty environment before it makes a call itself.'],
   judge(observation) {
     if (!isCarriedAway(observation)) return null;
     const { use, client } = observation;
     return {
       bits: 9,
       key: client,
-      evidence: `The session of function ${use.issuedTo?.id} is used by ${client} from ${addressOf(use)}, which does not say that it runs in a function, as the function’s own program does elsewhere`,
+      evidence: `The session of function ${use.issuedTo?.id} is used by ${client} from ${addressOf(use)}, which does not say that it runs in a function; the function’s own program, elsewhere, does`,
     };
   },
 };

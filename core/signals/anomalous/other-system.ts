@@ -15,9 +15,9 @@ export const otherSystem: UseSignal = {
   group: 'client',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The program says that it runs on an operating system that the credential was never used on.',
+  sentence: 'The program reports an operating system on which the credential was never used before.',
   attack: ['T1078.004'],
-  falsePositives: ['A new laptop.', 'A program is run in a container for the first time.'],
+  falsePositives: ['A person has a new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
     const { system } = programOf(observation.use);
     if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;

@@ -13,7 +13,7 @@ export const parentInDoubt: UseSignal = {
   authority: 'corroborate',
   basis: 'fact',
   sentence:
-    'The session, or the credential, was made by one that is itself in doubt: what a thief mints is the thief’s.',
+    'The session, or the credential, was made by a credential that is itself in doubt: what a thief makes is the thief’s.',
   attack: ['T1550.001', 'T1098.001'],
   falsePositives: ['The doubt about the parent turns out to be unfounded.'],
   judge(observation) {
@@ -31,7 +31,7 @@ export const parentInDoubt: UseSignal = {
       bits: isLeft ? Math.max(left, doubt) : doubt,
       ...(isAllThereIs && { authority: 'pin' as const }),
       key: maker ?? 'parent',
-      evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is in doubt itself`,
+      evidence: `${parent === null && context.madeBy !== undefined ? 'It' : 'Its session'} was made by ${maker ?? 'another credential'}, which is itself in doubt`,
     };
   },
 };

@@ -14,11 +14,11 @@ export const persistence = graveSignal({
   base: 5,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential makes a new way in: a key, login, user, trust or provider.',
+  sentence: 'The credential creates a new way in: a key, login, user, trust or provider.',
   attack: ['T1098.001', 'T1136.003'],
   falsePositives: [
-    'An administrator welcomes a new colleague.',
-    'A pipeline is taught to create roles.',
+    'An administrator sets up a new colleague.',
+    'A pipeline starts to create roles.',
     'A partner’s account is given a role.',
   ],
   deed: (observation) => `${observation.use.action} for ${whom(observation)}${doorWords(observation)}`,
@@ -34,7 +34,7 @@ export const persistence = graveSignal({
 function whom(observation: Observation): string {
   const named = targetWords(observation);
   if (named !== '') return named;
-  return concernsItself(observation) ? 'itself' : 'somebody whom the record does not name';
+  return concernsItself(observation) ? 'itself' : 'somebody the record does not name';
 }
 
 /** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */

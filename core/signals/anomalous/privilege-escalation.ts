@@ -15,24 +15,24 @@ export const privilegeEscalation = graveSignal({
   base,
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The credential widens what somebody may do.',
+  sentence: 'The credential widens somebody’s permissions.',
   attack: ['T1098.003', 'T1548.005'],
   falsePositives: [
-    'A pipeline is taught to manage policies.',
-    'An administrator grants what was asked for.',
-    'A team deploys its first function, job or build of a kind.',
-    'A partner’s account is let in.',
-    'A function is given a vendor’s layer.',
+    'A pipeline starts to manage policies.',
+    'An administrator grants a request.',
+    'A team deploys its first function, job or build of some kind.',
+    'A partner’s account is given access.',
+    'A vendor’s layer is added to a function.',
   ],
   deed: (observation) => {
     const { action, target } = observation.use;
     const whom = targetWords(observation);
     if (target.codeOf !== undefined)
-      return `Put code of ${strangersIn(observation).join(', ')} under ${whom || 'something'} (${action})`;
+      return `Added code of account ${strangersIn(observation).join(', ')} to ${whom || 'something'} (${action})`;
     if (passesRole.has(action))
       return action.includes(':Update')
-        ? `Changed what ${whom || 'something'} does in its role (${action})`
-        : `Made ${whom || 'something'} that runs as a role of its choice (${action})`;
+        ? `Changed what ${whom || 'something'} does with its role (${action})`
+        : `Created ${whom || 'something'}, which runs as a role of the caller’s choice (${action})`;
     return `${action}${target.policyArn === null ? '' : ` of ${target.policyArn}`}${whom === '' || whom === target.policyArn ? '' : ` on ${whom}`}${doorWords(observation)}`;
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */

@@ -12,7 +12,7 @@ export const rateBurst: UseSignal = {
   basis: 'habit',
   sentence: 'The credential makes far more calls within an hour than in its busiest hour on record.',
   attack: ['T1496', 'T1119'],
-  falsePositives: ['Traffic grew.', 'A backlog is worked off.'],
+  falsePositives: ['Traffic grew.', 'A backlog is cleared.'],
   judge({ use, context, habits, kin, day, activeDays }) {
     if (activeDays === 0) return null;
     const { events } = countsInHour(context.baseline, use.at);

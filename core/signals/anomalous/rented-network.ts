@@ -25,9 +25,9 @@ export const rentedNetwork: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'The new network is one that hides who uses it: hosting, a VPN provider or Tor.',
+  sentence: 'The new network hides who uses it: hosting, a VPN provider or Tor.',
   attack: ['T1090.002', 'T1090.003'],
-  falsePositives: ['A developer switches a commercial VPN on.', 'A job moves to a rented server.'],
+  falsePositives: ['A developer switches on a commercial VPN.', 'A job moves to a rented server.'],
   judge(observation) {
     const { network } = observation;
     if (network === null || !isRented(network) || isOfTheHouse(observation, network)) return null;

@@ -11,7 +11,7 @@ export const rootUsed: UseSignal = {
   group: 'identity',
   authority: 'pin',
   basis: 'fact',
-  sentence: 'The root user is at work in an account where it hardly ever is.',
+  sentence: 'The root user is used in an account where it hardly ever is.',
   attack: ['T1078.004'],
   falsePositives: ['The root sign-in is rehearsed, or does one of the few things that only root may do.'],
   judge({ use, network, context, day }) {

@@ -13,7 +13,8 @@ export const secondHome: UseSignal = {
   group: 'origin',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'A machine’s credential works at a second place while the first goes on: it did not move, it was doubled.',
+  sentence:
+    'A machine’s credential is used at a second place while it is still used at the first: it was copied, not moved.',
   attack: ['T1078.004'],
   falsePositives: ['A developer tries the machine’s key on a laptop.', 'A workload is spread over two providers.'],
   judge(observation) {
@@ -26,7 +27,7 @@ export const secondHome: UseSignal = {
     return {
       bits: (alien ? 13 : 6) * (1 - beside / daysToBelong),
       key: network.id,
-      evidence: `Used from ${placeWords(network)} for ${dayWords(beside)}, while the usual place goes on: a second holder rather than a move`,
+      evidence: `Used from ${placeWords(network)} for ${dayWords(beside)}, while it is still used at its usual place: a second holder rather than a move`,
       authority: alien ? 'pin' : 'corroborate',
     };
   },

@@ -27,9 +27,9 @@ export const secretsSweep: UseSignal = {
   authority: 'pin',
   basis: 'fact',
   isDeed: true,
-  sentence: 'The credential opens secret after secret that it never opened before.',
+  sentence: 'The credential opens one secret after another that it never opened before.',
   attack: ['T1555.006', 'T1119'],
-  falsePositives: ['A new backup or migration of all secrets.'],
+  falsePositives: ['A new backup or migration reads all secrets.'],
   judge(observation) {
     if (secretOf(observation.use) === null) return null;
     const atOnce = sweepIn(hour, observation);
@@ -47,7 +47,7 @@ function sweepIn(window: number, observation: Observation): Finding | null {
   return {
     bits: Math.min(12, 3.5 * Math.log2(opened) + 5 * first),
     key: 'secrets',
-    evidence: `Asked for ${opened} secrets within ${window === hour ? 'an hour' : 'hours'}, none of which it ever opened before`,
+    evidence: `Asked for ${opened} secrets within ${window === hour ? 'an hour' : 'hours'}, none of which it had ever opened before`,
     authority: leavesNoHonestStory(observation, opened) ? 'pin' : 'corroborate',
   };
 }
@@ -77,7 +77,7 @@ function slowSweep({ context, use }: Observation): Finding | null {
   return {
     bits: Math.min(12, 3 * Math.log2(opened)),
     key: 'secrets of a day',
-    evidence: `Asked for ${opened} secrets within a day, none of which it ever opened before`,
+    evidence: `Asked for ${opened} secrets within a day, none of which it had ever opened before`,
     authority: 'corroborate',
   };
 }

@@ -21,7 +21,7 @@ export const serviceSprawl: UseSignal = {
   group: 'intent',
   authority: 'corroborate',
   basis: 'habit',
-  sentence: 'Within a day the credential tries one service after another that it never called before.',
+  sentence: 'Within a day, the credential tries one service after another that it never called before.',
   attack: ['T1526', 'T1580'],
   falsePositives: ['An inventory tool is pointed at an old credential.', 'A person explores an account.'],
   judge(observation) {
@@ -34,7 +34,7 @@ export const serviceSprawl: UseSignal = {
     return {
       ...(services <= mostOfDuties ? asDuty(observation, bits) : { bits }),
       key: 'services',
-      evidence: `${services} services within a day that it never called in ${daysOnRecord(observation)}, the last ${use.service}`,
+      evidence: `${services} services within a day that it did not call in ${daysOnRecord(observation)}; the last was ${use.service}`,
       ...(astray && { authority: 'pin' }),
       // A beginner has one thing after another to try, and a VPN to switch on, but does not go over to a rented server.
       ...(services >= mostOfDuties && isAtServer(observation) && { basis: 'fact' }),

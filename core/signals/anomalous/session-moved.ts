@@ -22,12 +22,12 @@ export const sessionMoved: UseSignal = {
   authority: 'corroborate',
   basis: 'fact',
   sentence:
-    'One session is used from two networks: it was copied, or its holder moved. Who moves does not go to and fro within minutes.',
+    'One session is used from two networks: it was copied, or its holder moved; alternating within minutes points to two holders.',
   attack: ['T1550.001'],
   falsePositives: [
-    'A laptop goes from one network to the next, or switches a VPN on.',
-    'A person takes the session along to a server of their own, abroad, and works on there with another program.',
-    'A new VPN takes some programs and leaves others, so that one session is at both places all day.',
+    'A laptop moves from one network to another, or its VPN is switched on.',
+    'A person continues the session on a server of their own abroad, with another program.',
+    'A new VPN carries some programs and not others, so one session is used from both places all day.',
   ],
   judge(observation) {
     const { use, network, context, nature } = observation;
@@ -45,8 +45,8 @@ export const sessionMoved: UseSignal = {
       key: network.id,
       evidence:
         turns === null
-          ? `One session, first at ${placeWords(from)}, ${apart} minutes later at ${placeWords(network)}`
-          : `One session, at ${placeWords(turns.network)} and at ${placeWords(network)} in turn, ${turns.times} times within the hour`,
+          ? `One session, first at ${placeWords(from)}, then ${apart} minutes later at ${placeWords(network)}`
+          : `One session alternates between ${placeWords(turns.network)} and ${placeWords(network)}, ${turns.times} times within the hour`,
     };
   },
 };

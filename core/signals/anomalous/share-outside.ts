@@ -18,9 +18,9 @@ export const shareOutside = graveSignal({
   base: 4,
   authority: 'pin',
   basis: 'fact',
-  sentence: 'The credential opens data to an account outside, or to everybody.',
+  sentence: 'The credential shares data with an outside account, or with everybody.',
   attack: ['T1537', 'T1530'],
-  falsePositives: ['A partner account is given a snapshot.', 'A public website bucket is set up.'],
+  falsePositives: ['A snapshot is shared with a partner account.', 'A public website bucket is set up.'],
   deed: (observation) => {
     const strangers = strangersOf(observation);
     const what = targetWords(observation) || 'data';

@@ -37,11 +37,12 @@ export const stepByStep: UseSignal = {
   authority: 'corroborate',
   basis: 'habit',
   isDeed: true,
-  sentence: 'Step by step as a thief goes: a test of the key, a first look around, a refusal, a first grave call.',
+  sentence:
+    'The credential takes the steps of a thief one by one: a test of the key, a first look around, a refusal, a first grave call.',
   attack: ['T1087.004', 'T1580', 'T1078.004'],
   falsePositives: [
-    'An administrator finds the way to a new task by trial and error.',
-    'An inventory tool is pointed at an old machine’s key.',
+    'An administrator works out a new task by trial and error.',
+    'An inventory tool starts to use an old machine’s key.',
   ],
   judge(observation) {
     const { use, story, nature } = observation;
@@ -56,7 +57,7 @@ export const stepByStep: UseSignal = {
     return {
       ...weighed,
       key: 'steps',
-      evidence: `${waysWords(observation, taken, trying)}; the last ${use.action}${use.denied ? ', refused' : ''}`,
+      evidence: `${waysWords(observation, taken, trying)}; the last was ${use.action}${use.denied ? ', refused' : ''}`,
     };
   },
 };
@@ -126,10 +127,10 @@ function waysWords(observation: Observation, taken: readonly Step[], trying: boo
   const { context, story, use } = observation;
   if (trying) {
     const opened = secretsOpened(context.recent, use.at, hour);
-    return `Asked for the first time which secrets there are, and for ${opened} that it never opened`;
+    return `Asked for the first time which secrets exist, and for ${opened} that it never opened`;
   }
   if (isCombing(observation)) {
-    return `Asked for the first time which secrets there are in ${regionsCombed(story, use.at)} Regions where it never was`;
+    return `Asked for the first time which secrets exist in ${regionsCombed(story, use.at)} Regions where it was never used`;
   }
   return stepWords(observation, taken);
 }

@@ -13,9 +13,9 @@ export const adminEquivalent: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'Whoever holds the credential holds the account, outright or by a known path.',
+  sentence: 'Whoever holds the credential controls the account, directly or by a known path.',
   attack: ['T1098.003', 'T1548.005'],
-  falsePositives: ['An administrator, a deployment pipeline or a break-glass role: declare its kind.'],
+  falsePositives: ['It is an administrator, a deployment pipeline or a break-glass role: declare its kind.'],
   judge(standing) {
     if (isNotForOwner(standing)) return null;
     if (standing.credential.kind === 'root') return rootKey;

@@ -15,9 +15,9 @@ export const grantOver: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'word',
-  sentence: 'A permission that was given for some time is still there after its end.',
+  sentence: 'A permission that was given for a limited time is still there after its end.',
   attack: ['T1098.003'],
-  falsePositives: ['Work that took longer: give the policy a new end in its name or its condition.'],
+  falsePositives: ['The work takes longer: give the policy a new end in its name or its condition.'],
   judge(standing, policy, now) {
     if (isNotForOwner(standing)) return null;
     const [longest] = standing.temporary.filter(({ endsAt }) => endsAt <= now).toSorted((a, b) => a.endsAt - b.endsAt);

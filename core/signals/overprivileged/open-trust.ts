@@ -9,9 +9,9 @@ export const openTrust: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: "The role's trust policy lets somebody in whom the owner need not know.",
+  sentence: "The role's trust policy lets in somebody whom the owner may not know.",
   attack: ['T1199', 'T1078.004'],
-  falsePositives: ['A public service that checks its callers itself, or a partner who cannot send an external id.'],
+  falsePositives: ['A public service checks its callers itself, or a partner cannot send an external id.'],
   judge(standing) {
     if (isNotForOwner(standing)) return null;
     const door = standing.openDoors.find(({ kind }) => kind === 'everyone') ?? standing.openDoors[0];

@@ -20,11 +20,11 @@ export const unusedGrants: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'Most of what the credential may do, it never does.',
+  sentence: 'The credential never uses most of its permissions.',
   attack: ['T1078.004', 'T1098.003'],
   falsePositives: [
-    'Grants for rare work that fell outside the days on record.',
-    'Actions whose names in the trail and in IAM differ.',
+    'The permissions are for rare work that fell outside the days on record.',
+    'The actions have different names in the trail and in IAM.',
   ],
   judge(standing, policy, now) {
     const { grants } = standing;
@@ -71,7 +71,7 @@ function periodOnRecord(
     // Where nothing at all was used, it is the credential that is stale, and S32 or S33 says so.
     if (days < least || servicesUsed(accessed, since).length === 0) return null;
     return {
-      words: `the last ${days} days, as IAM tells`,
+      words: `the last ${days} days according to IAM`,
       atLeast: true,
       evidence: accessEvidence(accessed, since),
     };
@@ -88,7 +88,7 @@ function periodOnRecord(
 const leastWeight = 16;
 
 function words({ used, held, idleServices, confidence }: UnusedGrants, period: Period): string {
-  const services = idleServices.length === 0 ? '' : `; it used nothing of ${some(idleServices)}`;
+  const services = idleServices.length === 0 ? '' : `; it never used ${some(idleServices)}`;
   const blind =
     confidence > 0.9
       ? ''

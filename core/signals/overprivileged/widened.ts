@@ -11,9 +11,9 @@ export const widened: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'Somebody has just given the credential more than it had: what a thief could do with it has grown.',
+  sentence: 'Somebody has just given the credential more permissions: a thief could do more with it than before.',
   attack: ['T1098.003', 'T1098.001'],
-  falsePositives: ['A permission that its work needs: give the policy an end in its name, and it is asked about then.'],
+  falsePositives: ['Its work needs the permission: put an end in the policy’s name, and Rescind asks about it then.'],
   judge(standing) {
     const { widened: grown } = standing;
     if (grown === undefined || isNotForOwner(standing)) return null;

@@ -13,9 +13,10 @@ export const leaseLapsed: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'word',
-  sentence: 'The lease that the policy puts the credential on has ended, for want of use or of its owner’s word.',
+  sentence:
+    'The lease that the policy gives the credential has ended: nobody used it, or its owner did not confirm it.',
   attack: ['T1078.004'],
-  falsePositives: ['An owner who was away: rescind extend costs one line.'],
+  falsePositives: ['The owner was away: run rescind extend.'],
   judge(standing, policy, now) {
     const terms = termsFor(standing.credential.kind, policy);
     if (isNotForOwner(standing) || standing.lease === null || terms === null) return null;
@@ -29,7 +30,7 @@ export const leaseLapsed: StandingSignal = {
     const isOtherwiseUsed = lastUse.kind === 'used' && lastUse.at !== lastUsedAt;
     const why =
       end.wants === 'use'
-        ? `nobody used it${isOtherwiseUsed ? ' as it is used' : ''} for ${terms.useDays} days`
+        ? `nobody used it${isOtherwiseUsed ? ' on a day without doubt' : ''} for ${terms.useDays} days`
         : `its owner did not say for ${terms.consentDays} days that it is still wanted`;
     const evidence = `Its lease ended on ${formatDay(end.at)}: ${why}`;
     return { bits: Math.min(20, 8 + daysBetween(end.at, now) / 10), key: `lapsed ${end.wants}`, evidence };

@@ -12,9 +12,9 @@ export const neverUsed: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'The credential was made some time ago and nobody has used it yet.',
+  sentence: 'The credential was created some time ago and has never been used.',
   attack: ['T1078.004', 'T1098.001'],
-  falsePositives: ['A credential made ahead of a launch, or kept for an emergency: say so in its purpose.'],
+  falsePositives: ['The credential was created ahead of a launch, or is kept for an emergency: say so in its purpose.'],
   judge(standing, policy, now) {
     if (mayRest(standing) || standing.lastUse.kind !== 'never' || standing.createdAt === null) return null;
     const ageDays = daysBetween(standing.createdAt, now);
@@ -22,7 +22,7 @@ export const neverUsed: StandingSignal = {
     // It takes over the habits of the key that it replaced.
     const graceDays = Math.max(least, learnedPauseDays(standing, policy), declaredCadenceDays(standing.declared) ?? 0);
     if (ageDays < graceDays) return null;
-    const evidence = `Made ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since`;
+    const evidence = `Created ${ageDays} days ago, on ${formatDay(standing.createdAt)}, and never used since`;
     return { bits: bitsOfDelay(ageDays, graceDays), key: 'never-used', evidence };
   },
 };

@@ -13,9 +13,9 @@ export const overAge: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'The credential is older than its rotation allows, or past the end that its owner declared.',
+  sentence: 'The credential is older than its rotation period allows, or past its declared expiry date.',
   attack: ['T1078.004', 'T1552.001'],
-  falsePositives: ['A key inside a device or at a partner that cannot take a new one: exempt it, with an end.'],
+  falsePositives: ['The key is inside a device or at a partner that cannot take a new one: exempt it, with an end.'],
   judge(standing, policy, now) {
     if (isNotForOwner(standing)) return null;
     return expiry(standing, now) ?? age(standing, policy, now);
@@ -27,7 +27,7 @@ function expiry({ declared, expiresAt }: Standing, now: Instant): Finding | null
   const end = word ?? expiresAt;
   if (end === null || end > now) return null;
   const who = word === null ? 'Tagged' : 'Declared';
-  const evidence = `${who} to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, and still active`;
+  const evidence = `${who} to end on ${formatDay(end)}, ${daysBetween(end, now)} days ago, but still active`;
   return { bits: 20, key: 'expired', evidence };
 }
 
@@ -51,7 +51,7 @@ function age(standing: Standing, policy: Policy, now: Instant): Finding | null {
   const ageDays = daysBetween(standing.createdAt, now);
   const limit = policy.stale.rotationDays;
   if (ageDays < limit) return null;
-  const evidence = `${ageDays} days old; it should have been rotated after ${limit}`;
+  const evidence = `${ageDays} days old; it should have been rotated after ${limit} days`;
   return { bits: Math.min(mostForAge, bitsOfDelay(ageDays, limit)), key: 'over-age', evidence };
 }
 

@@ -9,12 +9,12 @@ export const ownerGone: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'word',
-  sentence: 'The owner on record has left, and nobody has taken the credential over.',
+  sentence: 'The owner on record has left, and nobody has taken over the credential.',
   attack: ['T1078.004'],
-  falsePositives: ['A new address of the same person: correct the tag.'],
+  falsePositives: ['The same person has a new address: correct the tag.'],
   judge(standing) {
     if (isNotForOwner(standing) || standing.formerOwner === null) return null;
-    const evidence = `Its owner ${standing.formerOwner} is not among the people any more`;
+    const evidence = `Its owner ${standing.formerOwner} is no longer in the list of people`;
     return { bits: 9, key: 'owner-gone', evidence };
   },
 };

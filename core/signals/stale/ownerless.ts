@@ -14,18 +14,18 @@ export const ownerless: StandingSignal = {
   group: 'identity',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'Nobody is on record as the owner, so nobody would notice.',
+  sentence: 'No owner is on record, so nobody would notice a misuse.',
   attack: ['T1078.004'],
-  falsePositives: ['An owner that is kept somewhere else: name the tag in ownerTags, or declare it.'],
+  falsePositives: ['The owner is recorded somewhere else: name the tag in ownerTags, or declare it.'],
   judge(standing) {
     const { owner, ownerSource, credential } = standing;
     if (mayRest(standing) || credential.kind === 'root' || standing.tagsDoubted) return null;
-    if (owner.kind === 'unknown') return { bits: 4, key: 'ownerless', evidence: 'Nobody is on record as its owner' };
+    if (owner.kind === 'unknown') return { bits: 4, key: 'ownerless', evidence: 'No owner is on record' };
     if (ownerSource === null || ownerConfidence[ownerSource] >= leastConfidence) return null;
     return {
       bits: 4,
       key: 'ownerless',
-      evidence: `Nobody is on record as its owner but ${owner.name}, the account's contact`,
+      evidence: `No owner is on record except ${owner.name}, the account's contact`,
     };
   },
 };

@@ -9,12 +9,12 @@ export const rotationFailed: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'Secrets Manager could not rotate the secret, so that the value from before is still good.',
+  sentence: 'Secrets Manager could not rotate the secret, so its previous value is still valid.',
   attack: ['T1552'],
-  falsePositives: ['A rotation that is being set up, or that succeeds when Secrets Manager tries again.'],
+  falsePositives: ['The rotation is still being set up, or succeeds when Secrets Manager tries again.'],
   judge(standing) {
     if (standing.rotationFailed !== true || isNotForOwner(standing)) return null;
-    const evidence = 'Secrets Manager could not rotate it: whoever has the value from before can still use it';
+    const evidence = 'Secrets Manager could not rotate it: whoever has the previous value can still use it';
     return { bits: 9, key: 'rotation-failed', evidence };
   },
 };

@@ -1,6 +1,7 @@
 import { ownerName } from '../../model/owner.ts';
 import type { StandingSignal } from '../signal.ts';
 import { daysBetween, type Standing, type UseWitness } from '../standing.ts';
+import { dayWords } from '../words.ts';
 import { bitsOfDelay, mayRest, unusedWindowDays } from './window.ts';
 
 export const unused: StandingSignal = {
@@ -11,11 +12,11 @@ export const unused: StandingSignal = {
   group: 'standing',
   authority: 'notify',
   basis: 'fact',
-  sentence: 'The credential works and has not been used for longer than its habit explains.',
+  sentence: 'The credential is active but has not been used for longer than its habit explains.',
   attack: ['T1078.004'],
   falsePositives: [
-    'Work that is rarer than anything on record, such as a disaster-recovery drill: say so in its purpose.',
-    'Uses that leave no record, such as git over SSH.',
+    'Its work is rarer than anything on record, such as a disaster-recovery drill: say so in its purpose.',
+    'Its uses leave no record, such as git over SSH.',
   ],
   judge(standing, policy, now) {
     if (mayRest(standing) || standing.lastUse.kind !== 'used') return null;
@@ -33,13 +34,13 @@ const witnessWords: Readonly<Record<UseWitness, string>> = {
   'authorization-details': 'IAM',
   'access-key-last-used': 'IAM',
   'secrets-manager': 'Secrets Manager',
-  'roles-anywhere': 'the latest certificate that came by',
+  'roles-anywhere': 'the latest certificate on record',
   trail: 'the trail',
 };
 
 function habit(standing: Standing, windowDays: number): string {
   const gap = standing.observed?.longestGapDays ?? null;
-  if (gap !== null && gap > 0) return `its longest pause on record is ${Math.round(gap)}`;
+  if (gap !== null && gap > 0) return `its longest pause on record is ${dayWords(Math.round(gap))}`;
   const who = ownerName(standing.owner);
-  return `${Math.round(windowDays)} days is the limit${who === null ? '' : ` that ${who} is held to`}`;
+  return `the limit${who === null ? '' : ` for ${who}`} is ${Math.round(windowDays)} days`;
 }

@@ -86,7 +86,7 @@ it('whoever opened the session of a role that is exempt is taken back all the sa
   expect(takenIn(decisions)).toEqual(new Set([...arnsOf('R1', 'R3'), key]));
   const words = decisions.flatMap(({ signals }) => signals.filter(({ id }) => id === 'S50'));
   expect(words.map(({ evidence }) => evidence)).not.toContain(
-    `A session that it made, of ${roleArn('R2')}, had to be taken back`,
+    `A session that it made, of ${roleArn('R2')}, had to be contained`,
   );
 });
 

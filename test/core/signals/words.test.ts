@@ -13,7 +13,7 @@ test('what has no past says so, in place of a history of no days', () => {
   const after = (count: number) => observationOf({ name: '', history: days(count), use: use(), expect: null });
   expect(neverBefore(after(0))).toBe('nothing was on record before');
   expect(neverBefore(after(1))).toBe('never before in 1 day on record');
-  expect(neverBefore(after(41), 'no bedrock')).toBe('no bedrock in 41 days on record');
+  expect(neverBefore(after(41), 'no use of bedrock')).toBe('no use of bedrock in 41 days on record');
 });
 
 test('a Region that was only asked in is none to be known by', () => {
