@@ -21,7 +21,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   seal: {
     title: 'Seal',
     rungs: 'quarantine and disable, where the deployment put the seal into the account',
-    does: 'The managed policy `rescind/Seal`, which stands in every account beforehand, is attached before anything else: it denies changes to identities, the organisation and the trail, so that a thief cannot undo the measures that follow. With the guard ([deployment](deploy.md#the-guard)) nobody in the account can take it off.',
+    does: 'The managed policy `rescind/Seal`, which was put into every account beforehand, is attached before anything else. It denies changes to identities, the organisation and the trail, so that a thief cannot undo the measures that follow. With the guard ([deployment](deploy.md#the-guard)) nobody in the account can detach it.',
     undo: 'It is detached, unless it was there before.',
     heldBy: [
       ['stories/seal.test.ts', 'a thief who may change identities'],
@@ -32,7 +32,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   pin: {
     title: 'Pin',
     rungs: 'pin',
-    does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks. An agent that does at its own desk what it is not for, or a workload that does what is no part of its work, is denied everything outside its purpose instead: what its owner declared, else the services it is established with, and what no trail shows of its work.',
+    does: 'An inline policy `Rescind-Pin-<case>` denies the user or role everything outside its established networks. An agent or a workload that does, at its usual place, something outside its purpose is denied everything outside that purpose instead. The purpose is what its owner declared, or else the services it is established with, and calls that no trail shows.',
     undo: 'That one policy is deleted.',
     heldBy: [
       [
@@ -46,7 +46,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   quarantine: {
     title: 'Quarantine',
     rungs: 'quarantine; revoke-sessions for a machine whose networks are unknown',
-    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: what takes power, hides, reads secrets, spends, shares or destroys, so every call that a signal holds to be grave by its name. Where the user’s own inline policies leave too little room, the least grave are left out, and the plan names them. For a user or role without an established network it denies everything, a machine’s role apart.',
+    does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: those that gain permissions, hide traces, read secrets, spend money, share data or destroy it, that is, every call that a signal calls grave by its name. If the user’s own inline policies leave too little room, the least grave actions are left out, and the plan names them. For a user or role without an established network it denies everything, except for a machine’s role.',
     undo: 'That one policy is deleted.',
     heldBy: [
       ['core/plan/quarantine-policy.test.ts', 'denies every deed that a signal may answer with it'],
@@ -78,7 +78,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     title: 'Switch the key off',
     rungs: 'disable',
     does: 'The access key is set to `Inactive`, after its user’s sessions have been revoked.',
-    undo: 'The key gets the status back that it had before.',
+    undo: 'The key gets back the status that it had before.',
     heldBy: [
       ['stories/containment.test.ts', 'by disabling a key: its sessions die with it, the owner signs in anew'],
       [
@@ -91,8 +91,8 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'retire-key': {
     title: 'Retire the replaced key',
     rungs: 'rotate, for an access key, once its secret was rotated ([rotation](rotation.md))',
-    does: 'The old access key is set to `Inactive`, but only once its successor is in use and it has been silent for twice its usual gap, by CloudTrail and by IAM’s last-used date both. Until then its owner hears once a week what it waits for, and which programs still use it. Its deletion is left to a person.',
-    undo: 'The key gets the status back that it had before.',
+    does: 'The old access key is set to `Inactive`, but only once its successor is in use and both CloudTrail and IAM’s last-used date show it unused for twice its usual gap. Until then its owner is told once a week what Rescind waits for, and which programs still use it. Deleting it is left to a person.',
+    undo: 'The key gets back the status that it had before.',
     heldBy: [
       [
         'functions/respond/hand-over.test.ts',
@@ -108,9 +108,9 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'revoke-token': {
     title: 'Revoke the token',
     rungs:
-      'disable, for an OAuth or API token that a registered source reports ([tokens](tokens.md)); by itself only where its owner declared `automatic`, else once a person approves',
-    does: 'The server that issued it is asked to revoke it (RFC 7009), or the owner’s own handler hears `RevocationRequested`. Where the server offers introspection (RFC 7662), its word is awaited that the token is dead; without it, that it took the request.',
-    undo: 'None: the decision says `reversible: false`.',
+      'disable, for an OAuth or API token that a registered source reports ([tokens](tokens.md)); automatically only if its owner declared `automatic`, otherwise once a person approves',
+    does: 'The server that issued the token is asked to revoke it (RFC 7009), or the owner’s own handler gets `RevocationRequested`. If the server offers introspection (RFC 7662), Rescind waits until it reports the token as inactive; otherwise, until it accepts the request.',
+    undo: 'Not possible: the decision says `reversible: false`.',
     heldBy: [
       ['functions/respond/tokens.test.ts', 'at the server that issued it, and awaited to be dead there'],
       ['functions/respond/tokens.test.ts', 'and does not come back: restore says so, and changes nothing'],
@@ -119,8 +119,8 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'rotate-secret': {
     title: 'Rotate the secret',
     rungs: 'rotate, where `rotation.secret` is declared in `credentials.json`, or the credential is itself a secret',
-    does: 'The rotation that the owner set up is started once, under a version id made from the decision. Nothing is asked for where rotation is not set up or switched off, where a service keeps the secret, where it was deleted, where an earlier rotation is half finished, or where the secret was rotated after the old credential had been made.',
-    undo: 'None: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
+    does: 'The rotation that the owner set up is started once, under a version id derived from the decision. It is not started if rotation is not set up or is switched off, a service manages the secret, the secret was deleted, an earlier rotation is unfinished, or the secret was rotated after the old credential was created.',
+    undo: 'Not possible: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
     heldBy: [
       ['stories/rotation.test.ts', 'is rotated in its own Region, once, however often the decision comes'],
       ['stories/rotation.test.ts', 'says honestly that it cannot be taken back, and touches nothing'],
@@ -133,7 +133,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'deny-sign-in': {
     title: 'Deny what a sign-in opens',
     rungs: 'disable, of a console password',
-    does: 'An inline policy `Rescind-SignIn-<case>` denies the user everything in any temporary session, those to come included. Access keys go on. The password is not deleted, because that could not be undone.',
+    does: 'An inline policy `Rescind-SignIn-<case>` denies the user everything in any temporary session, present or future. Access keys keep working. The password is not deleted, because that could not be undone.',
     undo: 'That one policy is deleted.',
     heldBy: [
       [
@@ -145,9 +145,9 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     ],
   },
   'deny-service': {
-    title: 'Deny what a credential is good for',
+    title: 'Deny what a credential is used for',
     rungs:
-      'disable, quarantine or revoke-sessions, of a bearer token or an SSH key of which nobody sees which one it is',
+      'disable, quarantine or revoke-sessions, of a bearer token or an SSH key if the records do not show which one it is',
     does: 'An inline policy `Rescind-Service-<case>` denies the user every call with a bearer token (Bedrock API keys, short-term ones too), or Git over SSH, and nothing else.',
     undo: 'That one policy is deleted.',
     heldBy: [everyKind],
@@ -156,7 +156,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     title: 'Switch a service-specific credential off',
     rungs: 'disable',
     does: 'The credential (Bedrock, CodeCommit, Keyspaces, CloudWatch Logs) is set to `Inactive`.',
-    undo: 'The credential gets the status back that it had before.',
+    undo: 'The credential gets back the status that it had before.',
     heldBy: [
       ['cli/contain-kinds.test.ts', 'a Bedrock API key by its id alone is switched off, and its user goes on'],
       everyKind,
@@ -166,21 +166,21 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     title: 'Switch an SSH key off',
     rungs: 'disable',
     does: 'The public key is set to `Inactive`.',
-    undo: 'The key gets the status back that it had before.',
+    undo: 'The key gets back the status that it had before.',
     heldBy: [everyKind],
   },
   'certificate-status': {
     title: 'Switch a signing certificate off',
     rungs: 'disable',
     does: 'The certificate is set to `Inactive`.',
-    undo: 'The certificate gets the status back that it had before.',
+    undo: 'The certificate gets back the status that it had before.',
     heldBy: [everyKind],
   },
   'secret-deny': {
     title: 'Keep a secret from being read',
-    rungs: 'pin, quarantine and disable of a secret, by a person’s order alone',
-    does: 'One statement `RescindDeny<case>` in the secret’s resource policy denies `secretsmanager:GetSecretValue` to everybody, with a pin to whoever reads it from outside the established networks. No role of Rescind’s is given these permissions: who may write a secret’s policy may let anybody read it.',
-    undo: 'That one statement is taken out, or the policy deleted where there was none.',
+    rungs: 'pin, quarantine and disable of a secret, only by a person’s order',
+    does: 'One statement `RescindDeny<case>` in the secret’s resource policy denies `secretsmanager:GetSecretValue` to everybody, or, with a pin, to anyone outside the established networks. None of Rescind’s roles has these permissions, because whoever may write a secret’s policy may let anybody read it.',
+    undo: 'That one statement is removed, or the policy is deleted if there was none before.',
     heldBy: [
       [
         'cli/contain-kinds.test.ts',
@@ -192,9 +192,9 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'trust-deny': {
     title: 'Shut the door on one',
     rungs:
-      'disable, and revoke-sessions where the evidence is not of a session that was carried away, of a role’s session by OpenID Connect, SAML or a certificate',
-    does: 'One statement `RescindDeny<case>` in the role’s trust policy keeps one subject, person or certificate out. It comes before the cut-off, so that nobody comes in after it. The rest of the policy is left as its owner writes it.',
-    undo: 'That one statement is taken out; if nobody else has changed the policy since, it is again what it was to the letter.',
+      'disable, and revoke-sessions unless the evidence shows that the session itself was stolen, of a role’s session by OpenID Connect, SAML or a certificate',
+    does: 'One statement `RescindDeny<case>` in the role’s trust policy keeps one subject, person or certificate out. It is written before the sessions are revoked, so that no new session follows. The rest of the policy stays as its owner wrote it.',
+    undo: 'That one statement is removed; if nobody else has changed the policy since, its text is exactly what it was before.',
     heldBy: [
       [
         'stories/kinds-restore.test.ts',
@@ -205,10 +205,10 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     ],
   },
   'roles-anywhere-status': {
-    title: 'Switch a door of Roles Anywhere off',
+    title: 'Switch off a door of Roles Anywhere',
     rungs: 'disable',
-    does: 'A profile or trust anchor is disabled, or a revocation list that its owner has imported is enabled. It stops every certificate that comes by it, honest ones included: for one certificate, contain the session that it opened.',
-    undo: 'It is enabled, or disabled, again, as it was before.',
+    does: 'A profile or trust anchor is disabled, or a revocation list that its owner imported is enabled. A disabled profile or trust anchor stops every certificate that uses it, honest ones included: for a single certificate, contain the session that it opened.',
+    undo: 'It is enabled or disabled again, as it was before.',
     heldBy: [
       ['cli/contain-kinds.test.ts', 'a profile of Roles Anywhere is disabled and enabled in its Region, over the wire'],
       everyKind,
@@ -216,9 +216,9 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   },
   'deauthorize-connection': {
     title: 'Deauthorise a connection',
-    rungs: 'disable, by a person’s order alone',
-    does: 'EventBridge forgets the credential that it presents.',
-    undo: 'None: the credential is gone, and its owner has to enter one anew. The decision says `reversible: false`.',
+    rungs: 'disable, only by a person’s order',
+    does: 'EventBridge forgets the credential that the connection presents.',
+    undo: 'Not possible: the credential is gone, and its owner has to enter it again. The decision says `reversible: false`.',
     heldBy: [
       [
         'cli/contain-kinds.test.ts',
@@ -230,9 +230,9 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
   'permissions-boundary': {
     title: 'Keep to what is used',
     rungs:
-      'pin, of a user or role that holds more than it uses, where the policy says `overprivileged.boundary: apply`, by a person’s `rescind sweep --apply`',
-    does: 'A managed policy `rescind/Rescind-Boundary-<case>` is made and put on as the permissions boundary of a user or role that has none ([sweep](sweep.md#a-smaller-size)). A boundary of its owner’s is never replaced. The function that responds by itself is not given these permissions: who may write boundaries may take them off.',
-    undo: 'The boundary is taken off and its policy deleted; if somebody has put on another since, that one stays.',
+      'pin, of a user or role with more permissions than it uses, if the policy says `overprivileged.boundary: apply`, by a person’s `rescind sweep --apply`',
+    does: 'A managed policy `rescind/Rescind-Boundary-<case>` is created and set as the permissions boundary of a user or role that has none ([sweep](sweep.md#a-smaller-size)). A boundary that its owner set is never replaced. The function that responds automatically does not have these permissions, because whoever may write boundaries may remove them.',
+    undo: 'The boundary is removed and its policy deleted; if somebody has set another one since, that one stays.',
     heldBy: [
       ['stories/boundary.test.ts', 'leaves that, takes the rest, and is taken off with its policy'],
       [
@@ -246,8 +246,8 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     title: 'Deny one person a permission set',
     rungs:
       'every action on a person’s session from Identity Center, by a person’s order from the account that administers it',
-    does: 'One statement `RescindDeny<case>` in the permission set’s inline policy denies everything to one person’s id, and the set is provisioned to every account that has it. The function that responds by itself is not given these permissions: who may write a permission set’s policy may give anybody anything. It says what a person can do instead.',
-    undo: 'That one statement is taken out, or the inline policy deleted where there was none, and the set is provisioned again.',
+    does: 'One statement `RescindDeny<case>` in the permission set’s inline policy denies everything to one person’s id, and the set is provisioned to every account that has it. The function that responds automatically does not have these permissions, because whoever may write a permission set’s policy may give anybody any permission. It says what a person can do instead.',
+    undo: 'That one statement is removed, or the inline policy is deleted if there was none before, and the set is provisioned again.',
     heldBy: [
       [
         'cli/contain-kinds.test.ts',
@@ -276,8 +276,8 @@ export function actionsPage(table: string): string {
 
 What Rescind changes on AWS, one measure at one place each.
 
-Every measure is stored, with what was there before, ahead of its first call; \`rescind restore\` undoes exactly what was
-recorded. A place that somebody else has changed since is left alone, and named.
+Before the first call of a measure, the measure and the earlier state are stored; \`rescind restore\` undoes exactly what was
+recorded. A place that somebody else has changed since is left alone and reported.
 
 ${table}
 
@@ -289,26 +289,27 @@ ${sections.join('\n')}`;
 /** What AWS would allow beyond a row of the table, and why it is not done. */
 const whyNoMore = `## Why no more than that
 
-The answer to each kind is the strongest that can be taken back and that the role behind it cannot be turned into power with.
+The answer to each kind is the strongest one that can be undone, and whose permissions cannot be abused to gain more power.
 
-- **A console password.** AWS gives no password out, so whoever deletes or replaces one cannot put it back. To demand a new one at the
-  next sign-in (\`PasswordResetRequired\`) can be taken back, and is no answer: whoever holds the password, the thief too, would be the one
-  to choose the next. So the password is left, and everything that a sign-in opens is denied, now and later; that is taken back
-  exactly. Its owner replaces it.
+- **A console password.** AWS never reveals a password, so a deleted or replaced one cannot be put back. Requiring a new one at the next
+  sign-in (\`PasswordResetRequired\`) can be undone, but does not help: whoever holds the password, including a thief, would choose the
+  next one. So the password stays, and everything that a sign-in opens is denied, now and later; that can be undone exactly. The
+  owner replaces the password.
 - **A certificate of Roles Anywhere.** Only the authority that issued a certificate can sign a list that revokes it, so Rescind
-  imports none. One that its owner imported beforehand is switched on and off. Without one, the session of the one certificate is
-  ended and the role’s trust denied to its serial number; a whole profile or trust anchor is shut by a person’s order, since
-  that stops every honest certificate as well.
-- **An EventBridge connection.** AWS can only make it forget its credential, for good. So no machine decides that; a person may
-  order it, and is told that it goes one way.
-- **A parameter in Parameter Store.** AWS has no switch for a value, and no statement that denies the reading of one to all: an AWS-managed key’s
-  policy cannot be changed, and whoever may write a customer’s key’s policy may take the key from everybody. What its owner declared
-  that it \`holds\` is contained instead, with that credential’s own row; without that word, a person is told.
-- **A secret.** Who may write its resource policy may let anybody read it, so no function has that permission: a person orders it with
-  their own. By itself Rescind starts the rotation that its owner set up.
-- **Root.** No identity policy binds it, and what the organisation can do centrally deletes. So a person is paged, with the commands.
-- **A person’s session from Identity Center.** Nobody but AWS may change its role. From the account that administers Identity Center the person is
-  denied the permission set; elsewhere the words say who can.`;
+  imports none. A list that its owner imported beforehand is switched on and off. Without one, the session of the one certificate is
+  ended and the role’s trust policy denies its serial number. A whole profile or trust anchor is disabled only by a person’s order,
+  since that stops every honest certificate as well.
+- **An EventBridge connection.** AWS can only make it forget its credential, permanently. So this is never automatic; a person may
+  order it, and is told that it cannot be undone.
+- **A parameter in Parameter Store.** AWS cannot switch off a value, and no statement can stop everybody from reading one: an
+  AWS-managed key’s policy cannot be changed, and whoever may write a customer-managed key’s policy may lock everybody out of the
+  key. If its owner declared what it \`holds\`, that credential is contained instead, as its own row says; otherwise a person is told.
+- **A secret.** Whoever may write its resource policy may let anybody read it, so no function has that permission: a person orders
+  it with their own permissions. Automatically, Rescind starts the rotation that its owner set up.
+- **Root.** No identity policy applies to it, and what the organisation can do centrally deletes its credentials. So a person is paged, with
+  the commands.
+- **A person’s session from Identity Center.** Only AWS can change its role. From the account that administers Identity Center, the person is
+  denied the permission set; elsewhere the notice says who can do that.`;
 
 function section(kind: MeasureKind): string {
   const { title, rungs, does, undo, heldBy } = measures[kind];
@@ -321,8 +322,8 @@ ${does}
 - Answers: ${rungs}
 - Reversible: ${isReversible(kind) ? 'yes' : 'no'}. ${undo}
 - Needs: ${calls.map((call) => `\`${call}\``).join(', ')}
-- Goes on regardless:
-${remains[kind].map((sentence) => `  - ${sentence}\n`).join('')}- Held to it by:
+- Does not stop:
+${remains[kind].map((sentence) => `  - ${sentence}\n`).join('')}- Tested by:
 ${heldBy.map(([file, name]) => `  - “${name}”, in [test/${file}](../test/${file})\n`).join('')}`;
 }
 

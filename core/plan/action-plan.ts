@@ -74,13 +74,13 @@ function rotate(decision: Decision): ActionPlan {
   if (decision.rotation === null) {
     return tell(
       decision,
-      'The owner is asked to rotate it: put the new one in place, see it used, then switch this one off.',
+      'The owner is asked to rotate it: put the new one in place, check that it is used, then switch this one off.',
     );
   }
   const { secret, unlessSince } = decision.rotation;
   const target = secretTargetOf(decision, secret);
   if (!target.ok) return tell(decision, target.error);
-  const sentence = `Secret ${target.value.name} in ${target.value.region} is rotated by the rotation that its owner set up.`;
+  const sentence = `Secret ${target.value.name} in ${target.value.region} is rotated with the rotation that its owner set up.`;
   const measure: SecretRotation = {
     kind: 'rotate-secret',
     target: target.value,
@@ -132,7 +132,7 @@ export const scoped: ReadonlySet<MeasureKind> = new Set([
   'deny-service',
   'trust-deny',
 ]);
-const leftOut = fail('this deployment was made without the role that puts on denies of its own');
+const leftOut = fail('this deployment was made without the role that writes inline denies');
 
 /** Nothing where the account has none. */
 function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
@@ -141,7 +141,7 @@ function seal({ decision, facts, target }: Case): Result<Seal, string>[] {
     kind: 'seal',
     target,
     policyArn: facts.seal,
-    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} can change no identities and no trail any more, nor take that off.`,
+    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} can no longer change identities or the trail, nor remove this deny.`,
     doesNotStop: remains.seal,
     expiresAt: decision.expiresAt,
   };
@@ -157,7 +157,7 @@ function endChildren(given: Case): Result<InlineDeny, string>[] {
     if (!target.ok) return target;
     if (sessions.some(({ isOwn }) => isOwn)) {
       return fail(
-        `Rescind leaves its own roles alone, and ${target.value.name}, in which a session was opened, is one`,
+        `a session was opened in ${target.value.name}, which is one of Rescind’s own roles, and those are never contained`,
       );
     }
     const room = inlineQuota.user;
@@ -201,7 +201,7 @@ function pinToPurpose(given: Case, purpose: readonly string[]): Result<InlineDen
   const { document, seen, isWhole } = made.value;
   // The services alone, since the document has the rest.
   const services = upToSix([...new Set(seen.map(serviceOf))].sort());
-  const unseen = seen.length === purpose.length ? '' : `, ${isWhole ? 'and' : 'without'} what no trail shows`;
+  const unseen = seen.length === purpose.length ? '' : `, ${isWhole ? 'and' : 'without'} calls that no trail shows`;
   const predicate = `is denied everything outside its purpose, which is ${services}${unseen}`;
   const within = inlineDeny(given, 'pin', ok(document), predicate);
   return within.ok ? ok({ ...within.value, doesNotStop: remainsOfPurpose }) : within;
@@ -230,7 +230,7 @@ function sensitiveDeny(given: Case, predicate: string, within?: Condition): Resu
   const { document, leftOut } = made.value;
   const measure = inlineDeny(given, 'quarantine', ok(document), predicate);
   if (!measure.ok || leftOut.length === 0) return measure;
-  const allowed = `Its own inline policies left no room to deny ${upToSix(leftOut.map((pattern) => `\`${pattern}\``))}: these go on.`;
+  const allowed = `Its own inline policies leave no room to deny ${upToSix(leftOut.map((pattern) => `\`${pattern}\``))}: these still work.`;
   return ok({ ...measure.value, doesNotStop: [allowed, ...measure.value.doesNotStop] });
 }
 
@@ -248,7 +248,7 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
       given,
       'revoke-sessions',
       document,
-      'loses what was opened with the one sign-in in question',
+      'loses the sessions opened with the one sign-in in question',
     );
     return lapsing(one, facts.now + longestRoleSession + leeway);
   }

@@ -26,7 +26,9 @@ const anywhere = /^arn:[\w-]+:rolesanywhere:([\w-]+):(\d{12}):(profile|trust-anc
 export function anywhereOff(decision: Decision): Result<AnywhereStatus, string> {
   const [, region, accountId, kind, name] = anywhere.exec(decision.credential) ?? [];
   if (region === undefined || name === undefined || accountId !== decision.accountId) {
-    return fail(`“${decision.credential}” is no profile, trust anchor or list of account ${decision.accountId}`);
+    return fail(
+      `“${decision.credential}” is not a profile, trust anchor or revocation list of account ${decision.accountId}`,
+    );
   }
   const target: AnywhereTarget = {
     kind: kind as AnywhereTarget['kind'],
@@ -47,10 +49,10 @@ export function anywhereOff(decision: Decision): Result<AnywhereStatus, string> 
 }
 
 const sentences = {
-  profile: 'The Roles Anywhere profile is switched off: no certificate gets a session by it, honest ones included',
+  profile: 'The Roles Anywhere profile is switched off: no certificate gets a session through it, honest ones included',
   'trust-anchor':
     'The Roles Anywhere trust anchor is switched off: no certificate of that authority gets a session, honest ones included',
-  crl: 'The list of revoked certificates is switched on: those that it names get no session',
+  crl: 'The list of revoked certificates is switched on: the certificates on it get no session',
 } as const;
 
 /** What the place holds once the door is shut. */

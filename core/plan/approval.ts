@@ -167,10 +167,10 @@ function whyNot(answers: Answers, choice: Choice, person: Person, { decision, po
   if (decides && decided !== null) return tooLate(decided);
   if (!decides && settled !== null && !mayFollow(settled.choice, choice)) return tooLate(settled);
   if (person.aws.some((pattern) => speaksAs(pattern, decision.principal))) {
-    return 'Nobody answers for the credential that they act by. Ask somebody else.';
+    return 'Nobody may answer for a credential that they are using themselves. Ask somebody else.';
   }
   if (!mayAnswer(person, choice, decision.owner)) {
-    if (decides) return `${person.name} is no approver in the policy.`;
+    if (decides) return `${person.name} is not an approver in the policy.`;
     if (choice === 'mine' || choice === 'stranger')
       return `Only ${decision.owner ?? 'an owner on record'} can say that.`;
     return `${person.name} is neither its owner nor an approver.`;
@@ -213,9 +213,9 @@ function mayFollow(settled: Choice, choice: Choice): boolean {
 }
 
 function whyNotNow({ askedAt, policyVersion }: Answers, policy: Policy, now: Instant): string | null {
-  if (askedAt === null) return 'Nobody is asked to approve this.';
+  if (askedAt === null) return 'No approval is being asked for.';
   if (isOver(askedAt, policy, now)) return 'The question has expired. Nothing was done.';
-  if (policyVersion !== policy.version) return 'The policy has changed since this was asked. Look again.';
+  if (policyVersion !== policy.version) return 'The policy has changed since this was asked. Check again.';
   return null;
 }
 
@@ -229,7 +229,7 @@ export function expiryOf(askedAt: Instant, hours: number): Instant {
 
 function saidBefore({ said }: Answers, choice: Choice, { name }: Person): string | null {
   const before = said.some((one) => one.by === name && direction(one.choice) === direction(choice));
-  return before ? 'You said so already; it needs another person, too.' : null;
+  return before ? 'You have already answered so; another person has to agree.' : null;
 }
 
 export function isOwner({ owns }: Person, { owner }: Pick<Decision, 'owner'>): boolean {
@@ -244,25 +244,25 @@ export function speaksAs(pattern: string, principal: string): boolean {
 }
 
 /** What becomes of a question that nobody answers. */
-export const unanswered = 'Unanswered, nothing more is done.';
+export const unanswered = 'Without an answer, nothing more is done.';
 
 /** `Approved by ada and ben.` */
 export function settledSentence({ choice, by }: Pick<Settled, 'choice' | 'by'>): string {
   const deed = {
     approve: 'Approved',
     refuse: 'Refused',
-    mine: 'Said to be their own doing',
-    stranger: 'Said to be a stranger’s doing',
-    undo: 'Taken back',
-    extend: 'Said to be still wanted',
-    rotate: 'Sent to be rotated',
+    mine: 'Confirmed as their own doing',
+    stranger: 'Reported as a stranger’s doing',
+    undo: 'Undone',
+    extend: 'Confirmed as still wanted',
+    rotate: 'Sent for rotation',
   }[choice];
   return `${deed} by ${by.join(' and ')}.`;
 }
 
 /** To whoever answers what others have settled. */
 export function tooLate(settled: Pick<Settled, 'choice' | 'by'>): string {
-  return `Your answer does not count any more. ${settledSentence(settled)}`;
+  return `Your answer comes too late. ${settledSentence(settled)}`;
 }
 
 /** What the owner or an approver can say to a notice. `canRotate`: its owner declared the secret whose rotation replaces it. */

@@ -30,7 +30,7 @@ export function boundaryOn(decision: Decision, target: Target, document: Boundar
     policyArn:
       `arn:${partition}:iam::${target.accountId}:policy${boundaryPath}Rescind-Boundary-${caseOf(decision.id)}` as Arn,
     document,
-    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} keeps what it uses: a permissions boundary takes the rest.`,
+    sentence: `${target.kind === 'user' ? 'User' : 'Role'} ${target.name} keeps what it uses: a permissions boundary removes the rest.`,
     doesNotStop: remains['permissions-boundary'],
     expiresAt: decision.expiresAt,
   };

@@ -25,13 +25,13 @@ const connection = /^arn:[\w-]+:events:([\w-]+):(\d{12}):connection\/([\w.-]{1,6
 export function connectionEnd(decision: Decision): Result<ConnectionEnd, string> {
   const [, region, accountId, name] = connection.exec(decision.credential) ?? [];
   if (region === undefined || name === undefined || accountId !== decision.accountId) {
-    return fail(`“${decision.credential}” is no EventBridge connection of account ${decision.accountId}`);
+    return fail(`“${decision.credential}” is not an EventBridge connection of account ${decision.accountId}`);
   }
   const arn = decision.credential as Arn;
   return ok({
     kind: 'deauthorize-connection',
     target: { kind: 'connection', accountId: decision.accountId, arn, name, region: region as Region, uniqueId: arn },
-    sentence: `Connection ${name} in ${region} is deauthorised: EventBridge forgets the credential that it presents.`,
+    sentence: `Connection ${name} in ${region} is deauthorised: EventBridge forgets the credential that the connection presents.`,
     doesNotStop: remains['deauthorize-connection'],
     expiresAt: null,
   });

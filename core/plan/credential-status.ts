@@ -25,7 +25,7 @@ export function credentialOff(
   of: keyof typeof measureOf,
 ): Result<CredentialStatus, string> {
   const credentialId = credentialIdIn(decision);
-  if (credentialId === null) return fail(`which of the credentials of user ${target.name} it is cannot be seen`);
+  if (credentialId === null) return fail(`it is not known which of the credentials of user ${target.name} it is`);
   const { kind, words } = measureOf[of];
   return ok({
     kind,

@@ -87,7 +87,8 @@ export function sparedFor(
   return protectionOf(assessment, policy, exemptions, assessment.at);
 }
 
-const notAutomatic = 'a revoked token does not come back, and its owner did not declare that a machine may revoke it';
+const notAutomatic =
+  'a revoked token cannot be restored, and its owner did not declare that it may be revoked automatically';
 
 function decisionOf(assessment: Assessment, answer: Answer, state: CaseState, policy: Policy): Decision {
   const { credential, at, score } = assessment;

@@ -79,34 +79,34 @@ function personAnswer(decision: Decision, facts: Facts): KindAnswer | null {
   if (facts.identityCenter != null) return measures(permissionSetDeny(decision, facts.identityCenter));
   const who = facts.session?.name ?? 'the person';
   return words(
-    `Identity Center owns this role and refuses every change to it, and from here its permission set ${set} cannot be changed for ${who}.`,
-    `Where Identity Center is administered: disable ${who} there, or order this from that account; a service control policy on identitystore:UserId stops them in member accounts.`,
-    'A session that is open lasts as long as the permission set says, whatever is done to the person.',
+    `Identity Center owns this role and refuses every change to it, and its permission set ${set} cannot be changed for ${who} from this account.`,
+    `In the account that administers Identity Center, disable ${who}, or order this action from there; a service control policy on identitystore:UserId stops them in member accounts.`,
+    'A session that is already open lasts as long as the permission set says, whatever is done to the person.',
   );
 }
 
 function rootWords({ accountId }: Decision): string[] {
   return [
-    'Page whoever keeps the root user: no identity policy binds it, and nothing here may switch its keys off. A person has to act.',
-    `In a member account a service control policy on account ${accountId} that denies everything where aws:PrincipalArn is arn:aws:iam::${accountId}:root stops it at once, and can be lifted. In the management account nothing does.`,
-    `With central root access the organisation can delete its keys, password and MFA for good: aws sts assume-root --target-principal ${accountId} --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900. It cannot be undone.`,
-    'Without either: sign in as root, change the password, delete the access keys.',
+    'Page whoever looks after the root user: no identity policy applies to it, and Rescind must not switch off its keys. A person has to act.',
+    `In a member account, a service control policy on account ${accountId} that denies everything where aws:PrincipalArn is arn:aws:iam::${accountId}:root stops it at once, and can be undone. In the management account nothing stops it.`,
+    `With central root access, the organisation can delete its keys, password and MFA permanently: aws sts assume-root --target-principal ${accountId} --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials --duration-seconds 900. It cannot be undone.`,
+    'If you have neither, sign in as root, change the password and delete the access keys.',
   ];
 }
 
 const anywhereWords =
-  'A door of Roles Anywhere is open or shut, nothing between: order it to be disabled, or contain the role that its sessions have.';
+  'A profile, trust anchor or revocation list of Roles Anywhere can only be switched on or off: order it to be disabled, or contain the role of its sessions.';
 
 const connectionWords =
-  'AWS has nothing for this connection that could be undone: to deauthorise it forgets its credential for good. A person may order that, and whoever issued the credential can revoke it.';
+  'AWS offers nothing for this connection that could be undone: deauthorising it makes it forget its credential permanently. A person may order that, and the credential’s issuer can revoke it.';
 
 const parameterWords = [
-  'AWS cannot switch off a value in Parameter Store: whoever read it has it, and old versions stay readable until they are deleted.',
-  'What counts is what it opens: contain that credential, and declare it as `holds` beside the parameter, so that it is found.',
+  'AWS cannot switch off a value in Parameter Store: whoever read it still has it, and old versions stay readable until they are deleted.',
+  'Contain the credential that the value is, and declare it as `holds` for the parameter, so that Rescind finds it.',
 ];
 
 const providerWords =
-  'AWS can delete a provider, and not switch it off: contain the roles that trust it, or take it out of their trust policies.';
+  'AWS can delete a provider but not switch it off: contain the roles that trust it, or remove it from their trust policies.';
 
 function onUser(
   decision: Decision,

@@ -115,7 +115,7 @@ export function missingToDisable(assessment: Assessment, { thresholds }: Policy)
     ...points,
     ...(score.bits >= needed ? [] : [`${inPoints(needed)} points of evidence, given what is at stake`]),
     ...(whoBits >= needed / 2 ? [] : [`${inPoints(needed / 2)} points about who it is`]),
-    ...(graveDeed ? [] : ['a deed that leaves little room for an honest story']),
+    ...(graveDeed ? [] : ['an action that hardly has an honest explanation']),
     ...(quorum.length >= learnedDisableWitnesses ? [] : [`${learnedDisableWitnesses} independent groups of evidence`]),
   ];
 }

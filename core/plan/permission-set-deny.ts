@@ -79,7 +79,7 @@ export function permissionSetDeny(decision: Decision, person: PersonAccess): Res
     sid,
     statement,
     original: policy,
-    sentence: `Permission set ${permissionSet} denies everything to the one person behind the session (${userId}), in every account; others go on.`,
+    sentence: `Permission set ${permissionSet} denies everything to the one person behind the session (${userId}), in every account; others are not affected.`,
     doesNotStop: remains['permission-set-deny'],
     expiresAt: decision.expiresAt,
   });

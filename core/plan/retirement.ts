@@ -258,13 +258,16 @@ export type Taking = Policy['mode'] | 'by-order';
 
 /** For the owner: what happens next, and when; or what would, where nobody does it unasked. */
 export function wordsOfStep({ stage, next }: Step, taking: Taking): string {
-  if (stage === 'deletion-proposed') return 'Nobody has missed it: delete it, or say what it is for.';
+  if (stage === 'deletion-proposed') return 'Nobody missed it: delete it, or say what it is for.';
   if (next === null) return '';
   const [is, would] = (
     {
-      warned: ['somebody is told again', 'somebody would be told again'],
+      warned: ['somebody is notified again', 'somebody would be notified again'],
       pinned: ['it is pinned to its last known networks', 'it would be pinned to its last known networks'],
-      bounded: ['a permissions boundary leaves it what it uses', 'a permissions boundary would leave it what it uses'],
+      bounded: [
+        'a permissions boundary removes what it does not use',
+        'a permissions boundary would remove what it does not use',
+      ],
       inactive: ['it is switched off', 'it would be switched off'],
       'deletion-proposed': ['its deletion is proposed', 'its deletion would be proposed'],
     } as const
@@ -276,6 +279,6 @@ export function wordsOfStep({ stage, next }: Step, taking: Taking): string {
     case 'observe':
       return `If the policy enforced, ${would} ${from}, unless its owner objects.`;
     case 'by-order':
-      return `By a sweep with --apply ${would} ${from}, unless its owner objects.`;
+      return `With rescind sweep --apply, ${would} ${from}, unless its owner objects.`;
   }
 }

@@ -55,7 +55,7 @@ export function rightSized(texts: readonly PolicyText[], used: UsedGrants): Righ
   const isKept = keeper(used, names);
   const old = texts.flatMap(({ statements }) => statements);
   const statements = old.flatMap((statement) => cutDown(statement, isKept, names));
-  if (!statements.some(({ Effect }) => Effect === 'Allow')) return 'nothing that it holds was used';
+  if (!statements.some(({ Effect }) => Effect === 'Allow')) return 'none of its permissions was used';
   const document: SmallerPolicy = { Version: '2012-10-17', Statement: withoutTwinSids(statements) };
   const fault = isWithin(document.Statement, old);
   if (fault !== null) return fault;
@@ -63,7 +63,7 @@ export function rightSized(texts: readonly PolicyText[], used: UsedGrants): Righ
   if (denied.length > 0) return `it would have denied ${denied[0]?.action}, which was called`;
   const before = allowedBy(old);
   const after = allowedBy(document.Statement);
-  if (after.size >= before.size) return 'it uses what it holds';
+  if (after.size >= before.size) return 'it uses all its permissions';
   const whole = new Set(used.unfollowed);
   for (const action of after) if (!used.evidence.isObservable(action)) whole.add(serviceOf(action));
   const services = new Set([...after].map(serviceOf));

@@ -51,7 +51,8 @@ export function secretDeny(decision: Decision, facts: Facts): Result<SecretDeny,
   const condition = action === 'pin' ? outsideOf(facts, room) : ok(null);
   if (!condition.ok) return condition;
   if (room < 0) return fail(`the resource policy of secret ${target.value.name} has no room for one more statement`);
-  const where = action === 'pin' ? 'is read from its established networks alone' : 'is read by nobody any more';
+  const where =
+    action === 'pin' ? 'can be read only from its established networks' : 'can no longer be read by anybody';
   return ok({
     kind: 'secret-deny',
     target: target.value,

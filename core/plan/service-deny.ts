@@ -30,7 +30,7 @@ export function serviceDeny(
 ): Result<InlineDeny, string> {
   const [actions, predicate] =
     kind === 'ssh-key'
-      ? [gitActions, 'is denied to pull and push over Git']
+      ? [gitActions, 'is denied pulling and pushing over Git']
       : [bearerActions, 'is denied every call with a bearer token, short-term Bedrock keys included'];
   return inlineDeny({ decision, target }, 'deny-service', serviceDocument(actions, room), predicate);
 }

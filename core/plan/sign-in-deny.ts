@@ -11,7 +11,7 @@ import type { Target } from './target.ts';
  * carry no `aws:TokenIssueTime` and go on. `room` is what IAM has left for the user's inline policies.
  */
 export function signInDeny(decision: Decision, target: Target, room: number): Result<InlineDeny, string> {
-  const predicate = 'can do nothing by signing in, nor in any other temporary session; access keys go on';
+  const predicate = 'can do nothing after signing in, nor in any other temporary session; access keys keep working';
   return inlineDeny({ decision, target }, 'deny-sign-in', signInDocument(room), predicate);
 }
 

@@ -32,7 +32,7 @@ function lockOut({ action, kind }: Decision, { lastAdministrator, inUse, session
   if (action === 'revoke-sessions' && kind === 'role' && session !== null) return null;
   if (lastAdministrator) return 'nobody else in the account holds AdministratorAccess';
   if (inUse === null || now - inUse.at > atWork) return null;
-  return `production is at work with it, ${inUse.by}`;
+  return `production is using it, ${inUse.by}`;
 }
 
 /** An hour of change brings much that is new, and whoever makes it must not be stopped half way. */

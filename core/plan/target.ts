@@ -43,11 +43,12 @@ export function targetOf(decision: Decision, facts: Facts): Result<Target, strin
   const arn = decision.kind === 'role' ? decision.credential : decision.principal;
   if (decision.kind === 'root' || arn.endsWith(':root')) {
     return fail(
-      'No identity policy binds the root user and its keys must not be switched off by a machine: a person has to act.',
+      'No identity policy applies to the root user, and its keys must not be switched off automatically: a person has to act.',
     );
   }
-  if (isToken(decision.kind)) return fail('AWS knows nothing of this token: it is revoked at whoever issued it.');
-  if (decision.kind === 'secret') return fail('A secret is revoked by whoever issued it: ask its owner to rotate it.');
+  if (isToken(decision.kind)) return fail('AWS does not know this token: it has to be revoked by its issuer.');
+  if (decision.kind === 'secret')
+    return fail('A secret can only be revoked by its issuer: ask its owner to rotate it.');
   if (arn.includes(':role/aws-reserved/')) {
     return fail('AWS owns this role and refuses every change to it.');
   }
@@ -71,10 +72,9 @@ export function childTargetOf(role: Arn, accountId: AccountId): Result<Target, s
   const [, account, , name] = principal.exec(role) ?? [];
   if (account === undefined || name === undefined) return fail(`no role can be read from “${role}”`);
   if (account !== accountId) {
-    return fail(`the sessions of ${role} that were opened with it are account ${account}’s to end`);
+    return fail(`the sessions of ${role} that were opened with it have to be ended in account ${account}`);
   }
-  if (/:role\/aws-(reserved|service-role)\//.test(role))
-    return fail(`AWS keeps ${role} and refuses every change to it`);
+  if (/:role\/aws-(reserved|service-role)\//.test(role)) return fail(`AWS owns ${role} and refuses every change to it`);
   return ok({ kind: 'role', accountId, arn: role, name, uniqueId: null });
 }
 
@@ -84,7 +84,7 @@ const secret = /^arn:[\w-]+:secretsmanager:([\w-]+):(\d{12}):secret:(.+?)(?:-[A-
 export function secretTargetOf(decision: Decision, arn: Arn): Result<SecretTarget, string> {
   const [, region, accountId, name] = secret.exec(arn) ?? [];
   if (region === undefined || name === undefined || accountId !== decision.accountId) {
-    return fail(`“${arn}” is no secret of account ${decision.accountId}: its owner has to rotate it.`);
+    return fail(`“${arn}” is not a secret of account ${decision.accountId}: its owner has to rotate it.`);
   }
   return ok({
     kind: 'secret',

@@ -9,11 +9,11 @@ import { remains } from './remains.ts';
 export function tokenEnd(decision: Decision, { revocation = null }: Facts): Result<TokenRevocation, string> {
   if (decision.action !== 'disable') return fail('A token can only be revoked: its owner is told.');
   if (revocation === null) {
-    return fail('Nobody declared how this token is revoked: its owner has to do it at whoever issued it.');
+    return fail('Nobody declared how to revoke this token: its owner has to revoke it at its issuer.');
   }
   const { how, isApproved } = revocation;
   if (!isApproved && !how.automatic) {
-    return fail('A revoked token does not come back, so that a person has to approve of it first.');
+    return fail('A revoked token cannot be restored, so a person has to approve first.');
   }
   const name = decision.credential as TokenRef;
   const sentence =

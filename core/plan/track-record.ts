@@ -65,7 +65,7 @@ export function distrustOf(decision: Decision, labels: readonly Label[], policy:
   if (doubted.length === 0) return null;
   const left = [...strongest.values()].reduce((sum, bits) => sum + bits * pointsPerBit, 0);
   if (left >= policy.thresholds.contain) return null;
-  return `its reasons have to earn trust first: ${doubted.join('; ')}`;
+  return `its reasons are not trusted yet: ${doubted.join('; ')}`;
 }
 
 /** `was right in 3 of 12 answers (9–53 %)` */

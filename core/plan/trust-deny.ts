@@ -57,7 +57,7 @@ export function trustDeny(
     sid,
     statement,
     original: trust,
-    sentence: `Role ${target.name} does not let ${wordsOf(federation, name)} in any more; others come in as before.`,
+    sentence: `Role ${target.name} no longer lets ${wordsOf(federation, name)} in; others are not affected.`,
     doesNotStop: remains['trust-deny'],
     expiresAt: decision.expiresAt,
   });

@@ -10,5 +10,5 @@ const waveOf = 3;
  */
 export function waveOver(what: string, credentials: number): string | null {
   if (credentials <= waveOf) return null;
-  return `${what} speaks against ${credentials} credentials within ten minutes: what it rests on may be wrong, so a person has to look`;
+  return `${what} speaks against ${credentials} credentials within ten minutes: its basis may be wrong, so a person has to check`;
 }

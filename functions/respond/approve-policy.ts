@@ -29,7 +29,7 @@ export async function approvePolicy(
   const before = await policyApproval(notes);
   const approvers = before?.approvers ?? approversOf((await settings()).policy);
   if (approvers.length > 0 && !approvers.some((pattern) => matchesGlob(pattern, by))) {
-    return declined(`${by} is no approver in the policy that counts now.`);
+    return declined(`${by} is not an approver in the policy that counts now.`);
   }
   const at = clock.now();
   const next: PolicyApproval = { digest, by, at, before: beforeOf(before, digest), approvers: approversOf(read.value) };

@@ -28,11 +28,11 @@ export async function takeOrder(order: Order, work: Work, endpoint?: string): Pr
   if (settings.exemptions === null) return declined(unreadable);
   const person = settings.policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
   if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
-  if (!person.approver) return declined(`${person.name} is no approver in the policy.`);
+  if (!person.approver) return declined(`${person.name} is not an approver in the policy.`);
   const { credential } = order;
   const rows = (await work.store.open()).filter((row) => namesOf(row).includes(credential));
   if ([credential, ...rows.flatMap(namesOf)].some((name) => actsAs(person, name))) {
-    return declined('Nobody answers for the credential that they act by. Ask somebody else.');
+    return declined('Nobody may answer for a credential that they are using themselves. Ask somebody else.');
   }
   return order.order === 'hold' ? holdFor(order, person, settings, work) : liftFor(order, person, settings, work);
 }

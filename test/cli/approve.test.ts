@@ -127,7 +127,7 @@ it('two people approve from their terminals, each as who AWS says they are, and 
   expect(await approve(ada, id)).toMatchObject({ status: 1, stdout: expect.stringContaining('another person') });
   expect(await approve(await keyOf('dan'), id)).toMatchObject({
     status: 1,
-    stdout: 'dan is no approver in the policy.\n',
+    stdout: 'dan is not an approver in the policy.\n',
   });
   expect(scene.keyStatus()).toBe('Active');
   const { status, stdout } = await approve(await keyOf('ben'), id, '--json');
@@ -146,7 +146,7 @@ it('what the deployment did is taken back from a terminal, in the name of who AW
     typed(regionalEnvironmentOf(url, credentials), 'restore', 'o_soft', '--deployment', ...args);
   // It could do much: a thief who holds one sign-in must not undo it.
   expect((await restore(await keyOf('ada'))).stdout).toMatch(/^Noted/);
-  expect(await restore(await keyOf('ben'))).toMatchObject({ status: 0, stdout: 'Taken back by ada and ben.\n' });
+  expect(await restore(await keyOf('ben'))).toMatchObject({ status: 0, stdout: 'Undone by ada and ben.\n' });
   expect(scene.snapshot()?.inline.size).toBe(before);
   const nonsense = await typed(regionalEnvironmentOf(url, await keyOf('amy2')), 'restore', 'soft', '--deployment');
   expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is no outcome id') });
@@ -204,7 +204,7 @@ describe('an order about a credential', () => {
   it('holds it, against whatever is decided then, until it is lifted; the ledger says whose order it was', async () => {
     const refused = [await hold('dan', '--reason', 'Release week'), await hold('eve', '--reason', 'Release week')];
     expect(refused.map(({ status }) => status)).toEqual([1, 1]);
-    expect(refused[0]?.stdout).toBe('dan is no approver in the policy.\n');
+    expect(refused[0]?.stdout).toBe('dan is not an approver in the policy.\n');
     expect(refused[1]?.stdout).toContain(`Nobody in the policy acts as arn:aws:iam::${account}:user/eve.`);
     expect(await scene.work.store.holds()).toEqual([]);
 
@@ -267,7 +267,7 @@ describe('an order about a credential', () => {
       regionalEnvironmentOf(url, await keyOf('ann')),
       ...['hold', own, '--reason', 'Me', '--deployment'],
     );
-    expect(stdout).toContain('Nobody answers for the credential that they act by.');
+    expect(stdout).toContain('Nobody may answer for a credential that they are using themselves.');
     scene.settings.given = given;
   });
 
@@ -387,7 +387,7 @@ describe('a policy', () => {
 
   it('counts by the word of an approver of the one before, who is on record; it rings by none of that', async () => {
     const [first, second] = [policyOf('ada'), policyOf('ben')];
-    expect((await apply('dan', first)).stdout).toContain('user/dan is no approver in the policy that counts now.');
+    expect((await apply('dan', first)).stdout).toContain('user/dan is not an approver in the policy that counts now.');
     expect(inBucket()).toBeUndefined();
     const applied = await apply('ada', first, '--json');
     expect(applied.status, applied.stderr).toBe(0);

@@ -99,7 +99,7 @@ describe('contain and restore', () => {
 
     const run = await contain(world.bot.accessKeyId, '--action', 'disable');
     expect(run.status, run.stderr).toBe(0);
-    expect(run.stderr).toContain('leaves its own roles alone');
+    expect(run.stderr).toContain('one of Rescind’s own roles, and those are never contained');
     expect(inlineOf(world.account(), 'rescind-inspect')).toEqual([]);
     expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
   });
@@ -420,7 +420,7 @@ describe('what stops it', () => {
     ).toBe(0);
     const key = world.aws.account(home).state.latest.users.get('bot')?.keys[0];
     if (key !== undefined) key.lastUsed = { at: Date.now() - 60_000, service: 's3', region: 'us-east-1' };
-    await stoppedUnlessMeant('production is at work with it, ci: deploys the shop', '--context', 'context');
+    await stoppedUnlessMeant('production is using it, ci: deploys the shop', '--context', 'context');
   });
 
   test('a credential on which much hangs, for which the policy asks two people, unless it is overridden', async () => {

@@ -41,7 +41,7 @@ describe('explain, from a state', () => {
       /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/,
     );
     expect(stdout).toMatch(/Without the evidence of origin: score \d+, the owner would only have been told\./);
-    expect(stdout).toMatch(/A stronger answer lacked a deed that leaves little room/);
+    expect(stdout).toMatch(/A stronger answer lacked an action that hardly has an honest explanation/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
   });
 

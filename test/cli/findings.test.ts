@@ -126,7 +126,7 @@ describe('a step', () => {
     expect(observed?.decision?.reason).toContain('If the policy enforced, it would be switched off from');
     const byOrder = { ...noProgress, byOrder: true };
     const ordered = judgeStanding(idle, { policy, exemptions: [], spent: emptySpent() }, now, byOrder);
-    expect(ordered?.decision?.reason).toContain('By a sweep with --apply it would be switched off from');
+    expect(ordered?.decision?.reason).toContain('With rescind sweep --apply, it would be switched off from');
 
     const due = stepping(path, now + 15 * day, idle);
     const [id = ''] = Object.keys(due.result.due);

@@ -77,7 +77,7 @@ test('warned, given its days, off; swept again nothing more is done, and who tak
   const said = decisionsIn(folder).filter(({ action }) => action !== 'notify');
   expect(new Set(decisionsIn(folder).map(({ mode }) => mode))).toEqual(new Set(['observe']));
   expect(
-    said.every(({ reason }) => /By a sweep with --apply .* would be .* unless its owner objects\./.test(reason)),
+    said.every(({ reason }) => /With rescind sweep --apply, .* would be .* unless its owner objects\./.test(reason)),
   ).toBe(true);
   expect(readFileSync(join(folder, 'r.html'), 'utf8')).not.toContain('it is switched off');
 

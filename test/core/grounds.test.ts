@@ -119,7 +119,7 @@ function added(clause: string, judged: Judged): Signal[] {
   if (clause.includes('witness about who')) return witness(who);
   if (clause.includes('witness about what')) return witness(what);
   if (clause.includes('independent')) return [...witness(who), ...witness(what)];
-  if (clause.includes('a deed')) return [made('action', 12, assessment, { id: 'S17', authority: 'pin' })];
+  if (clause.includes('honest explanation')) return [made('action', 12, assessment, { id: 'S17', authority: 'pin' })];
   // Points, about who it is or about anything: to the brim of what groups can hold.
   const room = clause.includes('about who') ? who : [...who, ...what];
   return room.map((group) => made(group, Math.max(8, bits.get(group) ?? 0), assessment));

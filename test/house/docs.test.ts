@@ -50,7 +50,7 @@ it('each test that docs/actions.md names is there, and each measure and row of i
   expect(new Set(rows).size).toBe(rows.length);
   const kinds = readFileSync(new URL('../stories/kinds.test.ts', import.meta.url), 'utf8');
   expect(kinds).toContain("describe.each(rows)('%s'");
-  for (const section of page.split('- Held to it by:\n').slice(1)) {
+  for (const section of page.split('- Tested by:\n').slice(1)) {
     const named = [...(section.split('\n## ')[0] ?? '').matchAll(heldBy)];
     expect(named.length).toBeGreaterThan(0);
     for (const [, name = '', file] of named) {
@@ -59,5 +59,5 @@ it('each test that docs/actions.md names is there, and each measure and row of i
       expect(isThere, `${file} has no test “${name}”`).toBe(true);
     }
   }
-  expect(page.split('- Held to it by:\n')).toHaveLength(Object.keys(remains).length + 1);
+  expect(page.split('- Tested by:\n')).toHaveLength(Object.keys(remains).length + 1);
 });

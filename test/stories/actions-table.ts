@@ -11,7 +11,7 @@ export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promi
   const scene = await kindScene();
   const goesOn = new Numbered();
   const rows: string[][] = [
-    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'goes on', 'its test'],
+    ['credential', 'action', 'calls that change AWS', 'permissions to read', 'undone by', 'does not stop', 'its test'],
   ];
   for (const [kind, stories] of Object.entries(kindStories)) {
     for (const story of stories)
@@ -19,11 +19,12 @@ export async function actionsTable(undoOf: (kind: MeasureKind) => string): Promi
   }
   return `## Every kind of credential
 
-The test of each row is in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts), under the name in the last column: it sees the thief's way open,
-shut while contained and open again once restored, honest work going on throughout, and the whole account after restoring
-equal to the account before. The account has the seal; without it, a quarantine and the end of a key do without \`Attach…\` and
-\`Detach…\`. Restoring after somebody deleted, edited or undid what was done is held to each row in
-[test/stories/kinds-restore.test.ts](../test/stories/kinds-restore.test.ts). Numbers are of what goes on regardless, below the table.
+The test of each row is in [test/stories/kinds.test.ts](../test/stories/kinds.test.ts), under the name in the last column. It checks that the thief’s way is
+open before, closed while contained and open again once restored, that honest work continues throughout, and that the whole account
+after restoring equals the account before. The account has the seal; without it, a quarantine or a disabled key needs no
+\`Attach…\` and \`Detach…\`. [test/stories/kinds-restore.test.ts](../test/stories/kinds-restore.test.ts) tests each row again with
+somebody deleting, editing or undoing what was done before it is restored. The numbers refer to the list of what a measure does not
+stop, below the table.
 
 ${aligned(rows)}
 
@@ -31,18 +32,18 @@ ${goesOn.list()}
 
 ### What has no row of its own
 
-- **A token with a declared way to revoke it**: [Revoke the token](#revoke-the-token), held to a real OAuth server in
+- **A token with a declared way to revoke it**: [Revoke the token](#revoke-the-token), tested with a real OAuth server in
   [test/functions/respond/tokens.test.ts](../test/functions/respond/tokens.test.ts).
-- **A short-term Bedrock key** is made on the client out of a session, and AWS has no list of them: it is that session, or the
-  bearer token of which nobody sees which one it is.
+- **A short-term Bedrock key** is made on the client from a session, and AWS does not list them: contain that session, or all bearer
+  tokens of the user if the records do not show which one it is.
 - **A session of \`aws login\`, of the account access manager, or traded in for a delegated token** is a session of its user or role.
-- **A token that AWS issues for others** (\`sts:GetWebIdentityToken\`) cannot be called back and lasts an hour at most. A pin or a
-  revocation of whoever asks for it keeps the next one from being made.
-- **Cognito**: end users mostly have no identity in CloudTrail, so nothing here judges them by it. A gateway can report their tokens
-  ([tokens](tokens.md)); by hand, \`AdminDisableUser\` or \`AdminUserGlobalSignOut\` ends a user's sessions, and
-  \`AddUserPoolClientSecret\` puts a second secret beside a client's leaked one before \`DeleteUserPoolClientSecret\`.
-- **The value of a secret or parameter that was read** is not called back by anything on AWS: what it opens is contained instead,
-  where its owner declared that, and whoever issued it revokes it.`;
+- **A token that AWS issues for others** (\`sts:GetWebIdentityToken\`) cannot be revoked and lasts an hour at most. A pin or
+  a revocation of the credential that requests them stops further ones.
+- **Cognito**: end users mostly have no identity in CloudTrail, so they are not judged by it. A gateway can report their tokens
+  ([tokens](tokens.md)). By hand, \`AdminDisableUser\` or \`AdminUserGlobalSignOut\` ends a user's sessions, and
+  \`AddUserPoolClientSecret\` adds a second secret beside a client's leaked one before \`DeleteUserPoolClientSecret\`.
+- **The value of a secret or parameter that was read** cannot be revoked in AWS: what it opens is contained instead,
+  if its owner declared that, and its issuer revokes it.`;
 }
 
 async function planOf(kind: CredentialKind, story: KindStory, scene: KindScene): Promise<ActionPlan> {

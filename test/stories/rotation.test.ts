@@ -66,7 +66,7 @@ describe('a secret with a rotation', () => {
     expect(asked().map((call) => [call.region, call.effect])).toEqual([[region, 'done']]);
     expect(notice.headline).toContain('stale, rotated');
     expect(notice.whatWasDone).toEqual([
-      'Secret keys/bot in eu-central-1 is rotated by the rotation that its owner set up. (done)',
+      'Secret keys/bot in eu-central-1 is rotated with the rotation that its owner set up. (done)',
     ]);
     expect(notice.whatToDo.join(' ')).toContain('cannot be taken back');
   });

@@ -127,7 +127,7 @@ describe('a stolen OAuth token', () => {
   it('waits for a person where its owner did not say that a machine may end it', async () => {
     const declared = { ...fenced.declared, revocation: { ...handler, automatic: false } };
     const [first] = await byReplay(events, { ...fenced, declared });
-    expect(first).toMatchObject({ action: 'notify', heldBack: expect.stringContaining('does not come back') });
+    expect(first).toMatchObject({ action: 'notify', heldBack: expect.stringContaining('cannot be restored') });
   });
 
   it('is revoked where its owner did, and called irreversible', async () => {

@@ -315,7 +315,7 @@ describe('a vendor that is let in with an external id', () => {
     ['written for it, whatever else is written', [other]],
   ] as [string, Step[]][])('and made administrator by a policy that was %s is crowned', (_, beside) => {
     const reasons = answers([made(asked), drafted([['*'], '*']), ...beside, hung]).map(({ reason }) => reason);
-    expect(reasons.join()).toContain('gave it everything (iam:AttachRolePolicy)');
+    expect(reasons.join()).toContain('gave it full access (iam:AttachRolePolicy)');
   });
 
   it('is one guest of many where doors are made by the dozen, and the last of them is given no more than the first', () => {

@@ -71,7 +71,7 @@ describe('a plan', () => {
       return measure.doesNotStop.join(' ');
     };
     expect(told(0)).not.toContain('no room');
-    expect(told(300)).toMatch(/no room to deny .+, \d+ more: these go on/);
+    expect(told(300)).toMatch(/no room to deny .+, \d+ more: these still work/);
   });
 
   it('keeps an honest machine alive where its networks are unknown', () => {
@@ -149,14 +149,14 @@ describe('the tree of what a credential opened', () => {
     const foreign = { ...child, role: 'arn:aws:iam::999999999999:role/Theirs' as Arn };
     const plan = planActions(decision({ action: 'disable' }), facts({ children: [foreign] }));
     expect(plan.measures.map(({ kind }) => kind)).toEqual(['revoke-sessions', 'key-status']);
-    expect(plan.sentences.join(' ')).toContain('account 999999999999’s to end');
+    expect(plan.sentences.join(' ')).toContain('have to be ended in account 999999999999');
   });
 
   it('leaves a role of ours alone, says so, and goes on with all else', () => {
     const children = withOwnMarked([{ ...child, role: `${other}s` as Arn }, child], (arn) => arn.endsWith('/Deploy'));
     const plan = planActions(decision({ action: 'disable' }), facts({ children }));
     expect(plan.measures.map(({ target }) => target.name)).toEqual(['bot', 'Deploys', 'bot']);
-    expect(plan.sentences.join(' ')).toContain('leaves its own roles alone, and Deploy');
+    expect(plan.sentences.join(' ')).toContain('opened in Deploy, which is one of Rescind’s own roles');
   });
 
   it('ends one sign-in of a person and not the others', () => {

@@ -90,19 +90,19 @@ describe('an approval', () => {
       {},
       /another person/,
     ],
-    ['an owner who is no approver', [[ada, 'approve']], {}, /no approver/],
-    ['somebody else', [[dan, 'refuse']], {}, /no approver/],
+    ['an owner who is no approver', [[ada, 'approve']], {}, /not an approver/],
+    ['somebody else', [[dan, 'refuse']], {}, /not an approver/],
     [
       'whoever acts by the credential',
       [[person('eve', { approver: true, aws: [`arn:aws:iam::${account}:user/b*`] }), 'approve']],
       {},
-      /Nobody answers for/,
+      /Nobody may answer for/,
     ],
     [
       'whoever acts by its role',
       [[person('eve', { approver: true, aws: [`arn:aws:sts::${account}:assumed-role/Worker/eve`] }), 'approve']],
       { about: { action: 'disable', principal: `arn:aws:iam::${account}:role/Worker` } },
-      /Nobody answers for/,
+      /Nobody may answer for/,
     ],
     ['whoever comes late', [[ben, 'approve']], { at: now + 24 * hour }, /expired/],
     ['whoever answers another question', [[ben, 'approve']], { under: { ...policy, version: '2' } }, /has changed/],
@@ -214,7 +214,7 @@ it('what was approved, or said to be a stranger’s, can be taken back, and that
   );
   expect(again).toEqual({
     kind: 'declined',
-    why: 'Your answer does not count any more. Said to be their own doing by ada.',
+    why: 'Your answer comes too late. Confirmed as their own doing by ada.',
   });
 });
 

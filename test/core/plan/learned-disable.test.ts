@@ -59,19 +59,19 @@ const cases: readonly [what: string, signals: readonly Signal[], stakes: Stakes 
       'no deed among it',
       [origin(8), signal('action', 5), scope(4)],
       idle,
-      ['a deed that leaves little room for an honest story'],
+      ['an action that hardly has an honest explanation'],
     ],
     [
       'a deed that leaves room',
       [origin(8), deed(5, { authority: 'corroborate' }), scope(4)],
       idle,
-      ['a deed that leaves little room for an honest story'],
+      ['an action that hardly has an honest explanation'],
     ],
     [
       'a plan of grave firsts',
       [origin(8), deed(5, { id: graveSequence.id }), scope(4)],
       idle,
-      ['a deed that leaves little room for an honest story'],
+      ['an action that hardly has an honest explanation'],
     ],
     ['a score just short', [origin(8), deed(4.2), scope(3.6)], { blastRadius: 1, dependency: 0 }, ['a score of 80']],
   ];

@@ -148,8 +148,8 @@ describe('a pin to a purpose', () => {
   it('says whether it leaves what no trail shows', () => {
     const given = decision({ action: 'pin', purpose: purpose(null) ?? [] });
     const sentence = (inlineCharacters: number) => planActions(given, facts({ inlineCharacters })).sentences[0];
-    expect(sentence(0)).toMatch(/which is bedrock, and what no trail shows\.$/);
-    expect(sentence(1_600)).toMatch(/which is bedrock, without what no trail shows\.$/);
+    expect(sentence(0)).toMatch(/which is bedrock, and calls that no trail shows\.$/);
+    expect(sentence(1_600)).toMatch(/which is bedrock, without calls that no trail shows\.$/);
   });
 
   it('is what carries out the pin of a decision that names one, and says what goes on', () => {
@@ -158,6 +158,6 @@ describe('a pin to a purpose', () => {
       kind: 'pin',
       sentence: 'User bot is denied everything outside its purpose, which is bedrock, s3.',
     });
-    expect(measure?.doesNotStop[0]).toContain('Calls within its purpose go on');
+    expect(measure?.doesNotStop[0]).toContain('Calls within its purpose still work');
   });
 });

@@ -119,7 +119,7 @@ describe('the owner', () => {
     expect(await press('mine', id)).toBe('settled');
     expect(wishes).toEqual([{ wish: 'answer', id, choice: 'mine', by: ['ada'] }]);
     expect(buttonsIn(message())).toEqual(['Details']);
-    expect(JSON.stringify(message())).toContain('Said to be their own doing by ada.');
+    expect(JSON.stringify(message())).toContain('Confirmed as their own doing by ada.');
 
     // The old message, on a phone that had not seen the new one.
     expect(await press('undo', id, 'U0BEN')).toBe('declined');

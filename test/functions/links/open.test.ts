@@ -73,12 +73,12 @@ describe('whoever opens a link', () => {
 
   it('and confirms it has answered, once', async () => {
     const token = link('mine');
-    expect((await confirm(token)).body).toContain('Said to be their own doing by ada.');
+    expect((await confirm(token)).body).toContain('Confirmed as their own doing by ada.');
     expect(wishes).toEqual([{ wish: 'answer', id: 'd_1f2e', choice: 'mine', by: ['ada'] }]);
     // The same link again is the same word, and another one comes too late.
     await confirm(token);
     expect(wishes).toEqual([wishes[0], wishes[0]]);
-    expect((await confirm(link('undo'))).body).toContain('Said to be their own doing by ada.');
+    expect((await confirm(link('undo'))).body).toContain('Confirmed as their own doing by ada.');
     expect(wishes).toHaveLength(2);
   });
 });
@@ -95,7 +95,7 @@ describe('nothing happens', () => {
       'says nothing any more',
     ],
     ['for a person who left the policy', () => confirm(link('mine', { person: 'eve' })), 403, 'not among the people'],
-    ['for one whose word it is not any more', () => confirm(link('approve')), 200, 'ada is no approver'],
+    ['for one whose word it is not any more', () => confirm(link('approve')), 200, 'ada is not an approver'],
   ])('%s', async (_, visits, status, says) => {
     const page = await visits();
     expect(page.statusCode).toBe(status);

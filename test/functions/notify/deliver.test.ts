@@ -221,11 +221,11 @@ describe('what can wait', () => {
     slack.now += hour;
     const sent = await ring(delivery());
     slack.broken = true;
-    expect((await settle(first.id, 'Said to be still wanted by ada.', delivery())).kind).toBe('later');
+    expect((await settle(first.id, 'Confirmed as still wanted by ada.', delivery())).kind).toBe('later');
     slack.broken = false;
-    await settle(first.id, 'Said to be still wanted by ada.', delivery());
+    await settle(first.id, 'Confirmed as still wanted by ada.', delivery());
     const message = (sent.kind === 'posted' && slack.messages.get(sent.place.ts)?.blocks) || [];
-    expect(textsIn(message).map(({ text }) => text)).toContain('Said to be still wanted by ada.');
+    expect(textsIn(message).map(({ text }) => text)).toContain('Confirmed as still wanted by ada.');
     expect(buttonsIn(message)).toEqual(['Details', 'Extend', 'Details']);
   });
 });

@@ -339,7 +339,7 @@ describe('a reason that owners say was wrong again and again', () => {
     expect((await scene.work.ledger.latest(1))[0]?.sentence).toMatch(
       /^S09 may act by itself from now on: it was right/,
     );
-    expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('have to earn trust first: S09');
+    expect(JSON.stringify(told('ActionTaken').at(-1))).toContain('its reasons are not trusted yet: S09');
   });
 });
 

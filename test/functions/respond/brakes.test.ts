@@ -72,7 +72,7 @@ it('a session that the key opened in a role of ours shields nobody, and that rol
   await answerDecision(await scene.decided(), scene.work);
   expect(scene.keyStatus()).toBe('Inactive');
   expect(writes().filter(({ operation }) => operation.includes('Role'))).toEqual([]);
-  expect(reasons()).toContain('leaves its own roles alone');
+  expect(reasons()).toContain('one of Rescind’s own roles');
 });
 
 describe('what changes between the storing of the plan and its first call stops it:', () => {
@@ -83,7 +83,7 @@ describe('what changes between the storing of the plan and its first call stops 
     ['a break-glass name', () => given({ policy: { ...enforcing, protect: ['*:user/bot'] } }), 'protects'],
     ['a hold on its user', () => scene.work.store.hold({ ...held, credential: arn }), 'held by alice'],
     ['a change window', () => given({ policy: { ...enforcing, changeWindows: [change()] } }), 'a change is under way'],
-    ['work that production began', () => atWork(), 'production is at work'],
+    ['work that production began', () => atWork(), 'production is using it'],
     ['an administrator who left', () => others('Detach'), 'nobody else in the account'],
   ])('%s', async (_, happens, why) => {
     await administrators();
@@ -333,7 +333,7 @@ it('production that is at work now is spared, though it was not when the decisio
   await scene.memory.commit({ key: `at work ${scene.key}`, text, expectedVersion: null, until: null });
   expect(await answerDecision(await scene.decided({}, { inUse }), { ...scene.work, settings })).toBe('done');
   expect(scene.keyStatus()).toBe('Active');
-  expect(reasons()).toContain('production is at work with it, ci');
+  expect(reasons()).toContain('production is using it, ci');
 });
 
 it('a decision about a use is not carried out a week later, by whatever queue it comes', async () => {
