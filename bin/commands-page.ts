@@ -28,7 +28,7 @@ ${head.trim()}
 
 # Commands
 
-Results go to stdout, everything else to stderr. What an example shows works as it stands, where the files it names are.
+Results go to stdout, everything else to stderr. The examples work as shown in a folder that has the files they name.
 
 ${sections.join('\n')}`;
 }

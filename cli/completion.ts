@@ -6,7 +6,7 @@ import { openTerminal } from './terminal/terminal.ts';
 const shells = ['bash', 'zsh', 'fish'] as const;
 
 const help = `
-The script asks rescind itself what may come next, so that rescind must be on the PATH of the shell.
+The script asks rescind itself what may come next, so rescind must be on the PATH of the shell.
   bash  echo 'source <(rescind completion bash)' >> ~/.bashrc
   zsh   echo 'source <(rescind completion zsh)' >> ~/.zshrc
   fish  rescind completion fish > ~/.config/fish/completions/rescind.fish
@@ -34,7 +34,7 @@ export function addCompletion(program: Command): void {
   tab(program, { completionCommandName: 'completion' });
   const completion = program.commands.find((command) => command.name() === 'completion');
   completion
-    ?.description('A script that lets your shell complete commands and options.')
+    ?.description('Prints a script that lets your shell complete commands and options.')
     .addHelpText('after', help)
     .action((shell: (typeof shells)[number]) => {
       if (shell !== 'bash') return scripts.setup('rescind', 'rescind', shell);

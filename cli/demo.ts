@@ -20,7 +20,7 @@ import { demoState } from './respond/state.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 const example = `
-The same seed gives the same story. Nothing outside this machine is touched: the accounts are simulated.
+The same seed gives the same story. The accounts are simulated; nothing outside this machine is touched.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -37,14 +37,14 @@ interface Given {
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .description('A month in a small organisation, thefts included, on simulated AWS accounts.')
+    .description('Plays a month in a small organisation, including thefts, on simulated AWS accounts.')
     .option('--seed <n>', 'which organisation', whole, 1)
     .option('--days <n>', 'how many days', whole, 30)
     .option('--report <file>', 'where the HTML report goes', 'rescind-report.html')
     .option('--no-report', 'write no report')
-    .option('--speed <max|N×>', 'pause as long as the story does, N times as fast', speed, 'max')
-    .option('--json', 'print what became of each theft as one JSON object, and no story')
-    .option('--quiet', 'no story, only how it ended')
+    .option('--speed <max|N×>', 'play the story N times as fast as it happened', speed, 'max')
+    .option('--json', 'print the outcome of each theft as one JSON object, without the story')
+    .option('--quiet', 'print only the outcome, not the story')
     .addHelpText('after', example)
     .action(run);
 }
@@ -116,13 +116,13 @@ async function contextOf({ context }: Simulation) {
 }
 
 function whole(text: string): number {
-  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Write a whole number above 0.');
+  if (!/^\d{1,6}$/.test(text) || Number(text) === 0) throw new InvalidArgumentError('Give a whole number above 0.');
   return Number(text);
 }
 
 function speed(text: string): Given['speed'] {
   if (text === 'max') return text;
   const times = Number(/^(\d+(?:\.\d+)?)[x×]?$/.exec(text)?.[1]);
-  if (!(times > 0)) throw new InvalidArgumentError('Write max, or how many times as fast, like 86400×.');
+  if (!(times > 0)) throw new InvalidArgumentError('Give max, or how many times as fast, like 86400×.');
   return times;
 }

@@ -3,20 +3,20 @@ import { outFolder, regionName } from './deploy/deploy-options.ts';
 import type { DestroyGiven } from './deploy/run-destroy.ts';
 
 const help = `
-What is contained now is listed first, with how to restore it; nothing is lifted and nothing destroyed while any of it is
-in force, unless --leave-contained says that it is to stay so. Tables, logs and bucket stay and are named.
+It first lists what is contained now, with how to restore it. While any containment is in force, nothing is undone and nothing
+destroyed, unless you give --leave-contained. Tables, logs and the bucket stay and are listed.
 
-Exit status: 0 destroyed, or nothing there; 1 something is contained, so nothing was destroyed; 2 it cannot be.
+Exit status: 0 destroyed, or nothing there; 1 something is contained, so nothing was destroyed; 2 it cannot destroy.
 
 Example:
   rescind destroy --dry-run --region us-east-1`;
 
 export function destroyCommand(): Command {
   return new Command('destroy')
-    .description('Undoes what deploy did; lifts no containment, and leaves none behind without asking.')
+    .description('Removes what deploy created; undoes no containment, and leaves none behind without asking.')
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--region <name>', 'Region of the deployment', regionName)
-    .option('--leave-contained', 'go on although containments would stay in force with nobody to lift them')
+    .option('--leave-contained', 'continue although containments stay in force and nobody can undo them')
     .addOption(outFolder())
     .option('--dry-run', 'list what would go and what stays, change nothing')
     .option('--yes', 'do not ask')

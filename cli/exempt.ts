@@ -8,13 +8,13 @@ import { usualState } from './respond/state.ts';
 
 const help = `
 It adds to exemptions.json in the context folder and keeps what is there; an exemption of the same credential and scope
-is replaced. A day lasts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
-(S09,S14). It lifts nothing that is in force: see rescind restore. The ledger in the state file says who you are, as AWS says
-it, or else that AWS did not.
+is replaced. A day counts until its end, UTC. SCOPE is all, a family (stale, overprivileged, anomalous), or signal ids
+(S09,S14). It undoes nothing that is in force: see rescind restore. The ledger in the state file records who you are according
+to AWS, or that AWS did not say.
 
 With --deployment, it adds to the settings of the deployment in --region instead, with your own AWS credentials: they need
-s3:ListBucket on that bucket and s3:GetObject and s3:PutObject on context/exemptions.json in it. Its ledger then says who you
-are, as AWS says it.
+s3:ListBucket on that bucket and s3:GetObject and s3:PutObject on context/exemptions.json in it. Its ledger then records
+who you are according to AWS.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -39,16 +39,19 @@ interface Given {
 
 export function exemptCommand(): Command {
   return new Command('exempt')
-    .description('Keeps Rescind from disturbing a credential until a day, with an owner and a reason.')
-    .argument('<credential>', 'an access key id or an ARN; * stands for a run of characters')
-    .requiredOption('--owner <name>', 'who answers for it', said)
-    .requiredOption('--reason <text>', 'why it is right, in a sentence', said)
+    .description('Keeps Rescind from disrupting a credential until a given day, with an owner and a reason.')
+    .argument('<credential>', 'an access key id or an ARN; * matches any characters')
+    .requiredOption('--owner <name>', 'who is responsible for it', said)
+    .requiredOption('--reason <text>', 'why it is justified, in a sentence', said)
     .requiredOption('--until <time>', 'when it ends: a day, or ISO 8601 with a zone', end)
     .option('--scope <scope>', 'what it covers', scope, 'all')
     .option('--context <dir>', 'folder with exemptions.json', '.')
-    .option('--state <file>', 'whose ledger says that it was you', usualState)
+    .option('--state <file>', 'state file whose ledger records that it was you', usualState)
     .option('--deployment', 'add it to the settings of a deployment')
-    .option('--region <name>', 'Region of the deployment; without one, to sign for outside the usual partition')
+    .option(
+      '--region <name>',
+      'Region of the deployment; without --deployment, the Region to sign requests for outside the aws partition',
+    )
     .option('--profile <name>', 'profile of your AWS configuration')
     .option('--json', 'print the exemption as JSON')
     .addHelpText('after', help)
@@ -61,9 +64,13 @@ async function run(credential: string, given: Given): Promise<void> {
     throw new UsageError(`“${credential}” names no credential.`, 'Give an access key id or an ARN.');
   }
   if (everybody.test(credential)) {
-    throw new UsageError(`“${credential}” names everybody.`, 'Give an access key id, an ARN, or an account of an ARN.');
+    throw new UsageError(
+      `“${credential}” matches everybody.`,
+      'Give an access key id, an ARN, or at least the account of an ARN.',
+    );
   }
-  if (until <= Date.now()) throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
+  if (until <= Date.now())
+    throw new UsageError(`${formatInstant(until)} is in the past.`, 'Give an end in the future.');
   const exemption = { credential, owner, reason, scope: covers, until: formatInstant(until) };
   const { region, profile } = given;
   const where = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
@@ -73,7 +80,7 @@ async function run(credential: string, given: Given): Promise<void> {
     return;
   }
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`There is no folder ${context}.`, 'Make it, or name another: --context DIR.');
+    throw new UsageError(`There is no folder ${context}.`, 'Create it, or name another: --context DIR.');
   }
   const { exemptHere } = await import('./respond/run-exempt.ts');
   const path = join(context, 'exemptions.json');
@@ -87,7 +94,7 @@ function said(text: string): string {
 
 function end(text: string): Instant {
   const at = parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text);
-  if (at === null) throw new InvalidArgumentError('Write 2027-01-31 or 2027-01-31T18:00:00Z.');
+  if (at === null) throw new InvalidArgumentError('Give 2027-01-31 or 2027-01-31T18:00:00Z.');
   return at;
 }
 

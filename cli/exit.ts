@@ -4,11 +4,11 @@ type ExitStatus = keyof typeof exitStatus;
 
 const meanings: Readonly<Record<ExitStatus, string>> = {
   fine: 'fine',
-  finding: 'a finding at or above --fail-on; of a command that acts: not all of it could be done',
+  finding: 'a finding at or above --fail-on; for a command that acts: not all of it could be done',
   usage: 'bad usage or bad configuration',
   unread:
-    'some input could not be read, with or without a finding; all the rest was, and the summary lists each file and why',
-  fault: 'a fault of Rescind itself: nothing that it printed can be relied on; please report it',
+    'some input could not be read, with or without a finding; the rest was, and the summary lists each file with the reason',
+  fault: 'a bug in Rescind: do not rely on anything it printed; please report it',
 };
 
 /** For a command's help: the statuses that it can end with, by default all of them. */

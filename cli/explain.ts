@@ -12,10 +12,10 @@ import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold } from './terminal/words.ts';
 
 const help = `
-Without --state or --decisions it looks into the state that the last demo left. A state tells more than a decisions file:
-what was expected, how rare it is, and what the judge would have said without each part of the evidence. With --deployment it
-asks the deployment in --region, with your own AWS credentials: they need dynamodb:GetItem on its two tables. Of a credential
-about which nothing was decided, a replay's state tells what is usual for it, and what was seen against it.
+Without --state or --decisions it reads the state that the last demo left. A state file says more than a decisions file: what
+was expected, how rare it is, and what would have been decided without each part of the evidence. With --deployment it
+asks the deployment in --region, with your own AWS credentials, which need dynamodb:GetItem on its two tables. For a credential
+about which nothing was decided, a replay's state shows what is usual for it, and the evidence against it.
 ${exitStatusHelp('fine', 'usage', 'unread')}
 
 Example:
@@ -33,13 +33,11 @@ interface Given {
 
 export function explainCommand(): Command {
   return new Command('explain')
-    .description(
-      'Why a decision was made: what was expected and seen, what would have changed it, and what would undo it.',
-    )
+    .description('Explains a decision: what was expected and seen, what would have changed it, and how to undo it.')
     .argument('<credential|decision>', 'an access key id, an ARN, or the id of a decision (d_…) or outcome (o_…)')
     .option('--state <file>', 'state file of a replay or demo')
     .option('--decisions <file>', 'decisions file of a replay')
-    .option('--deployment', 'ask the deployment there')
+    .option('--deployment', 'ask the deployment in --region')
     .option('--region <name>', 'Region of the deployment')
     .option('--profile <name>', 'profile of your AWS configuration, with --deployment')
     .option('--json', 'as JSON')
@@ -109,7 +107,7 @@ function findInState(name: string, path: string): Promise<Explained[]> {
   if (!existsSync(path))
     throw new UsageError(
       `There is no state file ${path}.`,
-      'Make one: rescind replay PATH --state FILE, or rescind demo.',
+      'Create one: rescind replay PATH --state FILE, or rescind demo.',
     );
   return explainedInState(name, path);
 }

@@ -15,11 +15,11 @@ import { visibleJson } from './terminal/visible.ts';
 import { count } from './terminal/words.ts';
 
 const help = `
-DECISIONS is what rescind replay PATH --decisions FILE wrote, or - for the standard input. One decision becomes one line:
-  ocsf  an OCSF ${ocsfVersion} event, class Detection Finding (2004); what has no attribute there is in unmapped
-  asff  a finding for AWS Security Hub, to be sent by up to 100 with BatchImportFindings
-  csv   a row under a header; texts that a spreadsheet would take for a formula get an apostrophe in front
-A line that is no decision is named on stderr, the rest is exported, and the exit status is 3.
+DECISIONS is what rescind replay PATH --decisions FILE wrote, or - for standard input. Each decision becomes one line:
+  ocsf  an OCSF ${ocsfVersion} event, class Detection Finding (2004); anything without an attribute there is in unmapped
+  asff  a finding for AWS Security Hub, to be sent in batches of up to 100 with BatchImportFindings
+  csv   a row under a header; text that a spreadsheet would take for a formula gets an apostrophe in front
+A line that is not a decision is reported on stderr, the rest is exported, and the exit status is 3.
 ${exitStatusHelp('fine', 'usage', 'unread')}
 
 Example:
@@ -37,12 +37,12 @@ interface Given {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('Decisions in the form that other programs read: OCSF, AWS Security Finding Format or CSV.')
-    .argument('<decisions>', 'decisions file of a replay; - for the standard input')
-    .addOption(new Option('--format <format>', 'the form').choices(formats).makeOptionMandatory())
+    .description('Exports decisions in a form that other programs read: OCSF, AWS Security Finding Format or CSV.')
+    .argument('<decisions>', 'decisions file of a replay; - for standard input')
+    .addOption(new Option('--format <format>', 'the output format').choices(formats).makeOptionMandatory())
     .option('--output <file>', 'write there instead of to stdout')
-    .option('--region <region>', 'region of the Security Hub that takes the findings (asff)', region, 'us-east-1')
-    .option('--quiet', 'say nothing but errors')
+    .option('--region <region>', 'Region of the Security Hub that receives the findings (asff)', region, 'us-east-1')
+    .option('--quiet', 'print only errors')
     .addHelpText('after', help)
     .action(async (path: string, given: Given) => {
       process.exitCode = await run(path, given);
@@ -104,6 +104,6 @@ async function* exported(
 }
 
 function region(text: string): string {
-  if (!isRegionName(text)) throw new InvalidArgumentError('Write a region like eu-west-1.');
+  if (!isRegionName(text)) throw new InvalidArgumentError('Give a Region like eu-west-1.');
   return text;
 }

@@ -4,8 +4,8 @@ import { usualState } from './respond/state.ts';
 import type { ExtendGiven } from './sweep/run-extend.ts';
 
 const help = `
-An owner's word that a credential is still wanted. For so many days no step is taken against it for want of use, and its
-lease, where it is on one, goes on. It lifts nothing that is in force: see rescind restore.
+Records that the owner still wants a credential. For that many days, no step is taken against it for being unused, and its lease,
+if it has one, continues. It undoes nothing that is in force: see rescind restore.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -13,11 +13,11 @@ Example:
 
 export function extendCommand(): Command {
   return new Command('extend')
-    .description('Says for its owner that a credential is still wanted, for some time.')
+    .description('Records, for its owner, that a credential is still wanted for some time.')
     .argument('<credential>', 'an access key id or an ARN')
-    .requiredOption('--by <name>', 'who says so')
-    .option('--days <n>', 'for how long', wholeDays, 90)
-    .option('--state <file>', 'the file that rescind sweep remembers in', usualState)
+    .requiredOption('--by <name>', 'the name of whoever says so')
+    .option('--days <n>', 'for how many days', wholeDays, 90)
+    .option('--state <file>', 'state file of rescind sweep', usualState)
     .option('--json', 'print the lease as JSON')
     .addHelpText('after', help)
     .action(async (credential: string, given: ExtendGiven) => {

@@ -15,9 +15,7 @@ type Format = 'text' | 'sarif' | 'github';
 
 export function policyCommand(): Command {
   return new Command('policy')
-    .description(
-      'Checks a policy file, has it count in a deployment, or prints the JSON Schema that editors complete it with.',
-    )
+    .description('Checks or explains a policy file, applies it to a deployment, or prints its JSON Schema for editors.')
     .addCommand(checkCommand())
     .addCommand(schemaCommand())
     .addCommand(explainPolicyCommand())
@@ -27,10 +25,10 @@ export function policyCommand(): Command {
 
 function checkCommand(): Command {
   return new Command('check')
-    .description('Says whether a policy can be read and does what its own cases expect, and where it does not.')
+    .description('Checks that a policy can be read and decides its own cases as expected, and says where it does not.')
     .argument('<file>', 'the policy')
-    .addOption(new Option('--format <format>', 'how to say it').choices(['text', 'sarif', 'github']).default('text'))
-    .option('--json', 'the problems as one JSON list, empty where all is well')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'sarif', 'github']).default('text'))
+    .option('--json', 'print the problems as one JSON list, empty if there are none')
     .addHelpText('after', `${exitStatusHelp('fine', 'usage')}\n\nExample:\n  rescind policy check rescind.policy.json`)
     .action((path: string, { format, json }: { format: Format; json?: true }) => {
       const text = policyText(path);
@@ -44,17 +42,17 @@ function checkCommand(): Command {
 
 function schemaCommand(): Command {
   return new Command('schema')
-    .description('The JSON Schema of the policy file.')
+    .description('Prints the JSON Schema of the policy file.')
     .addHelpText('after', `${exitStatusHelp('fine')}\n\nExample:\n  rescind policy schema`)
     .action(() => openTerminal().printJson(toJsonSchema(policySchema, { typeMode: 'input', errorMode: 'ignore' })));
 }
 
 function explainPolicyCommand(): Command {
   return new Command('explain')
-    .description('What the policy means for one credential: mode, thresholds, limits, exemptions, and why.')
+    .description('Explains what the policy means for one credential: mode, thresholds, limits, exemptions, and why.')
     .argument('<credential>', 'an ARN or an access key id')
     .option('--policy <file>', 'the policy, instead of the default')
-    .option('--context <dir>', 'folder with the owners’ words and exemptions')
+    .option('--context <dir>', 'folder with the owners’ declarations and exemptions')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
@@ -83,7 +81,7 @@ function explainPolicyCommand(): Command {
 
 function applyPolicyCommand(): Command {
   return new Command('apply')
-    .description('Has a policy count in a deployment, in your name, and no other from then on.')
+    .description('Makes a policy the one in force in a deployment, in your name.')
     .argument('<file>', 'the policy')
     .option('--region <name>', 'Region of the deployment')
     .option('--profile <name>', 'profile of your AWS configuration')
@@ -96,8 +94,8 @@ function applyPolicyCommand(): Command {
 }
 
 const applyHelp = `
-The deployment asks AWS who you are: once a policy was applied, you must be an approver of the one that counts, named there
-under people with an ARN of yours. Its ledger says who it was. From then on a policy that came into the bucket by any other
+The deployment asks AWS who you are. Once a policy was applied, you must be an approver in the one in force, named there under
+people with one of your ARNs. The ledger records who applied it. From then on, a policy that gets into the bucket in any other
 way stops every action, and an alarm rings.
 ${exitStatusHelp('fine', 'finding', 'usage')}
 

@@ -63,7 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
 export async function rescind(args: readonly string[] = []): Promise<Command> {
   const program = new Command('rescind')
     .description(
-      'Takes back AWS credentials that should not be out there, reversibly and with the reason in one sentence.',
+      'Takes back AWS credentials that have leaked or been stolen, reversibly and with the reason in one sentence.',
     )
     .version(ownVersion(), '--version', 'print the version')
     .addHelpText('after', `${exitStatusHelp()}\n\nExample:\n  rescind demo`);
@@ -72,7 +72,7 @@ export async function rescind(args: readonly string[] = []): Promise<Command> {
   // commander's own status for bad usage is 1, which here means a finding.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) {
     command.exitOverride();
-    command.showHelpAfterError('(add --help for the options and an example)');
+    command.showHelpAfterError('(add --help for options and an example)');
   }
   return program;
 }

@@ -13,8 +13,8 @@ import { openTerminal } from './terminal/terminal.ts';
 import { bold, count, dim } from './terminal/words.ts';
 
 const help = `
-It reads what rescind replay --state left, and what the context folder says of owners and permissions. Each owner gets one
-page (Markdown), to be ticked off: what every credential did, could do and did not, and whether to renew, shrink or retire
+It reads what rescind replay --state saved, and what the context folder says about owners and permissions. Each owner gets one
+Markdown page with boxes to tick: what every credential did, could do and did not use, and whether to renew, shrink or retire
 it. Nothing is changed.
 ${exitStatusHelp('fine', 'usage')}
 
@@ -34,14 +34,14 @@ interface Given {
 export function reviewCommand(): Command {
   return new Command('review')
     .description(
-      'A review pack for each owner: what their credentials did, could do and did not; renew, shrink or retire.',
+      'Writes a review for each owner: what their credentials did, could do and did not use; renew, shrink or retire.',
     )
     .requiredOption('--state <file>', 'what rescind replay --state wrote')
-    .option('--context <dir>', 'folder with the owners’ words and authorization details')
-    .option('--policy <file>', 'policy with the windows, instead of the default')
-    .option('--owner <name>', 'this owner alone')
-    .option('--output <dir>', 'write a page for each owner there')
-    .option('--json', 'print the packs as one JSON list')
+    .option('--context <dir>', 'folder with the owners’ declarations and authorization details')
+    .option('--policy <file>', 'policy with the time windows, instead of the default')
+    .option('--owner <name>', 'only this owner')
+    .option('--output <dir>', 'write a page for each owner to this folder')
+    .option('--json', 'print the reviews as one JSON list')
     .addHelpText('after', help)
     .action((given: Given) => run(given));
 }
@@ -54,7 +54,7 @@ async function run(given: Given): Promise<void> {
   const all = packsOf({ activities, standings: context.standings, owners, doubted, policy });
   const packs = given.owner === undefined ? all : all.filter(({ owner }) => owner === given.owner);
   if (packs.length === 0)
-    throw new UsageError(`${given.owner} owns nothing here.`, 'Leave --owner out to see who does.');
+    throw new UsageError(`${given.owner} owns nothing here.`, 'Leave out --owner to see who does.');
   const [from, to] = [formatDay(activities.from), formatDay(activities.to)];
   if (given.output !== undefined) await writePages(given.output, packs, from, to);
   if (given.json) terminal.printJson(packs);
@@ -64,7 +64,7 @@ async function run(given: Given): Promise<void> {
 
 function rememberedIn(path: string) {
   if (!existsSync(path)) {
-    throw new UsageError(`There is no state file ${path}.`, 'Make one: rescind replay PATH --state FILE.');
+    throw new UsageError(`There is no state file ${path}.`, 'Create one: rescind replay PATH --state FILE.');
   }
   const { remembered, decisions, close } = openReplayState(path);
   close();
@@ -75,7 +75,7 @@ function rememberedIn(path: string) {
     .map(({ credential, id, at }) => [credential, { id, at }] as const);
   const owners = decisions.flatMap(({ credential, owner }) => (owner === null ? [] : [[credential, owner] as const]));
   if (activities.to < activities.from) {
-    throw new UsageError(`No replay has written to ${path}.`, 'Make one: rescind replay PATH --state FILE.');
+    throw new UsageError(`No replay has written to ${path}.`, 'Create one: rescind replay PATH --state FILE.');
   }
   return { activities, owners: new Map(owners), doubted: new Map<string, Doubt>(doubted) };
 }

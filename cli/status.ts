@@ -23,9 +23,9 @@ import { openTerminal, type Terminal } from './terminal/terminal.ts';
 import { bold, dim } from './terminal/words.ts';
 
 const help = `
-It reads the state file, the policy and the context folder; AWS is not asked.
-With --region, it asks the deployment there instead: mode, lanes, what it learned and swept, what waits in queues, the limits
-left, what people have not answered, what is contained, held, exempt or stuck, and the end of its ledger. It only reads.
+It reads the state file, the policy and the context folder, and does not ask AWS.
+With --region, it asks the deployment there instead: mode, lanes, what it learned and swept, what waits in queues, how much the
+limits still allow, unanswered questions, what is contained, held, exempt or stuck, and the end of its ledger. It only reads.
 ${exitStatusHelp('fine', 'usage')}
 
 Example:
@@ -45,12 +45,12 @@ interface Given {
 export function statusCommand(): Command {
   return new Command('status')
     .description(
-      'What is contained, held and stuck, the limits left, exemptions in force, the last decisions and the ledger’s end.',
+      'Shows what is contained, held or stuck, what the limits still allow, exemptions, the last decisions and ledger entries.',
     )
-    .option('--state <file>', 'where what was done is kept', usualState)
+    .option('--state <file>', 'where what was done is recorded', usualState)
     .option('--policy <file>', 'policy with limits and exemptions')
     .option('--context <dir>', 'folder with exemptions.json')
-    .option('--region <name>', 'Region of a deployment, to ask that')
+    .option('--region <name>', 'ask the deployment in this Region')
     .option('--profile <name>', 'profile of your AWS configuration, with --region')
     .option('--json', 'as one JSON object')
     .addHelpText('after', help)

@@ -4,12 +4,12 @@ import { failOn } from './fail-on.ts';
 import type { SweepGiven } from './sweep/given.ts';
 
 const help = `
-Reads with your own AWS credentials (environment, profile, SSO; AWS_ENDPOINT_URL is honoured) and changes nothing
-unless you say --apply: then it shows what is due, asks, acts within the policy's limits, and says what undoes it. It acts
-in observe mode too: that mode is for the automaton. Nothing is ever deleted.
-Without --accounts and --organization it reads the account that the credentials belong to. Other accounts are read
-through the role of --role-name, in sessions that may do nothing but read what a sweep reads.
-With --state, a sweep tells what is new since the last one, and one that was interrupted goes on where it was.
+It reads with your own AWS credentials (environment, profile, SSO; AWS_ENDPOINT_URL is honoured) and changes nothing
+unless you give --apply: then it shows what is due, asks, acts within the policy's limits, and says how to undo it. It also acts
+in observe mode, which only holds back automatic actions. Nothing is ever deleted.
+Without --accounts and --organization it reads the account of your credentials. It reads other accounts through the role
+--role-name, in sessions that can only read what a sweep reads.
+With --state, a sweep reports what is new since the last one, and an interrupted one continues where it stopped.
 ${exitStatusHelp()}
 
 Example:
@@ -21,30 +21,35 @@ const usualRole = 'OrganizationAccountAccessRole';
 
 export function sweepCommand(): Command {
   return new Command('sweep')
-    .description('Reads what credentials an account or an organisation has: which are stale, which hold too much.')
+    .description(
+      'Lists the credentials of an account or an organisation: which are stale, which have too many permissions.',
+    )
     .option('--profile <name>', 'profile of your AWS configuration')
-    .option('--accounts <ids>', 'these accounts, separated by commas', accountIds)
+    .option('--accounts <ids>', 'only these accounts, separated by commas', accountIds)
     .option('--organization', 'all accounts of the organisation')
     .option('--role-name <name>', 'role to assume in other accounts', usualRole)
-    .option('--regions <names>', 'look for secrets in these Regions only', names)
+    .option('--regions <names>', 'look for secrets only in these Regions', names)
     .option('--policy <file>', 'policy to judge by, instead of the default')
-    .option('--context <dir>', 'folder with the owners’ words (credentials.json, exemptions.json, people.txt)')
-    .option('--identity-center', 'ask Identity Center who works here, so that leavers are told apart')
-    .option('--trail <path...>', 'CloudTrail files, for habits, places, makers of credentials and past calls')
+    .option('--context <dir>', 'folder with the owners’ declarations (credentials.json, exemptions.json, people.txt)')
+    .option('--identity-center', 'ask Identity Center who works here, to recognise people who left')
+    .option('--trail <path...>', 'CloudTrail files, for habits, places, who created credentials, and past calls')
     .option('--report <file>', 'write an HTML report')
-    .option('--inventory <file>', 'list every credential with all that is known of it, one JSON a line; - for stdout')
-    .option('--decisions <file>', 'write the decisions, one JSON a line; - for stdout')
+    .option(
+      '--inventory <file>',
+      'list every credential with all that is known about it, one JSON object per line; - for stdout',
+    )
+    .option('--decisions <file>', 'write the decisions, one JSON object per line; - for stdout')
     .option(
       '--right-size <dir>',
-      'write a smaller policy and a permissions boundary for everybody who holds more than they use',
+      'write a smaller policy and a permissions boundary for everybody with more permissions than they use',
     )
     .option('--state <file>', 'remember what was found, for the next sweep and for rescind explain')
     .option('--apply', 'carry out the steps that are due, after showing the plan and asking')
     .option('--yes', 'do not ask')
     .option('--print-policy', 'print the IAM policy that a sweep needs, and do nothing')
     .option('--json', 'print the summary as one JSON object')
-    .option('--quiet', 'no progress')
-    .option('--fail-on <action|score>', 'exit with 1 if a decision is at or above it', failOn)
+    .option('--quiet', 'show no progress')
+    .option('--fail-on <action|score>', 'exit with 1 if a decision is at or above this', failOn)
     .addHelpText('after', help)
     .action(async (given: SweepGiven) => {
       const { runSweep } = await import('./sweep/run-sweep.ts');

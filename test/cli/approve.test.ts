@@ -149,7 +149,7 @@ it('what the deployment did is taken back from a terminal, in the name of who AW
   expect(await restore(await keyOf('ben'))).toMatchObject({ status: 0, stdout: 'Undone by ada and ben.\n' });
   expect(scene.snapshot()?.inline.size).toBe(before);
   const nonsense = await typed(regionalEnvironmentOf(url, await keyOf('amy2')), 'restore', 'soft', '--deployment');
-  expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is no outcome id') });
+  expect(nonsense).toMatchObject({ status: 2, stderr: expect.stringContaining('soft is not an outcome id') });
 });
 
 it('what the deployment decided is explained from its own tables, with what was done about it', async () => {
