@@ -4,7 +4,7 @@ import type { DoctorGiven } from './deploy/run-doctor.ts';
 
 const help = `
 It changes nothing. --state is a file that rescind replay wrote. Without a replay of your own logs, it calls no policy ready to
-enforce; with one, it says how often each action would have disrupted whom.
+enforce; with one, it says how often each action would have disturbed whom.
 
 Exit status: 0 all is well; 1 something is wrong, each with one sentence and a remedy; 2 it cannot check the deployment.
 

@@ -39,7 +39,7 @@ interface Given {
 
 export function exemptCommand(): Command {
   return new Command('exempt')
-    .description('Keeps Rescind from disrupting a credential until a given day, with an owner and a reason.')
+    .description('Keeps Rescind from disturbing a credential until a given day, with an owner and a reason.')
     .argument('<credential>', 'an access key id or an ARN; * matches any characters')
     .requiredOption('--owner <name>', 'who is responsible for it', said)
     .requiredOption('--reason <text>', 'why it is justified, in a sentence', said)

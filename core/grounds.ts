@@ -88,7 +88,7 @@ function lackingIn(assessment: Assessment, earned: Rung | null, dossier: Dossier
         ofSession !== null &&
         judgedBy(signals, { ...assessment, ofSession: null }, dossier, policy).judgement.mayContain
       )
-        return ['a reason that this session gave itself'];
+        return ['evidence from this session itself'];
       return missingToContain(judgedBy(signals, assessment, dossier, policy), policy);
     case 'compromised':
       return missingToDisable(assessment, policy);
@@ -104,8 +104,8 @@ function missingToContain(
   policy: Policy,
 ): string[] {
   const { contain } = policy.thresholds;
-  const told = own.value < weight.value ? ' by what bears witness' : '';
-  const beside = rollout.siblings === 0 ? told : ' by what its siblings do not show, too';
+  const told = own.value < weight.value ? ' from witnesses alone' : '';
+  const beside = rollout.siblings === 0 ? told : ' from what its siblings do not show as well';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),
     ...(judgement.mayContain ? [] : [missingWitness(present, policy.thresholds.quorumGroups)]),
@@ -120,7 +120,7 @@ function missingWitness(quorum: readonly Group[], needed: number): string {
   if (quorum.length + 1 >= needed && what.length === 0)
     return `a witness about what it does (so far only ${who.join(', ')})`;
   if (who.length === 1 && who[0] === 'client')
-    return 'a witness about who it is beside the program, which names itself';
+    return 'a witness about who it is other than the program, which can give any name';
   const soFar = quorum.length === 0 ? 'none' : quorum.join(', ');
   return `${needed} independent witnesses, one about who it is and one about what it does (so far ${soFar})`;
 }

@@ -98,7 +98,7 @@ function refusalIn(armed: Armed): Outcome | null {
     case 'held':
       return { kind: 'skipped', reason: `held by ${armed.hold.by}: ${armed.hold.reason}` };
     case 'withdrawn':
-      return { kind: 'skipped', reason: `taken back by ${armed.by}` };
+      return { kind: 'skipped', reason: `undone by ${armed.by}` };
     case 'armed':
     case 'known':
       return null;
@@ -114,5 +114,5 @@ async function contain(id: string, ports: RespondPorts, onWritten: () => void): 
 
 /** Someone wanted it back, before this delivery or while it was at work: that is no containment any more. */
 function takenBack(row: Containment | null): Outcome | null {
-  return row?.desired === 'released' ? { kind: 'skipped', reason: `taken back by ${row.desiredBy}` } : null;
+  return row?.desired === 'released' ? { kind: 'skipped', reason: `undone by ${row.desiredBy}` } : null;
 }

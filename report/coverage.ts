@@ -33,7 +33,7 @@ export function unseen({ run, credentials }: ReportData): readonly string[] {
     ...(rejected === 0 ? [] : [`${counted(rejected, 'record')} could not be understood.`]),
     ...without('have no owner: nobody would be told', credentials.filter(({ owner }) => owner === null).length),
     ...without(
-      'have nothing declared: only habit speaks for them',
+      'have no declaration: only their habits are known',
       credentials.filter(({ expectation }) => expectation.length === 0).length,
     ),
     ...without('have unknown permissions', credentials.filter(({ blastRadius }) => blastRadius === null).length),

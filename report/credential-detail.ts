@@ -41,7 +41,7 @@ function facts(credential: ReportCredential): Markup {
       'Blast radius',
       blastRadius === null
         ? 'unknown: its permissions were not among the inputs'
-        : `${Math.round(blastRadius.share * 100)} %: ${listed(blastRadius.capabilities, 6) || 'nothing of weight'}`,
+        : `${Math.round(blastRadius.share * 100)} %: ${listed(blastRadius.capabilities, 6) || 'nothing important'}`,
     ],
     ['Created', createdAt === null ? 'unknown' : date(createdAt)],
     ['Last used', lastUsedAt === null ? 'never seen' : clockTime(lastUsedAt)],
@@ -63,14 +63,14 @@ function decisionCard(decision: Decision, run: ReportRun): Markup {
 function undoLine({ mode, action, reversible, expiresAt }: Decision): string {
   const undo = reversible ? 'It can be undone as one step.' : action === 'notify' ? '' : 'It cannot be undone.';
   const end = expiresAt === null ? '' : ` It ends by itself on ${date(expiresAt)}.`;
-  return `${mode === 'observe' ? 'Nothing was touched. ' : ''}${undo}${end}`;
+  return `${mode === 'observe' ? 'Nothing was changed. ' : ''}${undo}${end}`;
 }
 
 function takenActions(actions: readonly TakenAction[]): Markup | null {
   if (actions.length === 0) return null;
   return html`<ul class="taken">${actions.map(
     ({ action, at, undoneAt, outcomeId }) =>
-      html`<li>${clockTime(at)} ${doneWord(action)}${undoneAt === null ? html`; outcome ${outcomeId} holds the undo` : `, undone ${clockTime(undoneAt)}`}`,
+      html`<li>${clockTime(at)} ${doneWord(action)}${undoneAt === null ? html`; outcome ${outcomeId} records how to undo it` : `, undone ${clockTime(undoneAt)}`}`,
   )}</ul>`;
 }
 

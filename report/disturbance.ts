@@ -33,5 +33,5 @@ ${spared > 0 ? html`<li>${counted(spared, 'containment')} ${isDone ? 'stopped' :
 
 function stopped(found: Case, isDone: boolean): Markup {
   const { id, owner } = found.credential;
-  return html`<li><b>${owner ?? 'An unknown owner'}</b>: ${counted(refusedHonestUses(found), 'later use')} of ${openLink(id)} from its usual networks ${isDone ? 'are refused unless it is taken back' : 'would be refused'}.`;
+  return html`<li><b>${owner ?? 'An unknown owner'}</b>: ${counted(refusedHonestUses(found), 'later use')} of ${openLink(id)} from its usual networks ${isDone ? 'are refused unless it is undone' : 'would be refused'}.`;
 }

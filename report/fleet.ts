@@ -55,5 +55,5 @@ export function heatLegend(run: ReportRun): Markup {
     `from ${contain}: may be contained`,
     `from ${disable}: may be disabled`,
   ];
-  return html`<ul class="legend quiet">${words.map((word, heat) => html`<li><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect class="h${heat}" width="1" height="1"/></svg>${word}`)}<li>blank: not used<li>dash beneath: something was decided</ul>`;
+  return html`<ul class="legend quiet">${words.map((word, heat) => html`<li><svg class="swatch" viewBox="0 0 1 1" aria-hidden="true"><rect class="h${heat}" width="1" height="1"/></svg>${word}`)}<li>blank: not used<li>dash below: a decision</ul>`;
 }

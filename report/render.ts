@@ -44,7 +44,7 @@ ${switchOn(data.run)}`;
 /** What the page has no room for is not seen, either. */
 function withoutRoom(data: ReportData, left: number): ReportData {
   if (left === 0) return data;
-  const words = `${counted(left, 'credential')} that gave the least reason to doubt them have no room in this page: ask rescind explain.`;
+  const words = `${counted(left, 'credential')} with the least evidence against them do not fit on this page: use rescind explain.`;
   return { ...data, run: { ...data.run, blindSpots: [words, ...data.run.blindSpots] } };
 }
 

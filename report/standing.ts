@@ -25,7 +25,7 @@ function blastRadius(credentials: readonly ReportCredential[], run: ReportRun): 
 function blastRow(credential: ReportCredential, run: ReportRun): Markup {
   const percent = Math.round(share(credential) * 100);
   const idle = idleDays(credential, run);
-  return html`<tr><td>${openLink(credential.id)}<br><span class="quiet">${credential.owner ?? 'no owner'}</span><td class="score-cell"><b>${percent} %</b><svg class="score" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" y="1" width="100" height="6"/><rect class="fill" y="1" width="${percent}" height="6"/></svg><td>${listed(credential.blastRadius?.capabilities ?? [], 4) || 'nothing of weight'}<td class="time">${idle === null ? 'unknown' : counted(idle, 'day')}`;
+  return html`<tr><td>${openLink(credential.id)}<br><span class="quiet">${credential.owner ?? 'no owner'}</span><td class="score-cell"><b>${percent} %</b><svg class="score" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" y="1" width="100" height="6"/><rect class="fill" y="1" width="${percent}" height="6"/></svg><td>${listed(credential.blastRadius?.capabilities ?? [], 4) || 'nothing important'}<td class="time">${idle === null ? 'unknown' : counted(idle, 'day')}`;
 }
 
 function share({ blastRadius: blast }: ReportCredential): number {

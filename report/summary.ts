@@ -21,14 +21,14 @@ ${figures(data, cases, contained)}
 }
 
 function span({ run }: ReportData): string {
-  const mode = run.mode === 'observe' ? 'nothing was touched' : 'enforce mode';
+  const mode = run.mode === 'observe' ? 'nothing was changed' : 'enforce mode';
   return `${date(run.from)} to ${date(run.to)}, times in UTC · ${listed(run.inputs, 2)} · policy ${run.policyVersion} · ${mode}`;
 }
 
 function headline({ run, credentials }: ReportData, cases: number, contained: number): Markup {
   // A sweep judges what stands, and no use: there was nothing to contain.
   if (run.records.read === 0)
-    return html`Of ${counted(credentials.length, 'credential')}, <em>${count(cases)}</em> ${cases === 1 ? 'needs' : 'need'} a word from the owner.`;
+    return html`Of ${counted(credentials.length, 'credential')}, <em>${count(cases)}</em> ${cases === 1 ? 'needs' : 'need'} an answer from the owner.`;
   const verb = run.mode === 'observe' ? 'would have contained' : 'contained';
   if (contained === 0) return html`Rescind ${verb} none of ${counted(credentials.length, 'credential')}.`;
   return html`Rescind ${verb} <em>${count(contained)}</em> of ${counted(credentials.length, 'credential')}.`;
@@ -42,7 +42,7 @@ function figures({ run, credentials }: ReportData, cases: readonly Case[], conta
 }
 
 function caught(contained: readonly Case[]): Markup {
-  if (contained.length === 0) return html`<p>Nothing that had to be stopped.</p>`;
+  if (contained.length === 0) return html`<p>Nothing had to be stopped.</p>`;
   const more = contained.length - mostCaught;
   return html`<ol class="caught">${contained
     .slice(0, mostCaught)
@@ -60,7 +60,7 @@ function blind(data: ReportData): Markup {
 
 function nextStep({ run }: ReportData, cases: number): Markup {
   if (run.mode === 'enforce')
-    return html`Go through the cases below with their owners; <a href="#switch-on">what was wrong can be taken back</a>.`;
+    return html`Go through the cases below with their owners; <a href="#switch-on">what was wrong can be undone</a>.`;
   const read = cases === 0 ? null : html`Show the ${counted(cases, 'case')} to their owners, then`;
-  return html`${read ?? 'Nothing to show yet:'} replay the days that come with <code>rescind replay</code>. It touches nothing until you <a href="#switch-on">switch it on</a>.`;
+  return html`${read ?? 'Nothing to show yet:'} replay the coming days with <code>rescind replay</code>. It changes nothing until you <a href="#switch-on">switch it on</a>.`;
 }

@@ -7,14 +7,14 @@ export function switchOn(run: ReportRun): Markup {
 }
 
 function steps({ mode }: ReportRun): readonly Content[] {
-  const read = html`Go through the cases above with their owners. Where one was honest, say so with an end date in <code>exemptions.json</code> of the context folder: <code>[{ "credential": "AKIA…", "owner": "team", "reason": "why", "scope": "all", "until": "2027-01-31T00:00:00Z" }]</code>`;
+  const read = html`Go through the cases above with their owners. If one was honest, exempt it with an end date in <code>exemptions.json</code> of the context folder: <code>[{ "credential": "AKIA…", "owner": "team", "reason": "why", "scope": "all", "until": "2027-01-31T00:00:00Z" }]</code>`;
   if (mode === 'enforce') {
-    return [read, html`Every outcome holds how to undo it exactly; each case above names its outcomes.`];
+    return [read, html`Every outcome records exactly how to undo it; each case above names its outcomes.`];
   }
   return [
     read,
-    html`Replay the days that come, too, still touching nothing: <code>rescind replay PATH --context DIR --since 2027-01-01</code>. A second month tells more than the first.`,
+    html`Replay the coming days, too; nothing is changed yet: <code>rescind replay PATH --context DIR --since 2027-01-01</code>. A second month says more than the first.`,
     html`Switch on one account first, in <code>rescind.policy.json</code>: <code>{ "mode": "enforce", "enforceIn": ["111122223333"] }</code>, and try it on the past: <code>rescind policy check rescind.policy.json</code>`,
-    html`Every step is undone exactly as it was taken: its undo is on disk before the step is.`,
+    html`Every step can be undone exactly: how is saved before the step is taken.`,
   ];
 }

@@ -14,13 +14,13 @@ export interface OfferedLink {
 }
 
 const offers: Readonly<Record<Choice, string>> = {
-  approve: 'Approve: what is named above is then done, as soon as enough people have agreed',
+  approve: 'Approve: the action above is carried out as soon as enough people have agreed',
   refuse: 'Refuse: nothing is done',
-  mine: 'This was me: what was done is taken back, and this use counts as yours from now on',
-  stranger: 'Not me: nothing changes, and the reasons are counted as right',
-  undo: 'Undo: what was done is taken back, and the credential works again as before',
+  mine: 'This was me: anything that was done is undone, and this use counts as yours from now on',
+  stranger: 'Not me: nothing changes, and the reasons count as right',
+  undo: 'Undo: anything that was done is undone, and the credential works again as before',
   extend: 'Extend: it is still wanted, for 90 days',
-  rotate: 'Rotate now: a new credential takes its place, which cannot be taken back',
+  rotate: 'Rotate now: a new credential replaces it, which cannot be undone',
 };
 
 /** `status`: what has become of it since, or null. */
@@ -46,7 +46,7 @@ export function askingLetterOf(
 ): Letter {
   const { subject, text } = letterOf(notice, status);
   const asked = links.map(({ choice, url }) => `${offers[choice]}:\n${url}`);
-  const whose = `These links speak for ${person}, once each, and ask again before anything happens. Do not pass them on.`;
+  const whose = `These links answer for ${person}. Each works once and asks again before anything happens. Do not forward them.`;
   const isAsked = links.some(({ choice }) => choice === 'approve');
   const paragraphs = [text, ...(isAsked ? [unanswered] : []), whose, ...asked];
   return { subject: subjectOf(`For ${person}: ${subject}`), text: paragraphs.join('\n\n') };
@@ -57,7 +57,7 @@ export function digestLetterOf(notices: readonly Pick<Notice, 'headline' | 'why'
   const subject = all === 1 ? 'A notice that could wait' : `${all} notices that could wait`;
   const each = notices.map(({ headline, why }) => `${harmless(headline)}\n${harmless(why)}`);
   const rest =
-    more === 0 ? [] : [`${more} more are not shown. All are in the report of a sweep: rescind sweep --report`];
+    more === 0 ? [] : [`${more} more are not shown. The report of a sweep has all of them: rescind sweep --report`];
   return { subject, text: [...each, ...rest].join('\n\n') };
 }
 

@@ -70,10 +70,10 @@ const labels: Readonly<Record<ButtonName, string>> = {
 
 /** Asked before it counts; what can be taken back at a click is not asked twice. */
 const questions: Partial<Readonly<Record<ButtonName, string>>> = {
-  approve: 'What the message names is then done, as soon as enough people have agreed.',
-  mine: 'What was done is taken back, and Rescind takes this use for yours from now on.',
-  undo: 'What was done is taken back. The credential works again as before.',
-  rotate: 'A new credential takes its place in the secret that its owner declared. That cannot be taken back.',
+  approve: 'The action in the message is carried out as soon as enough people have agreed.',
+  mine: 'Anything that was done is undone, and Rescind counts this use as yours from now on.',
+  undo: 'Anything that was done is undone. The credential works again as before.',
+  rotate: 'A new credential replaces it in the secret that its owner declared. That cannot be undone.',
 };
 
 export function isButton(name: string): name is ButtonName {
@@ -92,7 +92,7 @@ export function messageOf(notice: Notice, standing: Standing | null): SlackMessa
   return messageFrom(`${headline}. ${status ?? why}`, [
     { type: 'header', text: plain(headline, mostInHeader) },
     ...sections(
-      listed(isAsked ? 'What waits for people' : 'What was done', whatWasDone),
+      listed(isAsked ? 'What waits for approval' : 'What was done', whatWasDone),
       why === '' ? '' : `Why\n${harmless(why)}`,
       listed('What to do', isAsked ? [...whatToDo, unanswered] : whatToDo),
     ),
@@ -128,7 +128,7 @@ const mostOfOne = 600;
 export function digestOf(items: readonly DigestItem[], more: number): SlackMessage {
   const all = items.length + more;
   const headline = all === 1 ? 'A notice that could wait' : `${all} notices that could wait`;
-  const rest = `${more} more are not shown. All are in the report of a sweep: rescind sweep --report`;
+  const rest = `${more} more are not shown. The report of a sweep has all of them: rescind sweep --report`;
   return messageFrom(`${headline}. ${items.map(({ notice }) => notice.headline).join('; ')}`, [
     { type: 'header', text: plain(headline, mostInHeader) },
     ...items.flatMap(({ notice, status, choices, decisionId }): Block[] => [

@@ -2,35 +2,35 @@
 export const ignoredReasons = {
   'service-made': 'An AWS service made the call, on its own or on somebody’s behalf.',
   'service-event': 'AWS reports something that it did itself; there was no API call.',
-  'no-credential': 'The caller had no AWS credential yet: the call trades an outside identity for one.',
+  'no-credential': 'The caller had no AWS credential yet: the call exchanges an outside identity for one.',
   'identity-center':
     'A person acted in the Identity Center portal; the role sessions that follow are read from their own calls.',
-  directory:
-    'Somebody of a directory acted, as those of Amazon WorkDocs and QuickSight do; no AWS credential was used.',
-  unproven: 'Nobody proved to hold the credential: a failed or unfinished sign-in, or a signature that did not verify.',
+  directory: 'A directory user acted, as in Amazon WorkDocs or QuickSight; no AWS credential was used.',
+  unproven:
+    'Nobody proved that they hold the credential: a failed or unfinished sign-in, or a signature that did not verify.',
   anonymous: 'The call was not signed.',
   'foreign-principal':
-    'A principal of another account, seen in this account’s log; its own account’s log tells the use.',
+    'A principal of another account, seen in this account’s log; its own account’s log records the use.',
   'own-activity': 'Rescind itself made the call.',
-  digest: 'A CloudTrail digest: it vouches for log files and holds no calls.',
-  insight: 'A CloudTrail insight: a statistic about calls that are logged on their own.',
-  'network-activity': 'A VPC endpoint’s view of a call that is logged on its own.',
-  addendum: 'AWS corrects a record that it delivered before; the call was made once.',
+  digest: 'A CloudTrail digest: it proves log files authentic and holds no calls.',
+  insight: 'A CloudTrail insight: a statistic about calls that are logged separately.',
+  'network-activity': 'A VPC endpoint’s view of a call that is logged separately.',
+  addendum: 'AWS corrects a record that it delivered before; the call was made only once.',
   finding: 'Another AWS service’s finding or notice: testimony about a credential, not a use of it.',
 } as const;
 
 /** Records that are not understood, or not believed. */
 export const rejectedReasons = {
-  'not-json': 'The text is no JSON.',
-  'not-an-object': 'The value is no JSON object.',
+  'not-json': 'The text is not JSON.',
+  'not-an-object': 'The value is not a JSON object.',
   'too-large': 'The record is larger than any that CloudTrail writes.',
   'no-event-id':
-    'The record has no eventID, or one that is no text or too long, so it cannot be told from its duplicates.',
-  'no-time': 'The record has no eventTime, or one that is no time, or was before CloudTrail was.',
-  'no-action': 'The record does not say which call of which service it is about.',
+    'The record has no eventID, or one that is not text or is too long, so it cannot be told from its duplicates.',
+  'no-time': 'The record has no eventTime, or one that is not a time, or is from before CloudTrail existed.',
+  'no-action': 'The record does not say which call to which service it is about.',
   'no-identity': 'Nothing in the record says who acted.',
-  'no-report': 'The event reports the use of a token, and is not of the form that docs/tokens.md describes.',
-  unregistered: 'The event reports the use of a token, and no source that the policy registers sent it.',
+  'no-report': 'The event reports the use of a token, but not in the form that docs/tokens.md describes.',
+  unregistered: 'The event reports the use of a token, but no source registered in the policy sent it.',
   inadmissible: 'The event did not come from CloudTrail, or speaks for an account that is not its own.',
 } as const;
 

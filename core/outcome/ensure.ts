@@ -29,7 +29,7 @@ const mostWaits = 4;
  */
 export async function ensure(id: string, ports: EnsurePorts, onWritten = () => {}): Promise<Outcome> {
   const row = await claim(id, ports);
-  if (row === null) return { kind: 'failed', lasting: 'transient', error: 'another worker is at it' };
+  if (row === null) return { kind: 'failed', lasting: 'transient', error: 'another worker is changing it' };
   return drive(row, ports, onWritten);
 }
 
@@ -137,7 +137,12 @@ async function waitToSee(
   if (inTheEnd !== null) return inTheEnd;
   run.waits = 0;
   run.wrote = run.wrote && { ...run.wrote, answered: false };
-  return stumble({ lasting: 'transient', sentence: 'AWS took the change but does not show it' }, row, run, ports);
+  return stumble(
+    { lasting: 'transient', sentence: 'AWS accepted the change but does not show it yet' },
+    row,
+    run,
+    ports,
+  );
 }
 
 /** Pauses before the next try; an outcome where there is none left. */
@@ -168,7 +173,7 @@ function isRefusedByNow({ answer, desired }: Containment): boolean {
 
 const handedOver: Outcome = {
   kind: 'skipped',
-  reason: 'another containment wants it so as well, and will put back what was there before',
+  reason: 'another containment needs it as well, and will restore what was there before',
 };
 
 const claimLost: Outcome = { kind: 'failed', lasting: 'transient', error: 'the claim ran out before the first write' };

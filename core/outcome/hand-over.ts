@@ -29,14 +29,14 @@ export function waitingFor(measure: KeyRetirement, keys: readonly KeySeen[], now
     return id !== measure.accessKeyId && active && createdAt >= measure.since - clockSkew;
   });
   const [heir] = heirs;
-  if (heir === undefined) return 'no new key has been made yet';
+  if (heir === undefined) return 'no new key has been created yet';
   if (!heirs.some(isInUse)) return `the new key ${maskKey(heir.id)} has not been used yet`;
   if (old === undefined) return null;
   const last = lastUseOf(old);
   const due = 2 * usualGapOf(old, now);
   if (now - (last ?? measure.since) >= due) return null;
   const since = last === null ? 'the rotation' : `its last use on ${formatDay(last)}`;
-  return `it has to be silent for ${daysIn(due)} from ${since} on`;
+  return `it has to be unused for ${daysIn(due)} after ${since}`;
 }
 
 /** The rotation's own clock and IAM's may differ, and IAM rounds to seconds. */
@@ -86,10 +86,12 @@ export function lateNotice(
     id: `${outcomeIdOf(decision.id)} hand-over late ${weeksLate(measure, now)}`,
     to: decision.owner,
     about,
-    headline: `${about} in account ${decision.accountId}: rotated on ${formatDay(measure.since)}, and not yet replaced`,
+    headline: `${about} in account ${decision.accountId}: rotated on ${formatDay(measure.since)}, but the old key is still on`,
     why: `The old key stays on: ${waiting}.`,
     whatWasDone: users === null ? [] : [`Since then it was used by ${users}.`],
-    whatToDo: ['Let whoever still holds the old key read the secret anew; it is switched off by itself then.'],
+    whatToDo: [
+      'Make whatever still uses the old key read the secret again; the old key is then switched off automatically.',
+    ],
     doesNotStop: [],
   };
 }
@@ -109,8 +111,8 @@ export function retiredNotice(decision: Decision, { accessKeyId, target }: KeyRe
     id: `${outcomeId} hand-over done`,
     to: decision.owner,
     about,
-    headline: `${about} in account ${decision.accountId}: replaced, and switched off`,
-    why: 'Its successor is in use, and it has been silent for twice its usual gap.',
+    headline: `${about} in account ${decision.accountId}: replaced and switched off`,
+    why: 'Its successor is in use, and it has been unused for twice its usual gap.',
     whatWasDone: [`Access key ${about} of user ${target.name} is switched off.`],
     whatToDo: [
       `If something stopped working, switch it on again: rescind restore ${outcomeId}`,

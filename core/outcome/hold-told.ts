@@ -22,8 +22,8 @@ export function holdTold(
     why: reason,
     whatWasDone: what,
     whatToDo: [
-      'Look after it yourself meanwhile: whatever is seen of it is told, and nothing is done.',
-      'If that is not right, an approver ends it: rescind hold CREDENTIAL --lift --deployment',
+      'Watch it yourself meanwhile: Rescind reports what it sees, but does nothing.',
+      'If that is wrong, an approver can end it: rescind hold CREDENTIAL --lift --deployment',
     ],
     doesNotStop: [],
   };
@@ -36,10 +36,10 @@ export function liftTold({ credential, by }: Pick<Hold, 'credential' | 'by'>, to
     id: `lifted ${credential} ${at}`,
     to,
     about,
-    headline: `${about} is not held any more`,
+    headline: `${about} is no longer held`,
     why: '',
     whatWasDone: [`The hold was lifted by ${by}.`],
-    whatToDo: ['What is seen of it from now on is answered as the policy says.'],
+    whatToDo: ['From now on, Rescind acts on it as the policy says.'],
     doesNotStop: [],
   };
 }

@@ -31,7 +31,7 @@ export function nextMove(row: Containment, state: State | null, wrote: Wrote | n
   if (state === null) return skip('it no longer exists');
   const known = row.before?.uniqueId ?? row.measure.target.uniqueId;
   if (known !== null && known !== state.uniqueId) {
-    return skip(`${row.measure.target.name} was deleted and created anew: this is another one of the same name`);
+    return skip(`${row.measure.target.name} was deleted and recreated: this is another one with the same name`);
   }
   const waits = waitIn(state);
   if (waits !== null && row.desired === 'contained') return skip(waits);
@@ -53,7 +53,7 @@ function beforeAnything(row: Containment, state: State): Move {
   }
   // The name carries the case, so a policy with exactly our words is ours from before the store lost it.
   if (state.value === goalOf(measure)) return { kind: 'record-before', before: { ...state, value: null } };
-  return terminal(`${placeOf(row)} is there already and says something else`);
+  return terminal(`${placeOf(row)} already exists and has other content`);
 }
 
 /**
@@ -102,14 +102,16 @@ export const unseen = 'not to be seen';
 
 /** A revocation goes one way as well. To ask for it again is harmless: a server answers the same for a token that it does not know. */
 function revoke(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
-  if (row.desired === 'released') return skip('a revoked token does not come back; one that is not is left as it is');
+  if (row.desired === 'released')
+    return skip('a revoked token cannot be restored; one that is not revoked is left as it is');
   if (state.value === unseen && isWritten(wrote, 'contained')) return answer({ kind: 'done' });
   return contain(row, before, state, wrote);
 }
 
 /** A connection forgets its credential once; nobody here could give it back. */
 function deauthorize(row: Containment, before: State, state: State, wrote: Wrote | null): Move {
-  if (row.desired === 'released') return skip('a deauthorised connection stays so until its owner enters a credential');
+  if (row.desired === 'released')
+    return skip('a deauthorised connection stays so until its owner enters a credential again');
   // What the owner has entered since is another credential.
   if (isSettled(row)) return answer({ kind: 'done' });
   return contain(row, before, state, wrote);
@@ -133,14 +135,14 @@ function goOn(row: Containment, before: State, wrote: Wrote | null): Move {
 /** What looks untouched can be a rotation that does not show yet. */
 function oneWay(untouched: boolean): string {
   return untouched
-    ? 'no rotation is to be seen; one that was asked for cannot be called back'
-    : 'a rotation cannot be taken back';
+    ? 'no rotation is visible yet; one that was started cannot be stopped'
+    : 'a rotation cannot be undone';
 }
 
 const underWay: Outcome = {
   kind: 'failed',
   lasting: 'transient',
-  error: 'the rotation has begun, but its new version is not in force yet',
+  error: 'the rotation has started, but its new version is not in force yet',
 };
 
 const waitToSee: Move = { kind: 'wait', inTheEnd: null };

@@ -75,7 +75,7 @@ export function pinnedMeanwhile(decision: Decision, waiting: Notice, pin: Notice
     ],
     whatToDo: [
       ...waiting.whatToDo,
-      `To refuse leaves the pin on. To take it back: rescind restore ${outcomeIdOf(decision.id)}`,
+      `If you refuse, the pin stays on. To undo the pin: rescind restore ${outcomeIdOf(decision.id)}`,
     ],
     doesNotStop: pin.doesNotStop,
   };
@@ -99,13 +99,13 @@ export function pinStays(
     id: `${outcomeId} refused`,
     to: decision.owner,
     about,
-    headline: `${about} in account ${decision.accountId}: no more than the pin is done`,
+    headline: `${about} in account ${decision.accountId}: only the pin is done`,
     why: `${deeds[decision.action] ?? decision.action} was refused by ${by.join(' and ')}; the pin stays on.`.replace(
       /^./,
       (first) => first.toUpperCase(),
     ),
     whatWasDone: actions.map(({ sentence }) => sentence),
-    whatToDo: [`To take the pin back as well: rescind restore ${outcomeId}`],
+    whatToDo: [`To undo the pin as well: rescind restore ${outcomeId}`],
     doesNotStop: [...new Set(pinned.flatMap(({ measure }) => measure.doesNotStop))],
   };
   return { outcomeId, outcome, actions, notice };
@@ -130,8 +130,8 @@ export function lookTold(
     why: decision.reason,
     whatWasDone: [...found, ...done],
     whatToDo: [
-      'Look at what was made and remove what is not yours.',
-      `All of it is listed: rescind explain ${decision.id}`,
+      'Check what was created, and remove what is not yours.',
+      `For the full list: rescind explain ${decision.id}`,
     ],
     doesNotStop: [],
   };
@@ -146,18 +146,18 @@ export function harmTold(
   releases: readonly { readonly containmentId: string; readonly outcome: Outcome }[],
 ) {
   const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
-  const actions = releases.map(({ containmentId, outcome }) => ({ containmentId, sentence: 'Taken back.', outcome }));
+  const actions = releases.map(({ containmentId, outcome }) => ({ containmentId, sentence: 'Undone.', outcome }));
   const notice: Notice = {
     id: `${outcomeId} harmed`,
     to: decision.owner,
     about,
-    headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was taken back`,
+    headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was undone`,
     why: sentence,
     whatWasDone: actions.map(({ containmentId, outcome }) => {
-      return `Taken back: ${containmentId} (${describeOutcome(outcome)})`;
+      return `Undone: ${containmentId} (${describeOutcome(outcome)})`;
     }),
     whatToDo: [
-      `Look now whether it was honest: rescind explain ${decision.id}`,
+      `Check now whether it was honest: rescind explain ${decision.id}`,
       'If it was not, contain it again: rescind contain.',
     ],
     doesNotStop: [],
@@ -168,15 +168,13 @@ export function harmTold(
 /** AWS goes on refusing until somebody looks into it. */
 function byHand(results: readonly ActionResult[]): string[] {
   if (gravest(results.map(({ outcome }) => outcome)).kind !== 'irrevocable') return [];
-  return [
-    'Contain it by hand, now: it is not contained as it should be, and Rescind tries again more and more seldom.',
-  ];
+  return ['Contain it by hand now: it is not contained as it should be, and Rescind retries less and less often.'];
 }
 
 /** Those who decide have to know whom it may hit. */
 function dependants(inUse: InUse | null): string[] {
   if (inUse === null) return [];
-  return [`Production depends on it: ${inUse.by}, at work at ${formatInstant(inUse.at)}. See whether it still is.`];
+  return [`Production depends on it: ${inUse.by}, in use at ${formatInstant(inUse.at)}. Check whether it still is.`];
 }
 
 function headlineOf(decision: Decision, plan: ActionPlan, acted: boolean): string {
@@ -200,7 +198,7 @@ function resultsIn(results: readonly ActionResult[]): string[] {
   if (results.length < 2 || reasons.size > 1 || reason === null) {
     return results.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`);
   }
-  return [...results.map(({ sentence }) => `${sentence} (not done)`), `Why it is not done: ${reason}.`];
+  return [...results.map(({ sentence }) => `${sentence} (not done)`), `Why not: ${reason}.`];
 }
 
 function whatToDo(decision: Decision, acted: boolean, outcomeId: string): string[] {
@@ -208,14 +206,14 @@ function whatToDo(decision: Decision, acted: boolean, outcomeId: string): string
   if (!acted) return [`Look into it: rescind explain ${decision.id}`];
   return [
     'If this was not you, replace the credential and look for what was done with it.',
-    `If it was, take the containment back: rescind restore ${outcomeId}`,
+    `If it was, undo the containment: rescind restore ${outcomeId}`,
   ];
 }
 
 function rotateByHand(acted: boolean): string[] {
-  if (!acted) return ['Put a new credential in place, see it used, then switch this one off.'];
+  if (!acted) return ['Put a new credential in place, check that it is used, then switch this one off.'];
   return [
-    'See that whoever reads the secret works with the new version, then switch the old credential off.',
-    'A rotation cannot be taken back: if something stopped working, let it read the secret anew.',
+    'Check that everything that reads the secret works with the new version, then switch the old credential off.',
+    'A rotation cannot be undone: if something stopped working, make it read the secret again.',
   ];
 }

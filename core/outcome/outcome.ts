@@ -18,13 +18,13 @@ export function describeOutcome(outcome: Outcome): string {
     case 'done':
       return 'done';
     case 'already-so':
-      return 'already so, nothing was changed';
+      return 'already in place, nothing was changed';
     case 'skipped':
       return `skipped: ${outcome.reason}`;
     case 'failed':
-      return `failed${outcome.lasting === 'terminal' ? ', a person must look' : ', will be tried again'}: ${outcome.error}`;
+      return `failed${outcome.lasting === 'terminal' ? ', a person has to look' : ', will be retried'}: ${outcome.error}`;
     case 'irrevocable':
-      return `not possible so far, tried again: ${outcome.error}`;
+      return `not possible so far, will be retried: ${outcome.error}`;
   }
 }
 

@@ -73,7 +73,7 @@ async function releaseBut(
 
 const staysOff: Outcome = {
   kind: 'skipped',
-  reason: 'there is evidence that the key was stolen, so it stays off unless that is asked for',
+  reason: 'there is evidence that the key was stolen, so it stays off unless somebody asks for it to be switched on',
 };
 
 /** Whether taking the row back would switch on a key that was switched off on evidence. A decision that cannot be read may have had some. */
@@ -175,7 +175,7 @@ export async function recordOutcome(row: Containment, outcome: Outcome, ports: R
     by: row.desiredBy,
     credential: row.credential,
     about: row.id,
-    sentence: `${row.desired === 'contained' ? row.measure.sentence : `Taken back: ${row.measure.sentence}`} (${describeOutcome(outcome)})`,
+    sentence: `${row.desired === 'contained' ? row.measure.sentence : `Undone: ${row.measure.sentence}`} (${describeOutcome(outcome)})`,
   });
   await amend(row.id, ports.store, (current) =>
     current.told === telling || tellingOf(current) !== telling ? null : { ...current, told: telling },

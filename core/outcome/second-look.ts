@@ -79,7 +79,7 @@ export async function lookAgain(
     credential: first.credential,
     about: outcomeId,
     sentence:
-      said.length === 0 ? 'Looked again: nothing new was made in the account.' : `Looked again: ${said.join(' ')}`,
+      said.length === 0 ? 'Looked again: nothing new was created in the account.' : `Looked again: ${said.join(' ')}`,
   });
   // While a rotation under way may still explain a key, this look is not over.
   if (!keys.mayClear)
@@ -100,7 +100,9 @@ async function madeBy(
   const since = (first.since ?? first.history[0]?.at ?? 0) - prelude;
   const isBusy = (seen: Awaited<ReturnType<Witness['madeSince']>>) => !seen.ok && isPassing(seen.error);
   const seen = await patiently(() => witness.madeSince(target, since), isBusy, mostTries, clock);
-  return seen.ok ? [...seen.value] : [`What was made in the account meanwhile cannot be seen: ${seen.error.sentence}.`];
+  return seen.ok
+    ? [...seen.value]
+    : [`What was created in the account meanwhile is not known: ${seen.error.sentence}.`];
 }
 
 /** Keys that the user of a switched-off key was given since the bad use: the thief's way back in, or a rotation's successor. */
@@ -144,7 +146,7 @@ async function containNew(
 
 function keyOff({ name }: Made, target: Target): KeyStatus {
   const accessKeyId = name as AccessKeyId;
-  const sentence = `Access key ${maskKey(accessKeyId)}, which ${target.name} was given since, is switched off.`;
+  const sentence = `Access key ${maskKey(accessKeyId)}, which was created for ${target.name} since, is switched off.`;
   return { kind: 'key-status', target, accessKeyId, sentence, doesNotStop: remains['key-status'], expiresAt: null };
 }
 
@@ -186,7 +188,7 @@ function sentenceOf(one: Made, { successor, unclear }: Sorted): string {
   const whose = isOwn ? 'Its user' : 'The account';
   const what = `${whose} has the new ${kind} ${kind === 'access-key' ? maskKey(name) : name}`;
   if (one === successor)
-    return `${what}, which the rotation of its secret made: it stays on. See that the secret holds it.`;
-  if (unclear.includes(one)) return `${what} since its secret was rotated: see which of them the secret holds.`;
-  return `${what}: see whether the thief made it.`;
+    return `${what}, which the rotation of its secret created: it stays on. Check that the secret holds it.`;
+  if (unclear.includes(one)) return `${what} since its secret was rotated: check which of them the secret holds.`;
+  return `${what}: check whether the thief created it.`;
 }

@@ -199,7 +199,7 @@ export function carriedOut(finding: KnownFinding, outcomeId: string, now: Instan
 
 /** The finding after somebody took its containment back: they answered for it, and the warning starts anew. */
 export function takenBack(finding: KnownFinding, by: string, now: Instant): KnownFinding {
-  const history = [...finding.history, { at: now, what: `taken back by ${by}` }];
+  const history = [...finding.history, { at: now, what: `undone by ${by}` }];
   const retirement = { ...finding.retirement, stage: 'warned', since: now } as const;
   return { ...finding, retirement, due: null, outcomeId: null, history };
 }

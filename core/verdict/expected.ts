@@ -58,7 +58,7 @@ function shown(value: string): string {
 /** `12 days on record show it from AS3320; in eu-west-1; calling s3, sts; at most 40 calls in an hour.` */
 export function habitsBefore(habits: Baseline, whose: string, day: number): string {
   const days = activeDaysBefore(habits, day);
-  if (days === 0) return 'There was no day on record to go by.';
+  if (days === 0) return 'No day is on record to compare with.';
   const said = tables.flatMap(([table, word]) => {
     const all = valuesBefore(habits, table, day).filter((value) => !isAskedIn(table, value));
     const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';

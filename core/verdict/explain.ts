@@ -22,7 +22,7 @@ function personWords({ credential }: Assessment): string {
 function longDoubtWords({ longDoubt }: Assessment): string {
   if (longDoubt === null) return '';
   const odds = `${Number(longDoubt.odds.toPrecision(1)).toLocaleString('en-US')} to one`;
-  return ` ${longDoubt.days} ${longDoubt.days === 1 ? 'day' : 'days in a row'} brought more doubt than days of its class do: ${odds} against chance.`;
+  return ` ${longDoubt.days} ${longDoubt.days === 1 ? 'day' : 'days in a row'} brought more doubt than usual for its class: the odds against chance are ${odds}.`;
 }
 
 /** A stolen session points back to what it was made with. */

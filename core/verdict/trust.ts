@@ -15,19 +15,19 @@ export function trustEarned(experiences: Iterable<Experience>, { thresholds: { c
     .map((name) => ({ name, ...tailOf(sum, { class: name }, contain / pointsPerBit) }))
     .toSorted((a, b) => b.days - a.days);
   if (earned.length === 0)
-    return ['No settled credential was in use for a whole day: how often it is wrong is not known.'];
+    return ['No settled credential was in use for a whole day, so it is not known how often Rescind is wrong.'];
   const telling = earned.filter((one) => upperShareOf(one) <= leastTelling);
   const silent = earned.filter((one) => !telling.includes(one)).map(({ name }) => classWords(name));
   const sentences = telling.map(({ name, days, reached }) => {
     const most = oneIn(upperShareOf({ days, reached }));
     const many = `${number(days)} settled ${days === 1 ? 'day' : 'days'} of ${classWords(name)}`;
     if (reached === 0)
-      return `In ${many} none came to a score of ${contain}; so at most ${most} does, with 95 % confidence.`;
-    return `Of ${many} ${number(reached)} came to a score of ${contain}; so even if all of them were honest, at most ${most} does, with 95 % confidence.`;
+      return `Of ${many}, none reached a score of ${contain}: at most ${most} does, with 95 % confidence.`;
+    return `Of ${many}, ${number(reached)} reached a score of ${contain}: even if all of them were honest, at most ${most} does, with 95 % confidence.`;
   });
   return silent.length === 0
     ? sentences
-    : [...sentences, `There are too few settled days of ${silent.join(', ')} to say anything of them.`];
+    : [...sentences, `There are too few settled days of ${silent.join(', ')} to say anything about them.`];
 }
 
 /** What is not said of credentials that are not known yet, who so look as calm as any; none where there are none. */
@@ -35,7 +35,7 @@ export function unknownYet(young: number, all: number, { thresholds: { learningD
   if (young === 0) return [];
   const apart = fewestApart(learningDays);
   return [
-    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor ${apart.days} in ${apart.weeks} weeks, three of them without doubt (insufficient-data): silence about one does not speak for it.`,
+    `${number(young)} of ${number(all)} credentials ${young === 1 ? 'has' : 'have'} neither ${learningDays} active days on record nor ${apart.days} in ${apart.weeks} weeks, three of them without doubt (insufficient-data): no finding about them does not mean that they are safe.`,
   ];
 }
 

@@ -36,7 +36,7 @@ export async function takeClick(click: Click, doors: ClickDoors): Promise<Heard[
 }
 
 function stranger(userId: string): string {
-  return `Nobody in the policy has the Slack id ${userId}, so that this answers nothing. Ask whoever keeps the policy to add you to its people.`;
+  return `Nobody in the policy has the Slack id ${userId}, so your answer does not count. Ask whoever maintains the policy to add you to its people.`;
 }
 
 async function detailsOf({ decisionId }: Click, doors: Doors): Promise<SlackMessage> {

@@ -13,7 +13,7 @@ export interface LinkRequest {
 
 /** Far more than a form takes. */
 const mostCharacters = 8_192;
-const over = 'This link says nothing any more. Answer from a terminal: rescind approve --answer';
+const over = 'This link is no longer valid. Answer from a terminal: rescind approve --answer';
 
 /** To open a link asks; to confirm it answers, in the name of whom it was made for. Whoever has none is told nothing. */
 export async function openLink(request: LinkRequest, key: string, doors: Doors): Promise<Page> {
@@ -24,7 +24,7 @@ export async function openLink(request: LinkRequest, key: string, doors: Doors):
   if (method !== 'POST') return ask(token, says, doors);
   const { policy } = await doors.settings();
   const person = policy.people.find(({ name }) => name === says.person);
-  if (person === undefined) return answerPage(403, `${says.person} is not among the people of the policy any more.`);
+  if (person === undefined) return answerPage(403, `${says.person} is no longer listed under people in the policy.`);
   const { decisionId, choice, id } = says;
   const { sentence } = await takeAnswer({ decisionId, choice, ref: `link ${id}`, person }, doors);
   return answerPage(200, sentence);

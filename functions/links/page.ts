@@ -22,13 +22,13 @@ const headers = {
 };
 
 const questions: Readonly<Record<Choice, string>> = {
-  approve: 'Approve what the notice names? It is then done, as soon as enough people have agreed.',
+  approve: 'Approve the action in the notice? It is carried out as soon as enough people have agreed.',
   refuse: 'Refuse it? Then nothing is done.',
-  mine: 'Was it you? What was done is then taken back, and this use counts as yours from now on.',
-  stranger: 'Was it not you? Nothing changes, and the reasons are counted as right.',
-  undo: 'Take it back? The credential then works again as before.',
-  extend: 'Is it still wanted? Nothing more is then done to it for want of use, for 90 days.',
-  rotate: 'Rotate it now? A new credential takes its place, and that cannot be taken back.',
+  mine: 'Was it you? Anything that was done is then undone, and this use counts as yours from now on.',
+  stranger: 'Was it not you? Nothing changes, and the reasons count as right.',
+  undo: 'Undo it? The credential then works again as before.',
+  extend: 'Is it still wanted? For 90 days, nothing more is then done to it for being unused.',
+  rotate: 'Rotate it now? A new credential replaces it, and that cannot be undone.',
 };
 
 /** Asks once more: whoever scans mail opens links, and must change nothing by it. */

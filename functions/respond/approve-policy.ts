@@ -25,11 +25,11 @@ export async function approvePolicy(
   const by = await identify(proof, policyText(digest), endpoint);
   if (by === null) return declined('Who you are could not be proved. Sign in to AWS again.');
   const read = readPolicy(text);
-  if (!read.ok) return declined(`It is no valid policy: ${clausesOf(read.error)}.`);
+  if (!read.ok) return declined(`It is not a valid policy: ${clausesOf(read.error)}.`);
   const before = await policyApproval(notes);
   const approvers = before?.approvers ?? approversOf((await settings()).policy);
   if (approvers.length > 0 && !approvers.some((pattern) => matchesGlob(pattern, by))) {
-    return declined(`${by} is not an approver in the policy that counts now.`);
+    return declined(`${by} is not an approver in the policy in force now.`);
   }
   const at = clock.now();
   const next: PolicyApproval = { digest, by, at, before: beforeOf(before, digest), approvers: approversOf(read.value) };
@@ -42,8 +42,8 @@ export async function approvePolicy(
     credential: 'policy',
     about: digest,
   } as const;
-  await ledger.append({ ...about, sentence: `The policy ${digest.slice(0, 12)} counts from now on, by ${by}.` });
-  return { kind: 'settled', sentence: `The policy ${digest.slice(0, 12)} counts from now on.` };
+  await ledger.append({ ...about, sentence: `The policy ${digest.slice(0, 12)} is in force from now on, by ${by}.` });
+  return { kind: 'settled', sentence: `The policy ${digest.slice(0, 12)} is in force from now on.` };
 }
 
 /** Said again, it is the same one, and what was before it stays so. */

@@ -58,7 +58,7 @@ function standing({ decided, askedAt, decisionId }: Answers, persons: number, po
     if (!isOver(decided.at, policy, now)) return { kind: 'given', by: decided.by };
     return persons === 0
       ? { kind: 'not-needed' }
-      : { kind: 'over', why: 'it was approved too long ago to act on: look anew' };
+      : { kind: 'over', why: 'it was approved too long ago to act on: check it again' };
   }
   if (persons === 0) return { kind: 'not-needed' };
   if (decided !== null) return { kind: 'over', why: settledSentence(decided) };

@@ -79,9 +79,9 @@ function refusalOf(
 ): string | null {
   const { policy, exemptions } = settings;
   if (exemptions === null) return 'the policy, the exemptions or the context could not be read';
-  if (!byWord && !enforcesIn(policy, decision.accountId)) return 'it does not enforce in this account any more';
+  if (!byWord && !enforcesIn(policy, decision.accountId)) return 'the policy no longer enforces in this account';
   if (!byWord && decision.eventId !== null && now - decision.at > goodFor)
-    return 'the decision is older than a week: look anew';
+    return 'the decision is older than a week: check it again';
   if (rows.some(({ measure: { target } }) => target.kind === 'role' && isOwnRole(target.arn, homes))) {
     return 'Rescind does not act on its own roles, nor on those that deploy it';
   }

@@ -47,7 +47,7 @@ export function rotationOrdered(
   if (rotation === null) return 'no secret is declared whose rotation would replace it';
   if (exemptions === null) return 'the policy, the exemptions or the context cannot be read';
   const protection = protectionOfDecision(decision, policy, exemptions, now);
-  if (protection !== null) return `it is not to be touched: ${protection}`;
+  if (protection !== null) return `it must not be changed: ${protection}`;
   const id = `${decision.id}-rotate`;
   return { ...decision, id, action: 'rotate', mode: 'enforce', reversible: false, heldBack: null, rotation };
 }

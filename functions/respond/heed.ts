@@ -59,7 +59,7 @@ async function learnFrom(
     await work.ledger.append({ ...about, by: by.join(' and '), credential: decision.credential, sentence });
   };
   const [demoted, promoted] = [demotedBy(before, after, policy), promotedBy(before, after, policy)];
-  for (const id of demoted) await say('demoted', id, 'does not act by itself any more');
+  for (const id of demoted) await say('demoted', id, 'no longer acts by itself');
   for (const id of promoted) await say('promoted', id, 'may act by itself from now on');
   return { demoted: demoted.length, promoted: promoted.length };
 }

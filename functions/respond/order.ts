@@ -27,7 +27,7 @@ export async function takeOrder(order: Order, work: Work, endpoint?: string): Pr
   // fails toward: nothing changes until who may order can be read, and what takes two people to undo
   if (settings.exemptions === null) return declined(unreadable);
   const person = settings.policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
-  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
+  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It has to be listed under people.`);
   if (!person.approver) return declined(`${person.name} is not an approver in the policy.`);
   const { credential } = order;
   const rows = (await work.store.open()).filter((row) => namesOf(row).includes(credential));
@@ -40,7 +40,7 @@ export async function takeOrder(order: Order, work: Work, endpoint?: string): Pr
 async function holdFor(order: Order, { name: by }: Person, settings: Settings, work: Work): Promise<Said> {
   const { credential, reason, until } = order;
   if (reason.trim() === '') return declined('There is no reason.');
-  if (until !== null && Date.parse(until) <= work.clock.now()) return declined(`${until} is past.`);
+  if (until !== null && Date.parse(until) <= work.clock.now()) return declined(`${until} is in the past.`);
   const keyStays = keptBy(order, work);
   const [forTwo, keys, others] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const kept: Kept = async (row) => {
@@ -55,10 +55,10 @@ async function holdFor(order: Order, { name: by }: Person, settings: Settings, w
   const late = others.size - back;
   const outcomes = new Set([...forTwo].map((id) => id.split('.', 1)[0]));
   const what = [
-    ...(back === 0 ? [] : [`Taken back: ${back}.`]),
-    ...(late === 0 ? [] : [`Not to be taken back yet, and tried again: ${late}.`]),
-    ...(keys.size === 0 ? [] : ['The key stays off for what was seen of it, unless --enable-key is said.']),
-    ...[...outcomes].map((id) => `Two people have to take ${id} back: rescind restore ${id} --deployment.`),
+    ...(back === 0 ? [] : [`Undone: ${back}.`]),
+    ...(late === 0 ? [] : [`Not undone yet, will be retried: ${late}.`]),
+    ...(keys.size === 0 ? [] : ['The key stays off because of its use, unless you give --enable-key.']),
+    ...[...outcomes].map((id) => `Two people have to agree to undo ${id}: rescind restore ${id} --deployment.`),
   ];
   const [first = null] = await Promise.all([...forTwo, ...keys, ...others].map((id) => ownerOf(id, work)));
   const placed = { credential, by, reason, until: until === null ? null : Date.parse(until) };
@@ -92,14 +92,14 @@ async function liftFor({ credential }: Order, { name: by }: Person, settings: Se
   await lift({ credential, by }, work);
   const lifted = liftTold({ credential, by }, declaredOwner(credential, settings), work.clock.now());
   await work.teller.tellHeld({ credential, by, until: null }, false, lifted);
-  return { kind: 'settled', sentence: `${credential} is not held any more.` };
+  return { kind: 'settled', sentence: `${credential} is no longer held.` };
 }
 
 /** Whoever may write to the bucket has exempted it already; the ledger says who it was, once the exemption is there. */
 async function noteExemption({ credential, until, reason }: Order, by: string, work: Work): Promise<Said> {
   const { exemptions } = await work.settings(0);
   if (exemptions?.some((one) => one.credential === credential && one.until === until) !== true) {
-    return declined(`The settings hold no exemption of ${credential} until ${until}.`);
+    return declined(`The settings have no exemption of ${credential} until ${until}.`);
   }
   const key = `exempted ${credential} ${until} ${reason}`;
   const sentence = `Exempt until ${until} by ${by}: ${reason}`;

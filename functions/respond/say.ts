@@ -25,7 +25,7 @@ export async function say(
   const { policy, exemptions } = await work.settings();
   if (exemptions === null) return declined(unreadable);
   const person = policy.people.find(({ aws }) => aws.some((pattern) => matchesGlob(pattern, arn)));
-  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It wants a place under people.`);
+  if (person === undefined) return declined(`Nobody in the policy acts as ${arn}. It has to be listed under people.`);
   const doors = {
     memory: work.memory,
     notes: work.notes,

@@ -68,7 +68,7 @@ export async function oftenWrong(
   if (isHard(decision, policy)) return null;
   const percent = await wrongPercent(notes, now);
   if (percent <= mostWrong) return null;
-  return `of the credentials contained within seven days, ${percent} % were let go again: until that is over, learned reasons only tell`;
+  return `of the credentials contained within seven days, ${percent} % were restored: until that share falls, learned reasons only notify`;
 }
 
 function latelyOf(acts: readonly Act[] | null, now: Instant): readonly Act[] {

@@ -40,7 +40,7 @@ export async function undoHarm(work: Work, counts: Record<string, number> = {}):
 }
 
 async function letGo(principal: string, { rows, calls, networks }: Harmed, work: Work): Promise<void> {
-  const sentence = `${calls} honest calls from ${networks.join(' and ')} were refused within a quarter of an hour, and nothing new speaks against ${principal}: what was done is taken back.`;
+  const sentence = `${calls} honest calls from ${networks.join(' and ')} were refused within a quarter of an hour, and nothing new speaks against ${principal}: what was done is undone.`;
   for (const outcomeId of new Set(rows.map((row) => row.outcomeId))) {
     const of = rows.filter((row) => row.outcomeId === outcomeId);
     const [first] = of;
@@ -76,4 +76,4 @@ async function pinInstead({ decision, known }: Announcement, work: Work): Promis
   }
 }
 
-const unpinned = (why: string) => ` No pin is in its place (${why}).`;
+const unpinned = (why: string) => ` No pin replaced it (${why}).`;

@@ -219,7 +219,7 @@ describe('an order about a credential', () => {
     scene.radius.value = 0;
     expect(await answerDecision(await scene.decided({ id: 'd_held', action: 'pin' }), scene.work)).toBe('skipped');
 
-    expect((await hold('ben', '--lift')).stdout).toBe(`${scene.key} is not held any more.\n`);
+    expect((await hold('ben', '--lift')).stdout).toBe(`${scene.key} is no longer held.\n`);
     expect(heardOf().at(-1)).toMatchObject({ held: false, by: 'ben', until: null });
     expect(await hold('ben', '--lift')).toMatchObject({ status: 1, stdout: `${scene.key} is not held.\n` });
     expect(await answerDecision(await scene.decided({ id: 'd_free', action: 'pin' }), scene.work)).toBe('done');
@@ -229,7 +229,7 @@ describe('an order about a credential', () => {
     scene.radius.value = 0.9;
     const inline = scene.snapshot()?.inline;
     const grave = await hold('ada', '--reason', 'Mine');
-    expect(grave.stdout).toContain('Two people have to take o_free back: rescind restore o_free --deployment.');
+    expect(grave.stdout).toContain('Two people have to agree to undo o_free: rescind restore o_free --deployment.');
     expect(scene.snapshot()?.inline).toEqual(inline);
     scene.radius.value = 0;
     expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Taken back: 3.');
@@ -243,7 +243,7 @@ describe('an order about a credential', () => {
     const inline = scene.snapshot()?.inline;
     const Key = { [memoryTable.key]: { S: `note ${decisionKey(lost)}` } };
     await dynamodb.client.send(new DeleteItemCommand({ TableName: 'approve-memory', Key }));
-    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Two people have to take o_lost back');
+    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Two people have to agree to undo o_lost');
     expect(scene.snapshot()?.inline).toEqual(inline);
     await hold('ada', '--lift');
   });
@@ -387,7 +387,7 @@ describe('a policy', () => {
 
   it('counts by the word of an approver of the one before, who is on record; it rings by none of that', async () => {
     const [first, second] = [policyOf('ada'), policyOf('ben')];
-    expect((await apply('dan', first)).stdout).toContain('user/dan is not an approver in the policy that counts now.');
+    expect((await apply('dan', first)).stdout).toContain('user/dan is not an approver in the policy in force now.');
     expect(inBucket()).toBeUndefined();
     const applied = await apply('ada', first, '--json');
     expect(applied.status, applied.stderr).toBe(0);

@@ -52,7 +52,7 @@ test('leaves a key off that evidence speaks against, unless that is said, and ho
   database.close();
 
   const held = await world.type('hold', user, '--reason', 'Restore test');
-  expect(held.stdout).toContain('stays off unless that is asked for');
+  expect(held.stdout).toContain('stays off unless somebody asks for it');
   expect(status()).toEqual(['Inactive']);
   await world.type('hold', user, '--reason', 'Restore test', '--enable-key');
   expect(status()).toEqual(['Active']);

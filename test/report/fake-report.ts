@@ -38,7 +38,7 @@ export function fakeReport(options: { seed?: number; credentials?: number; days?
         rejected: { 'no eventTime': 38, 'eventID is not a text': 12 },
       },
       trust: [
-        'In 1,812 settled days of access keys none came to a score of 60; so at most one in 604 does, with 95 % confidence.',
+        'Of 1,812 settled days of access keys, none reached a score of 60: at most one in 604 does, with 95 % confidence.',
       ],
       blindSpots: [
         'Data events were not recorded: reads of objects in S3 are invisible.',

@@ -206,7 +206,7 @@ it.each([
   ['a person edited our policy', 'changed by someone else since; it is left as it is'],
   ['a person deleted our policy', 'done'],
   ['the principal was deleted', 'skipped: it no longer exists'],
-  ['the principal was made anew', 'created anew: this is another one of the same name'],
+  ['the principal was made anew', 'recreated: this is another one with the same name'],
   ['work went on around it', 'done'],
 ] as const)('restore after %s puts back what is still ours, says so, and touches nothing else', async (what, word) => {
   const said: string[] = [];

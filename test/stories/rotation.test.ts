@@ -68,7 +68,7 @@ describe('a secret with a rotation', () => {
     expect(notice.whatWasDone).toEqual([
       'Secret keys/bot in eu-central-1 is rotated with the rotation that its owner set up. (done)',
     ]);
-    expect(notice.whatToDo.join(' ')).toContain('cannot be taken back');
+    expect(notice.whatToDo.join(' ')).toContain('cannot be undone');
   });
 
   it('makes one new version though the answer was lost', async () => {
@@ -85,7 +85,7 @@ describe('a secret with a rotation', () => {
     expect(await restore(outcomeId, 'owner', scene.ports)).toEqual([
       {
         containmentId: 'o_1f2e.rotate-secret',
-        outcome: { kind: 'skipped', reason: 'a rotation cannot be taken back' },
+        outcome: { kind: 'skipped', reason: 'a rotation cannot be undone' },
       },
     ]);
     expect(secret()).toEqual(before);
@@ -101,7 +101,7 @@ describe('a secret with a rotation', () => {
   it('is under way while the new version is pending, and done when that is in force', async () => {
     secret().rotationWork = 'half';
     const { outcome } = await respond(deed(), facts(), scene.ports);
-    expect(outcome).toMatchObject({ kind: 'failed', lasting: 'transient', error: expect.stringContaining('begun') });
+    expect(outcome).toMatchObject({ kind: 'failed', lasting: 'transient', error: expect.stringContaining('has started') });
     expect(await stages()).toMatchObject({ [created]: ['AWSCURRENT'], [token]: ['AWSPENDING'] });
     const move = { SecretId: arn, MoveToVersionId: token };
     await secrets.send(

@@ -118,7 +118,7 @@ it('says what it may not see, and nothing is taken for absent because of that', 
   const scene = await stage();
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
   scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { fail: 'AccessDenied', status: 403 } : 'pass');
-  expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: AccessDenied')]);
+  expect((await look(scene))?.found).toEqual([expect.stringContaining('is not known: AccessDenied')]);
 });
 
 it('waits for an AWS that is busy, and says so where that takes longer', async () => {
@@ -126,7 +126,7 @@ it('waits for an AWS that is busy, and says so where that takes longer', async (
   await respond(decision({ action: 'disable', credential: scene.key }), facts({ now: scene.time.at }), scene.ports);
   scene.aws.faults = ({ operation }) => (operation === 'ListUsers' ? { throttle: true } : 'pass');
   const began = scene.time.at;
-  expect((await look(scene))?.found).toEqual([expect.stringContaining('cannot be seen: Throttling')]);
+  expect((await look(scene))?.found).toEqual([expect.stringContaining('is not known: Throttling')]);
   expect(scene.time.at - began).toBeGreaterThan(30 * second);
 });
 

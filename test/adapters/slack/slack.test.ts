@@ -12,7 +12,7 @@ const notice: Notice = {
   headline: 'AKIA…MPLE in account 111111111111: compromised, contained',
   why: 'First use from elsewhere.',
   whatWasDone: ['Access key AKIA…MPLE of user bot is switched off. (done)'],
-  whatToDo: ['If it was, take the containment back: rescind restore o_1'],
+  whatToDo: ['If it was, undo the containment: rescind restore o_1'],
   doesNotStop: [],
 };
 

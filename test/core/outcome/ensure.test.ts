@@ -165,7 +165,7 @@ describe('driving AWS to the desired state', () => {
     const scene = places();
     scene.uniqueId = 'AIDA2';
     const { outcome } = await respond(pin, facts({ uniqueId: 'AIDA1' }), scene.ports);
-    expect(outcome).toMatchObject({ kind: 'skipped', reason: expect.stringContaining('created anew') });
+    expect(outcome).toMatchObject({ kind: 'skipped', reason: expect.stringContaining('recreated') });
     expect(scene.changes).toEqual([]);
   });
 
@@ -176,7 +176,7 @@ describe('driving AWS to the desired state', () => {
       if (name === 'before executor.write') inner.push(await ensure(pinId, { ...scene.ports, worker: 'worker-2' }));
     });
     await respond(pin, facts(), meddling);
-    expect(inner).toEqual([{ kind: 'failed', lasting: 'transient', error: 'another worker is at it' }]);
+    expect(inner).toEqual([{ kind: 'failed', lasting: 'transient', error: 'another worker is changing it' }]);
     expect(scene.changes).toHaveLength(1);
   });
 });
@@ -252,7 +252,7 @@ describe('taking back', () => {
     const releases = await restore(outcomeId, 'owner', scene.ports);
     expect(releases.map((release) => release.outcome.kind)).toEqual(['done', 'done']);
     const again = await respond(disable, facts(), scene.ports);
-    expect(again.outcome).toEqual({ kind: 'skipped', reason: 'taken back by owner' });
+    expect(again.outcome).toEqual({ kind: 'skipped', reason: 'undone by owner' });
     expect(scene.changes).toHaveLength(4);
     expect(await restore('o_unknown', 'owner', scene.ports)).toEqual([]);
   });
@@ -308,7 +308,7 @@ describe('taking back', () => {
     expect(release?.outcome.kind).toBe(kind);
     expect(scene.snapshot()).toEqual(before);
     const entries = await scene.ports.ledger.entries();
-    expect(entries.at(-1)?.sentence).toMatch(/someone else|created anew/);
+    expect(entries.at(-1)?.sentence).toMatch(/someone else|recreated/);
   });
 });
 

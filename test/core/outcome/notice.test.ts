@@ -22,7 +22,7 @@ describe('a notice', () => {
       ],
       whatToDo: [
         'If this was not you, replace the credential and look for what was done with it.',
-        'If it was, take the containment back: rescind restore o_1f2e',
+        'If it was, undo the containment: rescind restore o_1f2e',
       ],
     });
     expect(notice.doesNotStop.length).toBeGreaterThan(0);
@@ -33,7 +33,7 @@ describe('a notice', () => {
     const inUse = { at: facts().now - 60_000, by: 'ci: deploys the shop' };
     const { notice } = await respond(decision({ action: 'disable' }), facts({ inUse }), places().ports);
     expect(notice.whatToDo[0]).toBe(
-      'Production depends on it: ci: deploys the shop, at work at 2026-11-24T11:59:00Z. See whether it still is.',
+      'Production depends on it: ci: deploys the shop, in use at 2026-11-24T11:59:00Z. Check whether it still is.',
     );
   });
 
@@ -41,7 +41,7 @@ describe('a notice', () => {
     const deed = decision({ action: 'rotate', verdict: 'stale', rotation: { secret, unlessSince: null } });
     const { notice } = await respond(deed, facts(), places().ports);
     expect(notice.headline).toBe('AKIA…MPLE in account 111111111111: stale, rotated');
-    expect(notice.whatToDo.join(' ')).toContain('cannot be taken back');
+    expect(notice.whatToDo.join(' ')).toContain('cannot be undone');
     expect(notice.whatToDo.join(' ')).not.toContain('rescind restore');
   });
 
@@ -54,10 +54,10 @@ describe('a notice', () => {
     expect(held.whatWasDone).toEqual([
       'User bot loses its temporary sessions. (not done)',
       'Access key AKIA…MPLE of user bot is switched off. (not done)',
-      'Why it is not done: held by ada.',
+      'Why not: held by ada.',
     ]);
     const refused = noticeOf(given, plan, results({ kind: 'irrevocable', error: 'AccessDenied', retryAt: 0 }));
-    expect(refused.whatToDo[0]).toMatch(/^Contain it by hand, now/);
+    expect(refused.whatToDo[0]).toMatch(/^Contain it by hand now/);
     expect(refused.whatWasDone[0]).toContain('AccessDenied');
   });
 
@@ -67,6 +67,6 @@ describe('a notice', () => {
     expect(notice.whatWasDone[0]).toMatch(/^In enforce mode: /);
     const asked = await respond(decision({ action: 'rotate', verdict: 'stale' }), facts(), places().ports);
     expect(asked.notice.headline).toContain('nothing was changed');
-    expect(asked.notice.whatToDo).toEqual(['Put a new credential in place, see it used, then switch this one off.']);
+    expect(asked.notice.whatToDo).toEqual(['Put a new credential in place, check that it is used, then switch this one off.']);
   });
 });

@@ -183,7 +183,7 @@ it('what was taken back while half of it was stored is not stored further when t
   await restore('o_1f2e', 'owner', scene.ports);
   expect((await respond(first, facts(), scene.ports)).outcome).toEqual({
     kind: 'skipped',
-    reason: 'taken back by owner',
+    reason: 'undone by owner',
   });
   expect(scene.changes).toEqual([]);
 });

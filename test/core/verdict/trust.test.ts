@@ -14,7 +14,7 @@ const trust = (...all: readonly Experience[]) => trustEarned(all, defaultPolicy)
 describe('the trust that was earned', () => {
   it('is three in so many days where none came to a containment, over all accounts', () => {
     expect(trust(experience('access-key', [[11.9, 200]]), experience('access-key', [[0, 100]]))).toEqual([
-      'In 300 settled days of access keys none came to a score of 60; so at most one in 100 does, with 95 % confidence.',
+      'Of 300 settled days of access keys, none reached a score of 60: at most one in 100 does, with 95 % confidence.',
     ]);
   });
 
@@ -26,16 +26,16 @@ describe('the trust that was earned', () => {
       ]),
     );
     expect(sentence).toContain(
-      'Of 1,000 settled days of roles 2 came to a score of 60; so even if all of them were honest',
+      'Of 1,000 settled days of roles, 2 reached a score of 60: even if all of them were honest',
     );
     expect(sentence).toContain('at most one in 15');
   });
 
   it('says where it knows next to nothing, and where it knows nothing', () => {
     expect(trust(experience('role', [[0, 5]]))).toEqual([
-      'There are too few settled days of roles to say anything of them.',
+      'There are too few settled days of roles to say anything about them.',
     ]);
-    expect(trust()).toEqual([expect.stringContaining('how often it is wrong is not known')]);
+    expect(trust()).toEqual([expect.stringContaining('it is not known how often Rescind is wrong')]);
   });
 
   it('says of how many it cannot know anything yet', () => {

@@ -126,7 +126,7 @@ describe('a powerful credential', () => {
     const before = scene.snapshot();
     const id = await scene.decided();
     await answerDecision(id, scene.work);
-    expect(JSON.stringify(told('ActionTaken')[0]?.notice)).toContain('To refuse leaves the pin on.');
+    expect(JSON.stringify(told('ActionTaken')[0]?.notice)).toContain('If you refuse, the pin stays on.');
     await scene.settle(id, 'refuse', ['ada']);
     await grant({ wish: 'answer', id, choice: 'refuse', by: ['ada'] }, scene.work);
     expect([scene.keyStatus(), inline()]).toEqual(['Active', ['Rescind-Pin-1f2e-pin']]);
@@ -324,7 +324,7 @@ describe('a reason that owners say was wrong again and again', () => {
     expect(counts.map(({ demoted }) => demoted)).toEqual([...Array(9).fill(0), 1]);
     const sentences = (await scene.work.ledger.entries()).map(({ sentence }) => sentence);
     expect(sentences).toContainEqual(
-      expect.stringMatching(/^S09 does not act by itself any more: it was right in 0 of 10/),
+      expect.stringMatching(/^S09 no longer acts by itself: it was right in 0 of 10/),
     );
 
     const next = await scene.decided({ id: 'd_next', signals });
@@ -402,7 +402,7 @@ describe('“rotate now”', () => {
     scene.declared.value = { ...nothingDeclared, rotation: { secret } };
     scene.settings.given = { policy: { ...enforcing, protect: [scene.key] }, exemptions: [] };
     await press(await scene.decided());
-    expect(await sentences()).toContainEqual(expect.stringContaining('not to be touched'));
+    expect(await sentences()).toContainEqual(expect.stringContaining('must not be changed'));
     expect(rotations()).toBe(0);
   });
 

@@ -78,7 +78,7 @@ it('a session that the key opened in a role of ours shields nobody, and that rol
 describe('what changes between the storing of the plan and its first call stops it:', () => {
   const arn = `arn:aws:iam::${account}:user/bot`;
   it.each<[string, () => unknown, string]>([
-    ['the mode', () => given({ policy: { ...enforcing, mode: 'observe' } }), 'does not enforce'],
+    ['the mode', () => given({ policy: { ...enforcing, mode: 'observe' } }), 'no longer enforces'],
     ['an exemption', () => given({ exemptions: [exemption] }), 'exempt until'],
     ['a break-glass name', () => given({ policy: { ...enforcing, protect: ['*:user/bot'] } }), 'protects'],
     ['a hold on its user', () => scene.work.store.hold({ ...held, credential: arn }), 'held by alice'],

@@ -67,7 +67,7 @@ const notices = () =>
 describe('the replaced key', () => {
   it('stays on until there is a new one', async () => {
     await pass(1);
-    expect(await waits()).toBe('no new key has been made yet');
+    expect(await waits()).toBe('no new key has been created yet');
     expect(scene.keyStatus()).toBe('Active');
   });
 
@@ -82,7 +82,7 @@ describe('the replaced key', () => {
   it('goes off once it was silent for twice its usual gap, and its deletion is proposed', async () => {
     await used(await newKey(), 1, 1);
     await pass(1);
-    expect(await waits()).toContain('has to be silent for 2 days from its last use on 2026-11-24 on');
+    expect(await waits()).toContain('has to be unused for 2 days after its last use on 2026-11-24');
     expect(scene.keyStatus()).toBe('Active');
     await pass(1.1);
     expect(scene.keyStatus()).toBe('Inactive');
@@ -123,7 +123,7 @@ describe('the replaced key', () => {
     if (key !== undefined) key.lastUsed = { at: scene.time.at - hour, region, service: 's3' };
     await keepUp(scene.work);
     expect(scene.keyStatus()).toBe('Active');
-    expect(await waits()).toContain('from its last use on 2026-11-27');
+    expect(await waits()).toContain('after its last use on 2026-11-27');
   });
 
   it('stays on where its uses cannot be read', async () => {
@@ -182,7 +182,7 @@ describe('whoever never changes over', () => {
     expect(notices().map(({ id }) => id)).toEqual(['o_1f2e hand-over late 1']);
     const [notice] = notices();
     expect(notice.whatWasDone).toEqual(['Since then it was used by boto3, terraform from AS16509 IE, AS3320.']);
-    expect(notice.why).toContain('has to be silent for 2 days');
+    expect(notice.why).toContain('has to be unused for 2 days');
     await pass(6);
     expect(scene.keyStatus()).toBe('Inactive');
   });
@@ -225,7 +225,7 @@ it('from a key that is too old to its deletion, with Rescind’s own function, a
   kept.versions.delete(rotationTokenOf('d_1f2e'));
   for (const one of kept.versions.values()) one.stages = ['AWSCURRENT'];
   const id = await overAge('d_2');
-  await expect(answerDecision(id, work)).rejects.toThrow('has begun');
+  await expect(answerDecision(id, work)).rejects.toThrow('has started');
   for (const step of ['createSecret', 'setSecret', 'testSecret', 'finishSecret'] as const) {
     await takeStep(step, version, secret, scene, work.clock);
     expect(readers()).toEqual(['Active', 'Active']);

@@ -112,7 +112,7 @@ describe('honest work that is refused by our own deny', () => {
     await keepUp(scene.work);
     expect(inline(), 'and a pin that was begun comes later').toEqual(begun ? ['Rescind-Pin-1f2e-pin'] : []);
     const told = scene.bus.entries.flatMap(({ Detail }) => JSON.parse(Detail).notice?.why ?? []);
-    expect(told.some((why) => why.includes('No pin is in its place ('))).toBe(true);
+    expect(told.some((why) => why.includes('No pin replaced it ('))).toBe(true);
   });
 
   it('of one principal does not wait for another’s, nor is that lost', async () => {

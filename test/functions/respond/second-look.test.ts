@@ -76,7 +76,7 @@ describe('the key that a rotation makes within the same minute as the containmen
     await looked(5 * second);
     await looked(minute);
     expect([statusOf(scene.key), statusOf(successor())]).toEqual(['Inactive', 'Active']);
-    expect(told()).toContain('which the rotation of its secret made');
+    expect(told()).toContain('which the rotation of its secret created');
   });
 
   it('is waited for while the rotation is under way, and stays on once it is over', async () => {
@@ -86,7 +86,7 @@ describe('the key that a rotation makes within the same minute as the containmen
     await looked(5 * second);
     await looked(minute);
     expect(statusOf(successor())).toBe('Active');
-    expect(told()).toContain('see which of them the secret holds');
+    expect(told()).toContain('check which of them the secret holds');
     await rotate('finishSecret');
     await looked(minute);
     await looked(minute);
@@ -152,5 +152,5 @@ it('two new keys in the places of the old one and its successor are not told apa
   await rotate('finishSecret');
   await looked(5 * second);
   expect([statusOf(one), statusOf(other)]).toEqual(['Active', 'Active']);
-  expect(told()).toContain('see which of them the secret holds');
+  expect(told()).toContain('check which of them the secret holds');
 });

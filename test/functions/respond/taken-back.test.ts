@@ -45,7 +45,7 @@ it('of a few, one alone is never too much, and the second is', async () => {
   const asked = async (back: number) =>
     oftenWrong(decision({ signals: signals.learned }), enforcing, await acts(5, back), now);
   expect(await asked(1)).toBeNull();
-  expect(await asked(2)).toContain('10 % were let go again');
+  expect(await asked(2)).toContain('10 % were restored');
 });
 
 it('then what is only learned is told and not done, until the week is over; hard evidence acts as ever', async () => {
@@ -54,7 +54,7 @@ it('then what is only learned is told and not done, until the week is over; hard
   const before = snapshot();
   expect(await answerDecision(await decided({ id: 'd_learned', signals: signals.learned }), work)).toBe('skipped');
   expect(snapshot()).toEqual(before);
-  expect(JSON.stringify(bus.entries)).toContain('learned reasons only tell');
+  expect(JSON.stringify(bus.entries)).toContain('learned reasons only notify');
   expect(await answerDecision(await decided({ id: 'd_hard', signals: signals.hard }), work)).toBe('done');
   expect(keyStatus()).toBe('Inactive');
 });

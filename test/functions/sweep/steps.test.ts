@@ -193,7 +193,7 @@ describe('what nobody needs is taken away a step at a time', () => {
     expect(await here.after(1)).toEqual([]);
     const finding = await here.finding();
     expect(finding).toMatchObject({ outcomeId: null, retirement: { stage: 'warned', since: here.clock.at } });
-    expect(finding?.history.at(-1)?.what).toBe('taken back by alice');
+    expect(finding?.history.at(-1)?.what).toBe('undone by alice');
     expect(await here.after(10)).toEqual([]);
     // That was a word for as long as an orphan waits for a new owner.
     expect(await here.after(60)).toEqual([]);
