@@ -4,7 +4,7 @@ import { decisionIdOf } from '../core/outcome/containment.ts';
 /** `Taken back by ada.` */
 export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
   const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
-  return by === 'expiry' ? `Lifted by itself when its time was over.${how}` : `Taken back by ${by}.${how}`;
+  return by === 'expiry' ? `Undone automatically when its time was over.${how}` : `Undone by ${by}.${how}`;
 }
 
 export function decisionOfRestored({ containmentId }: EventDetail<'ActionRestored'>): string {

@@ -123,7 +123,7 @@ async function policyOf(
   const policyDigest = createHash('sha256').update(text).digest('hex');
   const policy = readPolicy(text);
   if (policy.ok) return { policy: policy.value, policyDigest };
-  return { policy: `${file.path} is no valid policy: ${clausesOf(policy.error)}.`, policyDigest };
+  return { policy: `${file.path} is not a valid policy: ${clausesOf(policy.error)}.`, policyDigest };
 }
 
 async function networksOf(file: InputFile | undefined, bundled: Networks) {

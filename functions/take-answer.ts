@@ -100,5 +100,5 @@ async function takenBack({ id }: Decision, choice: Choice, { containments }: Doo
   const rows = [...(await containments.ofOutcome(outcomeId)), ...(await containments.ofOutcome(pinIdOf(outcomeId)))];
   const [first] = rows;
   if (first === undefined || rows.some(({ desired }) => desired === 'contained')) return null;
-  return `Taken back already, by ${first.desiredBy}.`;
+  return `Already undone by ${first.desiredBy}.`;
 }

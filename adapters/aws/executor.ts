@@ -100,7 +100,7 @@ function handWith<C, M extends Measure>(
   };
 }
 
-const notOfAws: ExecutorError = { lasting: 'terminal', sentence: 'AWS knows nothing of the token' };
+const notOfAws: ExecutorError = { lasting: 'terminal', sentence: 'AWS does not know the token' };
 
 async function answer<T>(call: () => Promise<Result<T, ExecutorError>>): Promise<Result<T, ExecutorError>> {
   try {

@@ -17,12 +17,12 @@ export function printOpening(terminal: Terminal, { records, labels, options }: S
     `Hidden in them: ${count(labels.incidents.length, 'theft')} and ${count(labels.benignChanges.length, 'odd but honest change')}.`,
   );
   terminal.print(
-    dim('The engine and the AWS adapters are the real ones; the accounts are simulated and nothing else is touched.'),
+    dim('The engine and the AWS adapters are real; the accounts are simulated, and nothing else is changed.'),
   );
   terminal.print('');
   terminal.print(
     dim(formatDay(options.start)),
-    '  Learning what each credential does, where and when. It takes about a week to know it.',
+    '  Learning what each credential does, where and when. That takes about a week.',
   );
 }
 
@@ -170,7 +170,7 @@ function printRestored(terminal: Terminal, { decision, exactly }: Restored): voi
   const outcome = exactly ? green('restored exactly as it was before') : red('restored, but not as it was before');
   terminal.print('');
   terminal.print(
-    bold('Taken back      '),
+    bold('Undone          '),
     `${shortId(decision.credential)}: `,
     outcome,
     dim(`  ${outcomeIdOf(decision.id)}`),

@@ -26,7 +26,7 @@ export async function deploymentStatus(given: Where & { readonly json?: true }):
   const { sdk, clients, place } = await openPlace(given);
   const now = Date.now();
   const s3 = new S3Client(sdk);
-  const facts = known(await readDeployment(stackName, clients, { s3, sdk }, now), 'The deployment cannot be looked at');
+  const facts = known(await readDeployment(stackName, clients, { s3, sdk }, now), 'The deployment cannot be read');
   if (facts === null) {
     throw new UsageError(
       `Rescind is not deployed in account ${place.accountId}, ${place.region}.`,

@@ -30,7 +30,7 @@ export async function runDoctor(given: DoctorGiven): Promise<number> {
   const { accountId, region } = place;
   const deployment = known(
     await readDeployment(stackName, clients, { s3: new S3Client(sdk), sdk }, now),
-    'The deployment cannot be looked at',
+    'The deployment cannot be read',
   );
   const wiring = deployment === null ? null : await readWiring(stackName, deployment.resources, clients, accountId);
   const readiness = readinessOf(replayOnRecord(given.state ?? usualState), accountId);

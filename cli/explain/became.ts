@@ -3,6 +3,6 @@ export function becameOf(mode: 'observe' | 'enforce', changed: boolean | null): 
   if (changed === true) return '';
   if (mode === 'observe') return '  (observe mode: nothing was done)';
   return changed === null
-    ? '  (decided; a decisions file does not tell whether it was done)'
+    ? '  (decided; a decisions file does not say whether it was done)'
     : '  (decided; nothing was changed)';
 }

@@ -16,19 +16,16 @@ import { type Explained, plannedIn } from './explained.ts';
 /** From a deployment's own tables, with the credentials of whoever asks; it only reads. `name`: id of a decision or its outcome. */
 export async function explainedThere(name: string, where: Where): Promise<Explained[]> {
   if (!/^[do]_[\w-]{1,60}$/.test(name)) {
-    throw new UsageError(`${name} is no decision of a deployment.`, 'Give the id that the notice names: d_… or o_….');
+    throw new UsageError(`${name} is not a decision of a deployment.`, 'Give the id in the notice: d_… or o_….');
   }
   const { sdk, clients, place } = await openPlace(where);
-  const resources = known(
-    await stackResources(stackName, clients.cloudformation),
-    'The deployment cannot be looked at',
-  );
+  const resources = known(await stackResources(stackName, clients.cloudformation), 'The deployment cannot be read');
   const memory = resources?.find(({ logicalId }) => logicalId.startsWith('FoundationMemory'))?.physicalId;
   const deeds = deedsIn(resources ?? []);
   if (memory === undefined || deeds === null) {
     throw new UsageError(
       `Rescind is not deployed in account ${place.accountId}, ${place.region}.`,
-      'Name the Region where it is: --region NAME.',
+      'Name the Region of the deployment: --region NAME.',
     );
   }
   const client = new DynamoDBClient({ ...sdk, maxAttempts: 2 });

@@ -82,7 +82,7 @@ function looksLikeRecords(text: string): boolean {
 
 function refuse(path: string, why: string): never {
   throw new UsageError(
-    `${path} is no decisions file: ${why}.`,
-    'Make one from CloudTrail records: rescind replay PATH --decisions FILE',
+    `${path} is not a decisions file: ${why}.`,
+    'Create one from CloudTrail records: rescind replay PATH --decisions FILE',
   );
 }

@@ -62,12 +62,12 @@ export function printOnRecord(terminal: Terminal, one: OnRecord): void {
   terminal.print(bold('What is usual for it'));
   terminal.print('  ', one.baseline);
   terminal.print('');
-  terminal.print(bold('What was seen against it'));
-  if (one.shares.length === 0) terminal.print('  ', 'Nothing that still counts at the last record.');
-  else terminal.print('  ', `At the last record it came to a score of ${one.score} of 100:`);
+  terminal.print(bold('Evidence against it'));
+  if (one.shares.length === 0) terminal.print('  ', 'Nothing that still counted at the last record.');
+  else terminal.print('  ', `At the last record it had a score of ${one.score} of 100:`);
   for (const share of one.shares) printShare(terminal, share);
   terminal.print('');
-  terminal.print(bold('What undoes it'));
+  terminal.print(bold('How to undo it'));
   terminal.print('  ', 'Nothing was done, so there is nothing to undo.');
   terminal.print('');
 }

@@ -18,7 +18,7 @@ export function printExplained(terminal: Terminal, explained: Explained, undoneW
     printCounterfactuals(terminal, explained);
   }
   printDone(terminal, explained);
-  terminal.print(bold('What undoes it'));
+  terminal.print(bold('How to undo it'));
   terminal.print('  ', undoing(explained, undoneWith));
   terminal.print('');
 }
@@ -28,9 +28,9 @@ function printHead(terminal: Terminal, { decision, done }: Explained): void {
   const isOrdered = decision.signals.length === 0;
   terminal.print(bold(`${id}  ${action}`), dim(becameOf(decision.mode, done && done.length > 0)));
   terminal.print(dim('credential  '), credential, dim(`  of ${principal}`));
-  terminal.print(dim('owner       '), owner ?? 'nobody on record');
+  terminal.print(dim('owner       '), owner ?? 'not on record');
   terminal.print(dim('when        '), at, dim(eventID === null ? '' : `  event ${eventID}`));
-  if (isOrdered) terminal.print(dim('verdict     '), 'a person’s own; Rescind weighed no evidence for it');
+  if (isOrdered) terminal.print(dim('verdict     '), 'ordered by a person; Rescind weighed no evidence');
   else terminal.print(dim('verdict     '), `${verdict}, score ${score} of 100`);
   terminal.print(dim('why         '), reason);
   if (heldBack !== null) terminal.print(dim('held back   '), heldBack);
@@ -43,7 +43,7 @@ function printDone(terminal: Terminal, { decision, done, planned }: Explained): 
     terminal.print(bold('What was done'));
     for (const row of done) terminal.print('  ', row.measure.sentence, dim(` (${stateOf(row)})`));
   } else if (planned !== null) {
-    terminal.print(bold(decision.mode === 'observe' ? 'What would have been done' : 'What came of it'));
+    terminal.print(bold(decision.mode === 'observe' ? 'What would have been done' : 'Result'));
     terminal.print('  ', planned);
   } else return;
   terminal.print('');
@@ -55,7 +55,7 @@ function isOrder({ decision }: Explained): boolean {
 
 function stateOf(row: Containment): string {
   if (row.answer === null) return 'not answered yet';
-  if (row.desired === 'released') return isSettled(row) ? `taken back by ${row.desiredBy}` : 'being taken back';
+  if (row.desired === 'released') return isSettled(row) ? `undone by ${row.desiredBy}` : 'being undone';
   return isSettled(row) ? 'in force' : describeOutcome(row.answer.outcome);
 }
 
@@ -64,17 +64,18 @@ function undoing({ decision: { id, action, mode }, done }: Explained, undoneWith
     if (mode === 'observe') return 'Nothing was done, so there is nothing to undo.';
     return done === null ? undoingOfFile(action) : 'Nothing was changed, so there is nothing to undo.';
   }
-  if (action === 'rotate') return 'A rotation cannot be taken back: let whoever reads the secret read it anew.';
+  if (action === 'rotate') return 'A rotation cannot be undone: make whatever reads the secret read it again.';
   if (done.every((row) => row.desired === 'released'))
-    return `rescind restore ${outcomeIdOf(id)} has taken it back already.`;
-  const exactly = 'takes back exactly what this decision changed, and nothing else';
+    return `rescind restore ${outcomeIdOf(id)} has already undone it.`;
+  const exactly = 'undoes exactly what this decision changed, and nothing else';
   if (undoneWith === null)
-    return `The demo’s accounts were simulated and are gone. Of real ones, rescind restore ${exactly}.`;
+    return `The demo’s accounts were simulated and are gone. In real ones, rescind restore ${exactly}.`;
   return `rescind restore ${outcomeIdOf(id)}${undoneWith} ${exactly}.`;
 }
 
 /** The file may come from a replay, which never acts, or from a sweep that was applied. */
 function undoingOfFile(action: Rung): string {
-  if (!isDisruptive(action) && action !== 'rotate') return 'The decision is to tell its owner: that changes nothing.';
-  return 'A replay does nothing: what it decided needs no undoing. Where a sweep or a responder acted, explain it by --state or --deployment.';
+  if (!isDisruptive(action) && action !== 'rotate')
+    return 'The decision was to notify its owner, which changes nothing.';
+  return 'A replay changes nothing, so there is nothing to undo. If a sweep or a deployment acted, explain it with --state or --deployment.';
 }

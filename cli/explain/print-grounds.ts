@@ -22,7 +22,7 @@ type Shown = Omit<Share, 'name'>;
 
 export function printShares(terminal: Terminal, explained: Explained): void {
   const shares = sharesOf(explained);
-  terminal.print(bold('What was seen, and what it added to the score'));
+  terminal.print(bold('Evidence, and what it added to the score'));
   for (const share of shares) {
     printShare(terminal, share);
     const { bits, id } = share;
@@ -32,7 +32,7 @@ export function printShares(terminal: Terminal, explained: Explained): void {
   const silent = silentBeside(explained, shares);
   for (const { group, id, evidence } of silent.slice(0, mostSilent)) {
     const speaker = shares.find((share) => share.group === group)?.id ?? 'another';
-    terminal.print(dim(`   0 points  ${group.padEnd(10)} ${id}  `), evidence, dim(` (${speaker} speaks for ${group})`));
+    terminal.print(dim(`   0 points  ${group.padEnd(10)} ${id}  `), evidence, dim(` (${speaker} counts for ${group})`));
   }
   if (silent.length > mostSilent) terminal.print(dim(`   and ${silent.length - mostSilent} more that add nothing`));
   terminal.print('');
@@ -68,29 +68,29 @@ function isOfTheft(id: string): boolean {
 
 function oddsOf(bits: number): string {
   const odds = 2 ** bits;
-  if (odds < 1.5) return 'says next to nothing';
+  if (odds < 1.5) return 'hardly tells thief from owner';
   const times = odds < 1000 ? Math.round(odds).toString() : `${Number(odds.toPrecision(1)).toLocaleString('en-US')}`;
-  return `by the model ${times} times likelier in a thief’s hands than in its owner’s`;
+  return `by the model, ${times} times likelier for a thief than for its owner`;
 }
 
 function honestReason(id: string): string {
   const [honest] = allSignals.find((signal) => signal.id === id)?.falsePositives ?? [];
-  return honest === undefined ? 'no honest reason is known' : `honest when: ${honest}`;
+  return honest === undefined ? 'no honest explanation is known' : `honest when: ${honest}`;
 }
 
 /** Bits are a model's word; how rare they are is counted. */
 export function printRarity(terminal: Terminal, { assessment }: Explained): void {
   const ordinary = assessment?.grounds?.ordinary ?? null;
   if (ordinary === null) return;
-  terminal.print(bold('How surprising that is'));
+  terminal.print(bold('How unusual that is'));
   const age = ordinary.age === undefined ? '' : ` with ${ageWords(ordinary.age)} on record`;
   const days = `${count(ordinary.days, 'settled day')} of ${classWords(ordinary.class)}${age}`;
   const reached = ordinary.reached === 0 ? 'none' : String(ordinary.reached);
   terminal.print(
     '  ',
     ordinary.days < fewestDays
-      ? `It could only be held against ${days}, from this account before this week: too few to say.`
-      : `Of ${days}, all in this account and before this week, ${reached} came to as much: at most ${oneIn(upperShareOf(ordinary))} is like this, with 95 % confidence.`,
+      ? `It can only be compared with ${days}, from this account before this week: too few to say.`
+      : `Of ${days}, all in this account and before this week, ${reached} reached as much: at most ${oneIn(upperShareOf(ordinary))} is like this, with 95 % confidence.`,
   );
   terminal.print('');
 }
@@ -116,7 +116,7 @@ function judgedIn(decision: Explained['decision'], { grounds }: Pick<AssessmentL
 function elsewhere({ credential, eventID }: Explained['decision']): string[] {
   if (eventID === null) return [];
   return [
-    'That is not on record here. A replay of the same records keeps it in a state:',
+    'That is not on record here. A replay of the same records saves it in a state file:',
     'rescind replay PATH --state FILE',
     `rescind explain ${credential} --state FILE`,
   ];
@@ -134,22 +134,22 @@ function judgedAnew(
   });
   // What a brake held back, more evidence would not have brought.
   if (heldBack !== null)
-    return [...removed, `The evidence called for ${answerWords[earned ?? action]}; the brake held it back.`];
+    return [...removed, `The evidence called for ${answerWords[earned ?? action]}, which a brake held back.`];
   return lacking.length === 0 ? removed : [...removed, `A stronger answer lacked ${lacking.join('; ')}.`];
 }
 
 function outcomeOf(answer: Rung | null): string {
-  if (answer === null) return 'nobody would have been told';
+  if (answer === null) return 'nobody would have been notified';
   return answer === 'notify'
-    ? 'the owner would only have been told'
+    ? 'the owner would only have been notified'
     : `the answer would have been ${answerWords[answer]}`;
 }
 
 const answerWords: Readonly<Record<Rung, string>> = {
-  notify: 'a word to its owner',
+  notify: 'a notice to its owner',
   rotate: 'a rotation',
   pin: 'a pin',
   quarantine: 'a quarantine',
-  'revoke-sessions': 'the end of its sessions',
-  disable: 'to switch it off',
+  'revoke-sessions': 'revoking its sessions',
+  disable: 'disabling it',
 };

@@ -8,7 +8,7 @@ import { actionNames } from '../../core/policy/policy.ts';
 const text = v.pipe(v.string(), v.minLength(1));
 const instant = v.pipe(
   v.string(),
-  v.check((at) => parseInstant(at) !== null, 'is no time like 2026-09-07T08:15:00Z'),
+  v.check((at) => parseInstant(at) !== null, 'is not a time like 2026-09-07T08:15:00Z'),
 );
 
 /** All of them: a kind that is left out is a type error. */

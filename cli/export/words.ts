@@ -22,9 +22,7 @@ export function titleOf({ verdict, kind, credential, principal }: Decided): stri
 export function remedyOf({ id, action, mode, heldBack }: Decided): string {
   const held = heldBack === null ? '' : ` Held back: ${heldBack}.`;
   if (mode === 'observe') return `Rescind would ${deeds[action]}; it only observes, so nothing was done.${held}`;
-  const undo = isDisruptive(action)
-    ? ` Where that was done, this takes it back: rescind restore ${outcomeIdOf(id)}.`
-    : '';
+  const undo = isDisruptive(action) ? ` If that was done, undo it with: rescind restore ${outcomeIdOf(id)}.` : '';
   return `Rescind decided to ${deeds[action]}.${held}${undo}`;
 }
 

@@ -27,11 +27,11 @@ export async function applyPolicy(path: string, where: Where, json: boolean): Pr
   if (!written.ok) {
     throw new UsageError(
       written.error,
-      'It was approved, and the old one counts for ten minutes more; then nothing acts until this command is repeated.',
+      'It was approved, but the old one stays in force for ten more minutes; after that, nothing acts until you repeat this command.',
     );
   }
   if (json) terminal.printJson({ kind, sentence, path: `s3://${settingsBucket}/${settingsKeys.policy}` });
   else terminal.print(sentence);
-  terminal.note(`It is in s3://${settingsBucket}/${settingsKeys.policy}, and is read within a minute.`);
+  terminal.note(`It is in s3://${settingsBucket}/${settingsKeys.policy}, and takes effect within a minute.`);
   return exitStatus.fine;
 }

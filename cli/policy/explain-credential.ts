@@ -34,7 +34,7 @@ export function explainCredential({
     (one) => named(one.credential) && isInForce(one, now),
   );
   const changed = Object.entries(policy.signals).map(([id, { enabled, authority }]) => {
-    return `${id} ${enabled ? `may go as far as ${authority ?? 'it may by itself'}` : 'is switched off'}`;
+    return `${id} ${enabled ? `may do at most ${authority ?? 'what the catalogue says'}` : 'is switched off'}`;
   });
   const share = Math.round(limits.reservedForHard * 100);
   const young = leastWordOfYoung(thresholds);
@@ -43,7 +43,7 @@ export function explainCredential({
     ['mode', modeOf(policy, account)],
     [
       'thresholds',
-      `the owner is told from a score of ${thresholds.notify}, and of a credential that is not known yet from ${young.solid} where facts or both sorts of witness speak, else from ${young.habits}; it may be contained from ${thresholds.contain}, switched off from ${thresholds.disable}`,
+      `the owner is told from a score of ${thresholds.notify}; for a credential that is not known yet, from ${young.solid} with facts or both kinds of witness, otherwise from ${young.habits}; it may be contained from ${thresholds.contain}, switched off from ${thresholds.disable}`,
     ],
     [
       'witnesses',
@@ -51,7 +51,7 @@ export function explainCredential({
     ],
     [
       'limits',
-      `${limits.disruptivePerAccountPerHour} disruptive actions per account and hour, ${limits.disruptivePerOrganizationPerDay} in the organisation per day; ${share} % of both are kept for hard evidence`,
+      `${limits.disruptivePerAccountPerHour} disruptive actions per account and hour, ${limits.disruptivePerOrganizationPerDay} in the organisation per day; ${share} % of both are reserved for hard evidence`,
     ],
     [
       'stale',
@@ -62,7 +62,7 @@ export function explainCredential({
       .filter(named)
       .map((pattern): [string, string] => [
         'protected',
-        `“${pattern}” in protect names it: it is never acted on, only told about`,
+        `“${pattern}” in protect matches it: Rescind never acts on it, and only notifies`,
       ]),
     ...inForce.map(({ scope, owner, reason, until }): [string, string] => [
       'exempt',
@@ -71,12 +71,12 @@ export function explainCredential({
     ...(exemptions === null
       ? [['exempt', 'the exemptions cannot be read, so nobody is disturbed'] satisfies [string, string]]
       : []),
-    ['authority', changed.length === 0 ? 'every signal as the catalogue has it: rescind signals' : changed.join('; ')],
+    ['authority', changed.length === 0 ? 'every signal as the catalogue says: rescind signals' : changed.join('; ')],
     [
       'declared',
       declared === null
         ? 'nothing is on record'
-        : `a breach of the owner’s word is ${policy.declared === 'enforce' ? 'a hard signal' : 'evidence like other'}`,
+        : `a breach of the owner’s declaration is ${policy.declared === 'enforce' ? 'a hard signal' : 'ordinary evidence'}`,
     ],
   ];
 }
@@ -87,11 +87,11 @@ function ladderOf(credential: Standing['credential']): string {
   const most = strongest(credential);
   switch (kind) {
     case 'root':
-      return `${kind}: a notice, since AWS lets nobody contain it`;
+      return `${kind}: a notice, since AWS does not allow containing it`;
     case 'parameter':
     case 'event-connection':
     case 'identity-provider':
-      return `${kind}: a notice, since AWS has nothing for it that could be undone`;
+      return `${kind}: a notice, since AWS offers nothing for it that could be undone`;
     case 'roles-anywhere':
       return `${kind}: a notice, at most ${most}`;
     case 'secret':
@@ -102,7 +102,7 @@ function ladderOf(credential: Standing['credential']): string {
       return `${kind}: a notice, then a pin or a quarantine of who opened it, at most ${most}`;
     case 'oauth-token':
     case 'api-token':
-      return `${kind}: a notice; revoked by itself only where its owner declared that, else once a person approves`;
+      return `${kind}: a notice; revoked automatically only if its owner declared that, otherwise once a person approves`;
     case 'access-key':
     case 'console-password':
     case 'service-specific':

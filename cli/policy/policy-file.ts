@@ -24,7 +24,7 @@ export function readPolicyFile(path: string | undefined): Policy {
     ({ line, column, where, what }) => `  line ${line}, column ${column}: ${where === '' ? '' : `${where} `}${what}`,
   );
   throw new UsageError(
-    `${path} is no valid policy:\n${lines.join('\n')}`,
+    `${path} is not a valid policy:\n${lines.join('\n')}`,
     `See all problems: rescind policy check ${path}`,
   );
 }

@@ -52,7 +52,7 @@ export function openDecisions(path: string): DecisionsKept {
     } catch {
       throw new UsageError(
         `${path} holds a decision that cannot be read: ${id}.`,
-        'Put a copy of the file back, or start a new one: give another path after --state.',
+        'Restore a copy of the file, or start a new one: give another path after --state.',
       );
     }
   }
@@ -83,6 +83,6 @@ type Row = Readonly<Record<string, unknown>>;
 
 function keptIn({ id, body, assessment }: Row): KeptDecision {
   const decision: DecisionLine = JSON.parse(String(body));
-  if (decision.id !== id) throw new Error('it is not the decision that it is kept as');
+  if (decision.id !== id) throw new Error('it is not the decision that its id names');
   return { decision, assessment: JSON.parse(String(assessment)) };
 }

@@ -71,7 +71,9 @@ export class MemoryKept {
     this.#baselines = new SqliteBaselines(database);
     const rest = this.#rest();
     if (rest !== null && rest.form !== form) {
-      throw new Error(`it was written by ${rest.form < form ? 'an earlier' : 'a newer'} Rescind, in another form`);
+      throw new Error(
+        `it was written by ${rest.form < form ? 'an earlier' : 'a newer'} version of Rescind, in another format`,
+      );
     }
     if (this.#sealed() !== (rest?.seal ?? noRows)) throw new Error('part of it is missing or damaged');
     const decided = new Set(this.#decided());

@@ -69,12 +69,12 @@ function printNothingJudged(terminal: Terminal): void {
 const shownOfEach = 5;
 
 /** The policy says enforce; a replay decides by it and acts on nobody. */
-const enforced = '  (would be done; a replay touches nothing)';
+const enforced = '  (would be done; a replay changes nothing)';
 
 function printDecisions(terminal: Terminal, decisions: readonly Decision[], allRead: boolean): void {
   terminal.print('');
   const where = allRead ? '' : ' in what could be read';
-  if (decisions.length === 0) terminal.print(`Nothing to decide${where}: no credential gave reason to doubt it.`);
+  if (decisions.length === 0) terminal.print(`Nothing to decide${where}: no credential gave reason for doubt.`);
   for (const action of actionNames.toReversed()) {
     const worst = decisions.filter((decision) => decision.action === action).toSorted(gravestFirst);
     if (worst.length === 0) continue;

@@ -27,8 +27,8 @@ export function openReplayState(path: string): ReplayState {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(
-      `${path} cannot be gone on from: ${(error as Error).message}.`,
-      'Give another path after --state to start anew, or put a copy of the file back.',
+      `${path} cannot be continued: ${(error as Error).message}.`,
+      'Give another path after --state to start over, or restore a copy of the file.',
     );
   }
 }
@@ -58,7 +58,7 @@ function readState(path: string): ReplayState {
         if (error instanceof UsageError) throw error;
         throw new UsageError(
           `${path} could not be written: ${(error as Error).message}.`,
-          'It is as it was. Make room for it, or give another path after --state.',
+          'It is unchanged. Free some disk space, or give another path after --state.',
         );
       }
     },

@@ -99,8 +99,8 @@ export async function replay(options: ReplayOptions): Promise<{ summary: ReplayS
 function tooMany(credentials: number): UsageError {
   const megabytes = Math.round(heapLimit() / 1e6);
   return new UsageError(
-    `What is known of ${credentials} credentials fills the ${megabytes} MB of memory that this process may use, and there are more.`,
-    `Replay fewer accounts at a time, or allow it more: NODE_OPTIONS=--max-old-space-size=${2 * Math.ceil(megabytes / 1_000) * 1_000}.`,
+    `What is known about ${credentials} credentials fills the ${megabytes} MB of memory that this process may use, and there are more.`,
+    `Replay fewer accounts at a time, or allow more memory: NODE_OPTIONS=--max-old-space-size=${2 * Math.ceil(megabytes / 1_000) * 1_000}.`,
   );
 }
 
@@ -169,4 +169,4 @@ async function readInput(
   if (pool !== null) await setImmediate();
 }
 
-const noLog = 'is no log by its name, nor by how it begins';
+const noLog = 'is not a log by its name or by how it begins';

@@ -96,14 +96,14 @@ export async function runReplay(paths: readonly string[], given: ReplayGiven): P
 function refuseImpossible(paths: readonly string[], { against, state, since, until }: ReplayGiven): void {
   const noPlace = paths.find((path) => /^s3:\//i.test(path) && !existsSync(path) && s3PlaceIn(path) === null);
   if (noPlace !== undefined)
-    throw new UsageError(`${noPlace} names no bucket.`, 'Write s3://bucket or s3://bucket/prefix.');
+    throw new UsageError(`${noPlace} does not name a bucket.`, 'Give s3://bucket or s3://bucket/prefix.');
   if (!paths.some((path) => path === '-' || path.startsWith('s3://') || existsSync(path))) {
     throw new UsageError(`${paths.join(', ')} does not exist.`, 'Give the path of a CloudTrail file or of a folder.');
   }
   if (against !== undefined && state !== undefined) {
     throw new UsageError(
-      'A state holds what one policy decided, so --against and --state do not go together.',
-      'Compare the policies in a replay of its own, without --state.',
+      'A state file holds what one policy decided, so --against and --state cannot be combined.',
+      'Compare the policies in a separate replay without --state.',
     );
   }
   if (since !== undefined && until !== undefined && since >= until) {
@@ -119,7 +119,7 @@ function refuseNothing(paths: readonly string[], { files: { read, unreadable } }
   if (read > 0) return;
   const [first] = unreadable;
   if (first === undefined)
-    throw new UsageError(`${paths.join(', ')} holds no log files.`, 'They hold JSON, as it is or packed by gzip.');
+    throw new UsageError(`${paths.join(', ')} contains no log files.`, 'Log files are JSON, plain or gzipped.');
   if (unreadable.every(({ reason }) => isUnasked(reason))) {
     const { path, reason } = first;
     throw new UsageError(`${path} ${reason}.`, 'Sign in to AWS, name the profile (AWS_PROFILE), or set AWS_REGION.');
@@ -183,8 +183,8 @@ function warnOfNames(terminal: Terminal, { fleet }: Past, policy: Policy, contex
   const exempted = [...policy.exemptions, ...(context.exemptions ?? [])].map(({ credential }) => credential);
   const known = [...fleet.members.values(), ...context.standings].map(({ credential }) => credential);
   for (const name of namingNobody([...policy.protect, ...exempted], known))
-    terminal.warn(`“${name}” is exempt or protected, and names no credential that was seen.`);
+    terminal.warn(`“${name}” is exempt or protected, but matches no credential that was seen.`);
   const ids = known.map(({ id }) => id);
   for (const { written, seen } of misnamed([...context.declared.keys()], ids))
-    terminal.warn(`“${written}” is declared and was not seen; “${seen}” was, and nothing is declared of it.`);
+    terminal.warn(`“${written}” is declared but was not seen; “${seen}” was seen but is not declared.`);
 }

@@ -18,7 +18,7 @@ export function whyOther(mine: View, against: View): string {
   if (mine.decision?.mode !== against.decision?.mode && mine.decision !== null && against.decision !== null) {
     return `the mode is ${mine.decision.mode} here, ${against.decision.mode} there.`;
   }
-  if (earlier(mine)) return 'here the case had been answered before.';
+  if (earlier(mine)) return 'here, the case had been answered before.';
   if (earlier(against)) return 'there, the case had been answered before.';
   return 'the evidence from earlier uses differs.';
 }
@@ -40,7 +40,7 @@ function speaking({ assessment }: View): Map<string, Signal> {
 }
 
 function absence(id: string, policy: Policy): string {
-  return policy.signals[id]?.enabled === false ? 'is switched off' : 'does not speak';
+  return policy.signals[id]?.enabled === false ? 'is switched off' : 'does not fire';
 }
 
 function may({ authority }: Signal): string {

@@ -15,7 +15,7 @@ export function faultOf(error: unknown, profile: string | undefined = process.en
   if (/InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|InvalidSignature/.test(name)) {
     return new UsageError(
       'AWS does not accept your own credentials: switched off, deleted or mistyped.',
-      'Use others: --profile NAME.',
+      'Use other credentials: --profile NAME.',
     );
   }
   if (/AccessDenied|UnauthorizedOperation/.test(name)) {
@@ -25,7 +25,10 @@ export function faultOf(error: unknown, profile: string | undefined = process.en
     );
   }
   if (/Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name)) {
-    return new UsageError('AWS asks to slow down.', 'Wait a minute and repeat the command: it goes on where it was.');
+    return new UsageError(
+      'AWS is throttling the calls.',
+      'Wait a minute and repeat the command: it continues where it was.',
+    );
   }
   if (/^(ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET)/.test(code ?? '') || name === 'TimeoutError') {
     return new UsageError(
@@ -48,12 +51,12 @@ function noCredentials(why: string, profile: string | undefined): UsageError {
   if (/multi-factor authentication/i.test(why)) {
     const named = profile ?? 'NAME';
     return new UsageError(
-      `The profile ${named} wants a code of an MFA device, which is not asked for here.`,
+      `The profile ${named} needs an MFA code, which this command does not ask for.`,
       `Have the AWS command line ask for it, and go on without --profile: eval "$(aws configure export-credentials --profile ${named} --format env)"`,
     );
   }
   return new UsageError(
-    `No AWS credentials to act with: ${why}.`,
+    `There are no AWS credentials to act with: ${why}.`,
     'Sign in (aws sso login), or name a profile that has some: --profile NAME.',
   );
 }

@@ -31,7 +31,10 @@ export function mustBeUnprotected(
   now: Instant,
 ): void {
   if (exemptions === null) {
-    throw new UsageError('The exemptions could not be read, so nothing is done.', 'Mend exemptions.json, then repeat.');
+    throw new UsageError(
+      'The exemptions could not be read, so nothing is done.',
+      'Fix exemptions.json, then repeat the command.',
+    );
   }
   const meant = exemptions.filter(coversAnOrder);
   const protection = protectionOfDecision(
@@ -42,8 +45,8 @@ export function mustBeUnprotected(
   );
   if (protection === null) return;
   throw new UsageError(
-    `${decision.credential} is not to be touched: ${protection}.`,
-    'If it must be, end the exemption or take it out of `protect` first.',
+    `${decision.credential} must not be contained: ${protection}.`,
+    'To contain it anyway, first end the exemption or remove it from `protect`.',
   );
 }
 
@@ -69,7 +72,7 @@ export async function brakesOn({ decision, facts }: Order, circumstances: Circum
   const { action, accountId } = decision;
   const limit = withinLimits(action, accountId, true, now, policy, state.spent(now - day)).heldBack;
   const persons = approversNeeded(decision, { blastRadius }, policy);
-  const agree = `much could be done with it: the policy asks ${persons} people before more than a pin is put on`;
+  const agree = `the credential is powerful: the policy asks ${persons} people before more than a pin is applied`;
   return [
     limit,
     waveIn(decision, state, now),
@@ -100,7 +103,7 @@ async function sparingNow(decision: Decision, facts: Facts, given: Circumstances
   } catch (error) {
     // fails toward: asking whoever sits here, who may not be allowed to read it
     const name = error instanceof Error ? error.name : 'unknown error';
-    return `whom it would lock out could not be read (${name})`;
+    return `whom this would lock out could not be read (${name})`;
   }
 }
 

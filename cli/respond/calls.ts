@@ -24,7 +24,7 @@ export function callsOf(measure: Measure): Calls {
         undo: null,
       };
     case 'revoke-token':
-      return { call: `ask for the revocation of ${quoted(measure.target.name)} where it was issued`, undo: null };
+      return { call: `ask for the revocation of ${quoted(measure.target.name)} at its issuer`, undo: null };
     case 'seal': {
       const { kind, name } = measure.target;
       const place = `--${kind}-name ${quoted(name)} --policy-arn ${quoted(measure.policyArn)}`;

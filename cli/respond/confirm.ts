@@ -15,7 +15,7 @@ interface Asking {
 /** To be found out before anything else is done; a dry run asks nothing. */
 export function mustBeAskable({ dryRun, yes }: Asking, look = 'with --dry-run'): void {
   if (dryRun === true || yes === true || canAsk()) return;
-  throw new UsageError('Nobody can be asked here: this is no terminal.', `Look first ${look}, then give --yes.`);
+  throw new UsageError('This is not a terminal, so nobody can be asked.', `Check first ${look}, then give --yes.`);
 }
 
 /** Asks on the terminal; only `yes` in full is a yes. */
@@ -49,6 +49,6 @@ export async function mustBeMeant(
   flag: { readonly given: boolean; readonly name: string },
 ): Promise<void> {
   if (flag.given) return;
-  if (canAsk() && (await isConfirmed(`${what} Go on all the same?`))) return;
-  throw new UsageError(what, `If that is meant: ${flag.name}.`);
+  if (canAsk() && (await isConfirmed(`${what} Continue anyway?`))) return;
+  throw new UsageError(what, `If you mean it, give ${flag.name}.`);
 }

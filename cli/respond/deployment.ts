@@ -22,12 +22,12 @@ const heard = v.object({ kind: v.picklist(['declined', 'noted', 'settled']), sen
 /** Throws one sentence where there is no deployment. */
 export async function openDeployment(where: Where): Promise<Deployment> {
   const { sdk, clients, place } = await openPlace(where);
-  const stack = known(await describeStack(stackName, clients.cloudformation), 'The deployment cannot be looked at');
+  const stack = known(await describeStack(stackName, clients.cloudformation), 'The deployment cannot be read');
   const { RespondFunction: respondFunction, SettingsBucket: settingsBucket = '' } = stack?.outputs ?? {};
   if (respondFunction !== undefined) return { sdk, respondFunction, settingsBucket };
   throw new UsageError(
     `Rescind is not deployed in account ${place.accountId}, ${place.region}.`,
-    'Name the Region where it is: --region NAME.',
+    'Name the Region of the deployment: --region NAME.',
   );
 }
 
@@ -60,7 +60,7 @@ async function call(name: string, wish: Wish, sdk: Opened['sdk']): Promise<Heard
   const { failed, answer } = await attempt(name, wish, sdk);
   const read = v.safeParse(heard, answer);
   if (!failed && read.success) return read.output;
-  throw new UsageError(`${name} failed.`, 'Its log says why. Nothing was answered, as far as it said; try again.');
+  throw new UsageError(`${name} failed.`, 'Its log says why. It gave no answer; try again.');
 }
 
 async function attempt(...given: Parameters<typeof callFunction>): Promise<Called> {

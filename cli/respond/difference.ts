@@ -29,20 +29,20 @@ export function differenceOf(row: Containment, read: Result<State | null, Execut
   });
   const { before, measure } = row;
   const wasActive = switchesOff(measure.kind) && before !== null && before.value !== goalOf(measure);
-  if (!read.ok) return { ...same('not to be read', read.error.sentence), enablesKey: wasActive };
+  if (!read.ok) return { ...same('not readable', read.error.sentence), enablesKey: wasActive };
   const state = read.value;
-  if (state === null) return same('gone', 'It no longer exists: there is nothing to take back.');
+  if (state === null) return same('gone', 'It no longer exists: there is nothing to undo.');
   const now = wordOf(measure, state.value);
-  if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be taken back.');
-  if (measure.kind === 'revoke-token') return same(now, 'A revoked token does not come back.');
+  if (measure.kind === 'rotate-secret') return same(now, 'A rotation cannot be undone.');
+  if (measure.kind === 'revoke-token') return same(now, 'A revoked token cannot be restored.');
   if (!isReversible(measure.kind))
-    return same(now, 'This cannot be taken back: its owner has to enter a credential anew.');
+    return same(now, 'This cannot be undone: its owner has to enter a credential again.');
   const known = before?.uniqueId ?? measure.target.uniqueId;
   if (known !== null && known !== state.uniqueId) {
-    return same(now, `${measure.target.name} was created anew since: this is another one of the same name.`);
+    return same(now, `${measure.target.name} was recreated since: this is another one with the same name.`);
   }
   if (before === null || before.value === goalOf(measure)) return same(now, 'Rescind had changed nothing here.');
-  if (state.value === before.value) return same(now, 'As it was before already.');
+  if (state.value === before.value) return same(now, 'It is already as it was before.');
   if (!isOurs(row, state.value)) return same(now, 'Somebody changed it since: it is left as it is.');
   return { place, now, next: wordOf(measure, before.value), remark: null, enablesKey: wasActive };
 }

@@ -24,13 +24,16 @@ export async function lookTwice(
   const began = ports.clock.now();
   for (const wait of looks) {
     for (let left = wait; left > 0; left = began + wait - ports.clock.now()) {
-      terminal.progress(`IAM spreads the change; looking again in ${Math.ceil(left / second)} s`, 1 - left / wait);
+      terminal.progress(
+        `IAM is propagating the change; checking again in ${Math.ceil(left / second)} s`,
+        1 - left / wait,
+      );
       await ports.clock.sleep(Math.min(left, second));
     }
     const look = await lookAgain(outcomeId, { ...ports, witness });
-    if (look === null) return terminal.note('It was taken back meanwhile: nothing to look at.');
+    if (look === null) return terminal.note('It was undone meanwhile: nothing to check.');
     for (const sentence of look.found) terminal.note(sentence);
     for (const { sentence, outcome } of look.actions) terminal.note(sentence, ` (${describeOutcome(outcome)})`);
   }
-  terminal.note('Looked again after a minute: what was done is in force.');
+  terminal.note('Checked again after a minute: what was done is in force.');
 }

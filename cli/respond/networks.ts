@@ -14,7 +14,7 @@ export function readNetwork(word: string, before: readonly string[]): readonly s
   const isVpc = /^vpce?-[0-9a-z]+$/.test(word);
   if (!isVpc && mergeCidrs([word]).length === 0) {
     throw new UsageError(
-      `${word} is no network that a pin can leave open.`,
+      `${word} is not a network that a pin can leave open.`,
       'Give a public CIDR (198.51.100.0/24), vpc-… or vpce-….',
     );
   }

@@ -36,7 +36,7 @@ export async function sessionsOpenedWith(key: string, aws: OwnAws, now: Instant)
       asked.map(async ({ region, client, parent }) => {
         try {
           const { opened, isWhole } = await openedWith(client, parent, now - longest);
-          if (!isWhole) note('there is more than is read', region);
+          if (!isWhole) note('there are more than this command reads', region);
           return opened;
         } catch (error) {
           // fails toward: the plan without them, and a word to whoever acts
@@ -60,7 +60,7 @@ function childOf({ role, sessionArn, expiresAt }: Mint): ChildSession[] {
 
 function sentenceOf([why, regions]: [string, string[]]): string {
   const where = regions.length > 3 ? `${regions.length} Regions` : regions.join(', ');
-  return `Sessions that were opened with it were not all found in ${where} (${why}): look there in CloudTrail for AssumeRole.`;
+  return `Not all sessions that were opened with it were found in ${where} (${why}): look for AssumeRole in CloudTrail there.`;
 }
 
 async function regionsOf({ sdk, caller }: OwnAws): Promise<readonly string[]> {

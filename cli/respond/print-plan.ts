@@ -18,12 +18,12 @@ export function printPlan(terminal: Terminal, { decision, plan }: Order, { aws, 
   line(bold(`Plan: ${decision.action} `), decision.principal);
   line(dim('credential  '), decision.credential);
   line(dim('account     '), decision.accountId, dim(`  acting as ${aws.caller.arn}`));
-  if (!isNew) line('The same order was given before: this goes on with it.');
+  if (!isNew) line('The same order was given before: this continues it.');
   for (const sentence of plan.sentences) line('  ', sentence);
   for (const measure of plan.measures) {
     const { call, undo } = callsOf(measure);
     line(dim('  does   '), call);
-    line(dim('  undo   '), undo ?? 'nothing: this goes one way');
+    line(dim('  undo   '), undo ?? 'nothing: this cannot be undone');
   }
   const goesOn = [...new Set(plan.measures.flatMap(({ doesNotStop }) => doesNotStop))];
   if (goesOn.length > 0) line(bold('It does not stop'));

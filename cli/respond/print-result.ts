@@ -24,7 +24,7 @@ export function printResult(terminal: Terminal, { outcomeId, outcome, actions }:
   }
   terminal.print(bold(`${outcomeId}  ${outcome.kind}`));
   for (const action of actions) terminal.print('  ', action.sentence, ` (${describeOutcome(action.outcome)})`);
-  terminal.note(`Take it back: rescind restore ${outcomeId}`);
+  terminal.note(`To undo it: rescind restore ${outcomeId}`);
 }
 
 /** Whoever scripts this must see that it did not happen. */

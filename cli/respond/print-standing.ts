@@ -7,12 +7,15 @@ import type { StandingContainment, StandingHold, Told } from './standing.ts';
 export function printStanding(terminal: Terminal, containments: readonly StandingContainment[]): void {
   const stuck = containments.filter(({ isStuck }) => isStuck).length;
   const nothing = containments.length === 0 ? ': nothing' : '';
-  terminal.print(bold('Contained'), stuck > 0 ? red(`: ${stuck} of ${containments.length} not as wanted`) : nothing);
+  terminal.print(
+    bold('Contained'),
+    stuck > 0 ? red(`: ${stuck} of ${containments.length} not as it should be`) : nothing,
+  );
   for (const { outcomeId, what, state, since, until, by, why, isStuck } of containments) {
     terminal.print(
       `  ${outcomeId}  `,
       isStuck ? red(state) : state,
-      dim(`  since ${since}, until ${until ?? 'taken back'}`),
+      dim(`  since ${since}, until ${until ?? 'undone'}`),
     );
     terminal.print('    ', what);
     terminal.print(dim('    by '), by, ...(why === null ? [] : [dim('  why  '), why]));
@@ -46,5 +49,5 @@ export function printTold(terminal: Terminal, told: readonly Told[]): void {
 }
 
 export function roomOf({ lockOuts, pins }: { readonly lockOuts: number; readonly pins: number }): string {
-  return `${pins} pins left, or ${lockOuts} of what goes further`;
+  return `${pins} pins left, or ${lockOuts} stronger actions`;
 }

@@ -52,7 +52,7 @@ async function ofSshKey(id: string, { user }: ResolveOptions, aws: OwnAws): Prom
   if (user === undefined) {
     throw new UsageError(
       `IAM does not tell whose SSH key ${id} is.`,
-      'Say so: --user NAME; or give the ARN that sweep lists.',
+      'Name the user with --user NAME, or give the ARN that rescind sweep lists.',
     );
   }
   return ofHolder('ssh-key', user, id, aws);

@@ -39,8 +39,8 @@ async function ofKey(
 ): Promise<Subject> {
   if (tokenRefParts(name) !== null) {
     throw new UsageError(
-      `AWS knows nothing of token ${name}.`,
-      'Approve of its revocation by the id of a decision about it; docs/tokens.md says how.',
+      `AWS does not know token ${name}.`,
+      'Approve its revocation with the id of a decision about it; docs/tokens.md says how.',
     );
   }
   const key = accessKeyOf(name);
@@ -73,8 +73,8 @@ async function ofSessionKey(key: string, aws: OwnAws, state: Pick<ResponderState
   const role = state.roleOfSession(key);
   if (role === null) {
     throw new UsageError(
-      `AWS does not tell whose session ${maskKey(key)} is, and no decision in the state file speaks of it.`,
-      'Give the session’s ARN instead: CloudTrail shows it as userIdentity.arn beside this key.',
+      `AWS does not tell whose session ${maskKey(key)} is, and no decision in the state file is about it.`,
+      'Give the session’s ARN instead: CloudTrail shows it as userIdentity.arn next to this key.',
     );
   }
   return { ...(await ofRole(role as Arn, aws)), sessionKey: key };

@@ -85,7 +85,7 @@ export async function runContain(credential: string, given: ContainGiven): Promi
   const circumstances = { policy, declared, blastRadius: radius, aws, state, now };
   // What was begun has passed all that.
   const brakes = isNew ? await brakesOn(order, circumstances) : [];
-  for (const why of brakes) terminal.note(`Against it: ${why}.`);
+  for (const why of brakes) terminal.note(`This speaks against it: ${why}.`);
   if (given.dryRun === true) {
     if (given.json) printResult(terminal, dryResult(order), true);
     return exitStatus.fine;
@@ -133,7 +133,7 @@ async function confirm(
   given: ContainGiven,
 ): Promise<void> {
   if (isOwn) {
-    const what = 'This contains the very credential that you are acting with: you may lock yourself out.';
+    const what = 'This contains the credential that you are using: you may lock yourself out.';
     await mustBeMeant(what, { given: given.evenMyOwn === true, name: '--even-my-own' });
   }
   if (brakes.length > 0) {

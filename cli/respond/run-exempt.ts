@@ -20,7 +20,7 @@ interface Place extends AwsOptions {
 export async function exemptHere(exemption: Exemption, { path, state, json, ...whose }: Place): Promise<number> {
   const terminal = openTerminal();
   const added = addExemption(path, exemption);
-  if (!added.ok) throw new UsageError(added.error, 'Mend it first; nothing was changed.');
+  if (!added.ok) throw new UsageError(added.error, 'Fix it first; nothing was changed.');
   const { credential, scope, until, reason } = exemption;
   const { by, unproved } = await whoTypes(whose);
   const about = {
@@ -32,8 +32,8 @@ export async function exemptHere(exemption: Exemption, { path, state, json, ...w
   await openResponderState(state).ledger.append({ ...about, by, credential, about: credential, sentence });
   if (json) terminal.printJson({ ...exemption, by });
   else terminal.print(credential, ` is exempt (${scope}) until ${until}.`);
-  terminal.note(added.value ? `Written to ${path}.` : `${path} said so already.`);
-  terminal.note(`The ledger in ${state} says that it was ${by}.`);
+  terminal.note(added.value ? `Written to ${path}.` : `${path} already said so.`);
+  terminal.note(`The ledger in ${state} records that it was ${by}.`);
   if (unproved !== null) terminal.note(unproved);
   return exitStatus.fine;
 }
@@ -44,7 +44,7 @@ async function whoTypes({ profile, region = 'us-east-1' }: AwsOptions) {
     const sts = new STSClient({ region, ...(profile !== undefined && { profile }) });
     return { by: (await readCaller(sts)).arn as string, unproved: null };
   } catch (error) {
-    const by = `${userInfo().username}@${hostname()} (not proved by AWS)`;
+    const by = `${userInfo().username}@${hostname()} (not verified by AWS)`;
     return { by, unproved: `AWS does not say who you are: ${faultOf(error).message}` };
   }
 }

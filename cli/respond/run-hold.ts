@@ -30,7 +30,7 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
   }
   if (lift !== true && reason.trim() === '') throw new UsageError('There is no reason.', 'Say why: --reason TEXT.');
   if (until !== null && until <= Date.now()) {
-    throw new UsageError(`${formatInstant(until)} is past.`, 'Give an end that is to come.');
+    throw new UsageError(`${formatInstant(until)} is in the past.`, 'Give an end in the future.');
   }
   if (given.deployment === true) {
     const { profile, region } = given;
@@ -51,7 +51,7 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
   if (lift === true) {
     await liftHold(credential, aws.caller.arn, ports);
     if (json) terminal.printJson({ credential, held: false, actions: [] });
-    else terminal.print(credential, ' is not held any more.');
+    else terminal.print(credential, ' is no longer held.');
     return exitStatus.fine;
   }
   await endDeadClaims(await state.store.heldBy(credential), hostname(), ports);
@@ -73,7 +73,7 @@ export async function runHold(credential: string, given: HoldGiven): Promise<num
 }
 
 function wordOf(outcome: Outcome): string {
-  return outcome.kind === 'skipped' ? outcome.reason : `taken back, ${outcome.kind}`;
+  return outcome.kind === 'skipped' ? outcome.reason : `undone, ${outcome.kind}`;
 }
 
 async function liftHold(credential: string, by: string, { store, ledger, clock }: RespondPorts): Promise<void> {

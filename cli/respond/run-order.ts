@@ -40,7 +40,7 @@ export async function exemptThere(exemption: Exemption, where: Where, json: bool
   const written = await amendObject(settingsBucket, key, change, new S3Client(sdk));
   if (!written.ok) throw new UsageError(written.error, 'Nothing was changed.');
   const { credential, reason, until, scope } = exemption;
-  terminal.note(written.value ? `Written to ${path}; it counts within a minute.` : `${path} said so already.`);
+  terminal.note(written.value ? `Written to ${path}; it takes effect within a minute.` : `${path} already said so.`);
   const { kind, sentence } = await orderOf(deployment, { order: 'exempt', credential, reason, until });
   if (json) terminal.printJson({ ...exemption, path, kind, sentence });
   else terminal.print(`${credential} is exempt (${scope}) until ${until}. ${sentence}`);

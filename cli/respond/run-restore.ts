@@ -44,7 +44,7 @@ export async function runRestore(id: string, given: RestoreGiven): Promise<numbe
   const sentences = new Map(rows.map((row) => [row.id, row.measure.sentence]));
   const actions = releases.map(({ containmentId, outcome }) => ({
     containmentId,
-    sentence: `Taken back: ${sentences.get(containmentId) ?? containmentId}`,
+    sentence: `Undone: ${sentences.get(containmentId) ?? containmentId}`,
     outcome,
   }));
   const outcome = gravest(actions.map((action) => action.outcome));
@@ -52,7 +52,7 @@ export async function runRestore(id: string, given: RestoreGiven): Promise<numbe
   const doubt = Math.max(...(await recorded(id, state)).map(({ doubtUntil }) => doubtUntil ?? 0));
   if (doubt > 0) {
     terminal.note(
-      `A change that was asked for earlier had no answer, and may still arrive. Look again after ${formatInstant(doubt)}: rescind restore ${id}`,
+      `An earlier change got no answer from AWS and may still take effect. Check again after ${formatInstant(doubt)}: rescind restore ${id}`,
     );
   }
   return statusOf(outcome);
@@ -90,12 +90,12 @@ async function confirm(
   // An order is a person's to take back as they gave it; what the judge found is not undone by a mere yes.
   if (enabled !== undefined && rows.some((row) => enablesStolenKey(row, state.decision(row.decisionId)))) {
     await mustBeMeant(
-      `This switches on ${enabled.place}, and there is evidence that it was stolen: the thief could use it again.`,
+      `This switches on ${enabled.place} despite evidence that it was stolen: the thief could use it again.`,
       {
         given: given.enableKey === true,
         name: '--enable-key',
       },
     );
   }
-  await mustBeWanted('Take this back?', given);
+  await mustBeWanted('Undo this?', given);
 }

@@ -84,7 +84,7 @@ function startOf(row: Containment): Instant {
 
 function conditionOf(row: Containment, now: Instant): Pick<StandingContainment, 'state' | 'isStuck'> {
   const { answer, desired } = row;
-  const wanted = desired === 'contained' ? 'putting it on' : 'taking it back';
+  const wanted = desired === 'contained' ? 'the containment' : 'undoing it';
   if (answer === null || answer.to !== desired) {
     return row.claim !== null && row.claim.until > now
       ? { state: `${wanted} is under way`, isStuck: false }
@@ -94,8 +94,8 @@ function conditionOf(row: Containment, now: Instant): Pick<StandingContainment, 
   switch (outcome.kind) {
     case 'done':
     case 'already-so':
-      if (desired === 'released') return { state: 'taken back, to be looked at once more', isStuck: false };
-      return isExpired(row, now) ? { state: 'due to be lifted', isStuck: true } : { state: 'in force', isStuck: false };
+      if (desired === 'released') return { state: 'undone, will be checked once more', isStuck: false };
+      return isExpired(row, now) ? { state: 'due to be undone', isStuck: true } : { state: 'in force', isStuck: false };
     case 'skipped':
       return { state: `nothing done: ${outcome.reason}`, isStuck: false };
     case 'failed':

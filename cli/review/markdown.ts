@@ -28,16 +28,16 @@ function section(one: Reviewed): string[] {
     `## ${code(shortId(one.credential))}`,
     '',
     `- [ ] **${proposal.what}**: ${proposal.why}`,
-    `- ${one.kind} of ${code(one.principal)} in ${one.accountId}, last used ${one.lastUsed ?? 'at no time that is known'}`,
+    `- ${one.kind} of ${code(one.principal)} in ${one.accountId}, last used ${one.lastUsed ?? 'at an unknown time'}`,
     ...(one.purpose === null ? [] : [`- purpose: ${plain(one.purpose)}`]),
     `- did: ${used}`,
-    `- could do: ${could === null ? 'not known' : could.length === 0 ? 'nothing of weight' : names(could)}`,
+    `- could do: ${could === null ? 'not known' : could.length === 0 ? 'nothing important' : names(could)}`,
     `- did not use: ${didNot === null ? 'not known' : didNot.length === 0 ? 'nothing; it used all its services' : names(didNot)}`,
   ];
 }
 
 function names(all: readonly string[]): string {
-  return all.length === 0 ? 'nowhere known' : all.map(code).join(', ');
+  return all.length === 0 ? 'unknown networks' : all.map(code).join(', ');
 }
 
 /** A stranger's name can neither end the code span nor start a line. */

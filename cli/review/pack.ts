@@ -138,13 +138,13 @@ function proposalOf(
 ): Proposal {
   const { stale, overprivileged } = policy;
   if (doubt !== null) {
-    const why = `It was taken for compromised on ${formatDay(doubt.at)} (${doubt.id}): settle that before anything else.`;
+    const why = `It was judged compromised on ${formatDay(doubt.at)} (${doubt.id}): settle that first.`;
     return { what: 'look', why };
   }
   if (lastUsedAt === null) {
     return standing?.lastUse.kind === 'never'
       ? { what: 'retire', why: 'It was never used.' }
-      : { what: 'look', why: 'Nobody can tell when it was last used.' };
+      : { what: 'look', why: 'It is not known when it was last used.' };
   }
   const idle = Math.floor((now - lastUsedAt) / day);
   if (idle >= stale.unusedDays) return { what: 'retire', why: `It has not been used for ${idle} days.` };
@@ -155,9 +155,9 @@ function proposalOf(
   ) {
     return {
       what: 'shrink',
-      why: `It left ${Math.round(100 * unusedShare)} % of the weight of its permissions unused.`,
+      why: `It did not use ${Math.round(100 * unusedShare)} % of its permissions by weight.`,
     };
   }
-  if (unusedShare === null) return { what: 'renew', why: 'It is at work; what it may do could not be seen.' };
-  return { what: 'renew', why: 'It is at work, and uses what it may do.' };
+  if (unusedShare === null) return { what: 'renew', why: 'It is in use; its permissions could not be read.' };
+  return { what: 'renew', why: 'It is in use, and uses its permissions.' };
 }

@@ -57,7 +57,7 @@ async function carryOut(
     const line = given.json === true ? terminal.note : terminal.print;
     line(bold(`${outcomeId}  `), `${decision.action} ${decision.credential}: ${describeOutcome(outcome)}`);
   }
-  terminal.note('Take one back: rescind restore OUTCOME_ID');
+  terminal.note('To undo one: rescind restore OUTCOME_ID');
   return failed === 0 ? exitStatus.fine : exitStatus.finding;
 }
 
@@ -87,7 +87,7 @@ function printIntended(terminal: Terminal, intended: readonly Intended[]): void 
     for (const measure of plan.measures) {
       const { call, undo } = callsOf(measure);
       terminal.note(dim('    does   '), call);
-      terminal.note(dim('    undo   '), undo ?? 'nothing: this goes one way');
+      terminal.note(dim('    undo   '), undo ?? 'nothing: this cannot be undone');
     }
   }
 }

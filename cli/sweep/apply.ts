@@ -64,8 +64,9 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
   const { clients, caller, roleName, ports } = applying;
   const { principal, accountId, kind, credential } = decision;
   const name = nameIn(principal);
-  if (speaksFor(caller, principal as Arn)) return 'it is the credential that this sweep acts with';
-  if (name === roleName || name.toLowerCase().startsWith(ownRolePrefix)) return 'this sweep, or Rescind, lives by it';
+  if (speaksFor(caller, principal as Arn)) return 'it is the credential that this sweep uses';
+  if (name === roleName || name.toLowerCase().startsWith(ownRolePrefix))
+    return 'this sweep, or Rescind itself, depends on it';
   try {
     const now = ports.clock.now();
     const known = step.known.lastUsedAt;
@@ -75,7 +76,7 @@ async function plannedNow(decision: Decision, step: DueStep, applying: Applying)
     const used = kind === 'access-key' && !isRotation ? await keyLastUsed(iam, credential) : null;
     // Keeping it to what it uses is for what is at work.
     if (step.known.boundary == null && used !== null && used > (known ?? Number.NEGATIVE_INFINITY))
-      return 'it was used since it was looked at';
+      return 'it was used since the sweep read it';
     const read = principal.includes(':role/') ? readRole : readUser;
     const isOfIam = /:(?:user|role)\//.test(principal);
     const found = isRotation || !isOfIam ? null : await read(iam, name);

@@ -3,9 +3,9 @@ import type { SweepOutcome } from './sweep.ts';
 
 /** What no list of AWS's shows, to anybody: said in every summary, so that silence is never taken for safety. */
 export const notListed = [
-  'Role sessions that are alive, and short-term Bedrock keys: no AWS API lists them; rescind replay sees their use.',
-  'SSH keys, signing certificates, service-specific credentials, parameters and connections: AWS keeps no date of their last use.',
-  'The use of a secret at the vendor it is for: Secrets Manager only shows who read it.',
+  'Active role sessions and short-term Bedrock keys: no AWS API lists them; rescind replay sees their use.',
+  'SSH keys, signing certificates, service-specific credentials, parameters and connections: AWS records no date of their last use.',
+  'The use of a secret at its vendor: Secrets Manager only shows who read it.',
 ];
 
 /** What one of single accounts does not know. */
@@ -14,7 +14,7 @@ export const notKnownOfTheOrganization =
 
 /** What a sweep without CloudTrail files does not know. */
 export const notKnownWithoutATrail =
-  'Where a credential calls from, how it pauses, who made it and who gave it what: --trail tells, where there is one.';
+  'Where a credential calls from, how it pauses, who created it and who gave it permissions: --trail shows that.';
 
 export interface Unread {
   readonly path: string;

@@ -31,7 +31,8 @@ function printFindings(terminal: Terminal, { results }: SweepOutcome): void {
   );
   const sources = Object.assign({}, ...results.map(({ ownerSources }) => ownerSources));
   terminal.print('');
-  if (told.length === 0) terminal.print('Nothing to tell: no credential is stale or holds more than it should.');
+  if (told.length === 0)
+    terminal.print('Nothing to report: no credential is stale or has more permissions than it should.');
   for (const verdict of ['overprivileged', 'stale'] as const) {
     const fresh = told.filter(({ decision, news }) => decision.verdict === verdict && news !== 'known');
     printWorst(terminal, verdict, fresh.map(({ decision }) => decision).toSorted(worstFirst), sources);
@@ -84,9 +85,12 @@ function worstFirst(a: Decision, b: Decision): number {
 function printResolved(terminal: Terminal, { results }: SweepOutcome): void {
   const resolved = results.flatMap((result) => result.resolved);
   if (resolved.length === 0) return;
-  terminal.print(bold(`resolved ${resolved.length}`), dim('  (found before, and over without anybody’s doing here)'));
+  terminal.print(
+    bold(`resolved ${resolved.length}`),
+    dim('  (found before and gone since, without a step by Rescind)'),
+  );
   for (const { credential, decisionId, firstSeen, successor } of resolved.slice(0, shownOfEach)) {
-    const next = successor === null ? '' : `  ${shortId(successor)} came in its place`;
+    const next = successor === null ? '' : `  ${shortId(successor)} replaced it`;
     terminal.print('  ', shortId(credential), dim(`  first seen ${clockTime(firstSeen)}  ${decisionId}${next}`));
   }
   if (resolved.length > shownOfEach) terminal.print(dim(`  and ${resolved.length - shownOfEach} more`));
@@ -98,7 +102,7 @@ function printCries(terminal: Terminal, { results }: SweepOutcome): void {
   if (cries.length === 0) return;
   terminal.print(
     bold(`missed ${cries.length}`),
-    dim('  (contained here, and nothing speaks against it now, or something was refused since)'),
+    dim('  (contained here, but now without evidence against it, or with calls refused since)'),
   );
   for (const { credential, outcomeId, usedAt, refused } of cries.slice(0, shownOfEach)) {
     const again = usedAt === null ? 'the reason is gone' : `called again ${clockTime(usedAt)}`;
@@ -120,7 +124,7 @@ function printWidened(terminal: Terminal, { widened }: SweepSummary): void {
 function printDue(terminal: Terminal, { results }: SweepOutcome): void {
   const due = results.reduce((sum, result) => sum + Object.keys(result.due).length, 0);
   if (due > 0)
-    terminal.print(bold(`due ${due}`), dim('  (steps beyond a word: rescind sweep --apply shows and takes them)'));
+    terminal.print(bold(`due ${due}`), dim('  (steps beyond a notice: rescind sweep --apply shows and takes them)'));
 }
 
 function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, notRecorded, neverSeen }: SweepSummary): void {
@@ -130,7 +134,7 @@ function printUnseen(terminal: Terminal, { unread, regionsOff, accounts, notReco
     terminal.print(yellow('not seen  '), `and ${unread.length - shownUnread} more; --json lists all`);
   for (const { accountId, reason } of accounts.closed) terminal.print(dim(`left out  account ${accountId} ${reason}`));
   const off = Object.entries(regionsOff).map(([region, times]) => `${region} (${count(times, 'account')})`);
-  if (off.length > 0) terminal.print(dim(`switched-off Regions were not looked into: ${off.join(', ')}`));
+  if (off.length > 0) terminal.print(dim(`switched-off Regions were not read: ${off.join(', ')}`));
   for (const sentence of notRecorded.slice(0, shownUnread)) terminal.print(dim(`not recorded  ${sentence}`));
   if (notRecorded.length > shownUnread) {
     terminal.print(dim(`not recorded  and ${notRecorded.length - shownUnread} more; --json lists all`));

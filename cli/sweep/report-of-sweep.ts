@@ -35,10 +35,9 @@ export function reportOfSweep(
       records: { read: 0, scored: 0, duplicate: 0, ignored: {}, rejected: {} },
       trust: [],
       blindSpots: [
-        ...(hidden === 0 ? [] : [`${count(hidden, 'credential')} without a finding are counted, but not listed here.`]),
+        ...(hidden === 0 ? [] : [`${count(hidden, 'credential')} without a finding are counted but not listed here.`]),
         ...Object.entries(summary.regionsOff).map(
-          ([region, times]) =>
-            `Region ${region} is switched off in ${count(times, 'account')} and was not looked into.`,
+          ([region, times]) => `Region ${region} is switched off in ${count(times, 'account')} and was not read.`,
         ),
         ...summary.notRecorded,
         ...summary.neverSeen,

@@ -17,7 +17,7 @@ export interface ExtendGiven {
 
 /** Notes the owner's word; answers with the exit status. */
 export function runExtend(credential: string, { by, days, state, json }: ExtendGiven): number {
-  if (by.trim() === '') throw new UsageError('Nobody says so.', 'Give a name: --by NAME.');
+  if (by.trim() === '') throw new UsageError('The name is empty.', 'Give a name: --by NAME.');
   mustExist(state);
   const { database } = openDecisions(state);
   const subjects = subjectsOf(credential, database);
@@ -29,7 +29,7 @@ export function runExtend(credential: string, { by, days, state, json }: ExtendG
     durably(database, () => leases.put(subject, lease));
     const until = formatInstant(lease.consent?.until ?? now);
     if (json) terminal.printJson({ subject, by: by.trim(), until });
-    else terminal.print(credential, ` is wanted until ${until}, says ${by.trim()}.`);
+    else terminal.print(credential, ` is wanted until ${until}, according to ${by.trim()}.`);
   }
   return exitStatus.fine;
 }

@@ -46,7 +46,7 @@ export async function runSweep(given: SweepGiven): Promise<number> {
   const people = await whoWorksHere(context.people, given.identityCenter ?? policy.askIdentityCenter, sdk);
   const { kept, state } = await openMemory(given, which, policy);
   if (kept.done.length > 0) {
-    terminal.note(`Going on with an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
+    terminal.note(`Continuing an interrupted sweep: ${count(kept.done.length, 'account')} done before.`);
   }
   const outcome = await sweep({
     sessions,

@@ -137,7 +137,7 @@ function smallerPolicy(
 ): RightSize | string {
   const held = texts(credential.principal);
   if (held === null) return 'the text of one of its policies could not be read';
-  if (accessed === null) return 'IAM did not tell what it used';
+  if (accessed === null) return 'IAM did not say which services it used';
   const since = now - accessWindowDays(declared, policy) * day;
   const used = servicesUsed(accessed, since);
   return rightSized(held, {

@@ -95,6 +95,6 @@ describe('replay --against', () => {
   test('refuses a state, which holds what one policy decided', async () => {
     const run = await rescind(folder, 'replay', 'trail', '--against', 'other.json', '--state', 's.sqlite');
     expect([run.status, run.stdout]).toEqual([2, '']);
-    expect(run.stderr).toContain('--against and --state do not go together');
+    expect(run.stderr).toContain('--against and --state cannot be combined');
   });
 });

@@ -159,7 +159,9 @@ it('what the deployment decided is explained from its own tables, with what was 
   expect(run.stdout).toContain(`${id}  disable`);
   expect(run.stdout).toMatch(/What was done\n.*Access key AKIA….* is switched off\..*in force/s);
   expect((await typed(env, 'explain', 'd_none', '--deployment')).stderr).toContain('Nothing was decided about d_none');
-  expect((await typed(env, 'explain', scene.key, '--deployment')).stderr).toContain('is no decision of a deployment');
+  expect((await typed(env, 'explain', scene.key, '--deployment')).stderr).toContain(
+    'is not a decision of a deployment',
+  );
 });
 
 it('what the deployment judged by itself is explained with what was expected, how rare it is and what would have changed it', async () => {
@@ -179,7 +181,7 @@ it('what the deployment judged by itself is explained with what was expected, ho
   const run = await typed(env, 'explain', decided.at(-1)?.id ?? '', '--deployment');
   expect(run.status, run.stderr).toBe(0);
   expect(run.stdout).toMatch(/What was expected\n.*\n.*21 days on record/);
-  expect(run.stdout).toContain('How surprising that is');
+  expect(run.stdout).toContain('How unusual that is');
   expect(run.stdout).toMatch(/What would have changed it\n +Without the evidence of origin: score \d+/);
 });
 
@@ -187,7 +189,7 @@ it('what could not be done about a decision is explained with why', async () => 
   const env = { ...regionalEnvironmentOf(url, await keyOf('ada')), AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint };
   await answerDecision(await scene.decided({ id: 'd_gone', action: 'pin' }, { established: noNetworks }), scene.work);
   const run = await typed(env, 'explain', 'd_gone', '--deployment');
-  expect(run.stdout).toMatch(/What came of it\n +Not possible: /);
+  expect(run.stdout).toMatch(/Result\n +Not possible: /);
 });
 
 describe('an order about a credential', () => {
@@ -232,7 +234,7 @@ describe('an order about a credential', () => {
     expect(grave.stdout).toContain('Two people have to agree to undo o_free: rescind restore o_free --deployment.');
     expect(scene.snapshot()?.inline).toEqual(inline);
     scene.radius.value = 0;
-    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Taken back: 3.');
+    expect((await hold('ada', '--reason', 'Mine')).stdout).toContain('Undone: 3.');
     expect([scene.keyStatus(), scene.snapshot()?.inline.size]).toEqual(['Active', 0]);
     await hold('ada', '--lift');
   });
@@ -286,11 +288,11 @@ describe('an order about a credential', () => {
     };
     // What the function reads is not what was written, yet: nothing is in the ledger.
     const early = await exempt();
-    expect(early).toMatchObject({ status: 1, stdout: expect.stringContaining('hold no exemption') });
+    expect(early).toMatchObject({ status: 1, stdout: expect.stringContaining('have no exemption') });
     scene.settings.given = { ...scene.settings.given, exemptions: [mine] };
     const run = await exempt();
     expect(run.status, run.stderr).toBe(0);
-    expect(run.stderr).toContain('said so already');
+    expect(run.stderr).toContain('already said so');
     expect(JSON.parse(objects.get('settings/context/exemptions.json') ?? '')).toEqual([other, mine]);
     const ada = `arn:aws:iam::${account}:user/ada`;
     expect(await said()).toContain(`exempted ${ada} Exempt until 2999-01-31T23:59:59Z by ${ada}: Migration`);
@@ -409,7 +411,7 @@ describe('a policy', () => {
   it('that is none is refused before anybody is asked', async () => {
     expect(await apply('ben', '{"mode": "enforced"}')).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('is no valid policy'),
+      stderr: expect.stringContaining('is not a valid policy'),
     });
   });
 

@@ -83,10 +83,10 @@ test('an EventBridge connection is deauthorised only with the warning that it go
   connections.set(arn, { arn, name: 'crm', region: 'eu-central-1', state: 'AUTHORIZED', ...at });
   const run = await contain(arn, '--action', 'disable');
   expect(run.status, run.stderr).toBe(0);
-  expect(run.stderr).toContain('nothing: this goes one way');
+  expect(run.stderr).toContain('nothing: this cannot be undone');
   expect(connections.get(arn)?.state).toBe('DEAUTHORIZED');
   const back = await restore(JSON.parse(run.stdout).outcomeId);
-  expect(back.stderr).toContain('cannot be taken back');
+  expect(back.stderr).toContain('cannot be undone');
   expect(connections.get(arn)?.state).toBe('DEAUTHORIZED');
 });
 

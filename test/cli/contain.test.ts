@@ -109,7 +109,7 @@ describe('contain and restore', () => {
       operation === 'LookupEvents' && region === 'eu-west-1' ? { fail: 'AccessDenied', status: 403 } : 'pass';
     const run = await contain(world.bot.accessKeyId, '--action', 'disable');
     expect(run.status, run.stderr).toBe(0);
-    expect(run.stderr).toContain('were not all found in eu-west-1 (AccessDenied');
+    expect(run.stderr).toContain('were found in eu-west-1 (AccessDenied');
     expect(world.serves(world.bot.accessKeyId, thief)).toBe(false);
   });
 
@@ -238,7 +238,7 @@ describe('again, and after a kill', () => {
       const restored = await restore(outcomeId);
       expect(restored.status, restored.stderr).toBe(0);
       expect(restored.stderr).toMatch(
-        /had no answer, and may still arrive. Look again after \d{4}-.*: rescind restore o_/,
+        /got no answer from AWS and may still take effect. Check again after \d{4}-.*: rescind restore o_/,
       );
       expect(world.account()).toEqual(before);
     },
@@ -270,7 +270,7 @@ describe('what stops it', () => {
   test('nobody to ask, and no --yes', async () => {
     const run = await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why);
     expect(run).toMatchObject({ status: 2, stdout: '' });
-    expect(run.stderr).toContain('this is no terminal');
+    expect(run.stderr).toContain('This is not a terminal');
     expect(world.aws.journal).toEqual([]);
   });
 
@@ -332,7 +332,7 @@ describe('what stops it', () => {
   });
 
   test('the caller’s own credential, unless that is said apart', async () => {
-    await stopped('the very credential that you are acting with', world.responder.accessKeyId, '--action', 'disable');
+    await stopped('the credential that you are using', world.responder.accessKeyId, '--action', 'disable');
   });
 
   test('an exemption, but not one that only speaks of staleness', async () => {
@@ -374,7 +374,7 @@ describe('what stops it', () => {
       expect(run.status, run.stderr).toBe(0);
     }
     const another = ['--reason', 'Seen in a log', '--yes', '--action', 'disable', '--dry-run', ...policy];
-    expect((await world.type('contain', world.bot.accessKeyId, ...another)).stderr).not.toContain('Against it');
+    expect((await world.type('contain', world.bot.accessKeyId, ...another)).stderr).not.toContain('speaks against it');
     await stoppedUnlessMeant('the same reason speaks against 4 credentials', ...policy);
   });
 
@@ -386,13 +386,13 @@ describe('what stops it', () => {
   const stoppedUnlessMeant = async (text: string, ...args: string[]) => {
     await stopped(text, world.bot.accessKeyId, '--action', 'disable', ...args);
     const dry = await world.type('contain', world.bot.accessKeyId, '--action', 'disable', ...why, ...args, '--dry-run');
-    expect(dry.stderr).toContain('Against it: ');
+    expect(dry.stderr).toContain('This speaks against it: ');
     const run = await contain(world.bot.accessKeyId, '--action', 'disable', ...args, '--over-limit');
     expect(run.status, run.stderr).toBe(0);
     const { outcomeId } = JSON.parse(run.stdout);
     const explained = await world.type('explain', outcomeId, '--state', 'rescind.sqlite');
     expect(explained.stdout).toContain('Over: ');
-    expect(explained.stdout).toContain(`rescind restore ${outcomeId} --state rescind.sqlite takes back exactly`);
+    expect(explained.stdout).toContain(`rescind restore ${outcomeId} --state rescind.sqlite undoes exactly`);
   };
 
   test('a change window, unless it is overridden', async () => {

@@ -20,7 +20,7 @@ test('what was done, or was so already, is told as decided', () => {
 
 test.each<[string, Outcome, readonly string[], readonly object[], string]>([
   [
-    'AWS has nothing for it',
+    'AWS offers nothing for',
     { kind: 'skipped', reason: 'nothing to do' },
     ['Identity Center owns this role.'],
     [],
@@ -31,7 +31,7 @@ test.each<[string, Outcome, readonly string[], readonly object[], string]>([
     { kind: 'failed', lasting: 'terminal', error: 'AccessDenied: no' },
     ['The sessions end.'],
     [{}],
-    'a person is called. failed, a person must look: AccessDenied: no',
+    'a person is called. failed, a person has to look: AccessDenied: no',
   ],
 ])(
   'where %s, the report says that a person is called, and counts nothing contained',

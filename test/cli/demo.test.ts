@@ -14,10 +14,10 @@ describe('demo', async () => {
     expect(first.stdout).toContain('the thief’s next call is denied, the workload’s own call still passes');
     expect(first.stdout).toContain('restored exactly as it was before');
     const report = readFileSync(join(folder, 'rescind-report.html'), 'utf8');
-    const back = /Taken back .*(o_[0-9a-f]{16})/.exec(first.stdout)?.[1] ?? 'none';
-    expect(report.match(/outcome o_[0-9a-f]{16} holds the undo/g)?.length).toBeGreaterThan(0);
+    const back = /Undone .*(o_[0-9a-f]{16})/.exec(first.stdout)?.[1] ?? 'none';
+    expect(report.match(/outcome o_[0-9a-f]{16} records how to undo it/g)?.length).toBeGreaterThan(0);
     expect(report).toMatch(/<ul class="taken">(?:(?!<\/ul>).)*, undone /);
-    expect(report).not.toContain(`outcome ${back} holds the undo`);
+    expect(report).not.toContain(`outcome ${back} records how to undo it`);
   });
 
   test('tells the same story for the same seed', async () => {
@@ -28,13 +28,13 @@ describe('demo', async () => {
     const id = /rescind explain (d_[0-9a-f]+)/.exec(first.stdout)?.[1] ?? '';
     const explained = await rescind(folder, 'explain', id);
     expect(explained.status, explained.stderr).toBe(0);
-    expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')} has taken it back already.`);
+    expect(explained.stdout).toContain(`rescind restore ${id.replace('d_', 'o_')} has already undone it.`);
     expect(explained.stdout).toMatch(/\d+ points +\w+ +S\d\d/);
   });
 
   test('names no way to undo what was done to accounts that nobody has', async () => {
     const report = readFileSync(join(folder, 'rescind-report.html'), 'utf8');
-    const [, inForce = ''] = /outcome (o_[0-9a-f]{16}) holds the undo/.exec(report) ?? [];
+    const [, inForce = ''] = /outcome (o_[0-9a-f]{16}) records how to undo it/.exec(report) ?? [];
     const { stdout } = await rescind(folder, 'explain', inForce);
     expect(stdout).toContain('The demo’s accounts were simulated and are gone.');
   });

@@ -64,7 +64,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
 
   test('no credentials', async () => {
     const said = await deploy({ AWS_ENDPOINT_URL: door.url, AWS_REGION: 'us-east-1' });
-    expect(said).toMatch(/^error: No AWS credentials to act with/);
+    expect(said).toMatch(/^error: There are no AWS credentials to act with/);
     expect(said).toContain('aws sso login');
   });
 
@@ -118,7 +118,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy({ ...environment, AWS_PROFILE: 'nope' })).toMatch(absent);
     expect((await typed(environment, 'sweep', '--profile', 'nope')).stderr).toMatch(absent);
     const code = await deploy(environment, '--profile', 'code');
-    expect(code).toMatch(/profile code wants a code of an MFA device.*\n.*export-credentials --profile code/);
+    expect(code).toMatch(/profile code needs an MFA code.*\n.*export-credentials --profile code/);
     expect(code).not.toMatch(/\.\.|sso login/);
   });
 
@@ -286,7 +286,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
   });
 
   test('nobody can be asked, or units are mistyped', async () => {
-    expect((await typed(as(home), 'deploy')).stderr).toContain('Nobody can be asked here');
+    expect((await typed(as(home), 'deploy')).stderr).toContain('nobody can be asked');
     expect((await typed(as(home), 'deploy', '--organization', 'everything')).stderr).toContain('ou-…');
     expect(aws.journal).toEqual([]);
   });
@@ -373,7 +373,7 @@ test('a yes is none to what would go out of sight, be it one thing: that wants a
   const args = ['--yes', '--out', out, '--events-per-day', '100000'];
   const { status, stderr } = await typed({ ...as(home), ...environment }, 'deploy', ...args);
   expect([status, written()]).toEqual([2, []]);
-  expect(stderr).toMatch(/This would remove a rule \(Old\), which .*\n.*: --remove\./);
+  expect(stderr).toMatch(/This would remove a rule \(Old\), which .*\n.* --remove\./);
   expect(runs()).toEqual([expect.stringMatching(/^synth /)]);
 });
 
@@ -588,9 +588,9 @@ describe('doctor', () => {
 
     const { stdout } = await typed(deployedAs(), 'status', '--region', 'us-east-1');
     expect(stdout).toMatch(/\nSet aside +respond 2\n/);
-    expect(stdout).toContain(`account ${home}, this hour: 16 pins left, or 3 of what goes further`);
+    expect(stdout).toContain(`account ${home}, this hour: 16 pins left, or 3 stronger actions`);
     expect(stdout).toMatch(/\n {2}d_asked {2}to be approved {2}since .*\n {4}AKIA…MPLE: waits/);
-    expect(stdout).toContain(`Contained: ${rows.length} of ${rows.length} not as wanted`);
+    expect(stdout).toContain(`Contained: ${rows.length} of ${rows.length} not as it should be`);
     expect(stdout).toContain('AccessDenied');
     expect(stdout).toContain(made.reason);
     const json = JSON.parse((await typed(deployedAs(), 'status', '--region', 'us-east-1', '--json')).stdout);

@@ -38,9 +38,9 @@ describe('explain, from a state', () => {
     expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
     expect(stdout).toMatch(/\d+ points +origin +S09 +First use from AS24940/);
     expect(stdout).toMatch(
-      /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none came to as much: at most one in 1\d is like this/,
+      /Of 3\d settled days of access keys with 28 days or more on record, all in this account and before this week, none reached as much: at most one in 1\d is like this/,
     );
-    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the owner would only have been told\./);
+    expect(stdout).toMatch(/Without the evidence of origin: score \d+, the owner would only have been notified\./);
     expect(stdout).toMatch(/A stronger answer lacked an action that hardly has an honest explanation/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
   });
@@ -55,7 +55,7 @@ describe('explain, from a state', () => {
     expect(run.status, run.stderr).toBe(0);
     const { stdout } = await rescind(held, 'explain', key, '--state', 's.sqlite');
     expect(stdout).toMatch(/held back .*exempt/);
-    expect(stdout).toContain('The evidence called for a pin; the brake held it back.');
+    expect(stdout).toContain('The evidence called for a pin, which a brake held back.');
     expect(stdout).toMatch(
       /Without the evidence of client: score \d+, the evidence would still have called for a pin\./,
     );
@@ -83,7 +83,7 @@ describe('explain of a credential about which nothing was decided', () => {
     expect(status).toBe(0);
     expect(stdout).toContain(`Nothing was decided about ${key}`);
     expect(stdout).toMatch(/63 days on record show it from AS16509 \w+; in us-east-1; calling ec2; with \S+;/);
-    expect(stdout).toMatch(/came to a score of \d+ of 100:\n +\d+ points +action +S15 +/);
+    expect(stdout).toMatch(/had a score of \d+ of 100:\n +\d+ points +action +S15 +/);
     expect(stdout).toContain('Nothing was done, so there is nothing to undo.');
   });
 
@@ -114,10 +114,10 @@ describe('a replay under a policy that enforces', () => {
 
   test('tells what would be done, and that nothing was', async () => {
     const { stdout } = await rescind(folder, 'replay', 'trail.json', '--policy', 'enforce.json', ...outputs);
-    expect(stdout).toMatch(/^pin 1 {2}\(would be done; a replay touches nothing\)$/m);
+    expect(stdout).toMatch(/^pin 1 {2}\(would be done; a replay changes nothing\)$/m);
     const page = readFileSync(join(folder, 'e.html'), 'utf8');
     expect(page).toContain('would be pinned');
-    expect(page).toContain('nothing was touched');
+    expect(page).toContain('nothing was changed');
     expect(page).not.toMatch(/>pinned<|Who was disturbed|Rescind contained/);
   });
 
@@ -130,8 +130,8 @@ describe('a replay under a policy that enforces', () => {
 
   test('leaves a decisions file that claims no deed', async () => {
     const { stdout } = await explain(key, '--decisions', 'e.ndjson');
-    expect(stdout).toMatch(/^d_\w+ {2}pin {2}\(decided; a decisions file does not tell whether it was done\)$/m);
-    expect(stdout).toContain('A replay does nothing: what it decided needs no undoing.');
+    expect(stdout).toMatch(/^d_\w+ {2}pin {2}\(decided; a decisions file does not say whether it was done\)$/m);
+    expect(stdout).toContain('A replay changes nothing, so there is nothing to undo.');
     expect(stdout).not.toMatch(/rescind restore|was told/);
   });
 });
@@ -148,7 +148,7 @@ describe('explain, from a decisions file', () => {
   test('takes no trail for one: nothing found there would say nothing', async () => {
     const run = await explain(key, '--decisions', 'trail.json');
     expect(run.status).toBe(2);
-    expect(run.stderr).toContain('trail.json is no decisions file: it holds CloudTrail records, not decisions.');
+    expect(run.stderr).toContain('trail.json is not a decisions file: it holds CloudTrail records, not decisions.');
     expect(run.stderr).toContain('rescind replay PATH --decisions FILE');
   });
 
@@ -157,7 +157,7 @@ describe('explain, from a decisions file', () => {
     const run = await explain(key, '--decisions', 'other.json');
     expect([run.status, run.stderr]).toEqual([
       2,
-      expect.stringContaining('no decisions file: line 1 is not a decision'),
+      expect.stringContaining('not a decisions file: line 1 is not a decision'),
     ]);
   });
 
@@ -175,7 +175,7 @@ describe('explain, from a decisions file', () => {
     writeFileSync(join(folder, 'half.ndjson'), `${line}\n{"id":"d_1"}\n`);
     const run = await explain(key, '--decisions', 'half.ndjson');
     expect([run.status, run.stderr]).toEqual([3, expect.stringContaining('line 2 is not a decision')]);
-    expect(run.stdout).toContain('What was seen');
+    expect(run.stdout).toContain('Evidence, and what it added');
   });
 });
 
@@ -189,7 +189,7 @@ test('what is taken back in part is not told as taken back', async () => {
     order.at,
   );
   const { stdout } = await explain('o_6', '--state', 'half.sqlite');
-  expect(stdout).toContain('rescind restore o_6 --state half.sqlite takes back exactly');
+  expect(stdout).toContain('rescind restore o_6 --state half.sqlite undoes exactly');
 });
 
 test('a person’s order is explained by their word alone', async () => {
@@ -198,7 +198,7 @@ test('a person’s order is explained by their word alone', async () => {
   openResponderState(join(folder, 'orders.sqlite')).keep({ ...order, reason });
   const { stdout } = await explain('o_5', '--state', 'orders.sqlite');
   expect(stdout).toContain(reason);
-  expect(stdout).toContain('a person’s own');
+  expect(stdout).toContain('ordered by a person');
   expect(stdout).toContain('Nothing was changed, so there is nothing to undo.');
-  expect(stdout).not.toMatch(/What was seen|What would have changed|score 0|How surprising/);
+  expect(stdout).not.toMatch(/Evidence, and what|What would have changed|score 0|How unusual/);
 });

@@ -13,7 +13,7 @@ test.each<[string, readonly string[], RegExp]>([
     ['explain', 'd_1', '--decisions', 'nope'],
     /nope does not exist\./,
   ],
-  ['no decisions file', ['explain', 'd_1', '--decisions', 'bad.json'], /bad\.json is no decisions file/],
+  ['no decisions file', ['explain', 'd_1', '--decisions', 'bad.json'], /bad\.json is not a decisions file/],
   ['a policy that is not there', ['policy', 'check', 'nope.json'], /nope\.json does not exist\./],
   [
     'a period that ends before it begins',

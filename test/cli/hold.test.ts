@@ -37,7 +37,7 @@ test('takes back what is in force, keeps it so until it is lifted, and is in the
   expect(JSON.stringify(refused)).toContain('Restore test');
   expect(status()).toEqual(['Active']);
 
-  expect((await world.type('hold', world.bot.accessKeyId, '--lift')).stdout).toContain('is not held any more');
+  expect((await world.type('hold', world.bot.accessKeyId, '--lift')).stdout).toContain('is no longer held');
   await contain();
   expect(status()).toEqual(['Inactive']);
 });

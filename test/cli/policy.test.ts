@@ -157,9 +157,9 @@ test('policy explain says what applies to a credential and why', async () => {
   expect(run.status, run.stderr).toBe(0);
   expect(run.stdout).toContain('observe: enforceIn does not name account 111122223333');
   expect(run.stdout).toContain('for stale until 2999-01-01T00:00:00Z by ann: drills');
-  expect(run.stdout).toContain(`“${arn}” in protect names it`);
+  expect(run.stdout).toContain(`“${arn}” in protect matches it`);
   expect(run.stdout).toContain('S09 is switched off');
-  expect(run.stdout).toMatch(/told from a score of 30, .* not known yet from 40 where .*, else from 70;/);
+  expect(run.stdout).toMatch(/told from a score of 30; .* not known yet, from 40 with .*, otherwise from 70;/);
   const other = (await rescind(folder, 'policy', 'explain', 'arn:aws:iam::444455556666:role/ci', '--policy', 'e.json'))
     .stdout;
   expect(other).toContain('enforce: enforceIn names account 444455556666');

@@ -82,7 +82,7 @@ describe('the process', () => {
     // What the engine itself holds must leave room for a few credentials between one look at the memory and the next.
     const tight = ['--max-old-space-size=64', entry, 'replay', 'many.ndjson', '--state', 'state.db'];
     const { status, stdout, stderr } = spawnSync(process.execPath, tight, { cwd: here, ...waited });
-    expect(stderr).toMatch(/^error: What is known of [\d,]+ credentials fills the \d+ MB of memory/);
+    expect(stderr).toMatch(/^error: What is known about [\d,]+ credentials fills the \d+ MB of memory/);
     expect(stderr).toMatch(/NODE_OPTIONS=--max-old-space-size=\d+\.\n$/);
     expect([status, stdout, existsSync(join(here, 'rescind-report.html'))]).toEqual([2, '', false]);
     const roomy = rescindProcess(here, 'replay', 'many.ndjson', '--state', 'state.db', '--no-report', '--json');

@@ -52,7 +52,7 @@ describe.skipIf(!hasScript)('the question on a terminal (skipped where util-linu
     expect(run.status, run.stdout).toBe(0);
     expect(writes(world)).toEqual(['PutUserPolicy', 'UpdateAccessKey']);
     const [id = ''] = /o_[0-9a-f]{16}/.exec(run.stdout) ?? [];
-    const restored = await typeAt([['Take this back?', 'YES\r']], 'restore', id);
+    const restored = await typeAt([['Undo this?', 'YES\r']], 'restore', id);
     expect(restored.status, restored.stdout).toBe(0);
     expect(world.account()).toEqual(before);
   });
@@ -80,7 +80,7 @@ describe.skipIf(!hasScript)('the question on a terminal (skipped where util-linu
   test('a yes to one question is none to the next', async () => {
     const own = ['contain', world.responder.accessKeyId, ...order];
     const asked = [
-      ['the very credential that you are acting with', 'yes\r'],
+      ['the credential that you are using', 'yes\r'],
       // Who types is the account's only administrator, too.
       ['AdministratorAccess', 'yes\r'],
       ['Do this to', 'no\r'],
@@ -97,7 +97,7 @@ describe.skipIf(!hasScript)('the question on a terminal (skipped where util-linu
       ['Ctrl-D', '\x04'],
     ]),
   )('%s at the first of two questions ends it', async (_, keys) => {
-    const run = await typeAt([['Go on all the same?', keys]], 'contain', world.responder.accessKeyId, ...order);
+    const run = await typeAt([['Continue anyway?', keys]], 'contain', world.responder.accessKeyId, ...order);
     expect(run.status, run.stdout).toBe(2);
     expect(run.stdout).toContain('--even-my-own');
     expect(writes(world)).toEqual([]);

@@ -66,7 +66,7 @@ test('an exemption that names nobody who was seen is told of', async () => {
   writeFileSync(join(folder, 'exemptions.json'), JSON.stringify(exemptions));
   const { status, stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report', '--quiet');
   expect(status, stderr).toBe(0);
-  expect(stderr).toContain(`“${slip}” is exempt or protected, and names no credential that was seen.`);
+  expect(stderr).toContain(`“${slip}” is exempt or protected, but matches no credential that was seen.`);
   expect(stderr).not.toContain(`“${deployKey}”`);
 });
 
@@ -76,9 +76,7 @@ test('a declaration that names a key nearly as it was seen is told of, and one o
   const other = 'AKIAOTHEROTHEROTHER7';
   writeFileSync(join(folder, 'credentials.json'), JSON.stringify([{ id: slip }, { id: other }]));
   const { stderr } = await rescind(folder, 'replay', 'trail.json', '--context', '.', '--no-report', '--quiet');
-  expect(stderr).toContain(
-    `“${slip}” is declared and was not seen; “${deployKey}” was, and nothing is declared of it.`,
-  );
+  expect(stderr).toContain(`“${slip}” is declared but was not seen; “${deployKey}” was seen but is not declared.`);
   expect(stderr).not.toContain(other);
 });
 

@@ -176,7 +176,7 @@ describe('replay', () => {
     expect(told.status).toBe(0);
     expect(told.stdout).toMatch(/^5 records in 4 files, /);
     expect(told.stdout).toContain(
-      '\n  4 files left out: README.md, athena.csv, b.csv, … (each is no log by its name, nor by how it begins)\n',
+      '\n  4 files left out: README.md, athena.csv, b.csv, … (each is not a log by its name or by how it begins)\n',
     );
     expect(told.stdout).toContain('\n  1 file left out: unnamed (holds no calls: it is a CloudTrail digest file)\n');
     const here = (...names: string[]) => names.map((name) => join('hose', name));
@@ -227,12 +227,12 @@ describe('replay', () => {
     [['replay', 'trail', '--fail-on', '101'], 'Give a score from 0 to 100'],
     [['replay', 'trail', '--decisions', 'no/such/folder/d.ndjson'], 'cannot be written'],
     [['replay', 'trail', '--report', 'no/such/folder/r.html'], 'cannot be written'],
-    [['replay', 'empty'], 'empty holds no log files'],
-    [['replay', 's3://'], 's3:// names no bucket'],
-    [['replay', 'trail', 's3:///AWSLogs/'], 's3:///AWSLogs/ names no bucket'],
-    [['replay', 's3://My_Logs/x'], 'names no bucket'],
-    [['replay', 's3:/logs/x'], 's3:/logs/x names no bucket'],
-    [['replay', 'trail', 'S3://logs/x'], 'S3://logs/x names no bucket'],
+    [['replay', 'empty'], 'empty contains no log files'],
+    [['replay', 's3://'], 's3:// does not name a bucket'],
+    [['replay', 'trail', 's3:///AWSLogs/'], 's3:///AWSLogs/ does not name a bucket'],
+    [['replay', 's3://My_Logs/x'], 'does not name a bucket'],
+    [['replay', 's3:/logs/x'], 's3:/logs/x does not name a bucket'],
+    [['replay', 'trail', 'S3://logs/x'], 'S3://logs/x does not name a bucket'],
     [['replay', 'trail', '--contxt', 'x'], 'Did you mean --context?'],
     [['rplay'], 'Did you mean replay?'],
     [[], 'Usage: rescind'],

@@ -190,13 +190,13 @@ describe('a replay with --state', () => {
       ['a damaged assessment', `UPDATE decision SET assessment = '{'`],
     ])('with %s', async (_, sql) => {
       expect(await refusalOf((copy) => copy.exec(sql))).toMatch(
-        /changed-\d+\.sqlite (?:cannot be gone on from: |holds a decision that cannot be read: d_)/,
+        /changed-\d+\.sqlite (?:cannot be continued: |holds a decision that cannot be read: d_)/,
       );
     });
 
     test.each([
-      [-1, 'written by an earlier Rescind'],
-      [1, 'written by a newer Rescind'],
+      [-1, 'written by an earlier version'],
+      [1, 'written by a newer version'],
     ])('whose form is %d away from its own', async (away, words) => {
       const told = await refusalOf((copy) => {
         const row = copy.prepare(`SELECT value FROM remembered WHERE key = 'rest'`).get();

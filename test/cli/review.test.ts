@@ -37,7 +37,7 @@ describe('review', () => {
     expect(doubted.length).toBeGreaterThan(0);
     for (const { credential } of doubted) {
       const { proposal } = all.find((one) => one.credential === credential) ?? {};
-      expect(proposal).toMatchObject({ what: 'look', why: expect.stringContaining('taken for compromised') });
+      expect(proposal).toMatchObject({ what: 'look', why: expect.stringContaining('judged compromised') });
     }
     const both = all.flatMap(({ did, didNot }) => didNot?.filter((service) => did.services.includes(service)) ?? []);
     expect(both).toEqual([]);

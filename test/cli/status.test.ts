@@ -72,7 +72,7 @@ describe('status', () => {
     }
     const { containments } = JSON.parse((await rescind(folder, 'status', '--json')).stdout);
     expect(containments).toMatchObject([
-      { isStuck: true, state: 'putting it on was not finished' },
+      { isStuck: true, state: 'the containment was not finished' },
       { isStuck: true, state: expect.stringContaining('AccessDenied: no') },
     ]);
   });
@@ -109,7 +109,7 @@ describe('exempt', () => {
     expect((await exempt(folder, key, ...words)).status).toBe(0);
     const mine = { credential: key, owner: 'ada', reason: 'Migration', scope: 'all', until: '2999-01-31T23:59:59Z' };
     expect(read(folder)).toEqual([other, mine]);
-    expect((await exempt(folder, key, ...words)).stderr).toContain('said so already');
+    expect((await exempt(folder, key, ...words)).stderr).toContain('already said so');
     await exempt(folder, key, ...words, '--until', '2999-02-28');
     expect(read(folder)).toEqual([other, { ...mine, until: '2999-02-28T23:59:59Z' }]);
     await exempt(folder, key, ...words, '--scope', 'stale');
@@ -117,7 +117,7 @@ describe('exempt', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('exemptions'))).toEqual(['exemptions.json']);
     const { ledger } = JSON.parse((await rescind(folder, 'status', '--json')).stdout);
     expect(ledger).toHaveLength(3);
-    expect(JSON.stringify(ledger)).toContain('(not proved by AWS): Migration');
+    expect(JSON.stringify(ledger)).toContain('(not verified by AWS): Migration');
   });
 
   test('refuses what is incomplete, past, or about nothing, and leaves a broken file alone', async () => {

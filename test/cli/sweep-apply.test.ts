@@ -82,7 +82,7 @@ test('warned, given its days, off; swept again nothing more is done, and who tak
   expect(readFileSync(join(folder, 'r.html'), 'utf8')).not.toContain('it is switched off');
 
   const wanted = decisionsIn(folder).find(({ action }) => action !== 'notify').credential;
-  expect((await extend(wanted)).stdout).toContain('says ada');
+  expect((await extend(wanted)).stdout).toContain('according to ada');
 
   const acted = await sweep('--apply', '--yes');
   const done = outcomesIn(acted.stderr);

@@ -374,7 +374,7 @@ describe('an organisation', () => {
 
     const resumed = await served.rescind(folder, admin, ...args, 'resumed.ndjson', '--state', 's.db');
     expect(resumed.status, resumed.stderr).toBe(0);
-    expect(resumed.stderr).toMatch(/Going on with an interrupted sweep: \d+ accounts done before/);
+    expect(resumed.stderr).toMatch(/Continuing an interrupted sweep: \d+ accounts done before/);
     expect(JSON.parse(resumed.stdout).accounts.swept).toBe(11);
     expect(assumed()).toBeLessThan(10);
     expect(assumed()).toBeGreaterThanOrEqual(10 - entered);

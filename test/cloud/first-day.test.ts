@@ -302,7 +302,7 @@ describe('without Slack', () => {
       by: ['ben'],
     });
     expect(answers()).toBe(before + 1);
-    expect(letters('Notices').at(-1)?.text).toMatch(/^Taken back by ben\./);
+    expect(letters('Notices').at(-1)?.text).toMatch(/^Undone by ben\./);
   });
 
   it('everybody is told once, though the function that mails dies at it', async () => {

@@ -127,7 +127,9 @@ describe('nothing that was decided is left out', () => {
     const shown = rows.map(({ text }) => text.split('\n')[0]);
     expect(shown.slice(0, decided.length).toSorted()).toEqual(decided.map(({ id }) => id).toSorted());
     expect(shown[decided.length]).toBe('loud');
-    expect(many).toContain(`${decided.length + 2} credentials with the least evidence against them do not fit on this page`);
+    expect(many).toContain(
+      `${decided.length + 2} credentials with the least evidence against them do not fit on this page`,
+    );
     expect(page).not.toContain('have no room');
     expect(many).toContain('The first 200 of 10,000; the script of this page shows the rest.');
     expect(page).not.toContain('the script of this page shows the rest');

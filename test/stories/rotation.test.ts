@@ -101,7 +101,11 @@ describe('a secret with a rotation', () => {
   it('is under way while the new version is pending, and done when that is in force', async () => {
     secret().rotationWork = 'half';
     const { outcome } = await respond(deed(), facts(), scene.ports);
-    expect(outcome).toMatchObject({ kind: 'failed', lasting: 'transient', error: expect.stringContaining('has started') });
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      lasting: 'transient',
+      error: expect.stringContaining('has started'),
+    });
     expect(await stages()).toMatchObject({ [created]: ['AWSCURRENT'], [token]: ['AWSPENDING'] });
     const move = { SecretId: arn, MoveToVersionId: token };
     await secrets.send(

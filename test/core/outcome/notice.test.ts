@@ -67,6 +67,8 @@ describe('a notice', () => {
     expect(notice.whatWasDone[0]).toMatch(/^In enforce mode: /);
     const asked = await respond(decision({ action: 'rotate', verdict: 'stale' }), facts(), places().ports);
     expect(asked.notice.headline).toContain('nothing was changed');
-    expect(asked.notice.whatToDo).toEqual(['Put a new credential in place, check that it is used, then switch this one off.']);
+    expect(asked.notice.whatToDo).toEqual([
+      'Put a new credential in place, check that it is used, then switch this one off.',
+    ]);
   });
 });

@@ -183,7 +183,7 @@ describe('nothing changes, and whoever clicked hears why', () => {
       await rows().replace({ ...released(row, 'cleo', now), version: row.version + 1 });
     }
     expect(await press('undo', id)).toBe('declined');
-    expect(heard()).toBe('Taken back already, by cleo.');
+    expect(heard()).toBe('Already undone by cleo.');
     expect(buttonsIn(message())).toEqual(['Details']);
     expect(wishes).toEqual([]);
   });
@@ -202,9 +202,9 @@ it('a pin that was left in the place of what was taken back can be taken back as
 
 it('what ended elsewhere is said in every message about it', async () => {
   const id = await told();
-  await settle(id, 'Taken back by cleo.', delivery());
+  await settle(id, 'Undone by cleo.', delivery());
   expect(buttonsIn(message())).toEqual(['Details']);
-  expect(JSON.stringify(message())).toContain('Taken back by cleo.');
+  expect(JSON.stringify(message())).toContain('Undone by cleo.');
   expect(await settle('d_never-told', 'x', delivery())).toEqual({ kind: 'known' });
 });
 

@@ -88,13 +88,13 @@ describe('nothing happens', () => {
     ['to a link that is not ours', () => confirm(`${link('mine')}x`), 403, 'is no longer valid'],
     ['to the address alone', () => visit(''), 403, 'is no longer valid'],
     ['to a form as long as a book', () => confirm('x'.repeat(9_000)), 403, 'is no longer valid'],
+    ['to a decision that nobody made', () => visit(link('mine', { decisionId: 'd_none' })), 403, 'is no longer valid'],
     [
-      'to a decision that nobody made',
-      () => visit(link('mine', { decisionId: 'd_none' })),
+      'for a person who left the policy',
+      () => confirm(link('mine', { person: 'eve' })),
       403,
-      'is no longer valid',
+      'no longer listed under people',
     ],
-    ['for a person who left the policy', () => confirm(link('mine', { person: 'eve' })), 403, 'no longer listed under people'],
     ['for one whose word it is not any more', () => confirm(link('approve')), 200, 'ada is not an approver'],
   ])('%s', async (_, visits, status, says) => {
     const page = await visits();

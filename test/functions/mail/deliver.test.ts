@@ -102,10 +102,10 @@ it('links hold for three days, and what was sent is remembered for longer than a
 });
 
 it('tells every ending of a decision once', async () => {
-  for (const status of ['Taken back by ada.', 'Taken back by ada.', 'Confirmed by ben.']) {
+  for (const status of ['Undone by ada.', 'Undone by ada.', 'Confirmed by ben.']) {
     await settle('d_1', status, mailing);
   }
-  expect(sent.map(({ text }) => text)).toEqual(['Taken back by ada. Decision d_1.', 'Confirmed by ben. Decision d_1.']);
+  expect(sent.map(({ text }) => text)).toEqual(['Undone by ada. Decision d_1.', 'Confirmed by ben. Decision d_1.']);
 });
 
 it('a question goes to approvers alone', async () => {
@@ -188,9 +188,9 @@ describe('the bell', () => {
   it('asks once more what nobody answered, and nothing that somebody did', async () => {
     await deliver(taken(), mailing);
     await deliver(taken({ id: 'd_2', notice: { ...taken().notice, id: 'o_2' } }), mailing);
-    await settle('d_2', 'Taken back by ada.', mailing);
-    await settle('d_2', 'Taken back by ada.', mailing);
-    expect(sent.filter(({ text }) => text.startsWith('Taken back'))).toHaveLength(1);
+    await settle('d_2', 'Undone by ada.', mailing);
+    await settle('d_2', 'Undone by ada.', mailing);
+    expect(sent.filter(({ text }) => text.startsWith('Undone'))).toHaveLength(1);
     const before = sent.length;
     now += 4 * hour;
     await ring(mailing);

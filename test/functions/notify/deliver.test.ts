@@ -86,8 +86,8 @@ it('joins the thread of its credential until nothing was told there for three da
 
 it('a hold is told at once to the owner, once, with nothing to press', async () => {
   const hold = { credential: 'AKIAIOSFODNN7EXAMPLE', by: 'ada', reason: 'Release week', until: null };
-  const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Taken back: 1.']);
-  const notice = { ...told, whatWasDone: ['Taken back: 1.'], whatToDo: [...whatToDo], doesNotStop: [] };
+  const { whatToDo, ...told } = holdTold(hold, 'team-data', slack.now, ['Undone: 1.']);
+  const notice = { ...told, whatWasDone: ['Undone: 1.'], whatToDo: [...whatToDo], doesNotStop: [] };
   const detail = { version: 1, credential: hold.credential, by: 'ada', held: true, until: null, notice } as const;
   const desk = { notes, policy, slack: { token, api: slack.api }, now: () => slack.now };
   expect(await deliverHeld(detail, desk)).toMatchObject({ kind: 'posted' });
@@ -119,11 +119,11 @@ it('whose end Slack put off is not taken for told, and says it once Slack is wel
   const delivery = { notes, policy, slack: { token, api: slack.api }, now: () => slack.now };
   const posted = await send(first);
   slack.broken = true;
-  expect((await settle(first.id, 'Taken back by ada.', delivery)).kind).toBe('later');
+  expect((await settle(first.id, 'Undone by ada.', delivery)).kind).toBe('later');
   slack.broken = false;
-  expect((await settle(first.id, 'Taken back by ada.', delivery)).kind).toBe('posted');
+  expect((await settle(first.id, 'Undone by ada.', delivery)).kind).toBe('posted');
   const message = (posted.kind === 'posted' && slack.messages.get(posted.place.ts)?.blocks) || [];
-  expect(textsIn(message).map(({ text }) => text)).toContain('Taken back by ada.');
+  expect(textsIn(message).map(({ text }) => text)).toContain('Undone by ada.');
 });
 
 describe('what can wait', () => {
@@ -273,7 +273,7 @@ describe('what nobody answers', () => {
     slack.now += 20 * hour;
     await ring(delivery());
     expect(await open()).toEqual(['d_done']);
-    await settle('d_done', 'Taken back by ada.', delivery());
+    await settle('d_done', 'Undone by ada.', delivery());
     expect(await open()).toEqual([]);
     const silent = {
       ...delivery(),
@@ -290,7 +290,7 @@ describe('what nobody answers', () => {
     ['did nothing to anybody', taken('team-data', { mode: 'observe', choices: ['mine'] })],
   ])('and %s is left alone', async (_, detail) => {
     await deliver(detail, delivery());
-    await settle('d_answered', 'Taken back by ada.', delivery());
+    await settle('d_answered', 'Undone by ada.', delivery());
     slack.now += 5 * hour;
     await ring(delivery());
     expect(channels()).not.toContain('C-oncall');

@@ -323,9 +323,7 @@ describe('a reason that owners say was wrong again and again', () => {
     }
     expect(counts.map(({ demoted }) => demoted)).toEqual([...Array(9).fill(0), 1]);
     const sentences = (await scene.work.ledger.entries()).map(({ sentence }) => sentence);
-    expect(sentences).toContainEqual(
-      expect.stringMatching(/^S09 no longer acts by itself: it was right in 0 of 10/),
-    );
+    expect(sentences).toContainEqual(expect.stringMatching(/^S09 no longer acts by itself: it was right in 0 of 10/));
 
     const next = await scene.decided({ id: 'd_next', signals });
     expect(await answerDecision(next, scene.work)).toBe('skipped');
