@@ -26,7 +26,7 @@ export function unseen(about: string, why: string): Check {
   return {
     about,
     state: 'unknown',
-    sentence: `Something of the ${about} could not be looked at. AWS says: ${why}`,
+    sentence: `Part of the ${about} could not be read. AWS says: ${why}`,
     remedy: 'Use credentials that have the permission; docs/deploy.md lists what is needed.',
   };
 }

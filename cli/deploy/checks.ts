@@ -56,7 +56,7 @@ export function checksOf(
           ? fine(`The role ${name} is there.`)
           : wrong(
               `The role ${name} is gone.`,
-              `${putBack} Who let in the one before lets in none made anew: docs/runbook.md#shut-roles`,
+              `${putBack} Trust policies that named the old role do not trust the new one: docs/runbook.md#shut-roles`,
             ),
       ),
     ),
@@ -88,7 +88,7 @@ function heardCheck({ heard }: DeploymentFacts, now: Instant, isYoung: boolean):
     if (lastAt !== null && now - lastAt <= hour) {
       return fine(`${count(perDay, 'event')} heard within a day, the last at ${clockTime(lastAt)} UTC.`);
     }
-    if (isYoung) return note('No event has been heard yet; the first comes within minutes.');
+    if (isYoung) return note('No event has been heard yet; the first arrives within minutes.');
     const last = lastAt === null ? 'for a day' : `since ${clockTime(lastAt)} UTC`;
     return wrong(
       `No event has been heard ${last}.`,
@@ -103,12 +103,12 @@ function queueCheck(logicalId: string, waiting: number | null): Judged {
   if (waiting === 0) return fine(`Nothing was set aside in ${logicalId}.`);
   if (logicalId.includes('MachineDeadLetters')) {
     return wrong(
-      `${count(waiting, 'start')} came to nothing and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
+      `${count(waiting, 'start')} failed and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
       'Read why: docs/runbook.md#unstarted',
     );
   }
   return wrong(
-    `${count(waiting, 'message')} failed again and again and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
+    `${count(waiting, 'message')} failed repeatedly and ${waiting === 1 ? 'is' : 'are'} in ${logicalId}.`,
     'Read why before you redrive them: docs/runbook.md#dead-letters',
   );
 }
@@ -136,8 +136,8 @@ function policyCheck({ policy }: DeploymentFacts): Check {
   return {
     about,
     ...wrong(
-      `The policy cannot be read, so that everything is in observe mode: ${policy.error}.`,
-      'Try it (rescind policy check FILE), and put a sound one into the bucket of settings: docs/runbook.md#settings',
+      `The policy cannot be read, so everything is in observe mode: ${policy.error}.`,
+      'Try it (rescind policy check FILE), and put a valid one into the settings bucket: docs/runbook.md#settings',
     ),
   };
 }
@@ -154,11 +154,13 @@ function memberChecks({ stackSets, pulse: { heartbeat } }: DeploymentFacts): Che
       const why = reason === null ? '' : `: ${reason}`;
       return wrong(
         `${name} is ${status} in account ${accountId}, ${region}${why}.`,
-        'That account is not watched there. Mend the cause, then retry the operation in the console of StackSets.',
+        'That account is not watched there. Fix the cause, then retry the operation in the StackSets console.',
       );
     });
     const whole =
-      current > 0 ? fine(`${name} stands in ${count(current, 'place')}.`) : note(`${name} stands nowhere yet.`);
+      current > 0
+        ? fine(`${name} exists in ${count(current, 'place')}.`)
+        : note(`${name} does not exist anywhere yet.`);
     return [whole, ...places].map((one) => ({ about: 'members', ...one }));
   });
 }

@@ -12,9 +12,9 @@ export function concurrencySentences(known: number | null, region: string): stri
   if (known !== null && known > wanted) return [];
   const has =
     known === null
-      ? `How many functions the account runs at once in ${region} may not be seen (lambda:GetAccountSettings): as few as in a new one, ${usualConcurrency}, are reckoned with`
+      ? `How many functions the account runs at once in ${region} is not known (lambda:GetAccountSettings is denied), so a new account’s ${usualConcurrency} are assumed`
       : `The account runs ${known} functions at once in ${region}`;
   return [
-    `${has}. On a busy day this wants ${wanted}, what is refused waits and comes again, and days are learned slowly: ask for more (Service Quotas, Lambda, Concurrent executions), which costs nothing, and deploy again.`,
+    `${has}. A busy day needs ${wanted}; refused work waits and is retried, and learning is slow: ask for more (Service Quotas, Lambda, Concurrent executions), which costs nothing, and deploy again.`,
   ];
 }

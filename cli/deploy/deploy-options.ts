@@ -38,7 +38,7 @@ export function regionNames(text: string): readonly string[] {
 /** `NAME`, `NAME/PREFIX`, `new` or `none`. */
 export function trailBucket(text: string): string {
   if (trailPlaceIn(text) !== null) return text;
-  throw new InvalidArgumentError('Write a bucket’s name, or NAME/PREFIX, without s3://; or new, or none.');
+  throw new InvalidArgumentError('Give a bucket’s name, or NAME/PREFIX, without s3://; or new, or none.');
 }
 
 /** Of the key itself: IAM gives no leave to decrypt by the alias of one. */
@@ -49,12 +49,12 @@ export function keyArn(text: string): string {
 
 export function watcher(text: string): string {
   if (text === 'none' || isRegionName(text)) return text;
-  throw new InvalidArgumentError('Name one Region, like us-west-2, or write none.');
+  throw new InvalidArgumentError('Name one Region, like us-west-2, or none.');
 }
 
 export function runbookLink(text: string): string {
   if (isRunbookLink(text)) return text;
-  throw new InvalidArgumentError('Give a page’s whole address, https://…, without a # at its end.');
+  throw new InvalidArgumentError('Give the full address of a page, https://…, without a # at the end.');
 }
 
 export function secretArns(text: string): readonly string[] {
@@ -69,6 +69,6 @@ export function secretArns(text: string): readonly string[] {
 
 export function amount(text: string): number {
   const n = Number(text);
-  if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('That is no number.');
+  if (text.trim() === '' || !Number.isFinite(n) || n < 0) throw new InvalidArgumentError('That is not a number.');
   return n;
 }

@@ -3,8 +3,8 @@ import { UsageError } from '../exit.ts';
 import { faultOf } from '../respond/aws-fault.ts';
 
 export const noRegion = new UsageError(
-  'No Region is set, so it is open where to deploy.',
-  'Name one: --region us-east-1, or set AWS_REGION. IAM and sign-in put their events in us-east-1.',
+  'No Region is set, so it is not known where to deploy.',
+  'Name one: --region us-east-1, or set AWS_REGION. IAM and sign-in events are logged in us-east-1.',
 );
 
 const needed = 'docs/deploy.md lists what is needed.';
@@ -20,7 +20,7 @@ export function unseen(what: string, why: string): UsageError {
 /** Where it is no permission that is missing but AWS itself: a Region that is none has no address. Null else. */
 export function seenOnce(why: string): string | null {
   if (!/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|EHOST|ENET/.test(why)) return null;
-  return 'See that the Region is one (--region NAME), then check the network and AWS_ENDPOINT_URL.';
+  return 'Check that the Region exists (--region NAME), then check the network and AWS_ENDPOINT_URL.';
 }
 
 /** The value; throws where it could not be read, so that nothing is done on a guess. */

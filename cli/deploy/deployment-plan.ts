@@ -63,7 +63,7 @@ export function planDeployment(
   if (elsewhere !== null) return fail(elsewhere);
   if (!bootstrap.ok) {
     return fail({
-      what: `It cannot be told whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
+      what: `It is not known whether account ${accountId} is bootstrapped for the CDK in ${region}: ${bootstrap.error}.`,
       remedy:
         seenOnce(bootstrap.error) ??
         'Use credentials that may call cloudformation:DescribeStacks; docs/deploy.md lists what is needed.',
@@ -151,28 +151,28 @@ function refusedNames(wish: DeploymentWish, { region, accountId }: Place): Refus
 function refusedLearning({ backfillDays, trailBucket }: DeploymentWish): Refusal | null {
   if (backfillDays === null || backfillDays === 0 || (trailBucket !== null && trailBucket !== 'new')) return null;
   return {
-    what: `${backfillDays} days before the first are to be learned, and ${trailBucket === null ? 'no bucket is named that a trail wrote them to' : 'a bucket that is made now holds none of them'}.`,
-    remedy: 'Name the bucket that a trail writes to already (--trail-bucket NAME), or leave --backfill-days away.',
+    what: `${backfillDays} earlier days are to be learned, but ${trailBucket === null ? 'no bucket is named to which a trail wrote them' : 'a new bucket holds none of them'}.`,
+    remedy: 'Name the bucket that a trail writes to already (--trail-bucket NAME), or leave out --backfill-days.',
   };
 }
 
 const guardNeedsMembers: Refusal = {
   what: 'The guard is a service control policy on the members of an organisation, and this account is deployed alone.',
-  remedy: 'Leave --guard away, or add --organization.',
+  remedy: 'Leave out --guard, or add --organization.',
 };
 
 /** CloudTrail writes in the name of the trail's owner, and the bucket that is made lets in the own account's trail alone. */
 function trailOfManagement(accountId: string, id: string): Refusal {
   return {
-    what: `A trail of the organisation ${id} belongs to its management account, whoever asks for it, so that account ${accountId} cannot make it here with its bucket.`,
-    remedy: `Make it in the management account, writing to a bucket of account ${accountId}, and name that: --trail-bucket NAME. Or leave --trail-bucket away.`,
+    what: `A trail of the organisation ${id} always belongs to its management account, so account ${accountId} cannot create it here with its bucket.`,
+    remedy: `Create it in the management account, writing to a bucket of account ${accountId}, and name that: --trail-bucket NAME. Or leave out --trail-bucket.`,
   };
 }
 
 function controlPoliciesOff(id: string, rootId: string): Refusal {
   return {
-    what: `Service control policies are switched off in ${id}, and the guard is one.`,
-    remedy: `Leave --guard away, or in the management account run: aws organizations enable-policy-type --root-id ${rootId} --policy-type SERVICE_CONTROL_POLICY`,
+    what: `Service control policies are switched off in ${id}, and the guard is one of them.`,
+    remedy: `Leave out --guard, or in the management account run: aws organizations enable-policy-type --root-id ${rootId} --policy-type SERVICE_CONTROL_POLICY`,
   };
 }
 
@@ -184,17 +184,17 @@ function administeredBy(accountId: string, organization: OrganizationFacts): Res
     case 'none':
       return fail({
         what: `Account ${accountId} is in no organisation.`,
-        remedy: 'Leave --organization away, or sign in to the management account of one.',
+        remedy: 'Leave out --organization, or sign in to the management account of one.',
       });
     case 'member':
       return fail({
-        what: `Account ${accountId} is a member of ${organization.id} that stack sets were not delegated to.`,
+        what: `Account ${accountId} is a member of ${organization.id} to which stack sets are not delegated.`,
         remedy: `In the management account ${organization.managementAccountId} run: aws organizations register-delegated-administrator --account-id ${accountId} --service-principal member.org.stacksets.cloudformation.amazonaws.com`,
       });
     case 'administrator':
       if (organization.trusted) return ok(organization);
       return fail({
-        what: `CloudFormation may not make stack sets in the accounts of ${organization.id}: trusted access is off.`,
+        what: `CloudFormation may not create stack sets in the accounts of ${organization.id}: trusted access is off.`,
         remedy: 'In the management account run: aws cloudformation activate-organizations-access',
       });
   }

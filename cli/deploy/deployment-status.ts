@@ -98,13 +98,13 @@ function print(terminal: Terminal, status: Status): void {
   const line = (title: string, sentence: string, isBad = false) =>
     terminal.print(bold(title.padEnd(11)), isBad ? red(sentence) : sentence);
   const lineOf = <T>(title: string, value: Seen<T>, say: (value: T) => string) =>
-    isUnknown(value) ? line(title, `cannot be looked at: ${value.unknown}`, true) : line(title, say(value));
+    isUnknown(value) ? line(title, `cannot be read: ${value.unknown}`, true) : line(title, say(value));
   lineOf('Mode', mode, (one) => `${one.mode}, policy ${one.version}`);
   for (const { about, sentence, remedy } of checks) {
     line(titles[about] ?? about, remedy === null ? sentence : `${sentence} ${remedy.replace(/\.$/, '')}.`);
   }
   lineOf('Heard', heard, ({ lastAt, perDay }) => {
-    return `${count(perDay, 'event')} within a day, ${lastAt === null ? 'none of them lately' : `the last by ${clockTime(lastAt)} UTC`}`;
+    return `${count(perDay, 'event')} within a day, ${lastAt === null ? 'none of them recently' : `the last by ${clockTime(lastAt)} UTC`}`;
   });
   for (const { name, current, all } of members) {
     lineOf('Members', all, (n) => `${isUnknown(current) ? '?' : current} of ${count(n, 'place')} up to date (${name})`);
@@ -121,21 +121,21 @@ function print(terminal: Terminal, status: Status): void {
   );
   const aside = queues.filter(({ isSetAside, waiting }) => isSetAside && !(waiting.ok && waiting.value === 0));
   line('Set aside', aside.map(depth).join(', ') || 'nothing', aside.length > 0);
-  if (isUnknown(limits)) line('Limits', `cannot be looked at: ${limits.unknown}`, true);
+  if (isUnknown(limits)) line('Limits', `cannot be read: ${limits.unknown}`, true);
   else {
     line('Limits', `organisation, today: ${roomOf(limits.organizationToday)}`);
     for (const { accountId, ...left } of limits.accountsThisHour)
       line('', `account ${accountId}, this hour: ${roomOf(left)}`);
   }
-  if (isUnknown(questions)) line('Asked', `cannot be looked at: ${questions.unknown}`, true);
+  if (isUnknown(questions)) line('Asked', `cannot be read: ${questions.unknown}`, true);
   else printQuestions(terminal, questions);
-  if (isUnknown(containments)) line('Contained', `cannot be looked at: ${containments.unknown}`, true);
+  if (isUnknown(containments)) line('Contained', `cannot be read: ${containments.unknown}`, true);
   else printStanding(terminal, containments);
-  if (isUnknown(holds)) line('Held', `cannot be looked at: ${holds.unknown}`, true);
+  if (isUnknown(holds)) line('Held', `cannot be read: ${holds.unknown}`, true);
   else printHolds(terminal, holds);
-  if (isUnknown(exemptions)) line('Exempt', `cannot be looked at: ${exemptions.unknown}`, true);
+  if (isUnknown(exemptions)) line('Exempt', `cannot be read: ${exemptions.unknown}`, true);
   else printExemptions(terminal, exemptions);
-  if (isUnknown(ledger)) line('Ledger', `cannot be looked at: ${ledger.unknown}`, true);
+  if (isUnknown(ledger)) line('Ledger', `cannot be read: ${ledger.unknown}`, true);
   else printTold(terminal, ledger);
 }
 
@@ -144,7 +144,7 @@ function isUnknown<T>(value: Seen<T>): value is { readonly unknown: string } {
 }
 
 function printQuestions(terminal: Terminal, questions: readonly Waiting[]): void {
-  terminal.print(bold('Asked'), questions.length === 0 ? ': nothing that waits for an answer' : '');
+  terminal.print(bold('Asked'), questions.length === 0 ? ': nothing waits for an answer' : '');
   for (const { decisionId, since, headline, isQuestion } of questions) {
     terminal.print(`  ${decisionId}  `, isQuestion ? red('to be approved') : 'to be answered', dim(`  since ${since}`));
     terminal.print('    ', headline);

@@ -27,7 +27,7 @@ export function destructionOf({ resources, watchRegion, trailBucket }: Standing)
     kept[type] === undefined ? [] : [`${kept[type]} ${physicalId}`],
   );
   return [
-    ...(watchRegion === null ? [] : [`First what watches over it in ${watchRegion}.`]),
+    ...(watchRegion === null ? [] : [`First the watcher in ${watchRegion}.`]),
     ...(sets.length === 0
       ? []
       : [
@@ -36,18 +36,18 @@ export function destructionOf({ resources, watchRegion, trailBucket }: Standing)
     `Then the stack Rescind: ${count(resources.length - staying.length, 'resource')}.`,
     ...named('AWS::CloudTrail::Trail').map(
       (trail) =>
-        `With it the trail ${trail}, which deploy made: from then on it logs no call. Where no other trail logs them, make one first.`,
+        `With it the trail ${trail}, which deploy created: it then stops logging calls. If no other trail logs them, create one first.`,
     ),
     // IAM knows whom its roles let in by a number that is given once.
     ...(sets.length === 0
       ? []
       : [
-          'Where another account is the management account, delete its stack RescindManagement, too: its roles would let in nobody of a new deployment.',
+          'If another account is the management account, also delete its stack RescindManagement: its roles would not trust a new deployment.',
         ]),
-    ...(staying.length === 0 ? [] : [`These stay, with what they hold: ${staying.join(', ')}. Delete them yourself.`]),
+    ...(staying.length === 0 ? [] : [`These stay, with their contents: ${staying.join(', ')}. Delete them yourself.`]),
     ...(trailBucket === null
       ? []
-      : [`Bucket ${trailBucket} is left as it is: it goes on telling EventBridge of its files.`]),
+      : [`Bucket ${trailBucket} is left as it is: it still notifies EventBridge of its files.`]),
     'The CDK’s own stack CDKToolkit stays, since others may deploy with it.',
   ];
 }

@@ -20,7 +20,6 @@ export async function drifting(template: Template, sdk: Asked): Promise<readonly
 
 /** What is said before anybody is asked. */
 export function driftSentence(stack: StackFacts, drifted: readonly string[]): string {
-  if (drifted.length === 0)
-    return `What was changed beside the template is not looked for: the stack is ${stack.status}.`;
-  return `What somebody changed or removed beside the template is put back in ${drifted.join(' and ')}, an emergency’s stopgap, too, and every policy is written anew. rescind doctor tells of a part of it before: docs/deploy.md#doctor`;
+  if (drifted.length === 0) return `Changes made outside the template are not detected: the stack is ${stack.status}.`;
+  return `What somebody changed or removed outside the template is restored in ${drifted.join(' and ')}, including emergency fixes, and every policy is rewritten. rescind doctor shows part of this beforehand: docs/deploy.md#doctor`;
 }

@@ -25,25 +25,25 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     `Account ${accountId}, ${region}, as ${arn}.`,
     ...(plan.bootstraps
       ? [
-          'The account is not bootstrapped for the CDK here, so that comes first: a stack CDKToolkit with a bucket and roles.',
+          'The account is not bootstrapped for the CDK here, so this comes first: a stack CDKToolkit with a bucket and roles.',
         ]
       : []),
     change.isNew
-      ? `A stack Rescind is made: ${contentsOf(template)}.`
+      ? `The stack Rescind is created: ${contentsOf(template)}.`
       : `The stack Rescind is changed: ${count(change.added, 'resource')} more, ${change.removed} fewer; it then has ${contentsOf(template)}.`,
     ...change.losses.map((loss) => `It would lose ${loss}.`),
     units === undefined
       ? 'It watches this account alone.'
-      : `It watches the accounts under ${units}, those that join later included, in ${regionsNamed(given)}. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement stands there.' : 'The management account is this one.'}`,
+      : `It watches the accounts under ${units}, including those that join later, in ${regionsNamed(given)}. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement is deployed there.' : 'The management account is this one.'}`,
     ...(given.get('ownAccount') === 'no'
       ? [
-          'This account itself stays with the deployment that watches it already, and so do accounts that have its roles.',
+          'This account itself stays with the deployment that already watches it, and so do accounts that have its roles.',
         ]
       : heardHere(given, region)),
     ...unheardSentences(plan, place),
     ...learningSentences(plan, cost.eventsPerDay),
     'It observes: nothing is done to any credential until the policy says enforce.',
-    `${count(retained, 'resource')} (tables, log groups, bucket of settings) stay when the stack goes.`,
+    `${count(retained, 'resource')} (tables, log groups, settings bucket) stay when the stack is deleted.`,
     ...costSentences(cost, units !== undefined),
   ];
 }
@@ -66,7 +66,7 @@ function costSentences(
   isShared: boolean,
 ): string[] {
   const others = isShared ? `, $${money(perAccount)} for each account beyond the first` : '';
-  const base = `About $${money(fixed)} a month whatever happens${others}, and $${money(perMillionEvents)} for a million events`;
+  const base = `About $${money(fixed)} a month in any case${others}, and $${money(perMillionEvents)} for a million events`;
   if (perMonth === null || eventsPerDay === null) {
     return [`${base}; how many there are is not known (--events-per-day N). See docs/cost.md.`];
   }
@@ -89,7 +89,7 @@ function basisWords(basis: Basis): string {
 
 function filesWords({ address, day, isFirst, files, bytes, accounts, isWhole }: FilesBasis): string {
   const part = accounts.looked < accounts.all ? ` of ${accounts.looked} of ${count(accounts.all, 'account')}` : '';
-  const first = isFirst ? ' (the first day there, perhaps not a whole one)' : '';
+  const first = isFirst ? ' (the first day there, perhaps incomplete)' : '';
   return [
     `estimated from ${count(files, 'file')}${part}, ${sizeOf(bytes)}, of ${day}${first} in ${address}`,
     `at ${bytesOf.file} bytes a file and ${bytesOf.event} an event`,
@@ -125,11 +125,11 @@ export function nextSteps({
         ]
       : []),
     ...unheard,
-    'Subscribe to the topic of alarms (output AlarmsTopic), and the pager to that of what cannot wait (PagesTopic).',
+    'Subscribe to the alarms topic (output AlarmsTopic), and the pager to the topic of urgent alarms (PagesTopic).',
     slackSecret === undefined
-      ? 'Subscribe whoever should read what is done (output NoticesTopic), and who may answer (AnswersTopic, by name: docs/people.md). For Slack instead: make a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
-      : `See that the secret ${slackSecret} holds {"token":"xoxb-…"}, with the scope chat:write.`,
-    'Look for what is stale and what holds too much: rescind sweep --report sweep.html',
-    'See whom it would disturb on your own logs: rescind replay YOUR-LOGS --state rescind.sqlite, then rescind doctor.',
+      ? 'Subscribe whoever should get notices (output NoticesTopic), and whoever may answer (AnswersTopic, by name: docs/people.md). For Slack instead: create a secret {"token":"xoxb-…"}, then rescind deploy --slack-secret NAME.'
+      : `Check that the secret ${slackSecret} holds {"token":"xoxb-…"}, with the scope chat:write.`,
+    'List what is stale and what has too many permissions: rescind sweep --report sweep.html',
+    'See whom it would disturb, on your own logs: rescind replay YOUR-LOGS --state rescind.sqlite, then rescind doctor.',
   ];
 }

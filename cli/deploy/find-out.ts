@@ -22,7 +22,7 @@ import { refusedLeftSeal } from './worn-seal.ts';
 
 export type Found = Awaited<ReturnType<typeof findOut>>;
 
-const unread = 'What is there cannot be read';
+const unread = 'The current state cannot be read';
 
 /** What is there, and what a deployment would take. Throws where something stands in its way. */
 export async function findOut(given: DeployGiven) {

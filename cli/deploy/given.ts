@@ -69,7 +69,7 @@ function bindingsOf(path: string): string {
     return JSON.stringify(bindingsIn(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new UsageError(
-      `${path} does not say which user's key lies in which secret: ${(error as Error).message}.`,
+      `${path} does not say which user's key is in which secret: ${(error as Error).message}.`,
       'docs/rotation.md shows such a file.',
     );
   }
@@ -80,6 +80,6 @@ export function pricesIn(path: string | undefined): Prices {
   try {
     return v.parse(pricesSchema, { ...listPrices, ...JSON.parse(readFileSync(path, 'utf8')) });
   } catch (error) {
-    throw new UsageError(`${path} holds no prices: ${(error as Error).message}.`, 'docs/cost.md shows such a file.');
+    throw new UsageError(`${path} contains no prices: ${(error as Error).message}.`, 'docs/cost.md shows such a file.');
   }
 }

@@ -14,14 +14,14 @@ export async function refusedGuard(
   const kept = await controlPolicyWritesKept(accountId, clients);
   if (!kept.ok) {
     return {
-      what: `It cannot be told whether ${id} leaves it to account ${accountId} to write the guard: ${kept.error}.`,
-      remedy: 'Use credentials that may call organizations:DescribeResourcePolicy, or leave --guard away.',
+      what: `It is not known whether ${id} allows account ${accountId} to write the guard: ${kept.error}.`,
+      remedy: 'Use credentials that may call organizations:DescribeResourcePolicy, or leave out --guard.',
     };
   }
   if (kept.value.length === 0) return null;
   const all = kept.value.length === controlPolicyWrites.length;
   return {
-    what: `The guard is a service control policy, and ${id} leaves it to its management account to write such${all ? '' : `: account ${accountId} may not call ${kept.value.join(', ')}`}.`,
-    remedy: `Leave --guard away, or let the management account give account ${accountId} leave for ${controlPolicyWrites.join(', ')}: aws organizations put-resource-policy --content FILE.`,
+    what: `The guard is a service control policy, and in ${id} only the management account may write those${all ? '' : `: account ${accountId} may not call ${kept.value.join(', ')}`}.`,
+    remedy: `Leave out --guard, or let the management account allow account ${accountId} ${controlPolicyWrites.join(', ')}: aws organizations put-resource-policy --content FILE.`,
   };
 }

@@ -75,7 +75,7 @@ function perhapsOff(regions: readonly string[], { optedIn }: Pick<Place, 'optedI
   const some = regions.filter((region) => optedIn.includes(region));
   if (some.length === 0) return [];
   return [
-    `${some.join(', ')} may be switched off in a member, which doctor then names, and which may ring for want of heartbeats from there: name the Regions without ${some.length === 1 ? 'it' : 'them'} (--regions) where members do.`,
+    `${some.join(', ')} may be switched off in a member, which doctor then reports, and alarms may ring for missing heartbeats from there: list the Regions without ${some.length === 1 ? 'it' : 'them'} (--regions) where members do.`,
   ];
 }
 

@@ -8,10 +8,11 @@ export function learningCheck(progress: BackfillProgress, role: string): Judged 
   const from = `from ${count(records, 'record')} in ${count(files, 'file')}${damaged === 0 ? '' : `, ${damaged} damaged`}`;
   if (endedAt !== null) {
     const rungs = Object.entries(wouldHave).map(([rung, times]) => `${rung} ${times}`);
-    const decided = rungs.length === 0 ? '' : ` Would have been decided in them: ${rungs.toSorted().join(', ')}.`;
-    return fine(`${count(days.length, 'day')} before the first are learned, ${from}.${decided}`);
+    const decided = rungs.length === 0 ? '' : ` Decisions in them would have been: ${rungs.toSorted().join(', ')}.`;
+    return fine(`${count(days.length, 'day')} before the deployment are learned, ${from}.${decided}`);
   }
-  const meanwhile = learnedAt === null ? 'until all are, nothing acts' : 'what was learned before counts meanwhile';
+  const meanwhile =
+    learnedAt === null ? 'nothing acts until all of them are' : 'what was learned before counts in the meantime';
   if (gaps.length === 0) return note(`${done} of ${count(days.length, 'day')} learned, ${from}; ${meanwhile}.`);
   const why = gaps.map((gap) => clauseOf(gap, progress)).join('; ');
   const remedies = new Set(gaps.map((gap) => remedyFor(gap, role)));
@@ -23,14 +24,14 @@ function clauseOf(gap: PastGap, { bucket, days }: BackfillProgress): string {
     case 'nothing-found':
       return `no log file of a trail was found in bucket ${bucket}, of ${count(days.length, 'day')}`;
     case 'too-many-folders':
-      return `after ${count(gap.looked, 'folder')} of bucket ${bucket} the looking for the trail ended, and more are left in which it may be`;
+      return `after ${count(gap.looked, 'folder')} of bucket ${bucket} the search for the trail stopped, though it may be in one of the remaining folders`;
     case 'refused': {
       const refusal = `refused for ${gap.action} (${gap.error})`;
       if (gap.days === 0) return `the bucket’s list was ${refusal} at ${gap.path}`;
       return `${daysOf(gap)} could not be read, ${refusal} at ${gap.path}`;
     }
     case 'damaged':
-      return `${count(gap.files, 'file')} of ${count(gap.accounts, 'account')} are damaged, too many to know them by the others`;
+      return `${count(gap.files, 'file')} of ${count(gap.accounts, 'account')} are damaged, too many to judge those by the rest`;
     case 'unfinished':
       return `${daysOf(gap)} could not be finished`;
   }
@@ -41,10 +42,10 @@ function daysOf({ days, accounts }: { readonly days: number; readonly accounts: 
 }
 
 const otherBucket =
-  'Deploy with --trail-bucket and the bucket that the trail writes to, or with --backfill-days 0 to act without a past';
+  'Deploy with --trail-bucket and the bucket that the trail writes to, or with --backfill-days 0 to act without learned days';
 const namePrefix =
-  'Name the trail’s prefix: deploy with --trail-bucket NAME/PREFIX, where its AWSLogs stands in PREFIX, or NAME/AWSLogs where it has none';
-const again = 'It is tried again within the hour; where it stays so, follow docs/runbook.md#learning';
+  'Name the trail’s prefix: deploy with --trail-bucket NAME/PREFIX, where PREFIX contains its AWSLogs, or NAME/AWSLogs if it has no prefix';
+const again = 'It is retried within the hour; if it stays so, follow docs/runbook.md#learning';
 
 function remedyFor(gap: PastGap, role: string): string {
   switch (gap.kind) {

@@ -18,9 +18,9 @@ export function learningSentences({ context }: Pick<DeploymentPlan, 'context'>, 
   const events = Math.round(days * eventsPerDay);
   const atOnce = accountsAtOnce(Number(given.get(concurrencyContext) ?? usualConcurrency));
   const [least, most] = [events / eventsPerSecond / atOnce, events / eventsPerSecond].map(timeOf);
-  const time = least === most ? least : `${least}, or up to ${most} where one account has most of them`;
+  const time = least === most ? least : `${least}, or up to ${most} if most are in one account`;
   return [
-    `Nothing acts before the ${count(days, 'day')} before the first are learned: about ${count(events, 'event')}, which takes ${time}.`,
+    `Nothing acts until the ${count(days, 'day')} before the deployment are learned: about ${count(events, 'event')}, which takes ${time}.`,
   ];
 }
 

@@ -28,8 +28,8 @@ export async function withOrganizationTrail(
   const unheard = (sentence: string): Trailed => ({ wish, sentence, isHeard: false, bucket: null });
   const found = await readOrganizationTrail(clients);
   if (!found.ok)
-    return unheard(`Whether the organisation has a trail cannot be seen (${found.error}): ${withoutFiles} ${toName}`);
-  if (found.value === null) return unheard(`No trail of the organisation shows here: ${withoutFiles} ${toName}`);
+    return unheard(`Whether the organisation has a trail is not known (${found.error}): ${withoutFiles} ${toName}`);
+  if (found.value === null) return unheard(`No trail of the organisation is visible here: ${withoutFiles} ${toName}`);
   const { name, bucket, prefix, key } = found.value;
   const trailKey = wish.trailKey ?? key;
   const trail = { bucket, prefix: slashed(prefix) };
@@ -40,7 +40,7 @@ export async function withOrganizationTrail(
     );
   }
   const trailBucket = prefix === '' ? bucket : `${bucket}/${prefix}`;
-  const sentence = `The organisation’s trail ${name} writes to ${trailBucket}, whose files are the second lane (--trail-bucket none: they are not).`;
+  const sentence = `The organisation’s trail ${name} writes to ${trailBucket}, whose files are the second lane (to leave them out: --trail-bucket none).`;
   return {
     wish: { ...wish, trailBucket, trailKey },
     sentence,
@@ -49,5 +49,5 @@ export async function withOrganizationTrail(
   };
 }
 
-const withoutFiles = 'there is no second lane, and nothing is learned of the days before the first.';
-const toName = '--trail-bucket NAME names its bucket, in this account and Region; new makes a trail.';
+const withoutFiles = 'there is no second lane, and no earlier days are learned.';
+const toName = '--trail-bucket NAME names its bucket, in this account and Region; new creates a trail.';

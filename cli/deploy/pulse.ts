@@ -64,7 +64,7 @@ export function pulseChecks(
 ): Check[] {
   const learning = (one: BackfillProgress | null) =>
     one === null
-      ? missing('The days before are not being learned yet.', 'learning', isYoung)
+      ? missing('Earlier days are not being learned yet.', 'learning', isYoung)
       : learningCheck(one, backfillRole);
   return [
     ...(heartbeat.ok && heartbeat.value !== null
@@ -76,7 +76,7 @@ export function pulseChecks(
       ? trialChecks(trials.value, now)
       : [
           of('hands', trials, () =>
-            note('That the roles which act can be assumed is tried an hour after an account is first heard.'),
+            note('Whether the roles that act can be assumed is first tried an hour after an account is first heard.'),
           ),
         ]),
   ];
@@ -92,11 +92,11 @@ function offChecks({ off = {} }: Pulse): Check[] {
   return [...Map.groupBy(places, ({ region }) => region)].map(([region, of]) => {
     const named = of.slice(0, mostNamed).map(({ account }) => account);
     const more = of.length > named.length ? ` and ${of.length - named.length} more` : '';
-    const sentence = `${region} is switched off in ${named.join(', ')}${more}: nobody can act there, and it rings for nobody.`;
+    const sentence = `${region} is switched off in ${named.join(', ')}${more}: nobody can act there, and no alarm rings for it.`;
     return {
       about: 'regions',
       ...note(sentence),
-      remedy: 'Leave it out of --regions, or, where it is switched on there later, run rescind deploy again.',
+      remedy: 'Leave it out of --regions, or, if it is switched on there later, run rescind deploy again.',
     };
   });
 }
@@ -127,7 +127,7 @@ function trialChecks({ triedAt, shut }: RoleTrials, now: Instant): Check[] {
   const all = Object.entries(shut).flatMap(([account, roles]) =>
     Object.entries(roles).map(([role, { since, reason }]) => {
       const sentence = `The role ${role} of account ${account} cannot be assumed since ${clockTime(since)} UTC: ${reason}.`;
-      return wrong(sentence, 'Nothing could be taken back there. Follow docs/runbook.md#shut-roles');
+      return wrong(sentence, 'Nothing could be contained there. Follow docs/runbook.md#shut-roles');
     }),
   );
   const told = all.slice(0, mostNamed);

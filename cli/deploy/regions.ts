@@ -23,7 +23,7 @@ export function refusedOwnRegion(place: Known & Pick<Place, 'region'>): Refusal 
 export function refusedPartition(region: string): Refusal | null {
   if (partitionOf(region) === 'aws') return null;
   return {
-    what: `The Region ${region} is of the partition ${partitionOf(region)}, and what is deployed asks IAM and STS of the commercial one (aws).`,
+    what: `The Region ${region} is of the partition ${partitionOf(region)}, but the deployment uses IAM and STS of the commercial one (aws).`,
     remedy: 'Deploy in a Region of that one. The logs of this one can be judged on a laptop: rescind replay.',
   };
 }
@@ -36,8 +36,8 @@ export function refusedMemberRegions(regions: readonly string[], place: Known): 
   const [one] = off;
   if (one === undefined) return null;
   return {
-    what: `${off.join(', ')} ${off.length === 1 ? 'is' : 'are'} not switched on in account ${place.accountId}, and a stack set goes to no Region that is off where it is made from.`,
-    remedy: `Leave ${off.length === 1 ? 'it' : 'them'} out of --regions, or switch ${off.length === 1 ? 'it' : 'them'} on in the management account, here and in each member that is to be watched there: ${enabling(one)}. Where it stays off, nobody can act, and nothing need be heard.`,
+    what: `${off.join(', ')} ${off.length === 1 ? 'is' : 'are'} not switched on in account ${place.accountId}, and a stack set cannot reach a Region that is off in the account that creates it.`,
+    remedy: `Leave ${off.length === 1 ? 'it' : 'them'} out of --regions, or switch ${off.length === 1 ? 'it' : 'them'} on in the management account, here and in each member to be watched there: ${enabling(one)}. Where it stays off, nobody can act, so nothing needs to be watched.`,
   };
 }
 
@@ -47,7 +47,7 @@ export function refusedAloneRegions(regions: readonly string[], home: string): R
   return {
     what: `Without --organization one account is watched, in the Region that is deployed to, ${home}; --regions ${regions.join(',')} would change nothing.`,
     remedy:
-      'Leave --regions away, and name that Region with --region. To hear the others too, add a trail of all Regions: --trail-bucket NAME, or new. To watch an organisation in them, add --organization.',
+      'Leave out --regions, and name that Region with --region. To hear the others as well, add a trail of all Regions: --trail-bucket NAME, or new. To watch an organisation in them, add --organization.',
   };
 }
 
@@ -56,14 +56,14 @@ export function refusedWatchRegion(watch: string | null, place: Known & Pick<Pla
   if (watch === null || watch === 'none') return null;
   if (watch === place.region) {
     return {
-      what: `${watch} is where it is deployed, and it cannot be watched from there: where that Region goes silent, so would the watcher.`,
-      remedy: 'Name another Region with --watch, or leave it away for the usual one.',
+      what: `${watch} is where it is deployed, so it cannot be watched from there: if that Region fails, so does the watcher.`,
+      remedy: 'Name another Region with --watch, or leave it out for the default.',
     };
   }
   const mistyped = noSuchRegion(watch, place, '--watch');
   if (mistyped !== null || !isOff(watch, place)) return mistyped;
   return {
-    what: `The Region ${watch}, from where it is to be watched, is not switched on in account ${place.accountId}.`,
+    what: `The Region ${watch}, from which it is to be watched, is not switched on in account ${place.accountId}.`,
     remedy: `Switch it on (${enabling(watch)}), or name another: --watch NAME, or none.`,
   };
 }
@@ -81,6 +81,6 @@ function noSuchRegion(region: string, { accountId, regions }: Known, option: str
   const nearest = closest(region, [...regions.keys()]);
   return {
     what: `Account ${accountId} knows no Region ${region}; did you mean ${nearest}?`,
-    remedy: `Name one that there is: ${option} ${nearest}. They are listed by: aws account list-regions`,
+    remedy: `Name an existing one: ${option} ${nearest}. They are listed by: aws account list-regions`,
   };
 }

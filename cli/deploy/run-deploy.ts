@@ -60,7 +60,7 @@ async function tellOfFiles(name: string, accountId: string, clients: DeploymentC
   } catch (error) {
     // fails toward: no deployment whose second lane hears nothing
     throw new UsageError(
-      `The bucket ${name} cannot be told to let EventBridge know of its files: ${(error as Error).name}.`,
+      `The bucket ${name} cannot be set to notify EventBridge of its files: ${(error as Error).name}.`,
       'Nothing was deployed. Use credentials that may call s3:PutBucketNotification, or switch it on in the console of S3, under Event notifications.',
     );
   }
@@ -72,7 +72,7 @@ async function deployed(
   { accountId, isDelegated, unheard }: Pick<Place, 'accountId'> & Parameters<typeof nextSteps>[0],
 ): Promise<number> {
   const say = given.json === true ? terminal.note : terminal.print;
-  say(bold(`Rescind is deployed in account ${accountId}. It acts on nothing before its policy enforces.`));
+  say(bold(`Rescind is deployed in account ${accountId}. It does not act until its policy enforces.`));
   for (const step of nextSteps({
     ...(given.slackSecret !== undefined && { slackSecret: given.slackSecret }),
     isDelegated,

@@ -49,8 +49,8 @@ export async function runDestroy(given: DestroyGiven): Promise<number> {
     terminal.printJson({ accountId, region, inForce: restorable, steps });
   } else printContained(terminal, restorable);
   if (restorable.length > 0 && given.leaveContained !== true) {
-    terminal.fail('Nothing was destroyed: without the deployment nobody would take these back.');
-    terminal.note('Restore them first, or, if they are to stay as they are: --leave-contained.');
+    terminal.fail('Nothing was destroyed: without the deployment nobody could undo these.');
+    terminal.note('Restore them first, or, if they are to stay: --leave-contained.');
     return exitStatus.finding;
   }
   const worn = given.leaveContained === true ? null : await refusedWorn(resources, accountId, clients);
@@ -114,6 +114,6 @@ function printContained(terminal: Terminal, restorable: readonly ToRestore[]): v
   for (const { outcomeId, credential, what, restore, byHand } of restorable) {
     terminal.print(`  ${outcomeId}  `, credential, dim(`  ${what}`));
     terminal.print(dim('    restore  '), restore);
-    terminal.print(dim('    by hand  '), byHand ?? 'nothing takes this back');
+    terminal.print(dim('    by hand  '), byHand ?? 'this cannot be undone');
   }
 }

@@ -65,8 +65,8 @@ function diagnose(checks: readonly Check[], policy: DeploymentFacts['policy'], r
   const untried: Check = {
     about: 'policy',
     state: 'wrong',
-    sentence: 'The policy enforces although it has not been seen whom that disturbs.',
-    remedy: `Set its mode back to observe until it has. ${readiness.why.at(-1) ?? ''}`,
+    sentence: 'The policy enforces, although nobody has checked whom that disturbs.',
+    remedy: `Set its mode back to observe until that is checked. ${readiness.why.at(-1) ?? ''}`,
   };
   return [...checks, untried];
 }
@@ -83,7 +83,7 @@ function print(terminal: Terminal, checks: readonly Check[], readiness: Readines
 
 function printReasons(terminal: Terminal, reasons: readonly Reason[]): void {
   if (reasons.length === 0) return;
-  terminal.print(bold('Reasons, as people answered'));
+  terminal.print(bold('Reasons, by people’s answers'));
   for (const reason of reasons) {
     const paint = { trusted: green, distrusted: red, unmeasured: dim }[reason.standing];
     terminal.print('  ', reason.id, ` ${wordsOf(reason)}  `, paint(reason.standing));

@@ -28,9 +28,9 @@ export function refusedState(stack: StackFacts | null): Refusal | null {
   }
   if (status === 'UPDATE_ROLLBACK_FAILED') {
     return {
-      what: 'An earlier deployment could be neither made nor taken back (UPDATE_ROLLBACK_FAILED), and nothing can be deployed over that.',
+      what: 'An earlier deployment could be neither completed nor rolled back (UPDATE_ROLLBACK_FAILED), and nothing can be deployed over it.',
       remedy:
-        'See in the events of the stack what AWS refused, mend it, and let CloudFormation go on: aws cloudformation continue-update-rollback --stack-name Rescind --region REGION. Then repeat the command.',
+        'See in the stack’s events what AWS refused, fix it, and let CloudFormation continue: aws cloudformation continue-update-rollback --stack-name Rescind --region REGION. Then repeat the command.',
     };
   }
   if (/^(ROLLBACK|DELETE)_|^CREATE_FAILED$/.test(status)) {
@@ -65,14 +65,14 @@ export function refusedBeside(
   const taken = `Another deployment, in another Region or account, watches account ${accountId} already: the role ${memberRoles.contain} is there, and no stack in ${region} made it.`;
   if (units === null) {
     return {
-      what: `${taken} Two would answer each event twice, take back each other's measures, and keep to limits, holds and exemptions that the other does not know.`,
+      what: `${taken} Two would answer each event twice, undo each other's measures, and not know each other's limits, holds and exemptions.`,
       remedy:
-        'Name the Region where it stands (--region NAME); a trail of all Regions lets it hear this one, too (--trail-bucket). Or run rescind destroy there first.',
+        'Name the Region of that deployment (--region NAME); with a trail of all Regions it also hears this one (--trail-bucket). Or run rescind destroy there first.',
     };
   }
   if (units.length > 0) return null;
   return {
     what: `${taken} Two cannot share an account, and all accounts of the organisation would have to be shared.`,
-    remedy: 'Name the units that this one is to watch and the other does not: --organization ou-…,ou-….',
+    remedy: 'Name the units that only this one is to watch: --organization ou-…,ou-….',
   };
 }

@@ -13,8 +13,8 @@ export interface Step {
 /** Changes nothing outside this machine. */
 export function stepsToSynthesize(context: DeploymentPlan['context'], out: string): Step[] {
   const failure = new UsageError(
-    'The template could not be made; what the build said is above.',
-    'Nothing was changed. Mend that, then repeat the command.',
+    'The template could not be built; what the build said is above.',
+    'Nothing was changed. Fix that, then repeat the command.',
   );
   return [{ tool: { kind: 'synth', context, out }, failure }];
 }
@@ -34,14 +34,14 @@ export function stepsToDeploy(
     ),
   };
   const failure = new UsageError(
-    'The deployment failed; what CloudFormation said is above. It takes back by itself what it had begun.',
-    'Mend that (where it is the Region that it is watched from: --watch ANOTHER, or none), then run rescind deploy again; where nothing stood before, rescind destroy first, which clears what is left of this.',
+    'The deployment failed; what CloudFormation said is above. It rolls back what it had started.',
+    'Fix that (if it is about the watching Region: --watch ANOTHER, or none), then run rescind deploy again; if nothing was deployed before, run rescind destroy first, which clears what is left.',
   );
   const revert: Step = {
     tool: { kind: 'revert-drift', stacks: drifted, out },
     failure: new UsageError(
-      'What somebody changed could not be put back; what CloudFormation said is above. It leaves all as it found it, what was changed, too, and nothing new was deployed.',
-      'Mend that, then run rescind deploy --revert-drift again.',
+      'What somebody changed could not be restored; what CloudFormation said is above. Everything is as it was before, including those changes, and nothing new was deployed.',
+      'Fix that, then run rescind deploy --revert-drift again.',
     ),
   };
   const deploy: Step = { tool: { kind: 'deploy', out }, failure };
@@ -52,7 +52,7 @@ export function stepsToDeploy(
 export function stepsToDestroy(watchRegion: string | null, out: string): Step[] {
   const failure = new UsageError(
     'The stack could not be removed; what CloudFormation said is above.',
-    'Mend that, then run rescind destroy again: it goes on where it was.',
+    'Fix that, then run rescind destroy again: it continues where it stopped.',
   );
   const context = [['watch', watchRegion ?? watcherOutput.nobody]] as const;
   return [...stepsToSynthesize(context, out), { tool: { kind: 'destroy', out }, failure }];

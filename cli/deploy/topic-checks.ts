@@ -7,10 +7,10 @@ import { type Check, fine, type Judged, note, of, putBack, wrong } from './check
 
 /** Where each topic is among the resources of a stack, and what is lost where nobody hears it. Notices and answers there are without Slack alone. */
 const topics = {
-  Alarms: { at: /^FoundationAlarms[0-9A-F]{8}$/, lost: 'so that an alarm that rings reaches nobody' },
-  Pages: { at: /^PageTopic[0-9A-F]{8}$/, lost: 'so that what cannot wait reaches nobody' },
-  Notices: { at: /^NotifyNotices[0-9A-F]{8}$/, lost: 'so that what is done reaches nobody' },
-  Answers: { at: /^NotifyAnswers[0-9A-F]{8}$/, lost: 'so that nobody may answer by a link' },
+  Alarms: { at: /^FoundationAlarms[0-9A-F]{8}$/, lost: 'so alarms reach nobody' },
+  Pages: { at: /^PageTopic[0-9A-F]{8}$/, lost: 'so urgent alarms reach nobody' },
+  Notices: { at: /^NotifyNotices[0-9A-F]{8}$/, lost: 'so notices reach nobody' },
+  Answers: { at: /^NotifyAnswers[0-9A-F]{8}$/, lost: 'so nobody can answer by a link' },
 } as const;
 
 type TopicName = keyof typeof topics;
@@ -61,7 +61,7 @@ function topicCheck(
 }
 
 function confirming(pending: number, arn: string): string {
-  return `Confirm what came by mail: ${count(pending, 'subscription')} to ${arn} ${pending === 1 ? 'waits' : 'wait'} for that.`;
+  return `Confirm the subscription mail: ${count(pending, 'subscription')} to ${arn} ${pending === 1 ? 'waits' : 'wait'} for that.`;
 }
 
 function subscribing(name: TopicName, arn: string, region: string): string {

@@ -11,20 +11,20 @@ export function refusedBucket(
 ): Refusal | null {
   if (!read.ok) {
     return {
-      what: `How the bucket ${name} tells of new files cannot be seen: ${read.error}.`,
-      remedy: `It has to be a bucket of account ${accountId}: deploy in the account that holds it. If it is, use credentials that may call s3:GetBucketLocation and s3:GetBucketNotification.`,
+      what: `How the bucket ${name} notifies of new files is not known: ${read.error}.`,
+      remedy: `It must be a bucket of account ${accountId}: deploy in the account that holds it. If it is, use credentials that may call s3:GetBucketLocation and s3:GetBucketNotification.`,
     };
   }
   if (read.value === null) {
     return {
       what: `There is no bucket ${name} in account ${accountId}.`,
       remedy:
-        'aws cloudtrail describe-trails shows where trails write; --trail-bucket new makes a trail with its bucket.',
+        'aws cloudtrail describe-trails shows where trails write; --trail-bucket new creates a trail with its bucket.',
     };
   }
   if (read.value.region === region) return null;
   return {
-    what: `The bucket ${name} is in ${read.value.region}, and only rules of that Region hear of its files.`,
+    what: `The bucket ${name} is in ${read.value.region}, and only rules in that Region receive its notifications.`,
     remedy: `Deploy there: --region ${read.value.region}.`,
   };
 }
@@ -36,14 +36,14 @@ export const trailService = 'cloudtrail.amazonaws.com';
 export function refusedTrail(organizationId: string, trusted: Result<boolean, string>): Refusal | null {
   if (!trusted.ok) {
     return {
-      what: `It cannot be told whether ${organizationId} lets CloudTrail make a trail of all its accounts: ${trusted.error}.`,
+      what: `It is not known whether ${organizationId} lets CloudTrail create a trail of all its accounts: ${trusted.error}.`,
       remedy:
-        'Use credentials that may call organizations:ListAWSServiceAccessForOrganization, or name a trail’s bucket that there is: --trail-bucket NAME.',
+        'Use credentials that may call organizations:ListAWSServiceAccessForOrganization, or name the bucket of an existing trail: --trail-bucket NAME.',
     };
   }
   if (trusted.value) return null;
   return {
-    what: `CloudTrail may not make a trail of all accounts of ${organizationId}: trusted access is off.`,
+    what: `CloudTrail may not create a trail of all accounts of ${organizationId}: trusted access is off.`,
     remedy: `In the management account run: aws organizations enable-aws-service-access --service-principal ${trailService}`,
   };
 }
@@ -55,6 +55,6 @@ export function bucketSentence(name: string, { tellsEventBridge, others }: Trail
       ? ''
       : `, and its ${count(others, 'other notification')} ${others === 1 ? 'stays' : 'stay'} as ${others === 1 ? 'it is' : 'they are'}`;
   return tellsEventBridge
-    ? `The bucket ${name} tells EventBridge of each file already${stay}.`
-    : `The bucket ${name} is told to let EventBridge know of each file${stay}.`;
+    ? `The bucket ${name} already notifies EventBridge of each file${stay}.`
+    : `The bucket ${name} is set to notify EventBridge of each file${stay}.`;
 }

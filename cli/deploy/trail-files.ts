@@ -55,17 +55,17 @@ export async function lookForFiles(
   if (!lying.ok || lying.value === null) {
     // fails toward: the deployment, whose learning says what it does not find
     const why = lying.ok ? 'it is not there' : lying.error;
-    return { refusal: null, note: `What lies at ${address} could not be looked at (${why}).` };
+    return { refusal: null, note: `The contents of ${address} could not be read (${why}).` };
   }
   switch (lying.value.kind) {
     case 'files':
       return fine;
     case 'nothing-yet':
-      return { refusal: null, note: `Nothing lies at ${address} yet: see that the trail writes there.` };
+      return { refusal: null, note: `Nothing is at ${address} yet: check that the trail writes there.` };
     case 'foreign':
       return isTyped
         ? { refusal: refusedForeign(place.bucket, address, lying.value.elsewhere), note: null }
-        : { refusal: null, note: `Nothing lies at ${address} yet, though other things lie in that bucket.` };
+        : { refusal: null, note: `Nothing is at ${address} yet, although that bucket has other objects.` };
   }
 }
 
@@ -74,12 +74,12 @@ const mostNamed = 3;
 
 function refusedForeign(bucket: string, address: string, elsewhere: readonly string[]): Refusal {
   const named = elsewhere.slice(0, mostNamed).map((one) => `--trail-bucket ${nameOf(bucket, one)}`);
-  const more = elsewhere.length > mostNamed ? `, and ${elsewhere.length - mostNamed} places more` : '';
+  const more = elsewhere.length > mostNamed ? `, and ${elsewhere.length - mostNamed} more places` : '';
   return {
-    what: `Nothing lies at ${address}, where the trail’s files would be read, and other things lie in the bucket ${bucket}.`,
+    what: `Nothing is at ${address}, where the trail’s files would be read, although the bucket ${bucket} has other objects.`,
     remedy:
       named.length === 0
-        ? `Name the prefix that the trail has, as aws cloudtrail describe-trails shows it (S3KeyPrefix); where the trail is new, wait for its first file.`
-        : `AWSLogs is there in other places: ${named.join(', ')}${more}. Name the trail’s; where the trail is new, wait for its first file.`,
+        ? `Name the prefix that the trail has, as aws cloudtrail describe-trails shows it (S3KeyPrefix); if the trail is new, wait for its first file.`
+        : `AWSLogs is in other places: ${named.join(', ')}${more}. Name the trail’s; if the trail is new, wait for its first file.`,
   };
 }

@@ -9,8 +9,8 @@ export function refusedTrailKey({ trailKey = null, trailBucket }: DeploymentWish
   if (trailKey === null) return null;
   if (trailBucket === null || trailBucket === 'new') {
     return {
-      what: `--trail-key is the key of a bucket that is there, and ${trailBucket === null ? 'none is named' : 'one that is made now has none'}.`,
-      remedy: 'Leave it away, or name the bucket: --trail-bucket NAME.',
+      what: `--trail-key is the key of an existing bucket, but ${trailBucket === null ? 'none is named' : 'a new bucket has none'}.`,
+      remedy: 'Leave it out, or name the bucket: --trail-bucket NAME.',
     };
   }
   const of = trailKey.split(':')[3];
@@ -31,7 +31,7 @@ export function refusedShutBucket(
   if (!keys.ok) {
     if (trailKey !== null) return null;
     return {
-      what: `Whether files in the bucket ${name} are encrypted with a key of your own cannot be seen: ${keys.error}.`,
+      what: `Whether files in the bucket ${name} are encrypted with a key of your own is not known: ${keys.error}.`,
       remedy:
         'Use credentials that may call s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails, or name the key: --trail-key ARN.',
     };
@@ -41,10 +41,10 @@ export function refusedShutBucket(
   // An alias may be the name of the key that was given.
   if (one === undefined || (trailKey !== null && (shut.length < keys.value.length || isAlias(one)))) return null;
   return {
-    what: `Files in the bucket ${name} are encrypted with the key ${one}${trailKey === null ? '' : `, not ${trailKey}`}, and who may not decrypt with it reads none of them.`,
+    what: `Files in the bucket ${name} are encrypted with the key ${one}${trailKey === null ? '' : `, not ${trailKey}`}, and nobody can read them without permission to decrypt with it.`,
     remedy: isAlias(one)
       ? `Name the key by its ARN, --trail-key ARN; it is shown by: aws kms describe-key --key-id ${one} --query KeyMetadata.Arn`
-      : `Leave for the functions that read them to decrypt with it: --trail-key ${one}`,
+      : `To let the functions that read them decrypt with it: --trail-key ${one}`,
   };
 }
 

@@ -5,7 +5,7 @@ import type { DeploymentWish } from './deployment-plan.ts';
 
 type Seen = Result<readonly LoggingTrail[], string>;
 
-const makeOne = 'make a trail: rescind deploy --trail-bucket new';
+const makeOne = 'create a trail: rescind deploy --trail-bucket new';
 
 /** Whether EventBridge can tell of anything: without a trail that logs a call it does not. */
 export function loggingCheck(trails: Seen, region: string): Check {

@@ -10,7 +10,7 @@ const about = 'watcher';
 /** Whether somebody in another Region would say that this one went silent. */
 export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean, now: Instant): Check[] {
   if (watcher === null) {
-    return [{ about, ...note('Nobody in another Region sees it where this one goes silent (--watch REGION).') }];
+    return [{ about, ...note('Nothing in another Region notices if this one goes silent (--watch REGION).') }];
   }
   const { region, stack, alarms, pages } = watcher;
   const stands = of(about, stack, (one): Judged => {
@@ -18,16 +18,16 @@ export function watcherChecks(watcher: WatcherFacts | null, isYoung: boolean, no
     if (isWhole(status)) return fine(`It is watched from ${region}.`);
     return wrong(
       `The stack that watches from ${region} is ${status}.`,
-      'Run rescind deploy again, where that Region is shut with --watch ANOTHER.',
+      'Run rescind deploy again; if that Region is closed to you, with --watch ANOTHER.',
     );
   });
   if (stands.state !== 'fine') return [stands];
   const rings = of(about, alarms, ([alarm]): Judged => {
     if (alarm === undefined) return wrong(`The alarm in ${region} is gone.`, putBack);
     // Until the first rounds have come, their absence is what it has to be.
-    if (alarm.state !== 'ALARM' || isYoung) return fine(`It is watched from ${region}, where nothing rings.`);
+    if (alarm.state !== 'ALARM' || isYoung) return fine(`It is watched from ${region}, where no alarm rings.`);
     return wrong(
-      `The alarm ${alarm.name} rings in ${region}: no round came.`,
+      `The alarm ${alarm.name} rings in ${region}: no round was received.`,
       `Follow docs/runbook.md#${alarm.section}`,
     );
   });

@@ -29,7 +29,7 @@ export async function leaveWatcher({ from }: WatcherMove, sdk: Asked): Promise<v
   if (gone.ok) return;
   // fails toward: a needless alarm in a Region that nothing is counted in
   throw new UsageError(
-    `It is deployed, but what watched over it in ${from} cannot be removed; if it stands, it will ring. AWS says: ${gone.error}`,
+    `It is deployed, but its watcher in ${from} could not be removed; while it exists, its alarm will ring. AWS says: ${gone.error}`,
     `Run: aws cloudformation delete-stack --stack-name ${watcherStack(sdk.region)} --region ${from}. Then rescind doctor.`,
   );
 }

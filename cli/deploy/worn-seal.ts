@@ -39,8 +39,8 @@ export async function refusedWorn(
   // fails toward: CloudFormation, which refuses by itself
   if (!worn.ok || worn.value === null || worn.value.length === 0) return null;
   return {
-    what: `The seal ${seal} is worn in account ${accountId} (${named(worn.value)}), and IAM deletes no policy that is attached.`,
-    remedy: `Restore what was contained, or take it off by hand (${takenOff(arn, worn.value)}), then repeat the command; or, if they are to stay so: --leave-contained.`,
+    what: `The seal ${seal} is worn in account ${accountId} (${named(worn.value)}), and IAM cannot delete an attached policy.`,
+    remedy: `Restore what was contained, or detach it by hand (${takenOff(arn, worn.value)}), then repeat the command; or, if they are to stay: --leave-contained.`,
   };
 }
 
@@ -58,8 +58,8 @@ export async function refusedLeftSeal(
   const off = worn.value.length === 0 ? '' : `${takenOff(arn, worn.value)}; `;
   const who = worn.value.length === 0 ? '' : `, worn by ${named(worn.value)}`;
   return {
-    what: `The seal ${seal} of an earlier deployment is still in account ${accountId}${who}, and CloudFormation makes none in its place.`,
-    remedy: `See that nobody needs it any more, then: ${off}aws iam delete-policy --policy-arn ${arn}. Then repeat the command.`,
+    what: `The seal ${seal} of an earlier deployment is still in account ${accountId}${who}, and CloudFormation cannot create a new one beside it.`,
+    remedy: `Check that nobody needs it any more, then: ${off}aws iam delete-policy --policy-arn ${arn}. Then repeat the command.`,
   };
 }
 
@@ -94,7 +94,7 @@ export function wornUnawares({ own, members }: WornLeft, accountId: string): Usa
   const accounts = [...(own === null ? [] : [accountId]), ...members.map(({ instance }) => instance.accountId)];
   return new UsageError(
     `All is removed but the seal ${seal}, which somebody still wears in ${count(accounts.length, 'account')} (${accounts.join(', ')}): IAM deletes no policy that is attached.`,
-    `Take it off there (aws iam list-entities-for-policy --policy-arn arn:aws:iam::ACCOUNT:policy/${seal} names who), then run rescind destroy again; or, if it is to stay on: rescind destroy --leave-contained.`,
+    `Detach it there (aws iam list-entities-for-policy --policy-arn arn:aws:iam::ACCOUNT:policy/${seal} names who), then run rescind destroy again; or, if it is to stay on: rescind destroy --leave-contained.`,
   );
 }
 
@@ -126,7 +126,7 @@ export async function letGo(
 
 function notLetGo(what: string, why: string): UsageError {
   return new UsageError(
-    `What somebody wears cannot be let go of (${what}). AWS says: ${why}`,
-    'Use credentials that may call cloudformation:DeleteStack and cloudformation:DeleteStackInstances, then run rescind destroy --leave-contained again: it goes on where it was.',
+    `A seal that is still attached cannot be left behind (${what}). AWS says: ${why}`,
+    'Use credentials that may call cloudformation:DeleteStack and cloudformation:DeleteStackInstances, then run rescind destroy --leave-contained again: it continues where it stopped.',
   );
 }

@@ -124,7 +124,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
 
   test('a member that nothing was delegated to, or something else', async () => {
     const sentence =
-      /is a member of o-simulated1 that stack sets were not delegated to.*\n.*register-delegated-administrator/;
+      /is a member of o-simulated1 to which stack sets are not delegated.*\n.*register-delegated-administrator/;
     expect(await deploy(as(away), '--organization')).toMatch(sentence);
     aws.world.organization?.delegated.set(away, ['guardduty.amazonaws.com']);
     expect(await deploy(as(away), '--organization', 'ou-abcd-12345678')).toMatch(sentence);
@@ -145,7 +145,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
   });
 
-  test('a trail of the organisation, where CloudTrail may not make one, or that may not be seen', async () => {
+  test('a trail of the organisation, where CloudTrail may not create one, or that may not be seen', async () => {
     const given = ['--organization', '--trail-bucket', 'new'];
     const looks = [
       'sts:*',
@@ -156,11 +156,11 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     ];
     const newcomer = regionalEnvironmentOf(door.url, await whoMay(aws, home, ...looks));
     expect(await deploy(newcomer, ...given)).toMatch(
-      /cannot be told whether o-simulated1 .*AccessDenied.*\n.*ListAWSServiceAccessForOrganization/,
+      /not known whether o-simulated1 .*AccessDenied.*\n.*ListAWSServiceAccessForOrganization/,
     );
     aws.world.organization?.trusted.clear();
     expect(await deploy(as(home), ...given)).toMatch(
-      /CloudTrail may not make .* trusted access is off.*\n.*enable-aws-service-access --service-principal cloudtrail\.amazonaws\.com/,
+      /CloudTrail may not create .* trusted access is off.*\n.*enable-aws-service-access --service-principal cloudtrail\.amazonaws\.com/,
     );
   });
 
@@ -187,7 +187,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
       Object.assign(aws.world.organization ?? {}, { resourcePolicy });
     };
     const given = ['--guard', '--organization'];
-    const nothing = /leaves it to its management account to write such\.\n.*Leave --guard away.*put-resource-policy/;
+    const nothing = /only the management account may write those\.\n.*Leave out --guard.*put-resource-policy/;
     expect(await deploy(as(away), ...given)).toMatch(nothing);
     leave({ Action: 'organizations:*', Principal: { AWS: `arn:aws:iam::${home}:root` } });
     expect(await deploy(as(away), ...given)).toMatch(nothing);
@@ -196,7 +196,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     expect(await deploy(as(away), ...given)).toMatch(nothing);
     leave({ Action: 'organizations:*' }, { Effect: 'Deny', Action: 'organizations:DetachPolicy' });
     expect(await deploy(as(away), ...given)).toMatch(
-      /write such: account \d+ may not call organizations:DetachPolicy\.\n/,
+      /write those: account \d+ may not call organizations:DetachPolicy\.\n/,
     );
     const newcomer = regionalEnvironmentOf(
       door.url,
@@ -210,15 +210,15 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
         'organizations:DescribeOrganization',
       ),
     );
-    expect(await deploy(newcomer, ...given)).toMatch(/cannot be told .*AccessDenied.*\n.*DescribeResourcePolicy/);
+    expect(await deploy(newcomer, ...given)).toMatch(/is not known .*AccessDenied.*\n.*DescribeResourcePolicy/);
   });
 
   test('the Region itself for the one that it is watched from, or what is no Region; a runbook that no link leads to', async () => {
     expect(await deploy(as(home), '--watch', 'us-east-1')).toMatch(
       /us-east-1 is where it is deployed.*\n.*another Region with --watch/,
     );
-    expect((await typed(as(home), 'deploy', '--watch', 'Oregon')).stderr).toContain('write none');
-    expect((await typed(as(home), 'deploy', '--runbook', 'wiki')).stderr).toContain('whole address');
+    expect((await typed(as(home), 'deploy', '--watch', 'Oregon')).stderr).toContain('or none');
+    expect((await typed(as(home), 'deploy', '--runbook', 'wiki')).stderr).toContain('full address');
   });
 
   test('a trail’s bucket that is not there, or in another Region', async () => {
@@ -236,7 +236,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
       await whoMay(aws, home, 'sts:*', 'account:*', 'cloudformation:Describe*'),
     );
     expect(await deploy(newcomer, '--trail-bucket', 'far-logs')).toMatch(
-      /far-logs tells of new files cannot be seen: .*AccessDenied.*\n.*s3:GetBucketNotification/,
+      /far-logs notifies of new files is not known: .*AccessDenied.*\n.*s3:GetBucketNotification/,
     );
   });
 
@@ -247,7 +247,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
       objects.set(`logs/${key}`, 'x'.repeat(bytes));
     }
     expect(await deploy(as(home), '--trail-bucket', 'logs/adit')).toMatch(
-      /Nothing lies at s3:\/\/logs\/adit\/AWSLogs\/, .*bucket logs\.\n.*: --trail-bucket logs\/audit\. Name/,
+      /Nothing is at s3:\/\/logs\/adit\/AWSLogs\/, .*bucket logs has other objects\.\n.*: --trail-bucket logs\/audit\. Name/,
     );
   });
 
@@ -259,12 +259,12 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
     );
     const other = key.replaceAll('1111-', '1112-');
     expect(await deploy(as(home), '--trail-bucket', 'logs', '--trail-key', other)).toContain(`${key}, not ${other}`);
-    expect(await deploy(as(home), '--trail-key', key)).toMatch(/key of a bucket that is there, and none is named/);
+    expect(await deploy(as(home), '--trail-key', key)).toMatch(/key of an existing bucket, but none is named/);
     expect((await typed(as(home), 'deploy', '--trail-key', 'alias/logs')).stderr).toContain('not of an alias');
     const some = ['sts:*', 'account:*', 'cloudformation:Describe*', 's3:GetBucket*'];
     const newcomer = regionalEnvironmentOf(door.url, await whoMay(aws, home, ...some));
     expect(await deploy(newcomer, '--trail-bucket', 'logs')).toMatch(
-      /cannot be seen: .*AccessDenied.*\n.*s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails/,
+      /is not known: .*AccessDenied.*\n.*s3:GetEncryptionConfiguration and cloudtrail:DescribeTrails/,
     );
   });
 
@@ -281,7 +281,7 @@ describe('deploy tells a newcomer in one sentence what is missing, and what to d
 
   test('it may not be seen whether the account is bootstrapped', async () => {
     expect(await deploy(regionalEnvironmentOf(door.url, await whoMay(aws, home, 'sts:*', 'account:*')))).toMatch(
-      /cannot be told whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
+      /not known whether account .* bootstrapped.*AccessDenied.*\n.*DescribeStacks/,
     );
   });
 
@@ -317,9 +317,9 @@ describe('a trail’s bucket that tells somebody else already', () => {
     const foreign = await readTrailBucket('logs', away, clients());
     expect(foreign, 'a bucket of that name is another owner’s').toMatchObject({ ok: false });
     expect(bucketSentence('logs', before.value)).toBe(
-      'The bucket logs is told to let EventBridge know of each file, and its 1 other notification stays as it is.',
+      'The bucket logs is set to notify EventBridge of each file, and its 1 other notification stays as it is.',
     );
-    expect(bucketSentence('logs', after.value)).toContain('tells EventBridge of each file already');
+    expect(bucketSentence('logs', after.value)).toContain('already notifies EventBridge of each file');
   });
 });
 
@@ -339,13 +339,13 @@ describe('deploy, with the real CDK', () => {
     expect(status, stderr).toBe(0);
     const { explained, cost, change } = JSON.parse(stdout);
     expect({ events: cost.eventsPerDay, isNew: change.isNew }).toEqual({ events: 100_000, isNew: true });
-    expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so that comes first');
-    expect(explained.join('\n')).toContain('A stack Rescind is made: ');
+    expect(explained.join('\n')).toContain('not bootstrapped for the CDK here, so this comes first');
+    expect(explained.join('\n')).toContain('The stack Rescind is created: ');
     expect(explained.join('\n')).toMatch(
       /It watches the accounts under ou-abcd-87654321, .* in 4 Regions: us-east-1, eu-west-1, eu-central-1, us-west-2\./,
     );
-    expect(explained.join('\n')).toContain('No trail of the organisation shows here: there is no second lane');
-    expect(explained.join('\n')).toContain('This account itself stays with the deployment that watches it already');
+    expect(explained.join('\n')).toContain('No trail of the organisation is visible here: there is no second lane');
+    expect(explained.join('\n')).toContain('This account itself stays with the deployment that already watches it');
     expect(explained.join('\n')).not.toContain('No trail logs');
     expect(explained.join('\n')).toMatch(/\$[\d.]+ a month at 100,000 events a day/);
     const { Resources } = JSON.parse(readFileSync(join(out, 'Rescind.template.json'), 'utf8'));
@@ -486,7 +486,7 @@ describe('doctor', () => {
       const expectedVersion = (await store.load(key))?.version ?? null;
       await store.commit({ key, text: JSON.stringify(trials), expectedVersion, until: null });
     };
-    expect(await hands()).toEqual([expect.stringMatching(/^note: .*is tried an hour after/)]);
+    expect(await hands()).toEqual([expect.stringMatching(/^note: .*is first tried an hour after/)]);
     const triedAt = { [home]: clock.at, [away]: clock.at };
     const since = Date.UTC(2026, 10, 20, 4, 30);
     await write({ triedAt, shut: { [away]: { 'rescind-contain': { since, reason: 'AccessDenied: no' } } } });
@@ -517,7 +517,7 @@ describe('doctor', () => {
     };
     const key = noteKeys.backfill;
     await notes.commit({ key, text: JSON.stringify(progress), expectedVersion: null, until: null });
-    const sentence = `0 of 2 days learned; until all are, nothing acts: 62 days in 2 accounts could not be read, refused for kms:Decrypt (AccessDenied) at ${path}.`;
+    const sentence = `0 of 2 days learned; nothing acts until all of them are: 62 days in 2 accounts could not be read, refused for kms:Decrypt (AccessDenied) at ${path}.`;
     const remedy =
       'Deploy with --trail-key and the ARN of the bucket’s key, and let the roles rescind-backfill-us-west-2 and rescind-ingest-us-west-2 decrypt in its own policy';
     const { checks } = await doctor('--region', 'us-west-2', ...none);
@@ -546,7 +546,7 @@ describe('doctor', () => {
       'us-east-1',
     );
     await bare.close();
-    expect(blind.stdout).toContain('Contained  cannot be looked at: ResourceNotFoundException');
+    expect(blind.stdout).toContain('Contained  cannot be read: ResourceNotFoundException');
   });
 
   test('status says what is contained and what is stuck, what is asked, what limits leave, and what was set aside', async () => {
@@ -626,10 +626,10 @@ describe('doctor', () => {
       expect.stringMatching(/The rule RespondWorkerUpkeep\w+ is gone/),
       'No event has been heard for a day.',
       'The role rescind-contain is gone.',
-      expect.stringMatching(/^2 messages failed again and again and are in RespondWorkerDeadLetters/),
-      expect.stringMatching(/^1 start came to nothing and is in SweepMachineDeadLetters/),
+      expect.stringMatching(/^2 messages failed repeatedly and are in RespondWorkerDeadLetters/),
+      expect.stringMatching(/^1 start failed and is in SweepMachineDeadLetters/),
       expect.stringMatching(/SettingsAlarm\w+ rings/),
-      expect.stringContaining('The policy cannot be read, so that everything is in observe mode: mood'),
+      expect.stringContaining('The policy cannot be read, so everything is in observe mode: mood'),
       `rescind-global is INOPERABLE in account ${away}, us-east-1: a policy denies it.`,
     ]);
   });
@@ -750,13 +750,13 @@ describe('doctor', () => {
     );
     const { status, stdout } = await typed(regionalEnvironmentOf(door.url, some), 'doctor', ...none);
     expect(status).toBe(1);
-    expect(stdout).toContain('Something of the queues could not be looked at. AWS says: AccessDenied');
+    expect(stdout).toContain('Part of the queues could not be read. AWS says: AccessDenied');
     expect(stdout).toContain('not authorized to perform: lambda:GetEventSourceMapping');
   });
 
   test('a policy that enforces needs a replay of the account’s own logs on record', async () => {
     laySettings(deployed, 'rescind.policy.json', '{"mode": "enforce"}');
-    const untried = 'The policy enforces although it has not been seen whom that disturbs.';
+    const untried = 'The policy enforces, although nobody has checked whom that disturbs.';
     expect((await doctor()).wrong).toEqual([untried]);
 
     const folder = await writtenOrganisation();

@@ -26,7 +26,7 @@ test.each([usualConcurrency, mostFunctions(40)])(
   async (most) => {
     aws.account(home).deployed.concurrency.set(region, most);
     const { sentences, context } = await found(aws.administrator(home));
-    const wanted = `runs ${most} functions at once in eu-west-1\\. .* wants ${mostFunctions(most)},.*Service Quotas`;
+    const wanted = `runs ${most} functions at once in eu-west-1\\. .* needs ${mostFunctions(most)};.*Service Quotas`;
     expect(sentences).toEqual([expect.stringMatching(wanted)]);
     expect(context).toEqual([['concurrency', String(most)]]);
   },
@@ -40,7 +40,7 @@ test('of one that runs enough, nothing is; it is that Region’s number that cou
 test('where it may not be seen, that is said, and the account is taken for a new one', async () => {
   const { sentences, context } = await found(await whoMay(aws, home, 's3:ListBucket'));
   expect(sentences).toEqual([
-    expect.stringMatching(/may not be seen \(lambda:GetAccountSettings\).* 10, .* ask for more/),
+    expect.stringMatching(/is not known \(lambda:GetAccountSettings is denied\).* 10 .* ask for more/),
   ]);
   expect(context).toEqual([]);
 });

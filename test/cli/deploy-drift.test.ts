@@ -30,7 +30,7 @@ async function said(stands: string | null, watcher: string | null, ...wishes: re
   const args = ['--yes', '--events-per-day', '100000', '--out', out, ...wishes];
   const { stdout, stderr } = await typed(environment, 'deploy', ...args);
   const last = cdk.runs().at(-1) ?? '';
-  expect(stderr).toContain(last.endsWith('--revert-drift') ? 'could not be put back' : 'The deployment failed');
+  expect(stderr).toContain(last.endsWith('--revert-drift') ? 'could not be restored' : 'The deployment failed');
   return { stdout, last };
 }
 
@@ -54,16 +54,16 @@ const watched: [string, string | null, RegExp, RegExp][] = [
     'UPDATE_COMPLETE',
     'CREATE_COMPLETE',
     /^deploy Rescind RescindWatch --app .* --revert-drift$/,
-    /is put back in Rescind and RescindWatch/,
+    /is restored in Rescind and RescindWatch/,
   ],
   // The CDK would take the other along, which the watcher hangs on.
   [
     'REVIEW_IN_PROGRESS',
     'CREATE_COMPLETE',
     /^deploy (?!.*--revert-drift)/,
-    /is not looked for: the stack is REVIEW_IN_PROGRESS\./,
+    /are not detected: the stack is REVIEW_IN_PROGRESS\./,
   ],
-  ['UPDATE_COMPLETE', 'ROLLBACK_COMPLETE', /^deploy Rescind --app .* --revert-drift$/, /is put back in Rescind, /],
+  ['UPDATE_COMPLETE', 'ROLLBACK_COMPLETE', /^deploy Rescind --app .* --revert-drift$/, /is restored in Rescind, /],
 ];
 test.each(few(watched, 2))(
   'with what watches over it, %s and %s: which of them is said before',

@@ -102,7 +102,7 @@ describe('what goes unheard is said before anything is deployed', () => {
     const steps = nextSteps({ isDelegated: false, unheard: [] }).join('\n');
     expect([topics.length > 1, topics.filter((name) => !steps.includes(name))]).toEqual([true, []]);
     const ofAll = told(everywhere).join('\n');
-    expect(ofAll).toContain('those that join later included, in 3 Regions: us-east-1, eu-west-1, eu-central-1.');
+    expect(ofAll).toContain('including those that join later, in 3 Regions: us-east-1, eu-west-1, eu-central-1.');
     expect(ofAll).toContain('This account itself is heard there, too.');
     const without = { ...everywhere, regions: 'us-east-1' };
     expect(told(without).join('\n')).toContain('This account itself is heard in eu-west-1, us-east-1.');

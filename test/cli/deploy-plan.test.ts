@@ -124,14 +124,19 @@ describe('the plan', () => {
       /^Without --organization one account is watched, .* us-east-1; --regions us-east-1,eu-west-1 would change nothing/,
       /--region\. .*--trail-bucket NAME, or new\. .*add --organization/,
     ],
-    ['a watcher’s Region that is off', { watch: 'me-south-1' }, /me-south-1, from where/, /--watch NAME, or none/],
+    ['a watcher’s Region that is off', { watch: 'me-south-1' }, /me-south-1, from which/, /--watch NAME, or none/],
     ['a watcher’s Region that is none', { watch: 'eu-wets-1' }, /did you mean eu-west-1\?/, /--watch eu-west-1/],
-    ['days to learn and no bucket', { backfillDays: 90 }, /^90 days .* no bucket is named/, /--trail-bucket NAME/],
+    [
+      'days to learn and no bucket',
+      { backfillDays: 90 },
+      /^90 earlier days .* no bucket is named/,
+      /--trail-bucket NAME/,
+    ],
     [
       'days to learn and a bucket to make',
       { backfillDays: 90, trailBucket: 'new' },
-      /^90 days .* made now holds none/,
-      /leave --backfill-days away/,
+      /^90 earlier days .* new bucket holds none/,
+      /leave out --backfill-days/,
     ],
   ])('%s is told with the remedy', (_, given, what, remedy) => {
     const planned = planDeployment({ ...wish, ...given }, place, administrator);
@@ -155,7 +160,7 @@ describe('the plan', () => {
     // Then a name that is none is told by what AWS has no address for.
     const error = 'Error: getaddrinfo ENOTFOUND cloudformation.us-esat-1.amazonaws.com';
     expect(planDeployment(wish, { ...blind, bootstrap: { ok: false, error } }, null)).toMatchObject({
-      error: { remedy: expect.stringMatching(/^See that the Region is one/) },
+      error: { remedy: expect.stringMatching(/^Check that the Region exists/) },
     });
   });
 
@@ -259,7 +264,7 @@ describe('the template', () => {
     expect(retained).toHaveLength(present.filter(({ type }) => type in kept).length);
     const here = { resources: present, watchRegion: null, trailBucket: null };
     expect(destructionOf({ ...here, watchRegion: 'us-west-2' }).slice(0, 3)).toEqual([
-      'First what watches over it in us-west-2.',
+      'First the watcher in us-west-2.',
       expect.stringMatching(/^Then .*3 stack sets/),
       expect.stringMatching(/^Then the stack /),
     ]);
@@ -275,8 +280,8 @@ describe('the template', () => {
   test('destroy says that a trail of ours goes, and that a bucket of somebody else is left telling of its files', () => {
     expect(whole.Outputs?.[trailBucketOutput]?.Value).toBe('trail');
     const read = destructionOf({ resources: present, watchRegion: null, trailBucket: 'trail' }).join('\n');
-    expect(read).toContain('Bucket trail is left as it is: it goes on telling EventBridge');
-    expect(read).not.toContain('from then on it logs no call');
+    expect(read).toContain('Bucket trail is left as it is: it still notifies EventBridge');
+    expect(read).not.toContain('it then stops logging calls');
     expect(read).toContain('CDKToolkit stays');
 
     expect(making.Outputs?.[trailBucketOutput]).toBeUndefined();
@@ -285,7 +290,7 @@ describe('the template', () => {
     expect(ours).toHaveLength(1);
     const said = destructionOf({ resources: made, watchRegion: null, trailBucket: null }).join('\n');
     expect(said).toContain(
-      `With it the trail ${ours[0]?.physicalId}, which deploy made: from then on it logs no call.`,
+      `With it the trail ${ours[0]?.physicalId}, which deploy created: it then stops logging calls.`,
     );
     expect(said).not.toContain('goes on telling');
   });

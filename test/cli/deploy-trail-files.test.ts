@@ -40,9 +40,9 @@ describe('a bucket that is named with a prefix', () => {
     expect(refused).toEqual({
       ok: false,
       error: {
-        what: 'Nothing lies at s3://logs/adit/AWSLogs/, where the trail’s files would be read, and other things lie in the bucket logs.',
+        what: 'Nothing is at s3://logs/adit/AWSLogs/, where the trail’s files would be read, although the bucket logs has other objects.',
         remedy:
-          'AWSLogs is there in other places: --trail-bucket logs/audit/logs. Name the trail’s; where the trail is new, wait for its first file.',
+          'AWSLogs is in other places: --trail-bucket logs/audit/logs. Name the trail’s; if the trail is new, wait for its first file.',
       },
     });
     // Too deep, as people copy it from the console.
@@ -60,12 +60,12 @@ describe('a bucket that is named with a prefix', () => {
     expect(await named('logs/audit', scene)).toMatchObject({
       ok: false,
       error: {
-        remedy: expect.stringMatching(/describe-trails shows it \(S3KeyPrefix\); where the trail is new, wait/),
+        remedy: expect.stringMatching(/describe-trails shows it \(S3KeyPrefix\); if the trail is new, wait/),
       },
     });
     for (const team of ['a', 'b', 'c', 'd', 'e']) scene.lay(`${team}/AWSLogs/${file}`);
     expect(await named('logs/audit', scene)).toMatchObject({
-      error: { remedy: expect.stringContaining('logs/c, and 2 places more. Name') },
+      error: { remedy: expect.stringContaining('logs/c, and 2 more places. Name') },
     });
   });
 
@@ -73,13 +73,13 @@ describe('a bucket that is named with a prefix', () => {
     const scene = logScene();
     const noted = {
       ok: true,
-      value: { note: 'Nothing lies at s3://logs/audit/AWSLogs/ yet: see that the trail writes there.' },
+      value: { note: 'Nothing is at s3://logs/audit/AWSLogs/ yet: check that the trail writes there.' },
     };
     const fresh = await named('logs/audit', scene);
     expect(fresh).toMatchObject(noted);
     if (!fresh.ok) throw new Error('it was taken');
     expect(bucketSentences(fresh.value)).toEqual([
-      'The bucket logs is told to let EventBridge know of each file.',
+      'The bucket logs is set to notify EventBridge of each file.',
       noted.value.note,
     ]);
     expect(bucketSentences({ ...fresh.value, note: null })).toHaveLength(1);
@@ -98,7 +98,7 @@ describe('a bucket that is named with a prefix', () => {
     expect(await named('logs/audit', { clients })).toMatchObject({
       ok: true,
       value: {
-        note: expect.stringMatching(/^What lies at s3:\/\/logs\/audit\/AWSLogs\/ could not be looked at \(Acc/),
+        note: expect.stringMatching(/^The contents of s3:\/\/logs\/audit\/AWSLogs\/ could not be read \(Acc/),
       },
     });
   });
@@ -122,13 +122,13 @@ test('the prefix of the organisation’s own trail is noted and never refused: n
   expect(isHeard).toBe(true);
   expect(bucket).toMatchObject({
     trail: { bucket: 'logs', prefix: 'audit/' },
-    note: 'Nothing lies at s3://logs/audit/AWSLogs/ yet: see that the trail writes there.',
+    note: 'Nothing is at s3://logs/audit/AWSLogs/ yet: check that the trail writes there.',
   });
   // Whatever can be seen of trails by then.
   const asked = { trail: { bucket: 'logs', prefix: 'adit/' }, trailKey: null, isTyped: false };
   expect(await usableBucket(asked, place, scene.clients)).toMatchObject({
     ok: true,
-    value: { note: 'Nothing lies at s3://logs/adit/AWSLogs/ yet, though other things lie in that bucket.' },
+    value: { note: 'Nothing is at s3://logs/adit/AWSLogs/ yet, although that bucket has other objects.' },
   });
   scene.lay(`audit/AWSLogs/${file}`);
   expect((await withOrganizationTrail(wish, place, scene.clients)).bucket?.note).toBeNull();

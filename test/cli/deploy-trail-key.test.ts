@@ -21,9 +21,9 @@ describe('a bucket whose files are encrypted with somebody’s own key', () => {
     refusedShutBucket('logs', { ok: true, value: keys }, trailKey, place);
 
   test('is refused with what to type, however AWS names the key', () => {
-    const remedy = `Leave for the functions that read them to decrypt with it: --trail-key ${key}`;
+    const remedy = `To let the functions that read them decrypt with it: --trail-key ${key}`;
     expect(refused([key], null)).toEqual({
-      what: `Files in the bucket logs are encrypted with the key ${key}, and who may not decrypt with it reads none of them.`,
+      what: `Files in the bucket logs are encrypted with the key ${key}, and nobody can read them without permission to decrypt with it.`,
       remedy,
     });
     expect(refused([key.split('/')[1] ?? ''], null)?.remedy).toBe(remedy);
@@ -63,7 +63,7 @@ describe('the key that is named', () => {
 
   test.each<[Partial<DeploymentWish>, RegExp, RegExp]>([
     [{ trailBucket: null }, /none is named/, /--trail-bucket NAME/],
-    [{ trailBucket: 'new' }, /made now has none/, /Leave it away/],
+    [{ trailBucket: 'new' }, /new bucket has none/, /Leave it out/],
     [
       { trailKey: key.replace('us-east-1', 'eu-west-1') },
       /is of eu-west-1, and files in a bucket of us-east-1/,

@@ -25,7 +25,7 @@ test('who says yes and may not bootstrap is told whom to ask: the bucket tells o
   const args = ['--yes', '--trail-bucket', 'logs/audit', '--backfill-days', '3', '--out', out];
   const { status, stdout, stderr } = await typed(regionalEnvironmentOf(door.url, newcomer), 'deploy', ...args);
   expect(status, stderr).toBe(2);
-  expect(stdout).toContain('A stack Rescind is made: ');
+  expect(stdout).toContain('The stack Rescind is created: ');
   expect(stdout).toContain('its 1 other notification stays as it is');
   expect(stdout).toMatch(
     /\$[\d.]+ a month at 600 events a day, estimated from 3 files, 80 kB, of \d{4}-\d\d-\d\d .*in s3:\/\/logs\/audit\/,/,

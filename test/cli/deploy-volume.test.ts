@@ -261,7 +261,7 @@ describe('the sentence about costs tells how the number was found', () => {
     ],
     [
       { perDay: 420_000, basis: { ...basis, isWhole: false, isFirst: true } },
-      /of 2026-11-23 \(the first day there, perhaps not a whole one\) in .* an event, from the first files of each quarter of the day where/,
+      /of 2026-11-23 \(the first day there, perhaps incomplete\) in .* an event, from the first files of each quarter of the day where/,
     ],
     [
       { perDay: 1_440, basis: { kind: 'heard' } },

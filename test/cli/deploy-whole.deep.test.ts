@@ -271,7 +271,7 @@ describe('one command deploys it to an organisation', () => {
     expect((await run('doctor')).stdout).toContain(`The role ${ownRoleName('mail', region)} is gone.`);
     const { status, stdout, stderr } = await run(...again, '--revert-drift');
     expect([status, stdout.match(wrong)?.length], stderr).toEqual([1, 1]);
-    expect(stdout).toContain('What somebody changed or removed beside the template is put back');
+    expect(stdout).toContain('What somebody changed or removed outside the template is restored');
     expect([...(roleOf('mail')?.inline.keys() ?? [])]).toEqual(grants);
     expect(roleOf('observe')?.inline.size).toBe(1);
     const pager = /^wrong +alarms +The alarm (\S+) has its actions switched off, .*\n.*Then: (.*)$/m.exec(stdout);
@@ -330,7 +330,7 @@ describe('one command deploys it to an organisation', () => {
     expect(worn?.resources.map(({ physicalId }) => physicalId)).toEqual([sealOf(member)]);
     expect(stderr).toContain('Rescind is gone from this account.');
     expect([administrator, member, management].map(rolesOf)).toEqual([[], [], []]);
-    expect(stdout).toContain('First what watches over it in us-west-2.');
+    expect(stdout).toContain('First the watcher in us-west-2.');
     const stacks = deployed().stacks.filter(({ name }) => name.startsWith('Rescind'));
     expect(new Set(stacks.map((one) => one.status))).toEqual(new Set(['DELETE_COMPLETE']));
     expect(aws.account(member).serviceControlPolicies.flat().join()).not.toContain('SealStaysOn');

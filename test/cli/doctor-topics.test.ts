@@ -43,10 +43,10 @@ describe('doctor asks who hears the topics', () => {
     const checks = topicChecks(topics, false);
     expect(checks.map(({ state }) => state)).toEqual(['wrong', 'wrong', 'wrong', 'note']);
     expect(checks.map(({ sentence }) => sentence)).toEqual([
-      'Nobody is subscribed to the topic Alarms of us-east-1, so that an alarm that rings reaches nobody.',
-      'Nobody is subscribed to the topic Pages of us-east-1, so that what cannot wait reaches nobody.',
-      'Nobody is subscribed to the topic Notices of us-east-1, so that what is done reaches nobody.',
-      'Nobody is subscribed to the topic Answers of us-east-1, so that nobody may answer by a link.',
+      'Nobody is subscribed to the topic Alarms of us-east-1, so alarms reach nobody.',
+      'Nobody is subscribed to the topic Pages of us-east-1, so urgent alarms reach nobody.',
+      'Nobody is subscribed to the topic Notices of us-east-1, so notices reach nobody.',
+      'Nobody is subscribed to the topic Answers of us-east-1, so nobody can answer by a link.',
     ]);
     for (const [n, { arn }] of topics.entries()) expect(checks[n]?.remedy).toContain(arn);
     expect(checks[0]?.remedy).toMatch(/^Subscribe to it: aws sns subscribe --region us-east-1 --topic-arn /);
@@ -65,7 +65,7 @@ describe('doctor asks who hears the topics', () => {
     const topics = await read({ FoundationAlarms: { confirmed: 0, pending: 1 } });
     const [alarms] = topicChecks(topics, false);
     expect(alarms?.state).toBe('wrong');
-    expect(alarms?.remedy).toBe(`Confirm what came by mail: 1 subscription to ${topics[0]?.arn} waits for that.`);
+    expect(alarms?.remedy).toBe(`Confirm the subscription mail: 1 subscription to ${topics[0]?.arn} waits for that.`);
   });
 
   test('with Slack there are no notices and answers to subscribe to', async () => {

@@ -75,8 +75,8 @@ describe('whether a trail logs what EventBridge is to tell of', () => {
   const nothing = /^No trail logs management events of us-east-1, so that .* nothing is heard\.$/;
   const writes = /^Of management events of us-east-1 only writes are logged, by t0, .* no heartbeat\.$/;
   const reads = /^Of management events of us-east-1 only reads are logged, by t0, .* changes anything is heard\.$/;
-  const made = /^Make a trail: rescind deploy --trail-bucket new$/;
-  const changed = /^Let t0 log reads and writes .*, or make a trail: rescind deploy --trail-bucket new$/;
+  const made = /^Create a trail: rescind deploy --trail-bucket new$/;
+  const changed = /^Let t0 log reads and writes .*, or create a trail: rescind deploy --trail-bucket new$/;
   test.each<[string, readonly Partial<Trail>[], RegExp, RegExp]>([
     ['there is none', [], nothing, made],
     ['it is another Region’s', [{ homeRegion: 'eu-west-1' }], nothing, made],
@@ -85,7 +85,7 @@ describe('whether a trail logs what EventBridge is to tell of', () => {
       'it is stopped',
       [{ homeRegion: 'eu-west-1', everyRegion: true, isLogging: false }],
       /^No trail logs management events of us-east-1 \(t0 is stopped\), so that/,
-      /^Start t0: aws cloudtrail start-logging --region eu-west-1 --name arn:\S+t0, or make a trail: /,
+      /^Start t0: aws cloudtrail start-logging --region eu-west-1 --name arn:\S+t0, or create a trail: /,
     ],
     ['it logs writes', [classic('WriteOnly')], writes, changed],
     ['it logs writes by advanced selectors', [advanced(management, ['readOnly', ['false']])], writes, changed],

@@ -271,7 +271,7 @@ describe('what may not be looked at is not called fine', () => {
   test('without the template nothing is, and nothing else is asked', async () => {
     const { said, calls } = await refused(targets, mapping, alarms);
     expect(said).toEqual([
-      expect.stringMatching(/^unknown stack: Something of the stack could not .* AWS says: AccessDenied.*GetTemplate/),
+      expect.stringMatching(/^unknown stack: Part of the stack could not .* AWS says: AccessDenied.*GetTemplate/),
     ]);
     expect(calls).toEqual(['GetTemplate']);
   });

@@ -8,10 +8,10 @@ test('how long the days before take is said with the number of their events', ()
   const given = { trailBucket: 'logs' };
   // Half a million a day at five hundred a second: half of eight hours, by two accounts at a time.
   expect(said(given, 480_000)).toMatch(
-    /^Nothing acts before the 30 days .* 14,400,000 events, which takes about 4 hours, or up to about 8 hours where one/,
+    /^Nothing acts until the 30 days .* 14,400,000 events, which takes about 4 hours, or up to about 8 hours if most/,
   );
   expect(said({ ...given, concurrency: '1000', backfillDays: '90' }, 4_800_000)).toMatch(
-    /90 days .* 432,000,000 events, which takes about 24 hours, or up to about 10 days where/,
+    /90 days .* 432,000,000 events, which takes about 24 hours, or up to about 10 days if/,
   );
   expect(said(given, 2_000)).toMatch(/60,000 events, which takes some minutes\.$/);
 });

@@ -62,7 +62,7 @@ describe('whoever watches an organisation and names no bucket', () => {
   });
 
   test.each<[string, Parameters<typeof trailed>, RegExp]>([
-    ['there is none', [{ isOfOrganization: false }], /^No trail of the organisation .*new makes/],
+    ['there is none', [{ isOfOrganization: false }], /^No trail of the organisation .*new creates/],
     ['it is of one Region', [{ everyRegion: false }], /^No trail of the organisation/],
     ['its bucket is in another Region', [{}, { bucketRegion: 'eu-west-1' }], /writes to logs, .*--region eu-west-1/],
     ['its bucket is not of this account', [{ bucket: 'archive' }], /writes to archive, .*There is no bucket archive/],
@@ -70,7 +70,7 @@ describe('whoever watches an organisation and names no bucket', () => {
     const { wish, sentence, isHeard } = await trailed(...given);
     expect(wish).toBe(ofAll);
     expect(sentence).toMatch(words);
-    expect(sentence).toContain('nothing is learned of the days before');
+    expect(sentence).toContain('no earlier days are learned');
     expect(isHeard).toBe(false);
   });
 

@@ -132,7 +132,7 @@ describe('a deployment that asks for more', () => {
     expect(await here.mode()).toBe('enforce');
     expect(learningCheck(await here.progress(), 'rescind-backfill-x')).toMatchObject({
       state: 'wrong',
-      sentence: expect.stringContaining('what was learned before counts meanwhile'),
+      sentence: expect.stringContaining('what was learned before counts in the meantime'),
     });
     here.refusal = () => null;
     here.now += hour;

@@ -41,7 +41,7 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
     const { progress, check } = await open(here);
     expect(progress).toMatchObject({ files: 0, records: 0, damaged: 0 });
     expect(check.sentence).toMatch(
-      /nothing acts: 5 days in 1 account could not be read, refused for kms:Decrypt \(AccessDenied\) at s3:\/\/logs\/AWSLogs/,
+      /nothing acts until all of them are: 5 days in 1 account could not be read, refused for kms:Decrypt \(AccessDenied\) at s3:\/\/logs\/AWSLogs/,
     );
     expect(check.remedy).toBe(
       'Deploy with --trail-key and the ARN of the bucket’s key, and let the roles rescind-backfill-eu-west-1 and rescind-ingest-eu-west-1 decrypt in its own policy',
@@ -64,7 +64,7 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
       [
         ['AccessDenied', /Let the role rescind-backfill-eu-west-1 read the bucket/],
         ['InvalidObjectState', /Restore the archived files/],
-        ['SlowDown', /tried again within the hour/],
+        ['SlowDown', /retried within the hour/],
         ['KMS.DisabledException', /--trail-key/],
       ],
       2,
@@ -163,7 +163,7 @@ describe('a past that cannot be read is not learned, and nothing acts', () => {
     const files = here.layPast('zz/logs/');
     const { progress, check } = await open(here);
     expect(progress).toMatchObject({ accounts: [stranger], gaps: [{ kind: 'too-many-folders', looked: 1_000 }] });
-    expect(check.sentence).toContain('after 1,000 folders of bucket logs the looking for the trail ended');
+    expect(check.sentence).toContain('after 1,000 folders of bucket logs the search for the trail stopped');
     expect(check.remedy).toContain('--trail-bucket NAME/PREFIX');
     here.bucket = 'logs/zz/logs/';
     await learned(here);
