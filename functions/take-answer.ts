@@ -23,7 +23,7 @@ export interface Doors {
 }
 
 export const unreadable =
-  'The policy or the context cannot be read, so that nobody’s word counts. Mend what rescind doctor names, then say it again.';
+  'The policy or the context cannot be read, so no answer counts. Fix what rescind doctor reports, then answer again.';
 
 /** What somebody says to a decision, through whichever door. */
 export interface Given {

@@ -89,7 +89,7 @@ export async function readContextFiles(
           path: file.path,
           where: null,
           what: `is not read: it looks like ${meant}`,
-          remedy: 'Rename it, or take it away.',
+          remedy: 'Rename it, or remove it.',
         });
     }
   }
@@ -196,7 +196,7 @@ async function readRows(
 ): Promise<readonly DeclaredRow[]> {
   const rows = await readList(file, rowList, problems, letBe);
   for (const { id, declared } of rows) {
-    const remedy = 'Mend it: until then nothing that may have been meant counts as a breach.';
+    const remedy = 'Fix it: until then, nothing that may have been meant counts as a breach.';
     problems.push(...misspeltIn(declared.expected).map((what) => ({ path: file.path, where: id, what, remedy })));
   }
   return rows;
@@ -229,7 +229,7 @@ async function readList<T>(
   return list.flatMap((value: unknown, index) => {
     const read = readOne(value);
     if (read.ok) return [read.value];
-    problems.push({ path, where: `[${index}]`, what: read.error, remedy: 'Mend this entry; the others were read.' });
+    problems.push({ path, where: `[${index}]`, what: read.error, remedy: 'Fix this entry; the others were read.' });
     return [];
   });
 }
@@ -245,7 +245,7 @@ async function readReport(file: InputFile, problems: ContextProblem[]): Promise<
     return [];
   }
   for (const { line, reason } of report.value.unread) {
-    problems.push({ path, where: `line ${line}`, what: reason, remedy: 'Mend this line; the others were read.' });
+    problems.push({ path, where: `line ${line}`, what: reason, remedy: 'Fix this line; the others were read.' });
   }
   return report.value.rows;
 }
@@ -278,7 +278,7 @@ async function readText({ path, open }: InputFile, problems: ContextProblem[]): 
     for await (const chunk of plainBytes(path, open(), defaultLimits)) chunks.push(chunk);
     return Buffer.concat(chunks).toString('utf8');
   } catch (error) {
-    const remedy = 'Make it readable, or take it away: every file of the folder is optional.';
+    const remedy = 'Make it readable, or remove it: every file of the folder is optional.';
     problems.push({ path, where: null, what: unreadable(path, error).reason, remedy });
     return null;
   }

@@ -34,7 +34,7 @@ export function explanationOf({ place, plan, template, change, cost }: Explained
     ...change.losses.map((loss) => `It would lose ${loss}.`),
     units === undefined
       ? 'It watches this account alone.'
-      : `It watches the accounts under ${units}, including those that join later, in ${regionsNamed(given)}. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement is deployed there.' : 'The management account is this one.'}`,
+      : `It watches the accounts under ${units}, including those that join later, in ${regionsNamed(given)}. ${given.get('delegated') === 'true' ? 'The management account is left out until RescindManagement exists there.' : 'The management account is this one.'}`,
     ...(given.get('ownAccount') === 'no'
       ? [
           'This account itself stays with the deployment that already watches it, and so do accounts that have its roles.',

@@ -253,7 +253,7 @@ describe('an order about a credential', () => {
   it('counts for nobody while it cannot be read who may give it, nor does a word to a decision', async () => {
     const { given } = scene.settings;
     scene.settings.given = { ...given, exemptions: null };
-    const unread = { status: 1, stdout: expect.stringContaining('Mend what rescind doctor names') };
+    const unread = { status: 1, stdout: expect.stringContaining('Fix what rescind doctor reports') };
     expect(await hold('ada', '--reason', 'Mine')).toMatchObject(unread);
     expect(await approve(await keyOf('ada'), id, '--answer', 'undo')).toMatchObject(unread);
     expect(await scene.work.store.holds()).toEqual([]);

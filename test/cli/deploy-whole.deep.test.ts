@@ -126,11 +126,11 @@ describe('one command deploys it to an organisation', () => {
     expect(new Set(sets.map(({ parameters }) => parameters.DeploymentMode))).toEqual(new Set([undefined]));
     expect(stdout).toContain(`Rescind is deployed in account ${administrator}.`);
     expect(stdout).toMatch(/\nfine {4}stack {3}The stack is CREATE_COMPLETE, with \d+ resources\.\n/);
-    expect(stdout).toContain('rescind-global stands in 1 place.');
+    expect(stdout).toContain('rescind-global exists in 1 place.');
     // The other account in two Regions: the one that administers has rules of its own.
-    expect(stdout).toContain('rescind-regional stands in 2 places.');
+    expect(stdout).toContain('rescind-regional exists in 2 places.');
     expect(stdout).toContain('deploy RescindManagement there');
-    expect(stdout).toContain('It is watched from eu-north-1, where nothing rings.');
+    expect(stdout).toContain('It is watched from eu-north-1, where no alarm rings.');
     expect(stdout).not.toMatch(/\n(wrong|unknown) /);
     expect(stdout).not.toContain(unlogged);
     const watch = stackNamed('RescindWatch-us-east-1');
@@ -233,7 +233,7 @@ describe('one command deploys it to an organisation', () => {
       ['RescindWatch-us-east-1', 'CREATE', undefined],
     ]);
     expect(stdout).toContain('It is watched from us-west-2 and no longer from eu-north-1.');
-    expect(stdout).toContain('It is watched from us-west-2, where nothing rings.');
+    expect(stdout).toContain('It is watched from us-west-2, where no alarm rings.');
     expect(stackNamed('Rescind')?.status).toBe('UPDATE_COMPLETE');
     const watchers = deployed().stacks.filter(({ name }) => name.startsWith('RescindWatch'));
     expect(watchers.map((one) => [one.region, one.status])).toEqual([

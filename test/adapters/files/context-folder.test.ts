@@ -350,7 +350,7 @@ describe('a file whose name is nearly right', () => {
         path: join(folder, name),
         where: null,
         what: `is not read: it looks like ${meant}`,
-        remedy: 'Rename it, or take it away.',
+        remedy: 'Rename it, or remove it.',
       },
     ]);
     expect(exemptionsUnreadable).toBe(unreadable);
