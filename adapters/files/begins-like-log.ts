@@ -1,6 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib';
 import type { InputFile } from '../../core/intake/input.ts';
 import { encodingOf, isGzip } from './bytes.ts';
+import { stamp } from './splitter.ts';
 
 /** Bytes: a long field may come first. */
 const startLength = 65_536;
@@ -8,7 +9,7 @@ const startLength = 65_536;
 const mostPlain = 2 ** 20;
 
 /** The start of an object, or of an array of objects, arrays or texts; not of an INI file, of Markdown or of a template. */
-const json = /^\s*(?:\{\s*["}]|\[\s*[[{"\]])/;
+const json = new RegExp(String.raw`^\s*(?:${stamp})?(?:\{\s*["}]|\[\s*[[{"\]])`);
 
 /** A word of CloudTrail's, of an event or of what holds some, in what JSON there is for other ends seldom together with that start. */
 const ofLogs =

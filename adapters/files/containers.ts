@@ -2,8 +2,16 @@ import { opened } from '../../core/intake/envelope.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { Skimmed } from '../../core/intake/skimmed.ts';
 
-/** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages and subscriptions, CloudTrail Lake, SQS. */
-export const arrayNames = ['Records', 'Events', 'events', 'logEvents', 'QueryResultRows', 'Messages'] as const;
+/** What objects call their arrays of records: CloudTrail's files, LookupEvents, CloudWatch Logs' pages, subscriptions and queries, CloudTrail Lake, SQS. */
+export const arrayNames = [
+  'Records',
+  'Events',
+  'events',
+  'logEvents',
+  'results',
+  'QueryResultRows',
+  'Messages',
+] as const;
 
 /** Takes a value out of the containers that hold several records. */
 export function recordsIn(value: unknown): unknown[] {

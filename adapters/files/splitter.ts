@@ -147,7 +147,7 @@ export class Splitter {
     this.#place = to;
     this.#depth = to === 'value' || to === 'rest' ? 1 : 0;
     if (from === 'between') {
-      const pieces = strayed(piece);
+      const pieces = isStamp(piece) ? [] : strayed(piece);
       if (pieces.length > 0) this.#first ??= 'value';
       if (to === 'array') this.#first ??= 'array';
       return pieces;
@@ -191,6 +191,14 @@ const chunkLength = 65_536;
 /** What stands between values is nothing, or damage. */
 function strayed(piece: Piece): Piece[] {
   return /^[\s,]*$/.test(textOf(piece)) && piece !== null ? [] : [piece];
+}
+
+/** What log collectors write in front of each record: its time, and perhaps the name of its stream. */
+export const stamp = String.raw`\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)[ \t]+(?:\S+[ \t]+)?`;
+const onlyStamp = new RegExp(String.raw`^[\s,]*${stamp}$`);
+
+function isStamp(piece: Piece): boolean {
+  return onlyStamp.test(textOf(piece));
 }
 
 function textOf(piece: Piece | string): string {

@@ -48,12 +48,27 @@ function parsed(text: string): unknown {
 }
 
 function innerOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((cell) => fieldsOf(cell).eventJson).find(isText);
+  if (Array.isArray(value)) return value.map(cellText).find(isText);
   if (!isFields(value)) return isText(value) && value.startsWith('{') ? value : undefined;
   if (value.eventID !== undefined || value['detail-type'] !== undefined) return undefined;
   if (isText(value.message) && (typeof value.timestamp === 'number' || value.message.startsWith('{')))
     return value.message;
-  return textNames.map((name) => value[name]).find(isText) ?? objectNames.map((name) => value[name]).find(isFields);
+  return (
+    textNames.map((name) => value[name]).find(isText) ??
+    objectNames.map((name) => value[name]).find(isFields) ??
+    Object.values(value).find(isRecordText)
+  );
+}
+
+/** Of a row of CloudTrail Lake’s or of Logs Insights’. */
+function cellText(cell: unknown): unknown {
+  const { eventJson, field, value } = fieldsOf(cell);
+  return field === '@message' ? value : eventJson;
+}
+
+/** Collectors of logs call the line that they collected what they like. */
+function isRecordText(value: unknown): value is string {
+  return isText(value) && value.startsWith('{') && value.includes('"eventID"');
 }
 
 /** Texts of LookupEvents, CloudTrail Lake, a row of Athena’s, Splunk, SQS by its API and to a function, SNS, and Elastic’s event. */

@@ -31,6 +31,7 @@ it.each<[what: string, content: string | Uint8Array]>([
   ['one after another, as Firehose writes them', '{"eventID":"x"}{"eventID":"y"}'],
   ['after a long field', JSON.stringify({ note: 'x'.repeat(9_000), eventID: 'x' })],
   ['what a log group hands to a function', '{"awslogs":{"data":"H4sI"}}'],
+  ['lines with a time in front, as CloudWatch Logs exports them', '2026-09-07T10:00:00.123Z {"eventID":"x"}'],
   ['spread over lines, with a byte-order mark', '\ufeff\r\n  {\r\n    "Records": ['],
   ['a list', '[{"eventID":"x"}]'],
   ['a list of texts', JSON.stringify([JSON.stringify({ eventName: 'x' })])],

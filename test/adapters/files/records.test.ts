@@ -13,6 +13,8 @@ const records = Array.from({ length: 7 }, (_, n) => ({
 const lines = `${records.map((record) => JSON.stringify(record)).join('\n')}\n`;
 const file = JSON.stringify({ Records: records });
 
+const stamped = (stamp: string) => Buffer.from(lines.replaceAll(/^(?=\{)/gm, stamp));
+
 /** So small that everything goes the way of large files. */
 const tight: Limits = { ...defaultLimits, whole: 16, ratioFrom: 16 };
 
@@ -31,6 +33,12 @@ const forms: [name: string, bytes: Buffer][] = [
   ['lines', Buffer.from(lines)],
   ['lines with Windows endings and blank ones', Buffer.from(lines.replaceAll('\n', '\r\n\r\n'))],
   ['lines without a last ending', Buffer.from(lines.trimEnd())],
+  ['lines as CloudWatch Logs exports them', stamped('2026-09-07T10:00:00.123Z ')],
+  [
+    'lines as aws logs tail prints them',
+    stamped('2026-09-07T10:00:00.123000+00:00 111111111111_CloudTrail_us-east-1 '),
+  ],
+  ['lines as Fluentd writes them', stamped('2026-09-07T10:00:00+02:00\tcloudtrail.all\t')],
   [
     'lines that hold log files',
     Buffer.from(
@@ -51,6 +59,16 @@ const messages: [name: string, holder: object][] = [
   ['SNS to a function', { Records: halves.map((half) => ({ Sns: { Message: JSON.stringify(half) } })) }],
   ['SNS', { Type: 'Notification', Message: JSON.stringify({ Records: records }) }],
   ['CloudWatch Logs', { events: halves.map((half) => ({ timestamp: 1, message: JSON.stringify(half) })) }],
+  [
+    'Logs Insights',
+    {
+      results: halves.map((half) => [
+        { field: '@ptr', value: 'p' },
+        { field: '@message', value: JSON.stringify(half) },
+      ]),
+      status: 'Complete',
+    },
+  ],
   ['Elastic', { events: halves.map((half) => ({ event: { original: JSON.stringify(half) } })) }],
   ['a shipper of logs', { events: halves.map((half) => ({ message: JSON.stringify(half) })) }],
   [

@@ -145,6 +145,12 @@ describe('a record in a wrapping', () => {
       { '@timestamp': bare.eventTime, event: { dataset: 'aws.cloudtrail', original: logged.message } },
       { message: logged.message, event: { dataset: 'aws.cloudtrail' } },
       { time: 1_780_317_000, sourcetype: 'aws:cloudtrail', event: bare },
+      [
+        { field: '@timestamp', value: bare.eventTime },
+        { field: '@message', value: logged.message },
+      ],
+      { date: 1_780_317_000.5, log: logged.message },
+      { labels: { job: 'trail' }, line: logged.message },
       logged.message,
     ])
       expect(intake(kept)).toEqual(intake(bare));
@@ -155,6 +161,7 @@ describe('a record in a wrapping', () => {
   it('is none where a message is another’s', () => {
     expect(intake({ message: '{cut' })).toEqual({ kind: 'rejected', reason: 'not-json' });
     for (const message of ['it rained', 7]) expect(reasonOf({ message })).toBe('rejected no-event-id');
+    for (const log of ['{"level":"info"}', 'of "eventID"']) expect(reasonOf({ log })).toBe('rejected no-event-id');
   });
 
   it('is the same event as a text, however often it was wrapped, and nobody’s where a bus brings it so', () => {
