@@ -35,13 +35,13 @@ export const newAddress: UseSignal = {
     // Phones and functions without a gateway have another every time.
     if (news < leastBits) return null;
     const evidence = newsWords(observation, 'address', line, `use from ${line} of ${placeWords(network)}`);
-    if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfShared, news / 2), key: line, evidence };
+    if (isLineOfOthers(observation, line)) return { bits: Math.min(mostOfTheirs, news / 2), key: line, evidence };
     const left = isByManyLines(observation) ? null : lineLeft(observation, network);
     if (left !== null) {
       const bits = Math.max(news, Math.min(most, news + midway));
       return { bits, key: line, evidence: `${evidence}; its session began at ${left}` };
     }
-    return { bits: mayBeGivenAnother(observation) ? Math.min(mostOfLease, news) : news, key: line, evidence };
+    return { bits: mayBeGivenAnother(observation) ? Math.min(mostOfTheirs, news) : news, key: line, evidence };
   },
 };
 
@@ -96,9 +96,8 @@ function isByManyLines(observation: Observation): boolean {
 
 const leastOfMany = 8;
 
-/** Less than a witness, beside a deed too. */
-const mostOfShared = 2;
-const mostOfLease = 2;
+/** Of a line that may well be theirs: less than a witness, beside a deed too. */
+const mostOfTheirs = 2;
 
 /** Others of the account came over it first, on a day before: a gateway that was replaced between two of its runs. */
 function isLineOfOthers({ context, day }: Observation, line: string): boolean {
