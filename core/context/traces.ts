@@ -46,7 +46,10 @@ export class Traces {
 
   /** Whether `thing` was seen in the `window` up to and including `at`. */
   has(recent: Recent, thing: string, at: Instant, window: number): boolean {
-    return isSeenWithin(recent, this.#nameOf(thing), at, window);
+    const name = this.#nameOf(thing);
+    const first = recent.seen.get(name);
+    if (first === undefined) return false;
+    return isWithin(first, at, window) || isWithin(recent.seen.get(again + name), at, window);
   }
 
   /** The things seen up to and including `at`, each with its time. */
@@ -78,12 +81,6 @@ export class Traces {
 
 /** The name under which the last time of a thing is kept, where there is more than one. */
 const again = 'again ';
-
-function isSeenWithin(recent: Recent, name: string, at: Instant, window: number): boolean {
-  const first = recent.seen.get(name);
-  if (first === undefined) return false;
-  return isWithin(first, at, window) || isWithin(recent.seen.get(again + name), at, window);
-}
 
 function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boolean {
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
