@@ -312,12 +312,15 @@ export const cases: UseCases = {
       history: days(20, { ...consoleUser, from: office }),
       earlier: [use({ ...consoleUser, from: office, minutesLater: -10 })],
       use: use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 exec-env/CloudShell' }),
-      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+      expect: { bits: [2, 2] },
     },
     {
       name: 'the browser goes on after the console’s own terminal, which is a page of it',
       history: days(20, { ...consoleUser, from: office }),
-      earlier: [use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 exec-env/CloudShell', minutesLater: -10 })],
+      earlier: [
+        use({ ...consoleUser, from: hotel, minutesLater: -20 }),
+        use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 exec-env/CloudShell', minutesLater: -10 }),
+      ],
       use: use({ ...consoleUser, from: hotel }),
       expect: null,
     },
@@ -326,7 +329,7 @@ export const cases: UseCases = {
       history: days(20, { ...consoleUser, from: office, by: onWindows }),
       earlier: [use({ ...consoleUser, from: office, by: onWindows, minutesLater: -10 })],
       use: use({ ...consoleUser, from: awsOhio, by: 'aws-cli/2.17 os/linux exec-env/CloudShell' }),
-      expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
+      expect: { bits: [2, 2] },
     },
     ...[
       { name: 'by the second line of its house on the first day on record', from: office, expect: null },

@@ -152,13 +152,14 @@ function turnsTaken({ network, context, use }: Observation): Beside | null {
 const onTheWay = 2;
 
 /**
- * People go to and fro between the house's ways out, and from a desk to a telephone or home, with the program that they had. That a place is
- * news to them, S09 and S10 tell.
+ * People go to and fro between the house's ways out, and from a desk to a telephone or home, with the program that they had, and open the
+ * console's terminal. That a place is news to them, S09 and S10 tell.
  */
 function isOnTheWay(observation: Observation, abroad: boolean): boolean {
   const { network } = observation;
   if (network === null) return false;
-  return isWayOut(network) || (!abroad && desks.has(network.kind) && !isOtherProgram(observation));
+  if (isWayOut(network) || isCloudShell(observation)) return true;
+  return !abroad && desks.has(network.kind) && !isOtherProgram(observation);
 }
 
 const desks: ReadonlySet<NetworkKind> = new Set(['isp', 'corp']);
