@@ -10,7 +10,7 @@ import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
 import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
 import type { Sessions, TakenSession } from '../context/sessions.ts';
-import { sightingOf } from '../context/sighting.ts';
+import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
@@ -24,8 +24,10 @@ import { type Circumstances, decide, sparedFor } from '../plan/decide.ts';
 import type { Decision } from '../plan/decision.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { noteFix } from '../signals/anomalous/impossible-travel.ts';
+import { noteLine } from '../signals/anomalous/new-address.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
+import { observe } from '../signals/observation.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { learnFrom } from '../verdict/learning.ts';
@@ -109,12 +111,15 @@ export class Fleet {
     turnTo(memo, use.at, this.#sorter.keyFrom(use));
     const sorts = this.#sorter.sortsOf(memo.key, use, network, session, dossier.declared);
     const again = repetitionOf(memo, use, network, sorts, dossier.baseline);
+    const { policy } = this.#circumstances;
     if (again !== 'none' && behind.doubt < leastDoubt) {
+      if (isPersonByRecord(use, session)) {
+        noteLine(observe(use, network, this.#knownOf(use, session, dossier, behind), policy));
+      }
       noteRepetition(use, network, session, dossier, again);
       if (again === 'elsewhere') noteElsewhere(memo, use.at, sorts);
       return noDecisions;
     }
-    const { policy } = this.#circumstances;
     const known = this.#knownOf(use, session, dossier, behind);
     const assessment = assess(use, network, known, policy);
     this.#exits.note(use, located, session, known, assessment, policy);

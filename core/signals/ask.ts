@@ -9,7 +9,7 @@ import { noteGrave } from './anomalous/grave-sequence.ts';
 import { noteFix } from './anomalous/impossible-travel.ts';
 import { noteLocked } from './anomalous/locked-away.ts';
 import { noteStray } from './anomalous/many-hands.ts';
-import { noteUsualLine } from './anomalous/new-address.ts';
+import { noteLine } from './anomalous/new-address.ts';
 import { noteMadeUser } from './anomalous/persistence.ts';
 import { noteNewService } from './anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './anomalous/step-by-step.ts';
@@ -32,7 +32,7 @@ function noteWhatMattersTogether(observation: Observation): void {
   noteWritten(observation);
   noteSecret(observation);
   noteFix(observation);
-  noteUsualLine(observation);
+  noteLine(observation);
 }
 
 function findings(observation: Observation, cues: number): Signal[] {

@@ -63,6 +63,7 @@ export const cases: UseCases = {
         ['an hour after the usual line', {}, [{ ...mia, from: home, session: null, minutesLater: -90 }]],
         ['the evening after it', {}, [{ ...mia, from: home, session: null, minutesLater: -700 }]],
         ['at an hour at which they never work', { minutesLater: 700 }, []],
+        ['after yet another line', {}, [{ ...mia, from: homeOn(1), session: null, minutesLater: -20 }]],
       ] as const
     ).map(([what, doing, before]) => ({
       name: `which another session does not, ${what}: less news`,

@@ -10,12 +10,13 @@ import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../core/intake/told.ts';
 import { subjectOf } from '../../core/model/credential.ts';
-import { day, minute } from '../../core/model/instant.ts';
+import { day, hour, minute } from '../../core/model/instant.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
+import { consoleUser } from '../core/intake/sample.ts';
 import { few, isDeep } from '../depth.ts';
-import { call, honest, runners, start, userNamed, watched } from './watch.ts';
+import { call, honest, office, runners, start, userNamed, watched } from './watch.ts';
 
 const networks = bundledNetworks();
 
@@ -102,4 +103,16 @@ test('a refusal that comes again is looked at again, since by then the first has
   const { fleet } = watched([...honest(who, runners), ...refused], [], networks);
   const signals = fleet.members.get('access-key AKIABUILDERONE234567')?.dossier.evidence.signals ?? [];
   expect(signals.find(({ id }) => id === 'S23')?.evidence).toContain('About 5 different calls refused');
+});
+
+test('whoever only repeats their calls at their desk all day is there in the evening, when a neighbour comes by another line', () => {
+  const daily = (n: number) =>
+    Array.from({ length: 13 }, (_, i) => call(consoleUser, start + n * day + i * hour, 'ecs:DescribeServices', office));
+  const past = Array.from({ length: 22 }, (_, n) => daily(n)).flat();
+  const attributes = { creationDate: '2026-09-28T20:20:00Z', mfaAuthenticated: 'true' };
+  const anew = { ...consoleUser, sessionContext: { attributes } };
+  const evening = start + 21 * day + 12.5 * hour;
+  const { fleet } = watched([...past, call(anew, evening, 'iam:ListUsers', '84.140.77.1')], [], networks);
+  const signals = [...fleet.members.values()].flatMap(({ dossier }) => dossier.evidence.signals);
+  expect(signals.find(({ id }) => id === 'S56')?.bits).toBeGreaterThan(3);
 });

@@ -8,7 +8,15 @@ import { tracesOf } from '../../context/traces.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
 import { lineSurprise } from '../at-home.ts';
-import { isSettled, isUsual, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
+import {
+  isSettled,
+  isUsual,
+  type Observation,
+  ordinaryInAccount,
+  recordFor,
+  surpriseOf,
+  trustedDays,
+} from '../observation.ts';
 import { leastBits, type UseSignal, whoBesideDeed } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
 
@@ -46,8 +54,8 @@ export const newAddress: UseSignal = {
 };
 
 /**
- * A person's provider may have given their line another address overnight. Not where they were at a usual one in the hours before, nor at an
- * hour or with tools that are not theirs.
+ * A person's provider may have given their line another address overnight: one, and not where they were at a usual one in the hours before,
+ * nor at an hour or with tools that are not theirs.
  */
 function mayBeGivenAnother(observation: Observation): boolean {
   const { use, context, story } = observation;
@@ -55,19 +63,23 @@ function mayBeGivenAnother(observation: Observation): boolean {
   if (!isPersonByRecord(use, context.session) || !isUsual(observation, 'client', client)) return false;
   if (system !== null && !isUsual(observation, 'system', system)) return false;
   const isAtWork = surpriseOf(observation, 'hours', hoursOf(use.at)) < whoBesideDeed;
-  return isAtWork && !usualLine.has(story, ofPerson, use.at, aNight);
+  return isAtWork && !usualLine.has(story, ofPerson, use.at, aNight) && newLines.count(story, use.at, aNight) <= 1;
 }
 
-/** When a person was at a usual line. */
+/** When a person was at a usual line, and at which they never were before. */
 const usualLine = tracesOf('usual line');
+const newLines = tracesOf('new line');
 const ofPerson = 'theirs';
 const aNight = 12 * hour;
 
-export function noteUsualLine(observation: Observation): void {
+export function noteLine(observation: Observation): void {
   const { use, network, context, story } = observation;
   if (!isPersonByRecord(use, context.session)) return;
   const line = lineOf(use, network);
-  if (line !== null && isUsual(observation, 'address', line)) usualLine.noteAgain(story, ofPerson, use.at);
+  if (line === null) return;
+  const days = trustedDays(observation, 'address', line);
+  if (days >= daysToSettle) usualLine.noteAgain(story, ofPerson, use.at);
+  else if (days === 0 && newLines.count(story, use.at, aNight) < 2) newLines.noteAgain(story, line, use.at);
 }
 
 /** A provider gives a line another address at night or when a router starts, and hardly in the middle of somebody's work. */
