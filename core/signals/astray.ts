@@ -116,13 +116,14 @@ function isByProgramUnheardOf(observation: Observation): boolean {
 export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story, client, day } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
-  if (!asksWhichSecrets(story, use.at)) return false;
+  const opened = secretsOpened(context.recent, use.at, hour);
+  if (!asksWhichSecrets(story, use.at) || opened === 0) return false;
   // Refused the list, and then the secret, it was not even told that it may; nor was another program that goes on after such a refusal.
   const isOtherProgram = !knownDays(context.baseline, 'client', client, day).ever;
   if (nature !== 'agent' && wasRefusedList(story, use.at) && (use.denied || isOtherProgram)) return true;
   // A developer's key on a server does not show whose hands it is in, and a developer may look a secret up with the usual program.
   if (nature === 'person' && mayBeDevelopers(observation)) return false;
-  return secretsOpened(context.recent, use.at, hour) >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
+  return opened >= (nature === 'agent' ? doorsOfAgent : doorsOfProgram);
 }
 
 function mayBeDevelopers(observation: Observation): boolean {

@@ -43,7 +43,7 @@ export function noteLook(recent: Recent, { action, denied, at }: CredentialUse, 
 
 /** Notes a Region where it looked for anything but secrets, be that its daily work elsewhere. */
 export function noteSurvey(recent: Recent, { region, at }: CredentialUse): void {
-  surveyedRegions.noteLast(recent, region, at);
+  surveyedRegions.noteAgain(recent, region, at);
 }
 
 /** Whether it was refused the list of secrets within hours, and not given it: some rights come after the release that needs them. */

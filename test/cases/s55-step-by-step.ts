@@ -678,6 +678,13 @@ export const cases: UseCases = {
       expect: { bits: [2.5, 6], authority: 'corroborate' } as const,
     })),
     {
+      name: 'a program that lost its rights is refused the list of secrets, and the secret that it opens every day',
+      history: days(30, reading('prod/db')),
+      earlier: [use({ action: 'secretsmanager:ListSecrets', minutesLater: -1, denied: true })],
+      use: use({ ...reading('prod/db'), denied: true }),
+      expect: null,
+    },
+    {
       name: 'a program asks for secrets in three new Regions',
       history: days(30),
       earlier: combs(2),
