@@ -25,6 +25,17 @@ export const office = place('198.51.100.10', 'AS64500', {
   organisation: 'Example Corp',
   kind: 'corp',
 });
+/** A house's gateways as its context folder declares them, one prefix each, and another house's. */
+export const secondGateway = place('198.51.100.12', '198.51.100.12/32', {
+  country: 'DE',
+  organisation: 'Example Corp',
+  kind: 'corp',
+});
+export const gatewayOfOthers = place('198.51.100.13', '198.51.100.13/32', {
+  country: 'DE',
+  organisation: 'Another Corp',
+  kind: 'corp',
+});
 export const home = place('198.51.100.20', 'AS3320', { asn: 3320, country: 'DE', organisation: 'Telekom' });
 /** Another household of the same provider. */
 export const nextDoor: Place = { ...home, address: '198.51.100.21' };
@@ -80,6 +91,8 @@ const all = new Map(
     awsIrelandToo,
     awsOhio,
     office,
+    secondGateway,
+    gatewayOfOthers,
     home,
     nextDoor,
     downTheStreet,

@@ -5,6 +5,7 @@ import {
   awsIrelandToo,
   awsOhio,
   gateway,
+  gatewayOfOthers,
   home,
   hosting,
   hotel,
@@ -13,6 +14,7 @@ import {
   machine,
   office,
   type Place,
+  secondGateway,
   serverNearby,
   vpn,
 } from './places.ts';
@@ -308,6 +310,13 @@ export const cases: UseCases = {
       expect: { bits: [4, 7], basis: 'habit', authority: 'corroborate' },
     },
     {
+      name: 'a session alternates between two gateways that the owner declared for one house',
+      history: days(20, { ...mia, from: home }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: secondGateway }),
+      expect: null,
+    },
+    {
       name: 'the console’s own terminal opens in another country',
       history: days(20, { ...consoleUser, from: office }),
       earlier: [use({ ...consoleUser, from: office, minutesLater: -10 })],
@@ -323,6 +332,13 @@ export const cases: UseCases = {
       ],
       use: use({ ...consoleUser, from: hotel }),
       expect: null,
+    },
+    {
+      name: 'a session goes over from one house’s gateway to another’s, with another program',
+      history: days(20, { ...mia, from: home }),
+      earlier: [use({ ...mia, from: office, minutesLater: -10 })],
+      use: use({ ...mia, from: gatewayOfOthers, by: 'Boto3/1.41' }),
+      expect: { bits: [4, 7], authority: 'corroborate' },
     },
     {
       name: 'the console’s own terminal, which runs on another system than the browser',

@@ -56,12 +56,19 @@ function isNoMove(observation: Observation, from: Network, to: Network): boolean
   const isPerson = observation.nature === 'person';
   // A service that leaves the endpoint out of its record writes the private address behind it.
   if (isBehindEndpoints(from, to)) return true;
+  if (isOfOneHouse(from, to)) return true;
   if (trustedDays(observation, 'network', to.id) > 0) return true;
   // People switch the house's own way out on and off.
   if (isPerson && to.house === true) return true;
   // Of two places on the first day on record neither is the new one: people have a desk and a home, and machines' houses two lines.
   if (observation.activeDays > 0) return false;
   return isPerson ? !isOddlyRented(observation, to) : isSecondLine(observation, from);
+}
+
+/** Two addresses that the owner declared for one house: its gateways share the work, and no session stays with one of them. */
+function isOfOneHouse(a: Network, b: Network): boolean {
+  const isDeclared = [a, b].every(({ kind, house }) => kind === 'corp' && house !== true);
+  return isDeclared && a.organisation !== null && a.organisation === b.organisation && a.country === b.country;
 }
 
 /** At a rented place that is odd even without habits on record. */
