@@ -113,6 +113,7 @@ export class Fleet {
     const again = repetitionOf(memo, use, network, sorts, dossier.baseline);
     const { policy } = this.#circumstances;
     if (again !== 'none' && behind.doubt < leastDoubt) {
+      // Whoever only repeats their calls is there all the same. Asked first, since nothing else here needs an observation.
       if (isPersonByRecord(use, session)) {
         noteLine(observe(use, network, this.#knownOf(use, session, dossier, behind), policy));
       }

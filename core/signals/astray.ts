@@ -116,8 +116,9 @@ function isByProgramUnheardOf(observation: Observation): boolean {
 export function isTryingDoors(observation: Observation): boolean {
   const { use, context, nature, story, client, day } = observation;
   if (isByHand(observation) || !isSettled(observation) || secretOf(use) === null) return false;
+  if (!asksWhichSecrets(story, use.at)) return false;
   const opened = secretsOpened(context.recent, use.at, hour);
-  if (!asksWhichSecrets(story, use.at) || opened === 0) return false;
+  if (opened === 0) return false;
   // Refused the list, and then the secret, it was not even told that it may; nor was another program that goes on after such a refusal.
   const isOtherProgram = !knownDays(context.baseline, 'client', client, day).ever;
   if (nature !== 'agent' && wasRefusedList(story, use.at) && (use.denied || isOtherProgram)) return true;
