@@ -29,7 +29,7 @@ export function plainIssue({ kind, type, expected, received, message }: v.BaseIs
     case 'iso_timestamp':
       return `must be a time like 2027-01-31T18:00:00Z, not ${received}`;
     default:
-      return `is not as it should be: ${received}`;
+      return `is not valid: ${received}`;
   }
 }
 

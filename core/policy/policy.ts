@@ -20,7 +20,7 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const days = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3_650));
 const points = v.pipe(
   v.number(),
-  v.minValue(1, 'must be at least 1: every credential comes to 0, whatever is known of it'),
+  v.minValue(1, 'must be at least 1: every credential scores at least 0'),
   v.maxValue(100),
 );
 
@@ -36,7 +36,7 @@ const timestamp = v.pipe(
   ),
   v.check(
     (text) => parseInstant(text) !== null,
-    ({ received }) => `must be a time that there is, not ${received}`,
+    ({ received }) => `must be a time that exists, not ${received}`,
   ),
 );
 
@@ -47,43 +47,40 @@ const scopes = new RegExp(String.raw`^\s*${scopeWord}\s*(?:,\s*${scopeWord}\s*)*
 export const scopeForm = 'must be all, a family (stale, overprivileged, anomalous) or signal ids (S09, S14)';
 
 export const exemptionSchema = keyed({
-  credential: described(
-    v.pipe(v.string(), v.minLength(1)),
-    'Access key id or ARN, exact; `*` stands for a run of characters.',
-  ),
-  owner: described(v.pipe(v.string(), v.minLength(1)), 'Who answers for the exemption.'),
-  reason: described(v.pipe(v.string(), v.minLength(1)), 'Why it is right, in a sentence.'),
+  credential: described(v.pipe(v.string(), v.minLength(1)), 'Access key id or ARN; `*` stands for any characters.'),
+  owner: described(v.pipe(v.string(), v.minLength(1)), 'Who is responsible for the exemption.'),
+  reason: described(v.pipe(v.string(), v.minLength(1)), 'Why the credential is exempt, in a sentence.'),
   scope: described(
     v.pipe(v.string(), v.regex(scopes, scopeForm)),
     'What it covers: `all`, a family (`stale`), or signal ids (`S09,S14`).',
   ),
-  until: described(timestamp, 'When it ends, ISO 8601 with a zone.'),
+  until: described(timestamp, 'When it ends, like 2027-01-31T18:00:00Z.'),
 });
 
 /** Fields of a CloudTrail record; those that every record has the same may be left out. */
 const record = noList(v.record(v.string(), v.unknown()));
 
 const policyCaseSchema = keyed({
-  name: described(v.pipe(v.string(), v.minLength(1)), 'What the case is about, in a few words.'),
+  name: described(v.pipe(v.string(), v.minLength(1)), 'What the case tests, in a few words.'),
   usual: described(
     v.optional(v.array(record), []),
     'CloudTrail records of honest calls: each is made every hour from 08:00 to 17:00 UTC on the days before.',
   ),
   days: described(
     v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)), 14),
-    'Days of such calls.',
+    'For how many days the usual calls are made.',
   ),
   use: described(
     v.union([v.array(record), record]),
-    'The CloudTrail record, or records, that are tried, a minute apart; the first may tell its eventTime.',
+    'The CloudTrail record to judge, or several, a minute apart; the first may set its eventTime.',
   ),
-  expect: described(v.picklist([...actionNames, 'nothing']), 'The most that the policy should decide because of it.'),
+  expect: described(v.picklist([...actionNames, 'nothing']), 'The strongest action that the policy should choose.'),
 });
 
 const personSchema = keyed({
   name: described(
-    v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/, 'must be 2 to 64 letters, digits, blanks or any of +=,.@-_')),
-    'How the ledger and the messages call them.',
+    v.pipe(v.string(), v.regex(/^[\w+=,.@ -]{2,64}$/, 'must be 2 to 64 letters, digits, spaces or any of +=,.@-_')),
+    'Their name in the ledger and in messages.',
   ),
   slack: described(
     v.optional(v.pipe(v.string(), v.regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id like U024BE7LH'))),
@@ -91,10 +88,16 @@ const personSchema = keyed({
   ),
   aws: described(
     v.optional(v.array(v.pipe(v.string(), v.startsWith('arn:'))), []),
-    'ARNs that they act by in AWS, as sts get-caller-identity prints them; `*` stands for a run of characters.',
+    'Their ARNs in AWS, as sts get-caller-identity prints them; `*` stands for any characters.',
   ),
-  owns: described(v.optional(v.array(v.string()), []), 'Owners that they speak for, as credentials name them.'),
-  approver: described(v.optional(v.boolean(), false), 'Whether they may approve, refuse, and take back for others.'),
+  owns: described(
+    v.optional(v.array(v.string()), []),
+    'Owners on whose behalf they answer, spelled as on the credentials.',
+  ),
+  approver: described(
+    v.optional(v.boolean(), false),
+    'Whether they may approve and refuse, and undo what was done to other people’s credentials.',
+  ),
 });
 
 const signalId = v.pipe(v.string(), v.regex(/^S\d{2}$/, 'must be a signal id like S09'));
@@ -109,11 +112,11 @@ const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/
 const sourceSchema = keyed({
   accountId: described(
     v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be the 12 digits of an account')),
-    'The account that its events come from; they are believed from no other.',
+    'The account from which its events come; events from any other account are not believed.',
   ),
   kinds: described(
     v.optional(v.array(v.picklist(['oauth-token', 'api-token'])), ['oauth-token', 'api-token']),
-    'What it may speak of.',
+    'The kinds of token whose use it may report.',
   ),
 });
 
@@ -133,30 +136,33 @@ const leasedKinds = [
 ] as const;
 
 const leaseSchema = keyed({
-  useDays: described(days, 'Days after the last use at which the lease ends.'),
-  consentDays: described(v.optional(v.nullable(days), null), 'Days after the owner’s last word at which it ends too.'),
+  useDays: described(days, 'The lease ends this many days after the last use.'),
+  consentDays: described(
+    v.optional(v.nullable(days), null),
+    'It also ends this many days after the owner last said that the credential is wanted; null for never.',
+  ),
 });
 /** From gentlest to gravest: each threshold must be at least the one before it. */
 const thresholdsSchema = v.pipe(
   keyed({
     notify: described(v.optional(points, 40), 'Score from which the owner is told.'),
-    contain: described(v.optional(points, 60), 'Score from which a pin or quarantine may be put on.'),
-    disable: described(v.optional(points, 80), 'Score from which a credential may be switched off.'),
+    contain: described(v.optional(points, 60), 'Score from which the credential may be pinned or quarantined.'),
+    disable: described(v.optional(points, 80), 'Score from which the credential may be disabled.'),
     quorumBits: described(
       v.optional(v.pipe(v.number(), v.minValue(0)), 3.5),
-      'Evidence a group needs to be a witness.',
+      'Bits of evidence that a group of signals needs to count as a witness.',
     ),
     quorumGroups: described(
       v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 2),
-      'Witnesses that learned evidence needs.',
+      'How many witnesses learned evidence needs.',
     ),
-    learningDays: described(v.optional(days, 7), 'Active days before learned evidence has its full weight.'),
+    learningDays: described(v.optional(days, 7), 'Days of use before learned evidence has its full weight.'),
   }),
   v.forward(
     v.check(
       ({ notify, contain }) => contain >= notify,
       ({ input: { notify, contain } }) =>
-        `is ${contain}, below notify (${notify}): a credential would be contained before its owner is worth a word. Raise contain or lower notify`,
+        `is ${contain}, below notify (${notify}): a credential would be contained at a score at which nobody is told. Raise contain or lower notify`,
     ),
     ['contain'],
   ),
@@ -164,7 +170,7 @@ const thresholdsSchema = v.pipe(
     v.check(
       ({ contain, disable }) => disable >= contain,
       ({ input: { contain, disable } }) =>
-        `is ${disable}, below contain (${contain}): a credential would be switched off before it may be contained. Raise disable or lower contain`,
+        `is ${disable}, below contain (${contain}): a credential would be disabled at a score at which it may not even be pinned. Raise disable or lower contain`,
     ),
     ['disable'],
   ),
@@ -172,11 +178,11 @@ const thresholdsSchema = v.pipe(
 
 const clock = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like 22:00'));
 const quietSchema = keyed({
-  from: described(clock, 'When it begins: 22:00.'),
-  until: described(clock, 'When it ends: 07:00, on the next day where that is earlier.'),
+  from: described(clock, 'When they begin, like 22:00.'),
+  until: described(clock, 'When they end, like 07:00; if that is before their beginning, on the next day.'),
   zone: described(
     v.optional(v.pipe(v.string(), v.check(isZone, 'must be the name of a time zone, like Europe/Berlin')), 'UTC'),
-    'Whose clock: a name like Europe/Berlin.',
+    'The time zone of these times, like Europe/Berlin.',
   ),
 });
 
@@ -191,33 +197,36 @@ function isZone(name: string): boolean {
 
 export const policySchema = keyed({
   $schema: v.optional(v.string()),
-  version: described(v.optional(v.string(), '1'), 'Your own label; it travels with every decision.'),
+  version: described(v.optional(v.string(), '1'), 'Your own label, recorded with every decision.'),
   mode: described(
     v.optional(v.picklist(['observe', 'enforce']), 'observe'),
-    'observe computes everything and does nothing; enforce acts.',
+    'observe decides and tells but changes nothing in AWS; enforce acts.',
   ),
   enforceIn: described(
     v.optional(v.array(v.string()), []),
-    'Account ids (or ou-… ids) in which enforce acts; empty means all of them.',
+    'Ids of the accounts in which enforce acts; empty for all.',
   ),
   thresholds: v.optional(thresholdsSchema, {}),
   declared: described(
     v.optional(v.picklist(['observe', 'enforce']), 'observe'),
-    'Whether a breach of what the owner declared is a hard signal (enforce) or evidence like other (observe).',
+    'Whether use that the owner did not declare is hard evidence (enforce) or counts like other evidence (observe).',
   ),
   signals: described(
     v.optional(noList(v.record(signalId, signalSettings)), {}),
-    'Per signal id: switch it off, or lower what it may do alone. `rescind signals` lists them.',
+    'Per signal id: switch the signal off, or limit what it may lead to by itself. `rescind signals` lists them.',
   ),
   stale: v.optional(
     keyed({
-      unusedDays: described(v.optional(days, 45), 'Idle days from which a credential is stale.'),
+      unusedDays: described(v.optional(days, 45), 'Days without use after which a credential is stale.'),
       longestUnusedDays: described(
         v.optional(days, 120),
-        'Cap for rare work: 1.5 times its longest gap, but never longer than this or 1.1 times that gap.',
+        'A rarely used credential may rest for 1.5 times its longest gap, up to this many days or 1.1 times that gap.',
       ),
-      rotationDays: described(v.optional(days, 90), 'Age from which a long-lived credential should have been rotated.'),
-      neverUsedGraceDays: described(v.optional(days, 30), 'Days that a new credential may wait for its first use.'),
+      rotationDays: described(
+        v.optional(days, 90),
+        'Age in days at which a long-lived credential should have been rotated.',
+      ),
+      neverUsedGraceDays: described(v.optional(days, 30), 'Days within which a new credential should first be used.'),
     }),
     {},
   ),
@@ -225,29 +234,38 @@ export const policySchema = keyed({
     keyed({
       upTo: described(
         v.optional(v.picklist(['notify', 'pin', 'disable']), 'disable'),
-        'How far a sweep goes with what nobody needs; deletion is always a person’s.',
+        'The last step that a sweep takes with a credential that nobody needs; only people delete.',
       ),
-      noticeDays: described(v.optional(days, 14), 'Days between the warning and the first step.'),
-      pinDays: described(v.optional(days, 7), 'Days that it stays pinned to its last known networks.'),
-      inactiveDays: described(v.optional(days, 30), 'Days that it stays switched off before its deletion is proposed.'),
-      adoptDays: described(v.optional(days, 90), 'Days that an orphan at work waits for a new owner.'),
+      noticeDays: described(v.optional(days, 14), 'Days between telling the owner and the first step.'),
+      pinDays: described(v.optional(days, 7), 'Days for which it stays pinned to its last known networks.'),
+      inactiveDays: described(
+        v.optional(days, 30),
+        'Days for which it stays switched off before a person is asked to delete it.',
+      ),
+      adoptDays: described(
+        v.optional(days, 90),
+        'Days that a credential in use, but without an owner, waits for a new one before it is pinned.',
+      ),
     }),
     {},
   ),
   leases: described(
     v.optional(noList(v.record(v.picklist(leasedKinds), leaseSchema)), {}),
-    'Kinds of credential that only last while they are used and their owners want them.',
+    'Kinds of credential on a lease: they last only while they are used and their owner wants them.',
   ),
   overprivileged: v.optional(
     keyed({
       unusedShare: described(
         v.optional(share, 0.6),
-        'Share of granted weight left unused from which a credential is overprivileged.',
+        'A credential is overprivileged if at least this share of its permissions, weighted by danger, is unused.',
       ),
-      observedDays: described(v.optional(days, 30), 'Days of use that must be on record before unused means anything.'),
+      observedDays: described(
+        v.optional(days, 30),
+        'Days that must be on record before a permission counts as unused.',
+      ),
       boundary: described(
         v.optional(v.picklist(['propose', 'apply']), 'propose'),
-        'Whether a sweep that acts keeps who holds more than it uses to what it uses, noticeDays after its warning.',
+        'Whether a sweep with --apply only proposes to reduce an overprivileged credential to what it uses, or does so (apply) noticeDays after telling its owner.',
       ),
     }),
     {},
@@ -256,12 +274,15 @@ export const policySchema = keyed({
     keyed({
       disruptivePerAccountPerHour: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4),
-        'Pins, quarantines, revocations and disables.',
+        'Quarantines, revocations and disables in one account within an hour. Pins are counted apart: four times as many.',
       ),
-      disruptivePerOrganizationPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
+      disruptivePerOrganizationPerDay: described(
+        v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),
+        'The same in all accounts within a day.',
+      ),
       harmfulDenials: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5),
-        'Honest calls within a quarter of an hour that a containment refuses before it is taken back by itself.',
+        'If a containment refuses this many honest calls within a quarter of an hour, Rescind undoes it.',
       ),
       reservedForHard: described(v.optional(share, 0.5), 'Share of each limit that only hard signals may use.'),
     }),
@@ -271,44 +292,44 @@ export const policySchema = keyed({
     v.optional(
       v.array(
         keyed({
-          from: described(timestamp, 'When it begins, ISO 8601 with a zone.'),
+          from: described(timestamp, 'When it begins, like 2027-01-31T18:00:00Z.'),
           until: described(timestamp, 'When it ends.'),
           reason: described(v.pipe(v.string(), v.minLength(1)), 'What is being changed, in a sentence.'),
-          accounts: described(v.optional(v.array(v.string()), []), 'Account ids; empty means all of them.'),
+          accounts: described(v.optional(v.array(v.string()), []), 'Ids of the accounts; empty for all.'),
         }),
       ),
       [],
     ),
-    'Stretches in which learned evidence leads to a pin at most; hard evidence acts as ever.',
+    'Periods in which learned evidence leads to a pin at most; hard evidence acts as always.',
   ),
   protect: described(
     v.optional(v.array(v.string()), []),
-    'ARNs or access key ids never acted on (break-glass); `*` stands for a run of characters.',
+    'ARNs or access key ids that are never acted on, like a break-glass role; `*` stands for any characters.',
   ),
   notices: v.optional(
     v.strictObject({
       channel: described(
         v.optional(v.string(), ''),
-        'Slack channel id for whatever has no owner with a channel of its own, and for all of observe mode.',
+        'Slack channel id for notices whose owner has no channel, and for all notices in observe mode.',
       ),
       channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
       digestHours: described(
         v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(168)), 1),
-        'For how many hours what can wait is gathered into one message; 0 sends each by itself.',
+        'Hours for which notices that can wait are collected into one message; 0 sends each by itself.',
       ),
       quiet: described(
         v.optional(v.nullable(quietSchema), null),
-        'Hours in which only what cannot wait is sent: containments, and what people are asked.',
+        'Quiet hours, in which only urgent notices are sent: containments, stolen credentials, and questions to people.',
       ),
       escalation: v.optional(
         keyed({
           channel: described(
             v.optional(v.string(), ''),
-            'Slack channel or user id that hears of what nobody answered; empty for the fallback channel.',
+            'Slack channel or user id that gets unanswered notices; empty for the fallback channel.',
           ),
           afterHours: described(
             v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(168)), 4),
-            'Hours without an answer to a containment or a question until then; 0 for never.',
+            'Hours after which an unanswered containment or question goes there; 0 for never.',
           ),
         }),
         {},
@@ -318,17 +339,17 @@ export const policySchema = keyed({
   ),
   sources: described(
     v.optional(noList(v.record(sourceName, sourceSchema)), {}),
-    'Who may report uses of OAuth and API tokens, by the `source` of their events.',
+    'Systems that may report uses of OAuth and API tokens, by the `source` of their events.',
   ),
   people: described(
     v.optional(v.array(personSchema), []),
-    'Who may answer what Rescind asks. Whoever is not in it is told so, and answers nothing.',
+    'Who may answer Rescind’s notices and questions. Answers of others are declined.',
   ),
   approvals: v.optional(
     keyed({
       blastRadius: described(
         v.optional(share, 0.8),
-        'Share of what a credential could do from which people are asked before more than a pin is put on.',
+        'Blast radius from which people are asked before anything stronger than a pin: 1 is a credential that could do everything.',
       ),
       persons: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)), 2),
@@ -336,11 +357,11 @@ export const policySchema = keyed({
       ),
       hours: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(168)), 24),
-        'How long the question stands. Unanswered, nothing is done.',
+        'Hours after which an unanswered question expires. Then nothing more is done.',
       ),
       hardEvidence: described(
         v.optional(v.picklist(['ask', 'act']), 'ask'),
-        'What hard evidence does where people would be asked: wait for them like all other (ask), or act at once (act).',
+        'Whether people are asked even on hard evidence (ask), or hard evidence acts at once (act).',
       ),
     }),
     {},
@@ -349,36 +370,42 @@ export const policySchema = keyed({
     keyed({
       bar: described(
         v.optional(share, 0.5),
-        'Share of its answers in which a reason has to be right to act by itself. Below it for sure, it is demoted.',
+        'Share of people’s answers in which a signal must be right. If it surely is not (95 % confidence), it no longer acts by itself.',
       ),
       answers: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 10),
-        'Answers of people from which a reason counts as measured.',
+        'How many answers a signal needs before its track record counts.',
       ),
       unmeasured: described(
         v.optional(v.picklist(['act', 'tell']), 'act'),
-        'What a reason may do before it is measured: act, or only tell until it has proved itself.',
+        'Whether a signal may act while its answers do not settle that yet (act), or only tell (tell).',
       ),
     }),
     {},
   ),
-  ownerTags: v.optional(v.array(v.string()), ['owner', 'team', 'email']),
+  ownerTags: described(
+    v.optional(v.array(v.string()), ['owner', 'team', 'email']),
+    'Tags that name the owner of a credential, the best first.',
+  ),
   owners: described(
     v.optional(noList(v.record(v.string(), v.string())), {}),
-    'Whom a tag means: what it says → a person’s address or a team.',
+    'Whom the value of an owner tag means: value → a person’s address or a team.',
   ),
   askIdentityCenter: described(
     v.optional(v.boolean(), false),
-    'Whether sweeps ask Identity Center who works here: whoever it does not let in has left. For where everybody signs in by it.',
+    'Whether sweeps treat owners who have no active user in Identity Center as gone. Only useful if everybody signs in through it.',
   ),
   temporaryGrantDays: described(
     v.optional(v.nullable(days), null),
-    'Days after which a grant that somebody made by hand, and gave no end, is asked about; null for never.',
+    'Days after which people are asked about a grant that somebody made by hand without an end; null for never.',
   ),
-  exemptions: v.optional(v.array(exemptionSchema), []),
+  exemptions: described(
+    v.optional(v.array(exemptionSchema), []),
+    'Credentials that are left alone until a given time.',
+  ),
   cases: described(
     v.optional(v.array(policyCaseSchema), []),
-    'What this policy should decide in given cases; `rescind policy check` tries them.',
+    'Tests of this policy, which `rescind policy check` runs.',
   ),
 });
 

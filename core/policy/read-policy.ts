@@ -27,13 +27,11 @@ export function readPolicy(written: string): Result<Policy, readonly PolicyFault
     value = JSON.parse(text);
   } catch {
     // fails toward: no policy, hence no action
-    return fail([{ kind: 'syntax', path: [], what: 'here it stops being JSON' }]);
+    return fail([{ kind: 'syntax', path: [], what: 'is not valid JSON from here on' }]);
   }
   const repeated = repeatedKey(text);
   if (repeated !== null) {
-    return fail([
-      { kind: 'repeated-key', path: repeated.path, what: 'stands there twice: keep the one that is meant' },
-    ]);
+    return fail([{ kind: 'repeated-key', path: repeated.path, what: 'is there twice: keep the one that is meant' }]);
   }
   const read = v.safeParse(policySchema, value);
   return read.success ? ok(read.output) : fail(firstAtEach(read.issues.map(faultOf)));

@@ -84,7 +84,7 @@ test('what is wrong at a place is told in one line', async () => {
   const run = await check({ exemptions: [exemption, { ...exemption, until: '2027-02-30T00:00:00Z' }] });
   expect(run.stdout.trim().split('\n')).toEqual([
     expect.stringContaining('exemptions.0.until must be a time like 2027-01-31T18:00:00Z, not "2026-13-01"'),
-    expect.stringContaining('exemptions.1.until must be a time that there is, not "2027-02-30T00:00:00Z"'),
+    expect.stringContaining('exemptions.1.until must be a time that exists, not "2027-02-30T00:00:00Z"'),
   ]);
 });
 
@@ -129,7 +129,7 @@ test('an exemption whose scope is misspelt is refused, and told what a scope is'
 test('a key that stands twice is refused: the last would count in silence', async () => {
   const run = await check('{"mode":"observe","limits":{},"mode":"enforce"}');
   expect(run.status).toBe(2);
-  expect(run.stdout).toContain('mode stands there twice');
+  expect(run.stdout).toContain('mode is there twice');
   expect((await check('{"cases":[],"exemptions":[]}')).status).toBe(0);
 });
 
