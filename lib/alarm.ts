@@ -135,7 +135,7 @@ export function pager(scope: Construct, id: string): Topic {
   new CompositeAlarm(scope, id, {
     ...switchedOn.alarm,
     alarmRule: AlarmRule.anyOf(...urgent.map((one) => AlarmRule.fromAlarm(one, AlarmState.ALARM))),
-    alarmDescription: `One of these rings: ${pages.map((section) => `${runbookOf(scope)}#${section}`).join(' ')}`,
+    alarmDescription: `At least one of these urgent alarms rings: ${pages.map((section) => `${runbookOf(scope)}#${section}`).join(' ')}`,
   }).addAlarmAction(new SnsAction(topic));
   return topic;
 }

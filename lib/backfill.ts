@@ -28,7 +28,7 @@ export class Backfill extends Construct {
     const from = trail.prefix === '' ? trail.name : `${trail.name}/${trail.prefix}`;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'backfill',
-      description: 'Learns the habits of credentials from the days before; tells nobody, and acts on nothing',
+      description: 'Learns how credentials were used before the deployment; tells nobody, and acts on nothing',
       env: {
         table: memory.tableName,
         settings: settings.bucketName,
@@ -48,7 +48,7 @@ export class Backfill extends Construct {
     letReadFiles(steps.role, trail);
     new StateMachine(this, 'Machine', {
       name: 'backfill',
-      description: 'Learns the days before, until all are learned; after that it ends at its first step',
+      description: 'Learns the days before the deployment; once all are learned, it ends at its first step',
       steps,
       definition: definition(steps.function.functionArn, accountsAtOnce(concurrency)),
       every: 'rate(1 hour)',

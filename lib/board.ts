@@ -19,55 +19,55 @@ export class Board extends Construct {
       widgets: [
         [
           graph('Heard and decided', [counted('observe', 'Heard', hour), counted('observe', 'Decisions', hour)]),
-          graph('From the evidence to the deed, in seconds', [
+          graph('From evidence to action, in seconds', [
             measured('respond', 'DetectToActSeconds', 'p99', hour),
             measured('respond', 'OwnSeconds', 'p99', hour),
             measured('observe', 'OwnSeconds', 'p99', hour),
           ]),
         ],
         [
-          graph('From the announcement until it was told, in seconds', [
+          graph('From announcing a notice to delivering it, in seconds', [
             measured(tells, 'NoticeDeliveredSeconds', 'p99', hour),
           ]),
-          graph(
-            'The largest share of memory that a function took, in per cent, and its slowest start, in milliseconds',
-            [measured('every', 'MemoryUsedPercent', 'Maximum', hour), measured('every', 'ColdInitMs', 'Maximum', hour)],
-          ),
+          graph('Most memory used by a function, in per cent, and its slowest start, in milliseconds', [
+            measured('every', 'MemoryUsedPercent', 'Maximum', hour),
+            measured('every', 'ColdInitMs', 'Maximum', hour),
+          ]),
         ],
         [
-          graph('Done, taken back, not possible so far', [
+          graph('Done, undone, not possible so far', [
             counted('respond', 'ActionsTaken', hour),
             counted('respond', 'TakenBack', hour),
             counted('respond', 'Irrevocable', hour),
           ]),
-          graph('Used of the limit that is nearest, in per cent', [
+          graph('Used of the limit that is closest to its end, in per cent', [
             measured('respond', 'BudgetUsedPercent', 'Maximum', hour),
           ]),
         ],
         [
-          graph('Not heard, by lane, and for how many seconds', [
+          graph('Accounts not heard, by lane, and for how many seconds', [
             counted('heartbeat', 'SilentFast', hour),
             counted('heartbeat', 'SilentBulk', hour),
             measured('heartbeat', 'AgeFast', 'Maximum', hour),
             measured('heartbeat', 'AgeBulk', 'Maximum', hour),
           ]),
-          graph('Accounts that no sweep saw', [counted('sweep', 'Unseen', Duration.days(1))]),
+          graph('Accounts that no sweep could see', [counted('sweep', 'Unseen', Duration.days(1))]),
         ],
         [
-          graph('Let go within a day, of a hundred credentials that were contained within seven', [
+          graph('Undone within a day, per cent of the credentials contained in seven days', [
             measured('respond', 'WrongPercent', 'Maximum', hour),
           ]),
-          graph('For how many seconds the oldest has been wanted that AWS refuses', [
+          graph('Age of the oldest containment that AWS refuses, in seconds', [
             measured('respond', 'IrrevocableOldestSeconds', 'Maximum', hour),
           ]),
         ],
         [
           graph(
-            'Waiting, in seconds',
+            'Oldest waiting message, in seconds',
             workers.map(({ queue }) => queue.metricApproximateAgeOfOldestMessage()),
           ),
           graph(
-            'Set aside',
+            'Dead letters: how many, and the age of the oldest in seconds',
             workers.flatMap(({ deadLetters }) => [
               deadLetters.metricApproximateNumberOfMessagesVisible(),
               deadLetters.metricApproximateAgeOfOldestMessage(),

@@ -6,7 +6,7 @@ import { decisiveCalls } from '../contract/decisive-calls.ts';
  * event there chooses its source, but none of AWS's; nothing of this type is taken for a call.
  */
 export const reportedUses = {
-  description: 'Uses of OAuth and API tokens, as registered sources report them',
+  description: 'Uses of OAuth and API tokens that registered sources report',
   eventPattern: { source: [{ 'anything-but': { prefix: 'aws.' } }], 'detail-type': ['CredentialUsed'] },
 } as const satisfies CfnRuleProps;
 
@@ -59,7 +59,7 @@ export function calls(hears: Hears): CfnRuleProps {
   return {
     description:
       hears === 'all'
-        ? 'Management calls and sign-ins of this account, read-only ones too, and notices about its credentials'
+        ? 'Management calls of this account, including read-only ones, its sign-ins, and notices about its credentials'
         : 'Calls of this account that cannot wait for the trail’s files, sign-ins, and notices about its credentials',
     eventPattern: hears === 'all' ? { source, 'detail-type': [call, ...notices] } : { source, ...decisive },
     state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',

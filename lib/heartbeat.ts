@@ -34,7 +34,7 @@ export class Heartbeat extends Construct {
     const { memory, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'heartbeat',
-      description: 'Makes a call in every account that changes nothing, and says which were not heard',
+      description: 'Makes a harmless call in every account, and reports which calls were not heard',
       env: {
         table: memory.tableName,
         reach: reach.join(','),
@@ -54,11 +54,11 @@ export class Heartbeat extends Construct {
     letReach(worker, 'alive', reach, ['organizations:ListAccounts']);
     if (watchRegion !== null) this.#letTell(watchRegion);
     worker.feed('Round', {
-      description: 'Every few minutes, whether all accounts are heard',
+      description: 'Checks every few minutes whether all accounts are heard',
       scheduleExpression: `rate(${minutesBetweenRounds} minutes)`,
     });
     worker.feed('Deployed', {
-      description: 'As soon as this stack stands, or stands anew',
+      description: 'Checks as soon as this stack has been created or updated',
       eventPattern: {
         source: ['aws.cloudformation'],
         'detail-type': ['CloudFormation Stack Status Change'],

@@ -31,7 +31,7 @@ export class Ingest extends Construct {
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'ingest',
-      description: 'Judges what a trail wrote to its bucket, and plans what to take back; acts on nothing',
+      description: 'Judges the calls in the log files of a trail, and plans what to contain; acts on nothing',
       env: {
         table: memory.tableName,
         bus: bus.eventBusName,
@@ -69,7 +69,7 @@ export class Ingest extends Construct {
 
   #hear(trail: TrailGiven): void {
     this.worker.feed('Files', {
-      description: 'Every log file that the trail writes',
+      description: 'Every log file that the trail writes to its bucket',
       eventPattern: {
         source: ['aws.s3'],
         'detail-type': ['Object Created'],

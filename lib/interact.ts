@@ -28,7 +28,7 @@ export class Interact extends Construct {
     const { partition, region, account } = Stack.of(this);
     const worker = new Worker(this, 'Worker', {
       name: 'interact',
-      description: 'Takes what people answer in Slack',
+      description: 'Takes the answers that people give in Slack',
       env: {
         table: memory.tableName,
         deeds: deeds.tableName,

@@ -28,7 +28,7 @@ export class Links extends Construct {
     super(scope, id);
     const { memory, deeds, settings, alarms } = foundation;
     this.key = new Secret(this, 'Key', {
-      description: 'Signs the links that Rescind sends by mail. A new value ends all links that are out.',
+      description: 'Signs the links that Rescind sends by mail. A new value invalidates all links sent before.',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
     });
     accepted(
@@ -38,7 +38,7 @@ export class Links extends Construct {
     );
     const own = new OwnFunction(this, 'Page', {
       name: 'links',
-      description: 'Asks once more, and takes what people answer by a link',
+      description: 'Takes the answers that people give by a link in a mail, after asking once more',
       env: {
         table: memory.tableName,
         deeds: deeds.tableName,
@@ -59,7 +59,7 @@ export class Links extends Construct {
     foundation.letReadSettings(own);
     // Whoever reads mail has no AWS identity: the signature in the link is checked by the function.
     this.url = own.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
-    new CfnOutput(this, 'Url', { value: this.url, description: 'Every link of ours begins with it' });
+    new CfnOutput(this, 'Url', { value: this.url, description: 'All links in mails of Rescind begin with it' });
     alarm(this, 'RejectedAlarm', alarms, {
       section: 'rejected',
       metric: counted('links', 'Rejected', Duration.minutes(5)),

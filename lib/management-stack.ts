@@ -27,7 +27,8 @@ export class ManagementStack extends Stack {
     { home, hears, regions, inspectorArn = null, inlineDenies = true }: ManagementStackProps,
   ) {
     super(scope, id, {
-      description: 'Rescind in the management account: its roles, and what happens there to the administrator account',
+      description:
+        'Rescind in the management account: its roles, and rules that forward events to the administrator account',
       synthesizer: bootstrapless(),
     });
     Tags.of(this).add(...tag);

@@ -51,7 +51,8 @@ export class MemberRoles extends Construct {
     new ManagedPolicy(this, 'Seal', {
       managedPolicyName: sealName,
       path: sealPath,
-      description: 'Rescind attaches it to whoever must not change identities or the trail for the time being',
+      description:
+        'Rescind attaches it to users and roles that must not change identities or the trail for the time being',
       document: PolicyDocument.fromJson(sealDocument),
     });
     this.#contain();
@@ -61,7 +62,7 @@ export class MemberRoles extends Construct {
     this.#inspect(new CompositePrincipal(...inspectors.map((one) => new ArnPrincipal(one).withConditions(conditions))));
     new Role(this, 'Alive', {
       roleName: memberRoles.alive,
-      description: 'Rescind makes calls with it that need no permission, to see that they are heard',
+      description: 'Rescind makes calls with it that need no permission, to check that they are heard',
       assumedBy: new ArnPrincipal(heartbeatArn).withConditions(conditions),
     });
   }
@@ -110,7 +111,7 @@ export class MemberRoles extends Construct {
     const fence = new ManagedPolicy(this, 'Fence', {
       managedPolicyName: fenceName,
       path: sealPath,
-      description: 'What the role that writes inline denies may do at most, whatever else somebody gives it',
+      description: 'The most that the role that writes inline denies can ever do, even if somebody gives it more',
       statements: own(),
     });
     accepted(fence, ...anybody('role/*'));
@@ -195,7 +196,7 @@ export class MemberRoles extends Construct {
   #inspect(inspector: IPrincipal): void {
     const role = new Role(this, 'Inspect', {
       roleName: memberRoles.inspect,
-      description: 'Rescind reads with it what credentials this account has; it can change nothing',
+      description: 'Rescind reads with it which credentials this account has; it cannot change anything',
       assumedBy: inspector,
     });
     const singly = new Set<string>(askedSingly.flatMap(({ actions }) => actions));

@@ -72,7 +72,7 @@ export function forwardCalls(stack: Stack, hubArn: string, hears: Hears): CfnRul
 export class MemberRegionalStack extends Stack {
   constructor(scope: Construct, id: string, hears: Hears) {
     super(scope, id, {
-      description: 'Rescind in a member account: what happens in this region, to the administrator account',
+      description: 'Rescind in a member account: rules that forward events of this Region to the administrator account',
       synthesizer: bootstrapless(),
     });
     forwardCalls(this, new CfnParameter(this, memberParameters.hub).valueAsString, hears);

@@ -14,7 +14,10 @@ const takenAndEnded = {
   source: [eventSource],
   'detail-type': ['ActionTaken', 'ActionRestored', 'DecisionAnswered', 'CredentialHeld'],
 };
-const bell = { description: 'What could wait, and what nobody answered', scheduleExpression: 'rate(5 minutes)' };
+const bell = {
+  description: 'Sends notices that could wait, and passes on those that nobody answered',
+  scheduleExpression: 'rate(5 minutes)',
+};
 
 export interface NotifySlackProps {
   readonly foundation: Foundation;
@@ -32,7 +35,7 @@ export class NotifySlack extends Construct {
     const { memory, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'notify',
-      description: 'Tells owners in Slack what was done',
+      description: 'Sends notices to owners in Slack',
       env: { table: memory.tableName, settings: settings.bucketName, slack: slackSecret },
       bundles,
       alarms,
@@ -77,7 +80,7 @@ export class NotifyMail extends Construct {
     const { key, url } = this.links;
     const worker = new Worker(this, 'Worker', {
       name: 'mail',
-      description: 'Tells by mail what was done, and sends links to those who may answer',
+      description: 'Sends notices by mail, with personal links for those who may answer',
       env: {
         table: memory.tableName,
         settings: settings.bucketName,
@@ -99,11 +102,11 @@ export class NotifyMail extends Construct {
     tells(this, worker, 'mail', foundation);
     new CfnOutput(this, 'NoticesTopic', {
       value: notices.topicArn,
-      description: 'Subscribe whoever should read along',
+      description: 'Subscribe whoever should get all notices',
     });
     new CfnOutput(this, 'AnswersTopic', {
       value: answers.topicArn,
-      description: 'Subscribe who may answer, each with a filter policy on person',
+      description: 'Subscribe whoever may answer, each with a filter policy on person',
     });
   }
 }
@@ -119,7 +122,7 @@ function tells<Name extends 'notify' | 'mail'>(
   worker.role.addToPolicy(keyed(['dynamodb:GetItem', 'dynamodb:PutItem'], memory.tableArn, [noticeKeyPattern]));
   foundation.letReadSettings(worker);
   worker.feed('Taken', {
-    description: 'Whatever was done or would have been, and how it ended',
+    description: 'Everything that was done, or would have been done, with its outcome',
     eventBusName: bus.eventBusName,
     eventPattern: takenAndEnded,
   });

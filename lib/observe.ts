@@ -34,7 +34,7 @@ export class Observe extends Construct {
     const { memory, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'observe',
-      description: 'Judges uses of credentials and plans what to take back; acts on nothing',
+      description: 'Judges uses of credentials as they happen, and plans what to contain; acts on nothing',
       env: {
         table: memory.tableName,
         bus: bus.eventBusName,

@@ -121,8 +121,7 @@ export class Members extends Construct {
     const policy = new CfnPolicy(this, 'Guard', {
       // An organisation has each name once, and may be administered from several places.
       name: `RescindGuard-${account}-${region}`,
-      description:
-        'The seal of Rescind stays on, and its roles and rules stay as they are, whoever says otherwise in the account',
+      description: 'Nobody in the account can detach the seal of Rescind, or change its roles and rules',
       type: 'SERVICE_CONTROL_POLICY',
       targetIds: [...units],
       content: guardDocument(partition, account),

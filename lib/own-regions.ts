@@ -29,7 +29,7 @@ export class OwnRegions extends Construct {
     const { account, region } = Stack.of(this);
     const administration = new Role(this, 'Administration', {
       roleName: ownRoleName(ruleMakers.begins, region),
-      description: 'CloudFormation begins with it what Rescind has in other Regions of this account',
+      description: 'CloudFormation uses it to manage the rules of Rescind in other Regions of this account',
       assumedBy: new CompositePrincipal(
         ...['cloudformation', ...regions.filter(isOptIn).map((one) => `cloudformation.${one}`)].map(
           (service) =>
@@ -64,7 +64,7 @@ export class OwnRegions extends Construct {
     const { partition, account, region } = Stack.of(this);
     const role = new Role(this, 'Execution', {
       roleName: ownRoleName(ruleMakers.ends, region),
-      description: 'CloudFormation puts rules of Rescind into other Regions of this account with it',
+      description: 'CloudFormation uses it in other Regions of this account to create the rules of Rescind',
       assumedBy: new ArnPrincipal(administration.roleArn),
     });
     const inAll = (rest: string) => `arn:${partition}:${rest}`;

@@ -84,7 +84,7 @@ export class RescindStack extends Stack {
       watchRegion = null,
     }: RescindStackProps,
   ) {
-    super(scope, id, { description: 'Rescind: watches the use of credentials, and takes back what is out there' });
+    super(scope, id, { description: 'Rescind: watches the use of credentials, and contains those that look stolen' });
     Tags.of(this).add(...tag);
     const foundation = new Foundation(this, 'Foundation');
     const hub = organization === null ? null : new Hub(this, 'Hub', organization.id);
@@ -188,7 +188,7 @@ export class RescindStack extends Stack {
     if (bucket === null) return null;
     if (bucket === 'new') return new Trail(this, 'Trail', organization).given;
     const place = trailPlaceIn(bucket);
-    if (place === null) throw new Error(`${bucket} is no bucket of a trail`);
+    if (place === null) throw new Error(`${bucket} is not the name of a trail’s bucket`);
     return { name: place.bucket, prefix: place.prefix, shown: place.bucket, key, tell: null };
   }
 }

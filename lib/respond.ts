@@ -39,7 +39,7 @@ export class Respond extends Construct {
     const { memory, deeds, bus, settings, alarms } = foundation;
     const worker = new Worker(this, 'Worker', {
       name: 'respond',
-      description: 'Carries decisions out where the policy enforces, and takes them back',
+      description: 'Carries out decisions where the policy enforces, and undoes them',
       env: {
         table: memory.tableName,
         deeds: deeds.tableName,
@@ -77,12 +77,12 @@ export class Respond extends Construct {
     }
     foundation.letReadSettings(worker);
     worker.feed('Decisions', {
-      description: 'Every decision, to be carried out or told',
+      description: 'Every decision that is to be carried out or told',
       eventBusName: bus.eventBusName,
       eventPattern: { source: [eventSource], 'detail-type': ['ActionPlanned'] },
     });
     worker.feed('Upkeep', {
-      description: 'Lifts what has expired, tries again what was not possible, looks again at what was just done',
+      description: 'Lifts what has expired, retries what failed, and checks again what was just done',
       scheduleExpression: 'rate(1 minute)',
     });
     this.#watch(alarms);

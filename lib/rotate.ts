@@ -38,7 +38,7 @@ export class Rotate extends Construct {
     allow(rotatePermissions.user, bindings.map(userArn));
     const made = new LambdaFunction(this, 'Function', {
       functionName,
-      description: 'Rotates the access keys that lie in secrets, where Secrets Manager asks for it',
+      description: 'Rotates access keys stored in secrets when Secrets Manager asks for it',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(join(bundles, 'rotate')),

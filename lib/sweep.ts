@@ -30,7 +30,7 @@ export class Sweep extends Construct {
     const { memory, deeds, bus, settings, alarms } = foundation;
     const steps = new OwnFunction(this, 'Steps', {
       name: 'sweep',
-      description: 'Reads what credentials an account has and how they stand; acts on nothing',
+      description: 'Reads which credentials an account has, and judges them; acts on nothing',
       env: {
         table: memory.tableName,
         deeds: deeds.tableName,
@@ -76,7 +76,7 @@ export class Sweep extends Construct {
     new StateMachine(this, 'Machine', {
       name: 'sweep',
       description:
-        'Looks through every account once a day; each hour it goes on with what broke off, or ends at its first step',
+        'Sweeps every account once a day; each hour it resumes a sweep that was interrupted, or ends at its first step',
       steps,
       definition: definition(steps.function.functionArn, accountsAtOnce(concurrency)),
       every: 'rate(1 hour)',

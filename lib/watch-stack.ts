@@ -36,7 +36,7 @@ export class WatchStack extends Stack {
     super(scope, id, {
       stackName: watcherStack(home),
       env: { region },
-      description: 'Rescind, watched from another Region: rings where its rounds stop coming',
+      description: 'Watches Rescind from another Region: rings when its heartbeat stops',
       synthesizer: bootstrapless(),
     });
     Tags.of(this).add(...tag);

@@ -55,7 +55,7 @@ export function readinessOf(replay: ReplayOnRecord | null, accountId: string): R
       : disturbances.map(sentenceOf)),
   ];
   if (!replay.accounts.has(accountId)) {
-    const stranger = `The replay on record holds no logs of account ${accountId}. ${how}`;
+    const stranger = `The replay on record contains no logs of account ${accountId}. ${how}`;
     return { isReady: false, why: [stranger], disturbances };
   }
   if (replay.days < daysEnough) {

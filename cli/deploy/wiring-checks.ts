@@ -13,22 +13,22 @@ type Fault = { readonly sentence: string; readonly remedy: string } | null;
 /** What happens no more where a rule or a mapping is cut, by its logical id without the letters that the CDK puts behind it. */
 export const lostWithout: Readonly<Record<string, string>> = {
   ObserveWorkerCalls: 'no call of this account is judged at once',
-  ObserveWorkerForwardedCalls: 'no call of a member is judged at once',
-  ObserveWorkerReportedUses: 'no use of a token that is reported here is judged',
-  ObserveWorkerForwardedUses: 'no use of a token that is reported in a member is judged',
+  ObserveWorkerForwardedCalls: 'no call of a member account is judged at once',
+  ObserveWorkerReportedUses: 'no use of a token reported in this account is judged',
+  ObserveWorkerForwardedUses: 'no use of a token reported in a member account is judged',
   ObserveWorkerFunctionMessages: 'nothing is judged at once',
-  IngestWorkerFiles: 'no file of the trail is judged',
-  IngestWorkerFunctionMessages: 'no file of the trail is judged',
+  IngestWorkerFiles: 'no log file of the trail is judged',
+  IngestWorkerFunctionMessages: 'no log file of the trail is judged',
   RespondWorkerDecisions: 'no decision is carried out',
-  RespondWorkerUpkeep: 'nothing that expired is lifted, and nothing is tried again',
-  RespondWorkerFunctionMessages: 'no decision is carried out, and nothing is lifted or tried again',
+  RespondWorkerUpkeep: 'nothing that expired is lifted, and nothing that failed is retried',
+  RespondWorkerFunctionMessages: 'no decision is carried out, and nothing is lifted or retried',
   NotifyWorkerTaken: 'nobody is told what was done',
-  NotifyWorkerBell: 'what could wait is told to nobody, and nobody else is asked where no answer comes',
+  NotifyWorkerBell: 'notices that can wait are not sent, and unanswered ones are not passed on',
   NotifyWorkerFunctionMessages: 'nobody is told anything',
-  InteractWorkerFunctionMessages: 'no answer from Slack is heeded',
-  HeartbeatWorkerRound: 'no heartbeat is made, and nobody sees that a lane went silent',
-  HeartbeatWorkerDeployed: 'what a deployment changed is seen at the next round, and no sooner',
-  HeartbeatWorkerFunctionMessages: 'no heartbeat is made, and nobody sees that a lane went silent',
+  InteractWorkerFunctionMessages: 'no answer from Slack counts',
+  HeartbeatWorkerRound: 'no heartbeat is made, and nobody notices when a lane falls silent',
+  HeartbeatWorkerDeployed: 'what a deployment changed is only checked at the next heartbeat',
+  HeartbeatWorkerFunctionMessages: 'no heartbeat is made, and nobody notices when a lane falls silent',
 };
 
 /** Whether each rule, queue and alarm still hands on to what the stack's template has it hand on to. */
@@ -42,7 +42,7 @@ export function wiringChecks(wiring: Read<WiringFacts>, { states }: DeploymentFa
   return [
     ...told('rules', rules.map(ruleFault), 'rule', 'sends where it should'),
     ...told('queues', wiring.value.mappings.map(mappingFault), 'mapping', 'lets its function read its queue'),
-    ...told('alarms', alarms, 'alarm', 'tells whom it should'),
+    ...told('alarms', alarms, 'alarm', 'notifies whom it should'),
   ];
 }
 
@@ -52,17 +52,17 @@ function told(about: string, faults: readonly Read<Fault>[], one: string, does: 
     return fault.value === null ? [] : [{ about, ...cut(fault.value) }];
   });
   if (amiss.length > 0 || faults.length === 0) return amiss;
-  return [{ about, ...fine(`Of ${count(faults.length, one)} each ${does}.`) }];
+  return [{ about, ...fine(`${count(faults.length, one)} checked: each ${does}.`) }];
 }
 
 export function cut({ sentence, remedy }: NonNullable<Fault>): Judged {
-  return wrong(sentence, `See who cut it: docs/runbook.md#tamper. Then: ${remedy}`);
+  return wrong(sentence, `Find out who changed it: docs/runbook.md#tamper. Then: ${remedy}`);
 }
 
 function ruleFault({ logicalId, targets, there }: WiringFacts['rules'][number]): Read<Fault> {
   if (!there.ok) return there;
   const lost = missing(targets, there.value ?? []);
-  const sentence = `The rule ${logicalId} no longer sends to ${lost}, so that ${lossOf(logicalId)}.`;
+  const sentence = `The rule ${logicalId} no longer sends to ${lost}, so ${lossOf(logicalId)}.`;
   return ok(lost === null ? null : { sentence, remedy: putBack });
 }
 
@@ -71,9 +71,9 @@ function mappingFault({ logicalId, there, ...ends }: WiringFacts['mappings'][num
   const why = brokenBy(there.value, ends);
   if (why === null) return ok(null);
   const [queue, reader] = [ends.queue.logicalId, ends.function.logicalId];
-  const sentence = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so that ${lossOf(logicalId)}.`;
+  const sentence = `The mapping ${logicalId} ${why}: ${reader} no longer reads ${queue}, so ${lossOf(logicalId)}.`;
   // Of filters the template says nothing, so that CloudFormation does not look for them.
-  const unfilter = there.value?.filters ? ` And: ${withoutFilters(there.value.id, regionOf(ends.queue))}` : '';
+  const unfilter = there.value?.filters ? ` Then: ${withoutFilters(there.value.id, regionOf(ends.queue))}` : '';
   return ok({ sentence, remedy: `${putBack}${unfilter}` });
 }
 
@@ -89,24 +89,24 @@ function brokenBy(
   if (there === null) return 'is gone';
   // What is being made, switched on or changed goes on by itself.
   if (!/^(Creat|Enabl|Updat)/.test(there.state)) return `is ${there.state}`;
-  if (there.queue !== ends.queue.arn) return `is of ${there.queue}`;
-  if (there.function !== ends.function.arn) return `leads to ${there.function}`;
-  return there.filters ? 'has a filter, and what that does not let through is deleted' : null;
+  if (there.queue !== ends.queue.arn) return `reads ${there.queue}`;
+  if (there.function !== ends.function.arn) return `calls ${there.function}`;
+  return there.filters ? 'has a filter, which deletes messages' : null;
 }
 
 /** Of an alarm that is there. */
 export function alarmFault({ name, isComposite, isMuted, tells }: AlarmFacts, wanted: readonly End[]): Fault {
   const lost = missing(wanted, isMuted ? [] : tells);
   if (lost === null) return null;
-  const unheard = isComposite ? 'what cannot wait reaches nobody' : 'nobody hears it ring';
-  const how = isMuted ? 'has its actions switched off' : `no longer tells ${lost}`;
+  const unheard = isComposite ? 'urgent alarms reach nobody' : 'nobody is told when it rings';
+  const how = isMuted ? 'has its actions switched off' : `no longer notifies ${lost}`;
   // CloudFormation is said to leave one over others muted, whatever its template says.
   const [topic] = wanted;
   const remedy =
     isMuted && isComposite && topic !== undefined
       ? `aws cloudwatch enable-alarm-actions --region ${regionOf(topic)} --alarm-names ${name}`
       : putBack;
-  return { sentence: `The alarm ${name} ${how}, so that ${unheard}.`, remedy };
+  return { sentence: `The alarm ${name} ${how}, so ${unheard}.`, remedy };
 }
 
 function missing(wanted: readonly End[], arns: readonly string[]): string | null {
@@ -116,5 +116,5 @@ function missing(wanted: readonly End[], arns: readonly string[]): string | null
 
 /** A stack of another version may have parts that are not known here. */
 function lossOf(logicalId: string): string {
-  return lostWithout[logicalId.replace(/[0-9A-F]{8}$/, '')] ?? 'what comes by there goes no further';
+  return lostWithout[logicalId.replace(/[0-9A-F]{8}$/, '')] ?? 'what it carries goes no further';
 }

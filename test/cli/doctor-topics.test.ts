@@ -108,12 +108,12 @@ describe('the pager hears the watcher, too', () => {
 
   test('and where its alarm tells nobody, that is said', () => {
     for (const [deaf, how] of [
-      [watcher(1, 0, []), 'no longer tells Pages of us-west-2'],
+      [watcher(1, 0, []), 'no longer notifies Pages of us-west-2'],
       [watcher(1, 0, [arn], true), 'has its actions switched off'],
     ] as const) {
       const [, told] = watcherChecks(deaf, false, 2 * hour);
       expect(told).toMatchObject({ about: 'watcher', state: 'wrong' });
-      expect(told?.sentence).toBe(`The alarm rounds ${how}, so that nobody hears it ring.`);
+      expect(told?.sentence).toBe(`The alarm rounds ${how}, so nobody is told when it rings.`);
       expect(told?.remedy).toContain('rescind deploy again with --revert-drift');
     }
   });

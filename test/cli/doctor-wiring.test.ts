@@ -80,9 +80,9 @@ describe('where everything is as the template has it', () => {
     const [rules, mappings] = [many('AWS::Events::Rule'), many('AWS::Lambda::EventSourceMapping')];
     const alarms = many('AWS::CloudWatch::Alarm') + many('AWS::CloudWatch::CompositeAlarm');
     expect(said).toEqual([
-      `fine rules: Of ${rules} rules each sends where it should.`,
-      `fine queues: Of ${mappings} mappings each lets its function read its queue.`,
-      `fine alarms: Of ${alarms} alarms each tells whom it should.`,
+      `fine rules: ${rules} rules checked: each sends where it should.`,
+      `fine queues: ${mappings} mappings checked: each lets its function read its queue.`,
+      `fine alarms: ${alarms} alarms checked: each notifies whom it should.`,
     ]);
     expect(isHealthy(checks)).toBe(true);
     const asked = Object.entries(Object.groupBy(calls, (one) => one)).map(([name, all = []]) => [name, all.length]);
@@ -104,7 +104,7 @@ describe('what somebody cut is named, with what happens no more and the remedy',
   const stranger = '999999999999';
   const elsewhere = `arn:aws:sqs:${region}:${stranger}:RespondWorkerQueue`;
   const cut =
-    /^RespondWorkerFunction\w+ no longer reads RespondWorkerQueue\w+, so that no decision is carried out, and nothing /;
+    /^RespondWorkerFunction\w+ no longer reads RespondWorkerQueue\w+, so no decision is carried out, and nothing /;
 
   const again = 'Run rescind deploy again with --revert-drift.';
 
@@ -114,19 +114,19 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       'decision -> hand',
       without('RespondWorkerDecisions'),
       'rules',
-      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue\w{8}, so that no decision is carried out\.$/,
+      /^The rule RespondWorkerDecisions\w{8} no longer sends to RespondWorkerQueue\w{8}, so no decision is carried out\.$/,
     ],
     [
       'decision -> notice',
       without('NotifyWorkerTaken'),
       'rules',
-      /^The rule NotifyWorkerTaken\w{8} no longer sends to NotifyWorkerQueue\w{8}, so that nobody is told what was done\.$/,
+      /^The rule NotifyWorkerTaken\w{8} no longer sends to NotifyWorkerQueue\w{8}, so nobody is told what was done\.$/,
     ],
     [
       'a schedule of the usual bus',
       without('HeartbeatWorkerRound'),
       'rules',
-      /^The rule HeartbeatWorkerRound\w{8} no longer sends to HeartbeatWorkerQueue\w{8}, so that no heartbeat is made/,
+      /^The rule HeartbeatWorkerRound\w{8} no longer sends to HeartbeatWorkerQueue\w{8}, so no heartbeat is made/,
     ],
     [
       'a target of the same name in another account',
@@ -175,45 +175,47 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       'a mapping that leads to another function',
       respond({ functionArn: `arn:aws:lambda:${region}:${home}:function:other` }),
       'queues',
-      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} leads to arn:\\S+:other: ${cut.source.slice(1)}`),
+      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} calls arn:\\S+:other: ${cut.source.slice(1)}`),
     ],
     [
       'a mapping of another queue',
       respond({ queue: elsewhere }),
       'queues',
-      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} is of ${elsewhere}: ${cut.source.slice(1)}`),
+      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} reads ${elsewhere}: ${cut.source.slice(1)}`),
     ],
     [
       'a mapping with a filter, by which Lambda deletes messages',
       respond({ filters: ['{"body":{"no":["such"]}}'] }),
       'queues',
-      new RegExp(`^The mapping RespondWorkerFunctionMessages\\w{8} has a filter, .* deleted: ${cut.source.slice(1)}`),
-      String.raw`Run rescind .*drift\. And: aws lambda update-event-source-mapping --region us-east-1 --uuid [0-9a-f-]{36} --filter-criteria '{"Filters":\[\]}'`,
+      new RegExp(
+        `^The mapping RespondWorkerFunctionMessages\\w{8} has a filter, which deletes messages: ${cut.source.slice(1)}`,
+      ),
+      String.raw`Run rescind .*drift\. Then: aws lambda update-event-source-mapping --region us-east-1 --uuid [0-9a-f-]{36} --filter-criteria '{"Filters":\[\]}'`,
     ],
     [
       'an alarm whose actions are switched off',
       alarm('SettingsAlarm', { actionsEnabled: false }),
       'alarms',
-      /^The alarm \S*ObserveSettingsAlarm\w+ has its actions switched off, so that nobody hears it ring\.$/,
+      /^The alarm \S*ObserveSettingsAlarm\w+ has its actions switched off, so nobody is told when it rings\.$/,
     ],
     [
       'an alarm that lost its topic',
       alarm('SettingsAlarm', { actions: [`arn:aws:sns:${region}:${home}:other`] }),
       'alarms',
-      /^The alarm \S*ObserveSettingsAlarm\w+ no longer tells FoundationAlarms\w{8}, so that nobody hears it ring\.$/,
+      /^The alarm \S*ObserveSettingsAlarm\w+ no longer notifies FoundationAlarms\w{8}, so nobody is told when it rings\.$/,
     ],
     [
       'the pager’s alarm, switched off',
       alarm('RescindPage', { actionsEnabled: false }),
       'alarms',
-      /^The alarm RescindPage\w+ has its actions switched off, so that what cannot wait reaches nobody\.$/,
+      /^The alarm RescindPage\w+ has its actions switched off, so urgent alarms reach nobody\.$/,
       String.raw`aws cloudwatch enable-alarm-actions --region us-east-1 --alarm-names RescindPage\w{8}`,
     ],
     [
       'the pager’s alarm, without its topic',
       alarm('RescindPage', { actions: [] }),
       'alarms',
-      /^The alarm RescindPage\w+ no longer tells PageTopic\w{8}, so that what cannot wait reaches nobody\.$/,
+      /^The alarm RescindPage\w+ no longer notifies PageTopic\w{8}, so urgent alarms reach nobody\.$/,
     ],
   ])('%s', async (_, deed, about, sentence, remedy = again) => {
     const { checks } = await checksAfter(deed);
@@ -223,7 +225,9 @@ describe('what somebody cut is named, with what happens no more and the remedy',
         about,
         state: 'wrong',
         sentence: expect.stringMatching(sentence),
-        remedy: expect.stringMatching(new RegExp(`^See who cut it: docs/runbook\\.md#tamper\\. Then: ${remedy}$`)),
+        remedy: expect.stringMatching(
+          new RegExp(`^Find out who changed it: docs/runbook\\.md#tamper\\. Then: ${remedy}$`),
+        ),
       },
     ]);
     // What is as it should be is still said, of the other two.
@@ -255,7 +259,7 @@ describe('what somebody cut is named, with what happens no more and the remedy',
       alarms.splice(0, 1);
     });
     expect(said.filter((one) => !one.startsWith('fine'))).toEqual([]);
-    expect(said).toContain('fine rules: Of 7 rules each sends where it should.');
+    expect(said).toContain('fine rules: 7 rules checked: each sends where it should.');
   });
 });
 

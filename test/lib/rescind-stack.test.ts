@@ -308,7 +308,7 @@ describe('with as much as one deployment has room for', () => {
     expect(noRoom(most)).toBeNull();
     expect(most.bindings.length).toBeGreaterThan(60);
     expect(noRoom({ ...most, bindings: [...most.bindings, ...rotate] })?.what).toMatch(
-      new RegExp(`^Of ${most.bindings.length + 1} bound keys ${most.bindings.length} fit`),
+      new RegExp(`^${most.bindings.length + 1} access keys are too many to rotate: only ${most.bindings.length} fit`),
     );
   });
 
@@ -866,7 +866,7 @@ it('lets CloudFormation begin in Regions that have to be switched on, under its 
     const trust = JSON.stringify(
       Object.values(template.findResources('AWS::IAM::Role'))
         .map(({ Properties }) => Properties)
-        .filter(({ Description }) => /begins with it/.test(String(Description)))
+        .filter(({ Description }) => /manage the rules of Rescind in other Regions/.test(String(Description)))
         .map(({ AssumeRolePolicyDocument }) => AssumeRolePolicyDocument),
     );
     expect(trust.match(/cloudformation[.a-z0-9-]*\.amazonaws\.com/g)).toEqual([
