@@ -14,7 +14,7 @@ export function printOpening(terminal: Terminal, { records, labels, options }: S
   terminal.print(bold('Rescind demo'), dim(`  seed ${options.seed}`));
   terminal.print(
     `A made-up organisation: ${count(accounts, 'AWS account')}, ${count(records.length, 'CloudTrail record')} in ${count(options.days, 'day')}. `,
-    `Hidden in them: ${count(labels.incidents.length, 'theft')} and ${count(labels.benignChanges.length, 'odd but honest change')}.`,
+    `Hidden in them: ${count(labels.incidents.length, 'theft')} and ${count(labels.benignChanges.length, 'unusual but honest change')}.`,
   );
   terminal.print(
     dim('The engine and the AWS adapters are real; the accounts are simulated, and nothing else is changed.'),
@@ -47,7 +47,7 @@ export function printScene(terminal: Terminal, scene: Scene, labels: Labels): vo
   const proof = proofOf(scene, incident);
   if (isDisruptive(decision.action) && response.actions.length > 0 && proof.length > 0)
     terminal.print(dim('  proof  '), ...proof);
-  terminal.print(dim('  truth  '), incident === null ? 'no theft: somebody’s odd but honest day' : incident.story);
+  terminal.print(dim('  truth  '), incident === null ? 'no theft: something unusual but honest' : incident.story);
 }
 
 function headline({ decision, response }: Scene): Span {

@@ -111,7 +111,7 @@ export const emergencies: readonly Change[] = [
           scene.log,
         );
       }
-      return { actors: [actor], until, story: 'is woken three nights in a week, and repairs' };
+      return { actors: [actor], until, story: 'somebody on call is woken three nights in a week, and repairs' };
     },
   },
   {
@@ -127,7 +127,7 @@ export const emergencies: readonly Change[] = [
         actor,
         { ...errand, ...(place === null ? {} : { place }) },
         scene,
-        'own staff chase a thief at night: keys off, policies on, disks copied',
+        'employees chase a thief at night: they switch off keys, attach policies, copy disks',
       );
     },
   },
@@ -145,7 +145,7 @@ export const emergencies: readonly Change[] = [
         gap: 30 * second,
         place,
       };
-      return runBy(actor, errand, scene, 'the emergency credential is used in earnest');
+      return runBy(actor, errand, scene, 'the emergency credential is used in a real emergency');
     },
   },
   {
@@ -164,7 +164,7 @@ export const emergencies: readonly Change[] = [
       const actor = oneOf(scene, 'backup');
       if (actor === null) return null;
       const errand = { at: scene.at, workload: restoration, calls: 40, gap: 20 * second };
-      return runBy(actor, errand, scene, 'backups are restored, looked at and thrown away');
+      return runBy(actor, errand, scene, 'backups are restored, checked and deleted again');
     },
   },
   {
@@ -173,7 +173,7 @@ export const emergencies: readonly Change[] = [
       const actor = oneOf(scene, 'developer', 'person', 'admin');
       if (actor === null) return null;
       const errand = { at: scene.at, workload: retention, calls: 40, gap: 10 * second };
-      return runBy(actor, errand, scene, 'somebody throws away the copies that nobody needs any more, by the dozen');
+      return runBy(actor, errand, scene, 'somebody deletes dozens of backups that nobody needs any more');
     },
   },
   {
@@ -188,7 +188,11 @@ export const emergencies: readonly Change[] = [
         ['athena:GetQueryResults', 4],
       ];
       actor.episodes.push({ from: scene.at, until, rate: 5, extra });
-      return { actors: [actor], until, story: 'month’s end brings five times the work and other work too' };
+      return {
+        actors: [actor],
+        until,
+        story: 'the end of the month brings five times the work, and new kinds of work',
+      };
     },
   },
   {

@@ -14,7 +14,7 @@ export const guards: readonly Change[] = [
       const actor = oneOf(scene, 'admin');
       if (actor === null) return null;
       const [before, after] = ['trail-of-the-first-years', 'organisation-trail'].map((name) => ({ name }));
-      return follow(scene, actor, 'an administrator puts up a new trail, and takes the old one down', [
+      return follow(scene, actor, 'an administrator creates a new trail, and deletes the old one', [
         ['cloudtrail:DescribeTrails', {}],
         ['cloudtrail:CreateTrail', { ...after, s3BucketName: 'organisation-logs', isMultiRegionTrail: true }],
         ['cloudtrail:StartLogging', after ?? {}],
@@ -30,7 +30,7 @@ export const guards: readonly Change[] = [
       // The pipeline that builds the infrastructure anyway, as in `mass-change`.
       const actor = scene.actors.find(({ name }) => name === 'ci-oidc-0' || name === 'hub-0');
       if (actor === undefined) return null;
-      return follow(scene, actor, 'the pipeline that builds takes a detector and a recorder down, and puts others up', [
+      return follow(scene, actor, 'the infrastructure pipeline replaces a detector and a recorder', [
         ['guardduty:ListDetectors', {}],
         ['guardduty:DeleteDetector', { detectorId: '12abc34d567e8fa901bc2d34e56789f0' }],
         ['guardduty:CreateDetector', { enable: true }],

@@ -23,7 +23,7 @@ export const movements: readonly Change[] = [
       return {
         actors: moved,
         until,
-        story: `${account.name} gets new NAT gateways and everything in it a new address`,
+        story: `${account.name} gets new NAT gateways, so everything in it gets new addresses`,
       };
     },
   },
@@ -37,7 +37,7 @@ export const movements: readonly Change[] = [
       const move = { from: organisation.office, to: placeIn(network, random) };
       const until = organisation.span.end;
       for (const actor of moved) actor.episodes.push({ from: at, until, move });
-      return { actors: moved, until, story: `the office changes its line to ${network.organisation}` };
+      return { actors: moved, until, story: `the office changes its provider to ${network.organisation}` };
     },
   },
   {
@@ -49,7 +49,7 @@ export const movements: readonly Change[] = [
       const network = aNetwork(random, { kind: 'isp', notCountry: organisation.country });
       const until = notBeforeWork(scene, actor, at + random.between(2, 6) * day);
       actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
-      return { actors: [actor], until, story: `works from a journey to ${network.country}` };
+      return { actors: [actor], until, story: `somebody works while travelling in ${network.country}` };
     },
   },
   {
@@ -64,7 +64,7 @@ export const movements: readonly Change[] = [
       return {
         actors: [actor],
         until: organisation.span.end,
-        story: `moves house and gets a line from ${network.organisation}`,
+        story: `somebody moves house and gets a line from ${network.organisation}`,
       };
     },
   },
@@ -77,7 +77,7 @@ export const movements: readonly Change[] = [
       const network = aNetwork(random, { kind: 'vpn' });
       const until = notBeforeWork(scene, actor, at + random.between(1, 4) * day);
       actor.episodes.push({ from: at, until, place: placeIn(network, random, 2) });
-      return { actors: [actor], until, story: `leaves a private VPN of ${network.organisation} switched on` };
+      return { actors: [actor], until, story: `somebody leaves a private VPN of ${network.organisation} switched on` };
     },
   },
   {
@@ -97,7 +97,7 @@ export const movements: readonly Change[] = [
         inUsualSession: true,
       } as const;
       const until = runErrand(actor, errand, random, scene.log);
-      return { actors: [actor], until: until + hour, story: 'opens CloudShell instead of the laptop' };
+      return { actors: [actor], until: until + hour, story: 'somebody uses CloudShell instead of the laptop' };
     },
   },
 ];

@@ -20,7 +20,7 @@ export const people: readonly Change[] = [
       return {
         actors: [actor],
         until: rotate(scene, actor, actor.access),
-        story: 'the key is rotated: made, taken into use, the old one switched off and deleted',
+        story: 'a key is rotated: a new one is created and used, the old one switched off and deleted',
       };
     },
   },
@@ -46,7 +46,7 @@ export const people: readonly Change[] = [
       return {
         actors: [...leaving, ...arriving],
         until,
-        story: `services move to the new account ${account.name}, blue falls silent`,
+        story: `services move to the new account ${account.name}, and their old roles fall silent`,
       };
     },
   },

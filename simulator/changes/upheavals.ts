@@ -24,7 +24,11 @@ export const upheavals: readonly Change[] = [
       const arriving = (['ci-key', 'lambda', 'ecs', 'batch', 'developer', 'person', 'backup'] as const).map(
         (archetype, i) => arrive(scene, hire(organisation, archetype, 200 + i, account)),
       );
-      return { actors: arriving, until: organisation.span.end, story: `a company is bought, with ${account.name}` };
+      return {
+        actors: arriving,
+        until: organisation.span.end,
+        story: `a company is bought, with its account ${account.name}`,
+      };
     },
   },
   {
@@ -69,7 +73,7 @@ export const upheavals: readonly Change[] = [
         const machine = actor.access.kind === 'compute';
         actor.episodes.push({ from: at, until, region, ...(machine ? { place } : {}) });
       }
-      return { actors: moved, until, story: `${account.name} moves to ${region} for good` };
+      return { actors: moved, until, story: `${account.name} moves to ${region} permanently` };
     },
   },
   {
@@ -83,7 +87,9 @@ export const upheavals: readonly Change[] = [
         for (const actor of behind) actor.episodes.push({ from: at, until, move: { from: account.nat, to } });
         return behind;
       });
-      return moved.length === 0 ? null : { actors: moved, until, story: 'every account gets new gateways in one hour' };
+      return moved.length === 0
+        ? null
+        : { actors: moved, until, story: 'every account gets new gateways within one hour' };
     },
   },
   {
@@ -112,7 +118,7 @@ export const upheavals: readonly Change[] = [
       const extra: Workload = [...workloads.batch, ...workloads.backup];
       const agent = agentOf(random.pick(['cli', 'boto3']), random);
       actor.episodes.push({ from: at, until, place: placeIn(network, random, 2), extra, agent, otherMachine: true });
-      return { actors: [actor], until, story: 'changes team, town and laptop on one Monday' };
+      return { actors: [actor], until, story: 'somebody changes team, town and laptop on one Monday' };
     },
   },
   {
@@ -123,7 +129,7 @@ export const upheavals: readonly Change[] = [
       const { at, organisation } = scene;
       const until = organisation.span.end;
       actor.episodes.push({ from: at, until, extra: [...workloads.batch, ...workloads.backup, ...workloads.vendor] });
-      return { actors: [actor], until, story: 'takes over a colleague’s work, at the same desk' };
+      return { actors: [actor], until, story: 'somebody takes over a colleague’s work, at the same desk' };
     },
   },
   {

@@ -80,7 +80,7 @@ export const ventures: readonly Change[] = [
       const manner = usual.agent.includes('Terraform') ? usual : { ...usual, agent: agentOf('terraform', random) };
       const { signer } = openSession(actor, manner, random, log);
       const until = follow(scene, actor, { signer, where: manner, account: actor.account }, module, 3 * second);
-      return { actors: [actor], until, story: 'terraform applies a module for the first time' };
+      return { actors: [actor], until, story: 'Terraform applies a module for the first time' };
     },
   },
   {
@@ -90,7 +90,7 @@ export const ventures: readonly Change[] = [
       if (actor === null) return null;
       const until = notBeforeWork(scene, actor, Math.min(scene.organisation.span.end, scene.at + 5 * day));
       actor.episodes.push({ from: scene.at, until, extra: duties, rate: 1.3 });
-      return { actors: [actor], until, story: 'has new duties, and learns them in a week, at the usual desk' };
+      return { actors: [actor], until, story: 'somebody learns new duties in a week, at the usual desk' };
     },
   },
   {
@@ -117,7 +117,12 @@ export const ventures: readonly Change[] = [
         now = follow(scene, actor, { signer: session, where, account }, firefighting, 15 * second);
         roles.push(minted.role.arn);
       }
-      return { actors: [actor], roles, until: now, story: 'is woken, and looks into one account after the other' };
+      return {
+        actors: [actor],
+        roles,
+        until: now,
+        story: 'somebody on call is woken, and checks one account after the other',
+      };
     },
   },
   {
@@ -127,7 +132,11 @@ export const ventures: readonly Change[] = [
       if (actor === null) return null;
       const until = notBeforeWork(scene, actor, Math.min(scene.organisation.span.end, scene.at + 4 * day));
       actor.episodes.push({ from: scene.at, until, extra: scene.random.pick(experiments), rate: 2 });
-      return { actors: [actor], until, story: 'begins an experiment with models and services never used before' };
+      return {
+        actors: [actor],
+        until,
+        story: 'somebody begins an experiment with models and services never used before',
+      };
     },
   },
   {
@@ -140,7 +149,7 @@ export const ventures: readonly Change[] = [
       const { end } = scene.organisation.span;
       const actor = { ...hired, active: { from: scene.at, until: end } };
       scene.join(actor);
-      return { actors: [actor], until: end, story: 'a colleague starts, on the role that all of them share' };
+      return { actors: [actor], until: end, story: 'a colleague starts, with a role that all colleagues share' };
     },
   },
   {
@@ -155,8 +164,8 @@ export const ventures: readonly Change[] = [
       const moved = without.filter((actor) => isOneOf(actor, ['developer', 'person'])).slice(0, 3);
       for (const actor of moved) actor.episodes.push({ from: scene.at, until: span.end, place: gateway });
       const listed =
-        gateway.network?.kind === 'corp' ? 'documented gateway' : 'rented server, which nobody wrote down,';
-      const story = `some get the company’s VPN, and go out by its ${listed} from now on`;
+        gateway.network?.kind === 'corp' ? 'documented gateway' : 'rented server, which nobody documented,';
+      const story = `some people get the company’s VPN, and use its ${listed} from now on`;
       return moved.length === 0 ? null : { actors: moved, until: span.end, story };
     },
   },
@@ -170,7 +179,7 @@ export const ventures: readonly Change[] = [
       const agent = actor.agents.map((one) => onAnotherDesk(one, random)).find((one) => one !== null);
       const until = organisation.span.end;
       actor.episodes.push({ from: at, until, ...(agent !== undefined && { agent }) });
-      return { actors: [actor], until, story: 'gets a new laptop with another operating system' };
+      return { actors: [actor], until, story: 'somebody gets a new laptop with another operating system' };
     },
   },
 ];

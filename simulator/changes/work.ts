@@ -38,7 +38,7 @@ export const work: readonly Change[] = [
       const extra = scene.random.pick(novelties);
       const until = scene.organisation.span.end;
       actor.episodes.push({ from: scene.at, until, extra });
-      return { actors: [actor], until, story: `a release of ${actor.stock.service} begins to use ${extra[0]?.[0]}` };
+      return { actors: [actor], until, story: `a release of ${actor.stock.service} starts to use ${extra[0]?.[0]}` };
     },
   },
   {
@@ -54,7 +54,7 @@ export const work: readonly Change[] = [
       for (const actor of moved) actor.episodes.push({ from: at, until, region });
       return moved.length === 0
         ? null
-        : { actors: moved, until, story: `many services roll out to ${region} together` };
+        : { actors: moved, until, story: `many services are deployed to ${region} at the same time` };
     },
   },
   {
@@ -64,7 +64,7 @@ export const work: readonly Change[] = [
       if (actor === null) return null;
       const until = Math.min(scene.organisation.span.end, scene.at + 4 * day);
       actor.episodes.push({ from: scene.at, until, rate: 5 });
-      return { actors: [actor], until, story: `a campaign brings ${actor.stock.service} five times its traffic` };
+      return { actors: [actor], until, story: `a campaign brings ${actor.stock.service} five times its usual traffic` };
     },
   },
   {
@@ -103,7 +103,7 @@ export const work: readonly Change[] = [
       return {
         actors: [actor],
         until,
-        story: 'is woken at three and looks for the fault in services never touched before',
+        story: 'somebody on call is woken at three, and looks for a fault in services new to them',
       };
     },
   },
@@ -119,7 +119,7 @@ export const work: readonly Change[] = [
       const agent = agentOf(scene.random.pick(tools), scene.random);
       const until = scene.organisation.span.end;
       actor.episodes.push({ from: scene.at, until, agent });
-      return { actors: [actor], until, story: 'moves to another version of the SDK' };
+      return { actors: [actor], until, story: 'a workload is updated to another version of the SDK' };
     },
   },
   {
@@ -138,7 +138,7 @@ export const work: readonly Change[] = [
       return {
         actors: [actor],
         until,
-        story: 'the infrastructure pipeline builds a new service, roles and policies included',
+        story: 'the infrastructure pipeline builds a new service, including roles and policies',
       };
     },
   },
@@ -167,7 +167,7 @@ export const work: readonly Change[] = [
         scene.random,
         scene.log,
       );
-      return { actors: [actor], until, story: 'the quarterly close runs, after seventy quiet days and more' };
+      return { actors: [actor], until, story: 'the quarterly close runs, after more than seventy quiet days' };
     },
   },
   {
@@ -193,7 +193,7 @@ export const work: readonly Change[] = [
       const silent = Math.min(10 * day, (scene.organisation.span.end - scene.at) / 2);
       const until = scene.at + silent - (silent % minute);
       actor.episodes.push({ from: scene.at, until, rate: 0 });
-      return { actors: [actor], until: until + 2 * day, story: 'is away for a while and comes back' };
+      return { actors: [actor], until: until + 2 * day, story: 'somebody is away for a while and comes back' };
     },
   },
 ];

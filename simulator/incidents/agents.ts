@@ -13,7 +13,7 @@ export const agents: readonly Technique[] = [
     victims: ['agent'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'a document tells the agent to look for passwords, and its role may read them',
+    story: 'a document tells the agent to look for passwords, which its role may read',
     play: (attack) => {
       attack.calls(['s3:ListBuckets', 'ssm:DescribeParameters', 'secretsmanager:ListSecrets']);
       times(4, () =>
@@ -32,7 +32,7 @@ export const agents: readonly Technique[] = [
     victims: ['agent'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'a question makes the agent try every tool it can think of, most of which it is refused',
+    story: 'a question makes the agent try every tool it knows; most calls are refused',
     play: (attack) => {
       const tries = [
         'ec2:DescribeInstances',
@@ -50,7 +50,7 @@ export const agents: readonly Technique[] = [
     victims: ['agent'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'the agent is talked into changing a function and running commands on a machine',
+    story: 'a prompt makes the agent change a function and run commands on a machine',
     play: (attack) => {
       attack.calls(['lambda:ListFunctions20150331', 'lambda:UpdateFunctionCode20150331v2', 'lambda:Invoke']);
       attack.call('ssm:DescribeInstanceInformation');
@@ -67,7 +67,7 @@ export const agents: readonly Technique[] = [
       const { place, agent } = mannerAt(victim, organisation.span.start, random);
       return { place, agent, gap: 2 * second, from: 'the usual network' };
     },
-    story: 'a loop of questions runs up the bill: the right calls, far too many of them',
+    story: 'a loop of questions makes the agent repeat its usual calls far too often, which runs up the bill',
     play: (attack) => {
       times(500, () => attack.call('bedrock:Converse', { parameters: { modelId: attack.random.pick(models) } }));
     },

@@ -11,7 +11,7 @@ export const awakening: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['dormant', 'unused'],
     difficulties: everyLevel,
-    story: 'a key that slept for months is used',
+    story: 'a key that was unused for months is used',
     play: (attack) =>
       attack.calls(['sts:GetCallerIdentity', 's3:ListBuckets', 'dynamodb:DescribeTable', 's3:GetObject'], 0.1),
   },
@@ -20,7 +20,7 @@ export const awakening: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['canary'],
     difficulties: ['blatant', 'plain'],
-    story: 'a planted key that nobody has a reason to use is tried',
+    story: 'a planted key, which nobody has a reason to use, is tried out',
     play: (attack) => {
       attack.giveaway = attack.call('sts:GetCallerIdentity');
       attack.calls(['s3:ListBuckets', 'iam:ListUsers'], 1);
@@ -31,7 +31,7 @@ export const awakening: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['ci-key', 'developer'],
     difficulties: ['blatant', 'plain'],
-    story: 'AWS finds the key in public and attaches its quarantine policy while a thief tries it',
+    story: 'AWS finds the key in public and attaches its quarantine policy while a thief tries out the key',
     play: (attack) => {
       attack.calls(['sts:GetCallerIdentity', 'ses:GetSendQuota']);
       attachQuarantine(attack);
@@ -44,7 +44,7 @@ export const awakening: readonly Technique[] = [
     victims: keyHolders,
     difficulties: ['stealthy'],
     lasts: 14,
-    story: 'two weeks of harmless calls from a second network, so that the harmful ones look familiar',
+    story: 'two weeks of harmless calls from a second network make the harmful ones look familiar',
     play: (attack) => {
       const usual = attack.stage.victim.workload
         .map(([action]) => action)

@@ -29,7 +29,7 @@ export const damage: readonly Technique[] = [
     tactic: 'defence-impairment',
     victims: ['admin', 'developer', 'person'],
     difficulties: everyLevel,
-    story: 'the account is told to leave the organisation, and refuses',
+    story: 'a thief tries to take the account out of the organisation, and is refused',
     play: (attack) => {
       attack.call('organizations:DescribeOrganization');
       times(2, () => attack.call('organizations:LeaveOrganization', { failure: 'denied' }));
@@ -40,7 +40,7 @@ export const damage: readonly Technique[] = [
     tactic: 'exfiltration',
     victims: ['developer', 'person', 'backup', 'admin'],
     difficulties: everyLevel,
-    story: 'a disk, an image or a bucket is shared with an account outside',
+    story: 'a disk, an image or a bucket is shared with a foreign account',
     play: (attack) => {
       const userId = attack.foreignAccount();
       attack.call('ec2:DescribeSnapshots');
@@ -66,7 +66,7 @@ export const damage: readonly Technique[] = [
     tactic: 'exfiltration',
     victims: ['developer', 'admin', 'ci-oidc', 'batch'],
     difficulties: everyLevel,
-    story: 'a bucket policy lets an account outside read everything',
+    story: 'a bucket policy lets a foreign account read everything',
     play: (attack) => {
       const { bucket } = attack.stage.victim.stock;
       const Statement = [
@@ -122,7 +122,7 @@ export const damage: readonly Technique[] = [
     tactic: 'impact',
     victims: [...keyHolders, 'ec2'],
     difficulties: ['blatant', 'plain'],
-    story: 'large machines are started in regions that nobody uses',
+    story: 'large machines are started in Regions that nobody uses',
     play: (attack) => {
       attack.calls(['sts:GetCallerIdentity', 'ec2:DescribeRegions']);
       for (const region of attack.random.shuffled(regions.filter((name) => name !== attack.region)).slice(0, 4)) {
@@ -146,7 +146,7 @@ export const damage: readonly Technique[] = [
     tactic: 'impact',
     victims: [...keyHolders, 'lambda', 'agent'],
     difficulties: everyLevel,
-    story: 'language models are probed for access and then used on the victim’s bill',
+    story: 'a thief tries which language models are open, and uses them at the victim’s cost',
     play: (attack) => {
       attack.region = attack.random.chance(0.5) ? 'us-west-2' : attack.region;
       attack.call('bedrock:ListFoundationModels', { failure: 'denied' });
@@ -161,7 +161,7 @@ export const damage: readonly Technique[] = [
     tactic: 'impact',
     victims: ['bedrock-key'],
     difficulties: everyLevel,
-    story: 'a leaked Bedrock API key answers to strangers',
+    story: 'strangers use a leaked Bedrock API key',
     play: (attack) => {
       attack.call('bedrock:ListFoundationModels');
       times(30, () => attack.call('bedrock:Converse', { parameters: { modelId: attack.random.pick(models) } }));
@@ -173,7 +173,7 @@ export const damage: readonly Technique[] = [
     victims: ['agent'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'a prompt talks the agent into reading secrets and accounts',
+    story: 'a prompt makes the agent read secrets and list users',
     play: (attack) => {
       attack.calls(['iam:ListUsers', 'secretsmanager:ListSecrets'], 0.3);
       times(6, () =>
@@ -194,7 +194,7 @@ export const ruin: readonly Technique[] = [
     tactic: 'impact',
     victims: ['developer', 'person', 'backup', 'admin'],
     difficulties: everyLevel,
-    story: 'the copies are deleted one after another, so that nothing can be restored',
+    story: 'backups are deleted one after another, so that nothing can be restored',
     play: (attack) => {
       attack.calls(['ec2:DescribeSnapshots', 'dynamodb:ListBackups']);
       times(10, () => attack.call('ec2:DeleteSnapshot'));

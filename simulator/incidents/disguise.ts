@@ -26,7 +26,7 @@ export const disguise: readonly Technique[] = [
       const network = victim.person?.home.network ?? victim.places[0]?.[0].network ?? organisation.office.network;
       return hidden(network === null ? organisation.office : placeIn(network, random), victim, random);
     },
-    story: 'a line of the owner’s own provider is rented by the gigabyte, and the owner’s tools are used on it',
+    story: 'a thief rents a line of the owner’s own provider, and uses the owner’s own tools',
     play: (attack) => {
       attack.calls([...looking, 'ec2:DescribeInstances', 'iam:ListRoles'], 0.2);
       times(3, () => attack.call('secretsmanager:GetSecretValue', { parameters: { secretId: 'prod/root-db' } }));
@@ -38,7 +38,7 @@ export const disguise: readonly Technique[] = [
     victims: ['batch', 'backup', 'ci-key', 'ecs', 'lambda'],
     difficulties: ['stealthy'],
     means: (victim, _organisation, random) => hidden(placeIn(awsIn(victim.region), random), victim, random),
-    story: 'a machine is rented in the workload’s own region, with its own SDK',
+    story: 'a thief rents a machine in the workload’s own Region, and uses its own SDK',
     play: (attack) => {
       attack.calls([...looking, 's3:ListObjects'], 0.2);
       times(20, () => attack.call('s3:GetObject'));
@@ -51,7 +51,7 @@ export const disguise: readonly Technique[] = [
     difficulties: ['plain', 'stealthy'],
     means: (_victim, organisation, random) =>
       withTool(placeIn(aNetwork(random, { kind: 'isp', country: organisation.country }), random), 'cli', random),
-    story: 'a colleague takes a service’s key home and copies the bucket',
+    story: 'a colleague takes a service’s key home and copies its bucket',
     play: (attack) => {
       attack.call('s3:ListObjects');
       times(40, () => attack.call('s3:GetObject'));
@@ -64,7 +64,7 @@ export const disguise: readonly Technique[] = [
     difficulties: ['blatant', 'plain'],
     means: (_victim, _organisation, random) =>
       withTool(placeIn(aNetwork(random, { kind: 'hosting' }), random), 'cli', random),
-    story: 'a session token stands in a public build log and is used within the hour',
+    story: 'a session token appears in a public build log and is used within the hour',
     play: (attack) => attack.calls([...looking, 'ssm:GetParameter', 'ecr:GetAuthorizationToken', 's3:GetObject'], 0.3),
   },
   {
@@ -73,7 +73,7 @@ export const disguise: readonly Technique[] = [
     victims: ['ec2', 'cluster'],
     difficulties: ['plain', 'stealthy'],
     means: (victim, _organisation, random) => withTool(placeIn(awsIn(victim.region), random), 'boto3', random),
-    story: 'a forged request makes an instance give its session away, to a machine of the same region',
+    story: 'a forged request makes an instance reveal its session, which is used on a machine in the same Region',
     play: (attack) => attack.calls([...looking, 's3:ListObjects', 's3:GetObject', 's3:GetObject', 's3:GetObject'], 0.3),
   },
   {
@@ -82,7 +82,7 @@ export const disguise: readonly Technique[] = [
     victims: ['lambda'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'a poisoned package runs inside the function',
+    story: 'a malicious package runs inside the function',
     play: (attack) => {
       attack.calls([...looking, 'ssm:DescribeParameters', 'iam:ListRoles'], 0.5);
       times(4, () =>
@@ -99,7 +99,7 @@ export const disguise: readonly Technique[] = [
     victims: ['vendor'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'a vendor is broken into, and its own machines ask for more than they ever did',
+    story: 'a vendor is hacked, and its own machines ask for more than ever before',
     play: (attack) => {
       attack.calls(['s3:ListBuckets', 'iam:ListUsers', 'secretsmanager:ListSecrets', 'ec2:DescribeSnapshots'], 0.3);
       times(12, () => attack.call('s3:GetObject'));
@@ -112,7 +112,7 @@ export const disguise: readonly Technique[] = [
     difficulties: ['plain', 'stealthy'],
     means: (victim, organisation, random) =>
       hidden(anywhereIn(aNetwork(random, { kind: 'isp', notCountry: organisation.country })), victim, random),
-    story: 'a leaked model key is resold, and its customers ask the usual model',
+    story: 'a leaked key for models is resold, and its buyers use the usual model',
     play: (attack) => times(60, () => attack.call('bedrock:Converse')),
   },
   {
@@ -122,7 +122,7 @@ export const disguise: readonly Technique[] = [
     difficulties: ['plain', 'stealthy'],
     means: (_victim, _organisation, random) =>
       withTool(placeIn(aNetwork(random, { kind: random.pick(['hosting', 'vpn']) }), random), 'browser', random),
-    story: 'a sign-in with second factor goes through the phisher’s relay, who keeps the session',
+    story: 'a phisher relays a sign-in with a second factor, and keeps the session',
     play: lookAndTake,
   },
   {
@@ -132,7 +132,7 @@ export const disguise: readonly Technique[] = [
     difficulties: ['stealthy'],
     means: (_victim, organisation, random) =>
       withTool(placeIn(aNetwork(random, { kind: 'isp', country: organisation.country }), random), 'browser', random),
-    story: 'the phisher’s relay stands on somebody’s line at home, in the owner’s own country',
+    story: 'a phisher relays a sign-in over a home line in the owner’s own country',
     play: lookAndTake,
   },
 ];

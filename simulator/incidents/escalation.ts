@@ -15,7 +15,7 @@ export const escalation: readonly Technique[] = [
     tactic: 'persistence',
     victims: writers,
     difficulties: everyLevel,
-    story: 'a new administrator is made, gets a key, and the key is used',
+    story: 'a new administrator is created and given a key, which is used',
     play: (attack) => {
       const userName = attack.random.pick(['support-svc', 'aws-backup-operator', 'sysadm', 'deploy-bot2']);
       const user = createUser(attack, userName);
@@ -28,7 +28,7 @@ export const escalation: readonly Technique[] = [
     tactic: 'persistence',
     victims: writers,
     difficulties: everyLevel,
-    story: 'another user gets a second key or a new password from the thief',
+    story: 'a thief gives another user a second key or a new password',
     play: (attack) => {
       const others = attack.stage.actors.filter(
         (a) =>
@@ -46,7 +46,7 @@ export const escalation: readonly Technique[] = [
     tactic: 'persistence',
     victims: [...writers, 'ci-oidc'],
     difficulties: everyLevel,
-    story: 'a role is opened to an account outside',
+    story: 'a role is opened to a foreign account',
     play: (attack) => {
       attack.calls(['iam:ListRoles', 'iam:GetRole']);
       const Statement = [
@@ -84,7 +84,7 @@ export const escalation: readonly Technique[] = [
     tactic: 'privilege-escalation',
     victims: ['developer', 'ci-key', 'ci-oidc'],
     difficulties: everyLevel,
-    story: 'a function is made that runs as an administrator role, and run',
+    story: 'a function with an administrator’s role is created and run',
     play: (attack) => {
       const functionName = attack.random.pick(['health-probe', 'tmp-runner', 'log-cleaner']);
       const role = `arn:aws:iam::${attack.signer.accountId}:role/OrganizationAccountAccessRole`;
@@ -105,7 +105,7 @@ export const escalation: readonly Technique[] = [
     victims: ['developer', 'person', 'console', 'admin'],
     difficulties: ['stealthy'],
     own: true,
-    story: 'somebody with every right to be here prepares to stay, from the usual desk',
+    story: 'an employee at the usual desk prepares a way to come back later',
     play: (attack) => {
       const userName = `${attack.stage.victim.stock.service}-svc`;
       attack.calls(['iam:ListUsers', 'iam:ListAttachedUserPolicies']);

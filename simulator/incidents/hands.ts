@@ -17,7 +17,7 @@ export const hands: readonly Technique[] = [
     tactic: 'discovery',
     victims: ['person'],
     difficulties: ['plain', 'stealthy'],
-    story: 'a single sign-on session in new hands looks around, and takes nothing',
+    story: 'somebody looks around with a stolen single sign-on session, and takes nothing',
     play: (attack) => {
       attack.call('sts:GetCallerIdentity');
       attack.calls(
@@ -40,7 +40,7 @@ export const hands: readonly Technique[] = [
     tactic: 'initial-access',
     victims: [...keyHolders, 'person'],
     difficulties: everyLevel,
-    story: 'one call from one place where its owner never was, and no more',
+    story: 'a single call comes from a place where the owner never was',
     play: (attack) => {
       const usual = attack.stage.victim.workload.map(([action]) => action);
       attack.call(attack.random.pick(['sts:GetCallerIdentity', attack.random.pick(usual)]));
@@ -57,7 +57,7 @@ export const hands: readonly Technique[] = [
       const agent = random.chance(0.5) ? agentOf('boto3', random) : own;
       return { place, agent, gap: 8 * second, from: 'an instance of another account' };
     },
-    story: 'an instance’s session is used inside AWS, on another account’s instance',
+    story: 'an instance’s session is used inside AWS, on an instance of another account',
     play: (attack) => {
       attack.call('sts:GetCallerIdentity');
       attack.means = { ...attack.means, place: neighbour(attack) };
@@ -72,7 +72,7 @@ export const hands: readonly Technique[] = [
     victims: ['ci-oidc'],
     difficulties: ['plain', 'stealthy'],
     own: true,
-    story: 'a malicious pull request runs in the pipeline, whose role lets every ref in',
+    story: 'a malicious pull request runs in the pipeline, whose role trusts every branch',
     play: (attack) => {
       openByPullRequest(attack);
       const reading = ['ssm:GetParametersByPath', 'secretsmanager:GetSecretValue', 'secretsmanager:GetSecretValue'];
@@ -86,7 +86,7 @@ export const hands: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['person', 'ci-oidc'],
     difficulties: everyLevel,
-    story: 'one session is passed round, and several people use it at once',
+    story: 'one session is passed on, and several people use it at once',
     play: (attack) => {
       const { difficulty, victim, organisation } = attack.stage;
       const others = [1, 2, 3].map(() => meansOf(difficulty, victim, organisation, attack.random));

@@ -81,7 +81,7 @@ export const movement: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['person'],
     difficulties: everyLevel,
-    story: 'the same single sign-on session speaks from a second network',
+    story: 'a single sign-on session is also used from a second network',
     play: (attack) =>
       attack.calls(
         [
@@ -100,7 +100,7 @@ export const movement: readonly Technique[] = [
     tactic: 'persistence',
     victims: keyHolders,
     difficulties: everyLevel,
-    story: 'sessions are minted from a stolen key, to outlive it',
+    story: 'a stolen key is used to create sessions that outlive it',
     play: (attack) => (attack.random.chance(0.5) ? federate(attack) : prolong(attack)),
   },
   {
@@ -108,7 +108,7 @@ export const movement: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['console'],
     difficulties: ['blatant', 'plain'],
-    story: 'a stranger signs in to the console with the password alone',
+    story: 'a stranger signs in to the console with only the password',
     play: (attack) => {
       const user = userOf(attack);
       attack.signer = consoleSession(user, attack.at, false);
@@ -127,7 +127,7 @@ export const movement: readonly Technique[] = [
     tactic: 'initial-access',
     victims: ['ci-oidc'],
     difficulties: everyLevel,
-    story: 'another repository assumes the pipeline’s role, whose trust is too wide',
+    story: 'another repository assumes the pipeline’s role, whose trust policy is too wide',
     play: (attack) => {
       const { access } = attack.stage.victim;
       if (access.kind !== 'federated') return;
@@ -151,7 +151,7 @@ export const movement: readonly Technique[] = [
     tactic: 'lateral-movement',
     victims: ['developer', 'admin', 'ci-key'],
     difficulties: everyLevel,
-    story: 'from one account into the others, through roles that trust it',
+    story: 'a thief goes from one account into the others, through roles that trust it',
     play: (attack) => {
       const parent = attack.signer;
       for (const account of attack.stage.organisation.accounts.filter((one) => one.id !== parent.accountId)) {

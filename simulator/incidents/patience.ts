@@ -16,7 +16,7 @@ export const patience: readonly Technique[] = [
     victims: ['batch', 'developer', 'on-premises', 'founder'],
     difficulties: ['stealthy'],
     lasts: 7,
-    story: 'a few objects a day for a week, all of them of the usual kind',
+    story: 'a few objects of the usual kind are copied every day for a week',
     play: (attack) => {
       for (let n = 0; n < 6; n++) {
         const morning = attack.at;
@@ -31,7 +31,7 @@ export const patience: readonly Technique[] = [
     victims: ['developer', 'founder', 'ci-key'],
     difficulties: ['stealthy'],
     lasts: 8,
-    story: 'a thief keeps the owner’s working hours and looks at one thing more every day',
+    story: 'a thief keeps the owner’s working hours and looks at one more thing every day',
     play: (attack) => {
       const steps = [
         ['s3:ListBuckets', 'ec2:DescribeInstances'],
@@ -52,7 +52,7 @@ export const patience: readonly Technique[] = [
     victims: ['admin', 'developer', 'founder'],
     difficulties: ['plain'],
     lasts: 13,
-    story: 'a second key is made from the owner’s own desk, and used twelve days later from a rented server',
+    story: 'a second key is created from the owner’s own desk, and used twelve days later from a rented server',
     play: (attack) => {
       const { access } = attack.stage.victim;
       if (access.kind !== 'key') return;
@@ -75,7 +75,7 @@ export const patience: readonly Technique[] = [
     tactic: 'discovery',
     victims: [...keyHolders, 'founder', 'person'],
     difficulties: ['blatant', 'plain'],
-    story: 'a penetration test of which nobody was told; taking the credential away is right',
+    story: 'a penetration test that nobody announced; containing the credential is right',
     play: (attack) => {
       attack.calls(['sts:GetCallerIdentity', 'iam:ListUsers', 'iam:ListRoles', 's3:ListBuckets'], 0.3);
       times(3, () => attack.calls(['ec2:DescribeInstances', 'secretsmanager:ListSecrets', 'kms:ListKeys'], 0.5));

@@ -28,7 +28,7 @@ export const reconnaissance: readonly Technique[] = [
     tactic: 'discovery',
     victims: keyHolders,
     difficulties: everyLevel,
-    story: 'a stolen access key is tried, then used to look around',
+    story: 'a stolen access key is tried out, then used to look around',
     play: (attack) => {
       attack.call('sts:GetCallerIdentity');
       attack.calls(attack.random.shuffled(enumeration), 0.5);
@@ -80,7 +80,7 @@ export const reconnaissance: readonly Technique[] = [
     tactic: 'credential-access',
     victims: ['developer', 'person', 'ec2'],
     difficulties: everyLevel,
-    story: 'the Windows passwords of many instances are asked for',
+    story: 'the Windows passwords of many instances are requested',
     play: (attack) =>
       times(25, () =>
         attack.call('ec2:GetPasswordData', { parameters: { instanceId: instanceId(attack) }, failure: 'denied' }),

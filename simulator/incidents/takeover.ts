@@ -35,7 +35,7 @@ export const takeover: readonly Technique[] = [
     tactic: 'impact',
     victims: ['admin', 'developer', 'ci-key'],
     difficulties: everyLevel,
-    story: 'the owners are locked out: passwords, second factors and keys of others are taken away',
+    story: 'the owners are locked out: their passwords, second factors and keys are deleted',
     play: (attack) => {
       attack.call('iam:ListUsers');
       for (const { name, keyId } of ownersBeside(attack)) {
@@ -75,7 +75,7 @@ export const takeover: readonly Technique[] = [
     victims: ['admin', 'developer'],
     difficulties: everyLevel,
     lasts: 2,
-    story: 'a user that the thief made comes in through Tor a day later',
+    story: 'a user that the thief created is used through Tor a day later',
     play: (attack) => {
       const name = attack.random.pick(['metrics-reader', 'ci-helper', 'cloud-audit', 'terraform-state']);
       const user = createUser(attack, name);
