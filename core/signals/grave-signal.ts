@@ -46,7 +46,7 @@ export function graveSignal(spec: GraveSignalSpec): UseSignal {
         ...(isInOtherHandsWhileYoung(observation) && isGrave(use) && { basis: 'fact' }),
         ...weighed,
         key: use.action,
-        evidence: `${deed(observation)}${use.denied ? ', and was refused' : ''}; ${before}`,
+        evidence: `${deed(observation)}${use.denied ? ' (refused)' : ''}; ${before}`,
       };
     },
   };

@@ -27,7 +27,7 @@ export const cases: UseCases = {
       name: 'or the one that is named after administrators',
       history: days(30),
       use: use({ ...assuming('admin'), denied: true }),
-      expect: { bits: [8, 8], says: ['role/admin, which is named after administrators, and was refused'] },
+      expect: { bits: [8, 8], says: ['role/admin, which is named after administrators (refused)'] },
     },
   ],
   silent: [

@@ -17,7 +17,7 @@ const made = (changes: Partial<GrantMade> = {}): GrantMade => ({
 });
 
 const grown = (before: number | null, after: number, one = made(), rest: Partial<Standing> = {}) =>
-  standing({ ...rest, widened: { made: one, before, after, why: 'allowed every action' } });
+  standing({ ...rest, widened: { made: one, before, after, why: 'every action' } });
 
 const byPipeline = made({ action: 'iam:PutRolePolicy', to: 'deploy', policy: 'work', byHand: false });
 

@@ -135,7 +135,7 @@ type ReachOf = (action: string) => number;
 /** An action that no service has is allowed only where everything is. */
 function administrator(reach: ReachOf): Capability {
   const everything = Math.min(reach('any-service:AnyAction'), reach('iam:PutRolePolicy'));
-  return { name: 'administrator', value: everything, why: 'allowed every action' };
+  return { name: 'administrator', value: everything, why: 'every action' };
 }
 
 function escalation(reach: ReachOf): Capability {

@@ -33,7 +33,7 @@ export const agentAstray: UseSignal = {
     return {
       bits: isServiceNew(observation) ? 8 : 6,
       key: use.action,
-      evidence: `An agent called ${use.action}${use.denied ? ' and was refused' : ''}; ${habitWords(observation, 'service')}`,
+      evidence: `An agent called ${use.action}${use.denied ? ' (refused)' : ''}; ${habitWords(observation, 'service')}`,
       ...((isAlone || isGiven) && { authority: 'corroborate' }),
     };
   },

@@ -18,7 +18,7 @@ export const childAstray: TestimonySignal = {
     return {
       bits: 4.5,
       key: credential,
-      evidence: `A session that it made, of ${credential}, called ${action}${denied ? ' and was refused' : ''}`,
+      evidence: `A session that it made, of ${credential}, called ${action}${denied ? ' (refused)' : ''}`,
     };
   },
 };

@@ -30,7 +30,7 @@ export const masterRole: UseSignal = {
       bits: 8,
       key: role,
       authority: !isMaster(role) && comesWithDuties(observation) ? 'notify' : 'corroborate',
-      evidence: `Tried ${role}, which ${power}${use.denied ? ', and was refused' : ''}; it assumed no role in ${daysOnRecord(observation)}`,
+      evidence: `Tried ${role}, which ${power}${use.denied ? ' (refused)' : ''}; it assumed no role in ${daysOnRecord(observation)}`,
     };
   },
 };
