@@ -28,14 +28,14 @@ function facts(credential: ReportCredential): Markup {
   const { blastRadius, createdAt, lastUsedAt } = credential;
   const rows: readonly (readonly [string, Markup | string | null])[] = [
     ['Credential', html`<code>${credential.id}</code> (${credential.kind})`],
-    ['Speaks for', html`<code>${credential.principal}</code>`],
+    ['Principal', html`<code>${credential.principal}</code>`],
     ['Account', credential.accountId],
     ['Owner', credential.owner ?? 'unknown'],
     ['Purpose', credential.purpose ?? 'not declared'],
     ['Declared', credential.expectation.length === 0 ? 'nothing' : credential.expectation.join('; ')],
     [
-      'Established on',
-      credential.establishedNetworks.length === 0 ? 'no network yet' : listed(credential.establishedNetworks, 6),
+      'Established networks',
+      credential.establishedNetworks.length === 0 ? 'none yet' : listed(credential.establishedNetworks, 6),
     ],
     [
       'Blast radius',

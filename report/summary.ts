@@ -38,7 +38,7 @@ function figures({ run, credentials }: ReportData, cases: readonly Case[], conta
   const would = run.mode === 'observe' ? 'would be ' : '';
   const costly = contained.filter((found) => refusedHonestUses(found) > 0).length;
   const figure = (n: number, words: string) => html`<li><b>${count(n)}</b>${words}`;
-  return html`<ul class="figures">${figure(run.records.scored, 'uses judged')}${figure(credentials.length, 'credentials')}${figure(contained.length, `${would}contained`)}${figure(costly, 'of them with usual work stopped')}${figure(cases.length - contained.length, `${would}only reported`)}${figure(sum(run.records.rejected), 'records not understood')}</ul>`;
+  return html`<ul class="figures">${figure(run.records.scored, 'uses judged')}${figure(credentials.length, 'credentials')}${figure(contained.length, `${would}contained`)}${figure(costly, run.mode === 'observe' ? 'of them would stop usual work' : 'of them stopped usual work')}${figure(cases.length - contained.length, `${would}only reported`)}${figure(sum(run.records.rejected), 'records not understood')}</ul>`;
 }
 
 function caught(contained: readonly Case[]): Markup {

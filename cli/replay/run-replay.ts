@@ -174,7 +174,7 @@ function printJson(terminal: Terminal, { summary, compared }: Past, { trust, fre
 function printWords(terminal: Terminal, { summary, compared }: Past, told: Printed): void {
   const { decisions, trust, fresh, against, seconds } = told;
   printSummary(terminal, summary, decisions, trust, seconds);
-  if (fresh !== null) terminal.print(dim(`${fresh} of them new with this replay`));
+  if (fresh !== null) terminal.print(dim(`${fresh} of ${decisions.length} decisions are new with this replay`));
   if (compared !== null) printComparison(terminal, compared, against);
 }
 
