@@ -75,22 +75,22 @@ export function stackPropsIn(context: Context, usualBundles: string, home: strin
 const aRegion = new RegExp(`^${regionForm}$`);
 
 const nobodyWatched: ContextFault = {
-  fault: '-c ownAccount=no leaves nobody to watch',
-  remedy: 'It is for an organisation: write -c organization=o-… and -c units=ou-… beside it, or leave it away.',
+  fault: '-c ownAccount=no leaves no account to watch',
+  remedy: 'It is only for an organisation: add -c organization=o-… and -c units=ou-…, or leave it out.',
 };
 
 function aloneFault(regions: readonly string[], home: string): ContextFault | null {
   if (regions.every((region) => region === home)) return null;
   return {
-    fault: `-c regions=${regions.join(',')} is for an organisation, and an account alone is watched in ${home}`,
-    remedy: 'Leave it away, or write -c organization=o-… and -c units=r-… beside it.',
+    fault: `-c regions=${regions.join(',')} is only for an organisation; a single account is watched in ${home}`,
+    remedy: 'Leave it out, or add -c organization=o-… and -c units=r-….',
   };
 }
 
 function backfillFault(days: number, context: Context): ContextFault | null {
   if (Number.isInteger(days) && days >= 0 && days <= 365) return null;
   return {
-    fault: `-c backfillDays=${String(context('backfillDays'))} is no number of days`,
+    fault: `-c backfillDays=${String(context('backfillDays'))} is not a number of days`,
     remedy: 'Write 0 to 365.',
   };
 }
@@ -98,8 +98,9 @@ function backfillFault(days: number, context: Context): ContextFault | null {
 function concurrencyFault(concurrency: number, context: Context): ContextFault | null {
   if (Number.isInteger(concurrency) && concurrency >= 1) return null;
   return {
-    fault: `-c concurrency=${String(context(concurrencyContext))} is no number of functions`,
-    remedy: 'Write how many the account runs at once: aws lambda get-account-settings shows it, ConcurrentExecutions.',
+    fault: `-c concurrency=${String(context(concurrencyContext))} is not a number of functions`,
+    remedy:
+      'Write how many functions the account runs at once: aws lambda get-account-settings shows it as ConcurrentExecutions.',
   };
 }
 
@@ -108,13 +109,14 @@ function trailFault(trailBucket: string | null, organization: OrganizationGiven 
     if (organization?.callAs !== 'DELEGATED_ADMIN') return null;
     return {
       fault:
-        '-c trailBucket=new beside -c delegated=true: a trail of the organisation belongs to its management account',
-      remedy: 'Make it there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it away.',
+        '-c trailBucket=new cannot be used with -c delegated=true: a trail of the organisation belongs to its management account',
+      remedy:
+        'Create the trail there, writing to a bucket of this account, and write -c trailBucket=NAME; or leave it out.',
     };
   }
   if (trailBucket === null || trailPlaceIn(trailBucket) !== null) return null;
   return {
-    fault: `-c trailBucket=${trailBucket} is no bucket’s name`,
+    fault: `-c trailBucket=${trailBucket} is not the name of a bucket`,
     remedy: 'Write the name, or NAME/PREFIX, without s3://.',
   };
 }
@@ -122,7 +124,7 @@ function trailFault(trailBucket: string | null, organization: OrganizationGiven 
 function watchFault(watch: string, home: string): ContextFault | null {
   if (watch === 'none' || (watch !== home && aRegion.test(watch))) return null;
   return {
-    fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'no Region'}`,
+    fault: `-c watch=${watch} is ${watch === home ? 'the Region that is to be watched' : 'not a Region'}`,
     remedy: 'Name another Region, like us-west-2, or write none.',
   };
 }
@@ -130,21 +132,21 @@ function watchFault(watch: string, home: string): ContextFault | null {
 function runbookFault(runbook: string | null): ContextFault | null {
   if (runbook === null || isRunbookLink(runbook)) return null;
   return {
-    fault: `-c runbook=${runbook} is no link`,
-    remedy: 'Write https://…, the page where your copy of docs/runbook.md is read, without a #; or leave it away.',
+    fault: `-c runbook=${runbook} is not a link`,
+    remedy: 'Write the address of your copy of docs/runbook.md, https://…, without a #; or leave it out.',
   };
 }
 
 function trailKeyFault(trailKey: string, trailBucket: string | null): ContextFault | null {
   if (trailBucket === null || trailBucket === 'new') {
     return {
-      fault: '-c trailKey= is the key of a bucket that is there, and none is named',
-      remedy: 'Leave it away, or write -c trailBucket=NAME beside it.',
+      fault: '-c trailKey= is the key of an existing bucket, but no bucket is named',
+      remedy: 'Leave it out, or add -c trailBucket=NAME.',
     };
   }
   if (isKeyArn(trailKey)) return null;
   return {
-    fault: `-c trailKey=${trailKey} is no key’s ARN`,
+    fault: `-c trailKey=${trailKey} is not the ARN of a key`,
     remedy: 'Write arn:aws:kms:REGION:ACCOUNT:key/…, not the name of an alias.',
   };
 }
@@ -154,7 +156,7 @@ function organizationIn(context: Context, home: string): OrganizationGiven | Con
   if (id === null) return null;
   if (!/^o-[a-z0-9]{10,32}$/.test(id)) {
     return {
-      fault: `-c organization=${id} is no organisation’s id`,
+      fault: `-c organization=${id} is not the id of an organisation`,
       remedy: 'It looks like o-a1b2c3d4e5: aws organizations describe-organization shows it.',
     };
   }
@@ -165,14 +167,19 @@ function organizationIn(context: Context, home: string): OrganizationGiven | Con
   ) {
     return {
       fault:
-        units.length === 0 ? 'it is not said which accounts are watched' : `-c units=${units.join(',')} names no units`,
+        units.length === 0
+          ? 'it is not said which accounts to watch'
+          : `-c units=${units.join(',')} does not name units`,
       remedy: 'Write -c units=r-… for all, or -c units=ou-…,ou-….',
     };
   }
   const regions = listIn(context, 'regions');
   const strange = regions.find((region) => !aRegion.test(region));
   if (strange !== undefined) {
-    return { fault: `-c regions=${regions.join(',')}: ${strange} is no Region`, remedy: 'Write names like eu-west-1.' };
+    return {
+      fault: `-c regions=${regions.join(',')}: ${strange} is not a Region`,
+      remedy: 'Write names like eu-west-1.',
+    };
   }
   const callAs = String(context('delegated')) === 'true' ? 'DELEGATED_ADMIN' : 'SELF';
   // Which others are switched on nobody can say who has no credentials. What is global is logged in the first.
@@ -180,8 +187,8 @@ function organizationIn(context: Context, home: string): OrganizationGiven | Con
   const management = textIn(context, 'management');
   if (management !== null && (callAs === 'SELF' || !/^\d{12}$/.test(management))) {
     return {
-      fault: `-c management=${management} is ${callAs === 'SELF' ? 'for a delegated account' : 'no account'}`,
-      remedy: 'It is the management account’s twelve digits, beside -c delegated=true; or leave it away.',
+      fault: `-c management=${management} is ${callAs === 'SELF' ? 'only for a delegated account' : 'not the id of an account'}`,
+      remedy: 'Write the twelve digits of the management account, with -c delegated=true; or leave it out.',
     };
   }
   return { id, units, regions: regions.length === 0 ? usual : regions, callAs, management };
@@ -202,8 +209,8 @@ function bindingsGiven(text: unknown): readonly KeyBinding[] | ContextFault {
     return typeof text === 'string' && text !== '' ? bindingsIn(text) : [];
   } catch {
     return {
-      fault: '-c rotate= does not say which user’s key lies in which secret',
-      remedy: 'Write JSON, as docs/rotation.md shows it.',
+      fault: '-c rotate= does not say which user’s key is in which secret',
+      remedy: 'Write it in JSON as docs/rotation.md shows.',
     };
   }
 }

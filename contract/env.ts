@@ -123,7 +123,8 @@ export function readEnv<Name extends FunctionName>(
 ): Env<Name> {
   const entries = Object.entries<string>(envNames[name]).map(([key, variable]) => {
     const value = variables[variable];
-    if (value === undefined || value === '') throw new Error(`the variable ${variable} is not set`);
+    if (value === undefined || value === '')
+      throw new Error(`the environment variable ${variable} is not set: deploy again`);
     return [key, value] as const;
   });
   return Object.fromEntries(entries) as Env<Name>;

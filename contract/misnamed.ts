@@ -22,21 +22,21 @@ export function misnamed(
 ): { readonly what: string; readonly remedy: string } | null {
   if (inspector !== null && !inspectorForm.test(inspector)) {
     return {
-      what: `The inspector ${inspector} is no role or user of one account, and whoever it names reads all of IAM`,
+      what: `The inspector ${inspector} is not a role or user of one account, and whoever it names can read all of IAM`,
       remedy: 'Name one by its ARN: arn:aws:iam::ACCOUNT:role/NAME.',
     };
   }
   if (slackSecret !== null && !secretNameForm.test(slackSecret)) {
     return {
-      what: `The Slack secret ${slackSecret} is no secret’s name`,
-      remedy: 'Give its name alone, like rescind/slack, and not its ARN: it lies in this account and Region.',
+      what: `The Slack secret ${slackSecret} is not the name of a secret`,
+      remedy: 'Give only its name, like rescind/slack, not its ARN: the secret is in this account and Region.',
     };
   }
   const noSecret = tokenSecrets.find((arn) => !secretArnForm.test(arn));
   if (noSecret !== undefined) {
     return {
-      what: `${noSecret} is no secret’s ARN`,
-      remedy: `Give it with its six last characters: ${exampleSecret}.`,
+      what: `${noSecret} is not the ARN of a secret`,
+      remedy: `Give the whole ARN, with the six random characters at its end: ${exampleSecret}.`,
     };
   }
   return misplaced(bindings, home) ?? boundTwice(bindings);
@@ -50,8 +50,8 @@ function misplaced(bindings: readonly KeyBinding[], { region, accountId }: Home)
   });
   if (foreign === undefined) return null;
   return {
-    what: `The secret ${foreign.secret} is not of ${accountId === null ? '' : `account ${accountId} and `}${region}, and Secrets Manager rotates by a function beside it alone`,
-    remedy: 'Leave it away here, and deploy where it lies.',
+    what: `The secret ${foreign.secret} is not in ${accountId === null ? '' : `account ${accountId} and `}${region}, and Secrets Manager only uses a rotation function in the secret’s own account and Region`,
+    remedy: 'Leave it out here, and deploy where the secret is.',
   };
 }
 
@@ -59,7 +59,7 @@ function boundTwice(bindings: readonly KeyBinding[]) {
   const again = bindings.find(({ secret }, at) => bindings.findIndex((one) => one.secret === secret) < at);
   if (again === undefined) return null;
   return {
-    what: `The secret ${again.secret} is bound twice, and it holds one user’s key`,
+    what: `The secret ${again.secret} is named twice, but it contains the key of one user`,
     remedy: 'Name each secret once.',
   };
 }

@@ -23,23 +23,23 @@ export function noRoom({
   const ofUnits = fitting(units, (unit) => unit.length + 1, mostOfUnits);
   if (ofUnits < units.length) {
     return {
-      what: `Of ${units.length} units ${ofUnits} fit into what AWS lets a function be told`,
-      remedy: 'Name a unit above some of them, or the root (r-…): units below a named one are watched with it.',
+      what: `${units.length} units are too many: only ${ofUnits} fit into the environment of a Lambda function`,
+      remedy: 'Name a unit above some of them, or the root (r-…): units below it are watched with it.',
     };
   }
   const ofBindings = bindingsThatFit(bindings);
   if (ofBindings < bindings.length) {
     return {
-      what: `Of ${bindings.length} bound keys ${ofBindings} fit into what AWS lets one function be told and one role reach`,
-      remedy: 'Bind no more than that; docs/rotation.md says how the others are replaced.',
+      what: `${bindings.length} access keys are too many to rotate: only ${ofBindings} fit into the environment and the role of one Lambda function`,
+      remedy: 'Name no more than that; docs/rotation.md says how to replace the others.',
     };
   }
   const ofSecrets = fitting(tokenSecrets, inPolicy, mostOfSecrets);
   if (ofSecrets < tokenSecrets.length) {
     return {
-      what: `Of ${tokenSecrets.length} secrets for tokens ${ofSecrets} fit into what AWS lets one role reach`,
+      what: `${tokenSecrets.length} secrets for tokens are too many: only ${ofSecrets} fit into the policy of one role`,
       remedy:
-        'Name no more than that; tokens that lie in others are revoked by rescind contain, by whoever may read them.',
+        'Name no more than that; whoever may read the other secrets can revoke their tokens with rescind contain.',
     };
   }
   return null;

@@ -80,7 +80,7 @@ function lackingIn(assessment: Assessment, earned: Rung | null, dossier: Dossier
     case 'insufficient-data': {
       const { learningDays } = policy.thresholds;
       const wanting = daysWanting(dossier.baseline, dayOf(at), learningDays);
-      const days = `${dayWords(Math.max(1, wanting))} more on record, or evidence that needs no habit`;
+      const days = `${dayWords(Math.max(1, wanting))} more on record, or evidence that does not depend on habits`;
       return [days, ...missingToContain(judgedBy(signals, assessment, dossier, policy, true), policy)];
     }
     case 'suspicious':
@@ -105,7 +105,7 @@ function missingToContain(
 ): string[] {
   const { contain } = policy.thresholds;
   const told = own.value < weight.value ? ' from witnesses alone' : '';
-  const beside = rollout.siblings === 0 ? told : ' from what its siblings do not show as well';
+  const beside = rollout.siblings === 0 ? told : ' from evidence that its siblings do not also show';
   return [
     ...(own.value >= contain ? [] : [`a score of ${contain}${beside}`]),
     ...(judgement.mayContain ? [] : [missingWitness(present, policy.thresholds.quorumGroups)]),

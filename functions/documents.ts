@@ -19,7 +19,8 @@ export function documentsIn(notes: NoteStore): Documents {
       const text = JSON.stringify(value);
       if (stored?.text === text) return;
       const expectedVersion = stored?.version ?? null;
-      if (!(await notes.commit({ key, text, expectedVersion, until }))) throw new Error(`two at once write ${key}`);
+      if (!(await notes.commit({ key, text, expectedVersion, until })))
+        throw new Error(`two processes write ${key} at once`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { EventDetail } from '../contract/events.ts';
 import { decisionIdOf } from '../core/outcome/containment.ts';
 
-/** `Taken back by ada.` */
+/** `Undone by ada.` */
 export function restoredSentence({ by, outcome }: EventDetail<'ActionRestored'>): string {
   const how = { done: '', 'already-so': ' It was so already.' }[outcome] ?? ` Not entirely: ${outcome}.`;
   return by === 'expiry' ? `Undone automatically when its time was over.${how}` : `Undone by ${by}.${how}`;

@@ -77,7 +77,7 @@ async function list(bucket: string, client: S3): Promise<SettingsFiles | string>
     return await listSettings(bucket, client);
   } catch (error) {
     // fails toward: cautious settings
-    return `The bucket of settings cannot be listed: ${(error as Error).name}.`;
+    return `The settings bucket cannot be listed: ${(error as Error).name}.`;
   }
 }
 

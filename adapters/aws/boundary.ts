@@ -44,7 +44,10 @@ export async function writeBoundary(
   const { boundary } = (await readHolder(iam, measure)) ?? { boundary: null };
   if (boundary !== null && boundary !== policyArn) {
     await orNull(iam.send(new DeletePolicyCommand({ PolicyArn: policyArn })));
-    return fail({ lasting: 'terminal', sentence: `${target.name} has another permissions boundary: ${boundary}` });
+    return fail({
+      lasting: 'terminal',
+      sentence: `${target.name} already has another permissions boundary: ${boundary}`,
+    });
   }
   if (document !== null) {
     await (onUser

@@ -54,7 +54,9 @@ export function awsClients({ memberRole, sessionName, sourceIdentity, only, sdk 
   async function ownConfig(accountId: AccountId): Promise<typeof config> {
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     if (Account === accountId) return config;
-    throw new WrongAccount(`these credentials are of account ${Account}, the credential to act on is of ${accountId}`);
+    throw new WrongAccount(
+      `these AWS credentials belong to account ${Account}, the credential to act on belongs to ${accountId}: use credentials of that account`,
+    );
   }
 
   function once<T>(key: string, make: () => Promise<T>): Promise<T> {

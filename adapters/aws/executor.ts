@@ -100,7 +100,10 @@ function handWith<C, M extends Measure>(
   };
 }
 
-const notOfAws: ExecutorError = { lasting: 'terminal', sentence: 'AWS does not know the token' };
+const notOfAws: ExecutorError = {
+  lasting: 'terminal',
+  sentence: 'AWS did not issue this token, so nothing in AWS can revoke it',
+};
 
 async function answer<T>(call: () => Promise<Result<T, ExecutorError>>): Promise<Result<T, ExecutorError>> {
   try {

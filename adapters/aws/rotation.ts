@@ -64,18 +64,17 @@ function versionOf(secret: DescribeSecretResponse, measure: SecretRotation): str
 function obstacle(secret: DescribeSecretResponse, { unlessSince }: SecretRotation): ExecutorError | null {
   const { DeletedDate, OwningService, RotationEnabled, LastRotatedDate } = secret;
   if (DeletedDate !== undefined) return terminal(`the secret was deleted on ${formatDay(DeletedDate.getTime())}`);
-  if (OwningService !== undefined)
-    return terminal(`the secret belongs to ${OwningService}: it has to be rotated there`);
+  if (OwningService !== undefined) return terminal(`the secret is managed by ${OwningService}: rotate it there`);
   if (RotationEnabled !== true) {
-    return terminal('the secret has no rotation, or it is switched off: its owner has to rotate it by hand');
+    return terminal('the secret has no rotation, or its rotation is switched off: its owner must rotate it by hand');
   }
   if (unlessSince !== null && LastRotatedDate !== undefined && LastRotatedDate.getTime() > unlessSince) {
     const on = formatDay(LastRotatedDate.getTime());
-    return terminal(`the secret was rotated on ${on} already: what is left is to switch the old credential off`);
+    return terminal(`the secret was already rotated on ${on}: only the old credential is left to be switched off`);
   }
   const pending = halfFinished(secret);
   if (pending === null) return null;
-  return { lasting: 'transient', sentence: `an earlier rotation is half finished: version ${pending} is pending` };
+  return { lasting: 'transient', sentence: `an earlier rotation has not finished: version ${pending} is pending` };
 }
 
 function terminal(sentence: string): ExecutorError {

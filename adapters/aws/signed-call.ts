@@ -51,7 +51,7 @@ export function signedCaller({ service, region, credentials, transport }: Signed
       );
       const body: { readonly message?: unknown } = text === '' ? {} : JSON.parse(text);
       if (status < 400) return body;
-      const told = typeof body.message === 'string' ? body.message : `the service answered ${status}`;
+      const told = typeof body.message === 'string' ? body.message : `the service answered with status ${status}`;
       const error = new Error(`${action}: ${told}`);
       error.name = name ?? `Http${status}`;
       throw error;

@@ -22,7 +22,10 @@ export async function writeTrustDeny(
   if (role === null) return ok(undefined);
   const text = statement === null ? withoutStatement(role.trust, sid, original) : withStatement(role.trust, statement);
   if (text === null) {
-    return fail({ lasting: 'terminal', sentence: `nothing but our own statement is left in the trust policy` });
+    return fail({
+      lasting: 'terminal',
+      sentence: 'the trust policy contains nothing but Rescind’s own statement, and a role cannot have an empty one',
+    });
   }
   await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: target.name, PolicyDocument: text }));
   return ok(undefined);

@@ -17,6 +17,6 @@ export async function put(entries: readonly PutEventsRequestEntry[], client: Eve
   for (let from = 0; from < entries.length; from += mostEntries) {
     const Entries = entries.slice(from, from + mostEntries);
     const { FailedEntryCount = 0 } = await client.send(new PutEventsCommand({ Entries }));
-    if (FailedEntryCount > 0) throw new Error(`the bus took all but ${FailedEntryCount} events`);
+    if (FailedEntryCount > 0) throw new Error(`EventBridge refused ${FailedEntryCount} of ${Entries.length} events`);
   }
 }

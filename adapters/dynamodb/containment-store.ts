@@ -60,7 +60,7 @@ export function dynamodbContainmentStore(given: Table): ContainmentStore {
       if (changed !== null && (await putItem(key, contentOf(changed), version, table)) !== null) return answer;
       kept = undefined;
     }
-    throw new Error(`the containments of ${credential} are written by too many at once`);
+    throw new Error(`too many processes write the containments of ${credential} at once`);
   }
 
   async function rowsOf(credential: string): Promise<Containment[]> {

@@ -68,7 +68,8 @@ async function getBatch(keys: readonly string[], { client, name }: Pick<Table, '
     items.push(...(Responses[name] ?? []));
     const still = UnprocessedKeys[name]?.Keys ?? [];
     vain = still.length < left.length ? 0 : vain + 1;
-    if (vain === mostVain) throw new Error(`DynamoDB answers for none of ${left.length} items of ${name}`);
+    if (vain === mostVain)
+      throw new Error(`DynamoDB left ${left.length} items of table ${name} unprocessed ${mostVain} times in a row`);
     if (vain > 0) await setTimeout(25 * 2 ** vain);
     left = still;
   }

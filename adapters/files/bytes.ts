@@ -80,11 +80,11 @@ async function* unpack(path: string, chunks: Chunks, limits: Limits): Chunks {
     if (inflated > limits.inflated) {
       throw new Unreadable(
         path,
-        `inflates to more than ${Math.round(limits.inflated / 1_048_576)} MiB; it was left there`,
+        `inflates to more than ${Math.round(limits.inflated / 1_048_576)} MiB; reading stopped there`,
       );
     }
     if (inflated > limits.ratioFrom && inflated > stored * limits.ratio) {
-      throw new Unreadable(path, `inflates more than ${limits.ratio} times; it was left there`);
+      throw new Unreadable(path, `inflates more than ${limits.ratio} times its size; reading stopped there`);
     }
     yield chunk;
   }

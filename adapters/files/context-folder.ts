@@ -165,7 +165,7 @@ async function listFiles(folder: string, problems: ContextProblem[]): Promise<re
   try {
     return (await readdir(folder)).toSorted();
   } catch (error) {
-    const remedy = 'Give the path of a folder with credentials.json and its neighbours.';
+    const remedy = 'Give the path of a folder that contains credentials.json.';
     problems.push({ path: folder, where: null, what: unreadable(folder, error).reason, remedy });
     return [];
   }
@@ -196,7 +196,7 @@ async function readRows(
 ): Promise<readonly DeclaredRow[]> {
   const rows = await readList(file, rowList, problems, letBe);
   for (const { id, declared } of rows) {
-    const remedy = 'Fix it: until then, nothing that may have been meant counts as a breach.';
+    const remedy = 'Fix it: until then, use that it may have meant is not held against the credential.';
     problems.push(...misspeltIn(declared.expected).map((what) => ({ path: file.path, where: id, what, remedy })));
   }
   return rows;

@@ -26,13 +26,13 @@ const moment = v.nullable(
   v.pipe(
     v.string(),
     v.transform((written) => parseMoment(written.replace(' ', 'T'))),
-    v.number('is no ISO 8601 time with a zone'),
+    v.number('is not a time like 2027-01-31T18:00:00Z, or a day like 2027-01-31'),
   ),
 );
 
 const secretArn = /^arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:.+$/;
 
-const anArn = v.pipe(v.string(), v.regex(secretArn, 'is no ARN of a secret'));
+const anArn = v.pipe(v.string(), v.regex(secretArn, 'is not the ARN of a secret'));
 const isAutomatic = v.nullish(v.boolean(), false);
 const revocation = v.variant('by', [
   v.object({ by: v.literal('rfc7009'), client: anArn, token: anArn, field: text, automatic: isAutomatic }),

@@ -27,7 +27,7 @@ export async function* readPieces(path: string, stored: Chunks, limits: Limits):
   if (!end.closed && (!inLines || end.damaged)) throw new Unreadable(path, endsInRecord);
 }
 
-const tooLargeAtOnce = 'holds nothing but what is too large to be read at once';
+const tooLargeAtOnce = 'contains only records that are too large to read';
 
 function opensArray(head: Uint8Array): boolean {
   const splitter = new Splitter({ piece: head.length, values: head.length });
@@ -87,8 +87,8 @@ function otherForm(start: string): string {
   if (start.startsWith('\x1f\x8b')) return 'is gzip within gzip: unpack it once';
   if (unmarkedUtf16.test(start)) return 'is UTF-16 without a byte-order mark: write it as UTF-8';
   return openedAlone.test(start)
-    ? 'holds records that are spread over several lines, which do not parse one after another or are too large for that; write one a line (jq -c . FILE)'
-    : 'is neither one JSON text, nor lines of JSON, nor gzip of either';
+    ? 'contains records that span several lines and cannot be read: write one record per line (jq -c . FILE)'
+    : 'is neither JSON, nor lines of JSON, nor either of them gzipped';
 }
 
 const batchLength = 500;

@@ -22,7 +22,7 @@ export function strayKeysOf(path: string, elements: readonly unknown[], known: K
       }
     }
   }
-  const remedy = 'Fix it, or remove it: nothing there is read; everything else was.';
+  const remedy = 'Fix it, or remove it: it was not read; everything else was.';
   const slips = [...places.values()].filter((place) => place !== null);
   const problems = slips.map(({ what, first, times }) => {
     return { path, where: times === 1 ? `[${first}]` : `[${first}] and ${times - 1} more`, what, remedy };

@@ -11,7 +11,7 @@ const clauses: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'is a folder'],
   ['ENOTDIR', 'does not exist'],
   ['Z_BUF_ERROR', 'ends in the middle of its compressed data; what came before was read'],
-  ['Z_DATA_ERROR', 'holds damaged compressed data; what could be unpacked before it was read'],
+  ['Z_DATA_ERROR', 'contains damaged compressed data; everything before the damage was read'],
 ]);
 
 export function unreadable(path: string, error: unknown): Unreadable {

@@ -28,25 +28,25 @@ export function readRow(cells: readonly string[], order: readonly string[]): Res
   const cell = (column: Column) => cells[order.indexOf(column)] ?? '';
 
   const prefix = parseCidr(cell('prefix'));
-  if (prefix === null) return wrong('prefix', cell('prefix'), 'is no prefix: write one like 203.0.113.0/24');
+  if (prefix === null) return wrong('prefix', cell('prefix'), 'is not a prefix: write one like 203.0.113.0/24');
   const [base, length] = prefix;
   if (length < shortest[base.kind()])
     return wrong(
       'prefix',
       cell('prefix'),
-      `covers whole parts of the world: write no prefix shorter than /${shortest[base.kind()]}`,
+      `covers too much of the internet: write no prefix shorter than /${shortest[base.kind()]}`,
     );
   const asn = readAsn(cell('asn'));
   if (!asn.ok) return asn;
   const country = cell('country').toUpperCase() || null;
   if (country !== null && !/^[A-Z]{2}$/.test(country)) {
-    return wrong('country', cell('country'), 'is no country code: write two letters, like DE, or nothing');
+    return wrong('country', cell('country'), 'is not a country code: write two letters, like DE, or nothing');
   }
   const organisation = cell('organisation') || null;
   const said = cell('kind').toLowerCase();
   const kind = said === '' ? kindUnsaid(prefix, asn.value, organisation) : kinds.find((known) => known === said);
   if (kind === undefined)
-    return wrong('kind', cell('kind'), `is no kind: write one of ${kinds.join(', ')}, or nothing`);
+    return wrong('kind', cell('kind'), `is not a kind: write one of ${kinds.join(', ')}, or nothing`);
 
   const id = asn.value === null ? prefixOf(...prefix) : networkIdOf(asn.value, country);
   const aws = asn.value !== null && isAmazon(asn.value);

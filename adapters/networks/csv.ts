@@ -75,8 +75,8 @@ function strangersIn(header: Line | null): NetworksCsvError[] {
 
 function addRow(listed: PrefixMap<Network>, cells: Line['cells'], order: readonly string[]): Result<Row, Misfit> {
   if (cells === null)
-    return misfit('line', 'the quotes do not match: put them around a whole field, "" for one inside');
+    return misfit('line', 'the quotes do not match: put them around a whole field, and write "" for a quote inside it');
   const row = readRow(cells, order);
   if (!row.ok || listed.add(row.value.prefix, row.value.network)) return row;
-  return misfit('prefix', `${prefixOf(...row.value.prefix)} stands on an earlier line: delete one of the two`);
+  return misfit('prefix', `${prefixOf(...row.value.prefix)} is on an earlier line already: delete one of the two`);
 }

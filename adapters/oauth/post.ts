@@ -38,7 +38,7 @@ export function postForm(
 ): Promise<Answer> {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url?.protocol !== transport.protocol || url.username !== '') {
-    throw new Unreachable(`the endpoint is no ${transport.protocol.slice(0, -1)} address`);
+    throw new Unreachable(`the endpoint is not an ${transport.protocol.slice(0, -1)} address`);
   }
   // An address that is written out is never looked up.
   const literal = parseAddress(url.hostname.replace(/^\[|\]$/g, ''));
@@ -89,7 +89,7 @@ async function collect(response: IncomingMessage): Promise<Answer> {
   let bytes = 0;
   for await (const chunk of response) {
     bytes += (chunk as Buffer).length;
-    if (bytes > mostBytes) throw new Error('the answer is too long');
+    if (bytes > mostBytes) throw new Error(`the answer is longer than ${mostBytes} bytes`);
     chunks.push(chunk as Buffer);
   }
   return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };

@@ -25,7 +25,7 @@ export async function amendObject(
       const condition = there === null ? { IfNoneMatch: '*' } : { IfMatch: there.tag };
       if (await put({ Bucket: bucket, Key: key, Body: changed.value, ...condition }, client)) return ok(true);
     }
-    return fail(`${path} is written by too many at once.`);
+    return fail(`${path} was changed by others again and again while it was to be changed. Try again.`);
   } catch (error) {
     // fails toward: the object as it was
     const isDenied = (error as Error).name === 'AccessDenied';

@@ -22,7 +22,7 @@ export async function* openObjects(uri: string, client: S3Client): AsyncGenerato
         yield leaf(place.bucket, key, size, client, key === place.prefix);
       }
     }
-    if (!found) yield { kind: 'unreadable', path: uri, reason: 'holds no objects' };
+    if (!found) yield { kind: 'unreadable', path: uri, reason: 'contains no objects' };
   } catch (error) {
     yield { kind: 'unreadable', path: uri, reason: clauseOf(error) };
   }
@@ -42,7 +42,7 @@ export function objectAt(bucket: string, key: string, size: number | null, clien
   const body = async () => {
     try {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      if (Body === undefined) throw new Error('has no content');
+      if (Body === undefined) throw new Error('is empty');
       return Body;
     } catch (error) {
       if ((error as Error).name === 'NoSuchKey') throw new Unreadable(path, clauseOf(error));

@@ -12,7 +12,8 @@ export function linkKey(secretId: string, now: () => Instant): () => Promise<str
   return async () => {
     if (known !== null && now() - known.at < freshFor) return known.key;
     const { SecretString = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
-    if (SecretString.length < shortest) throw new Error(`the secret ${secretId} holds no key`);
+    if (SecretString.length < shortest)
+      throw new Error(`the secret ${secretId} is shorter than the ${shortest} characters of a signing key`);
     known = { at: now(), key: SecretString };
     return SecretString;
   };

@@ -43,5 +43,5 @@ async function read(secretId: string, client: SecretsManagerClient): Promise<Sla
   }
   const secret = v.safeParse(slackSecretSchema, value);
   if (secret.success) return secret.output;
-  throw new Error(`the secret ${secretId} is not of the form {"token":"xoxb-…"}`);
+  throw new Error(`the secret ${secretId} must contain {"token":"xoxb-…"}`);
 }

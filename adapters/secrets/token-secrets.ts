@@ -35,13 +35,13 @@ export function tokenSecrets(
     async client(secret) {
       const read = v.safeParse(clientSchema, jsonOf(await textOf(secret)));
       if (read.success) return read.output;
-      throw new Error('the secret is not of the form {"endpoint":"https://…","clientId":"…","clientSecret":"…"}');
+      throw new Error('the client’s secret must contain {"endpoint":"https://…","clientId":"…","clientSecret":"…"}');
     },
     async token(secret, field) {
       const text = await textOf(secret);
       const value = field === null ? text : (jsonOf(text) as Readonly<Record<string, unknown>> | null)?.[field];
       if (typeof value === 'string' && value !== '') return value;
-      throw new Error('the secret holds no token where it was declared');
+      throw new Error('the secret does not contain the token in the declared field');
     },
   };
 }

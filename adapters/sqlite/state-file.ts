@@ -26,7 +26,7 @@ export function openStateFile(path: string): Result<DatabaseSync, string> {
   } catch (error) {
     // fails toward: no state, hence no action
     database?.close();
-    return fail(`${path} cannot be used as state file: ${error instanceof Error ? error.message : String(error)}`);
+    return fail(`${path} cannot be used as a state file: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -51,7 +51,7 @@ function problemOf(database: DatabaseSync, path: string): string | null {
   if (writer !== applicationId) return `${path} is not a Rescind state file`;
   const version = number(database, 'PRAGMA user_version');
   if (version > schemaVersion) {
-    return `${path} was written by a newer Rescind (schema ${version}, this one knows ${schemaVersion})`;
+    return `${path} was written by a newer version of Rescind (schema ${version}, this one reads ${schemaVersion}): update Rescind, or name another file`;
   }
   const check = first(database, 'PRAGMA quick_check(1)');
   return check === 'ok' ? null : `${path} is damaged: ${String(check)}`;

@@ -47,6 +47,6 @@ function inRoom<T>(act: () => T): T {
   try {
     return act();
   } catch (cause) {
-    throw new NoTemporaryRoom('no room for temporary files', { cause });
+    throw new NoTemporaryRoom('the disk has no room for temporary files', { cause });
   }
 }

@@ -63,7 +63,7 @@ function isKnownAction(service: string, action: string): boolean {
 }
 
 function clause(kind: string, entry: string, meant: string | null): string {
-  return `expects the ${kind} “${entry}”, which is none that is known${meant === null ? '' : `: did you mean ${meant}?`}`;
+  return `expects the ${kind} “${entry}”, which is not known${meant === null ? '' : `: did you mean ${meant}?`}`;
 }
 
 /** `Amazon SQS` */

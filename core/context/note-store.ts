@@ -42,5 +42,5 @@ export async function amendNote<T>(
     const write = { key, text: JSON.stringify(after), expectedVersion: stored?.version ?? null, until: null };
     if (await notes.commit(write)) return;
   }
-  throw new Error(`${key} is written by too many at once`);
+  throw new Error(`too many processes write ${key} at once`);
 }

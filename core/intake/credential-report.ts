@@ -50,11 +50,11 @@ export function readCredentialReport(text: string): Result<CredentialReport, str
 
 function readRow(columns: readonly string[], fields: readonly string[] | null): Result<ReportRow, string> {
   if (fields === null) return fail('a quote is not closed');
-  if (fields.length !== columns.length) return fail(`${fields.length} fields where the heading has ${columns.length}`);
+  if (fields.length !== columns.length) return fail(`${fields.length} fields, but the heading has ${columns.length}`);
   const row = new Map(columns.map((column, index) => [column, fields[index] ?? '']));
   const arn = arnOf(row.get('arn'));
   const accountId = arn === null ? null : accountOf(arnPart(arn, 4));
-  if (arn === null || accountId === null) return fail('the arn column holds no ARN with an account');
+  if (arn === null || accountId === null) return fail('the arn column contains no ARN with an account');
   const createdAt = parseInstant(row.get('user_creation_time') ?? '');
   const secretAt = (active: string, changed: string, used: string) => readSecret(row, active, changed, used);
   return ok({

@@ -36,7 +36,7 @@ const besideRecords = /(?:^|[/\\])CloudTrail-(Digest|Insight)[/\\]/;
 /** Why a file is passed over that lies where CloudTrail puts no calls; null for all others. A file that the user names is always read. */
 export function holdsNoCalls(path: string): string | null {
   const beside = besideRecords.exec(path);
-  return beside === null ? null : `holds no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;
+  return beside === null ? null : `contains no calls: it is a CloudTrail ${beside[1]?.toLowerCase()} file`;
 }
 
 /** By its name alone. Firehose gives its files none. */

@@ -12,7 +12,7 @@ export const ignoredReasons = {
   'foreign-principal':
     'A principal of another account, seen in this account’s log; its own account’s log records the use.',
   'own-activity': 'Rescind itself made the call.',
-  digest: 'A CloudTrail digest: it proves log files authentic and holds no calls.',
+  digest: 'A CloudTrail digest: it proves log files authentic and contains no calls.',
   insight: 'A CloudTrail insight: a statistic about calls that are logged separately.',
   'network-activity': 'A VPC endpoint’s view of a call that is logged separately.',
   addendum: 'AWS corrects a record that it delivered before; the call was made only once.',

@@ -6,22 +6,22 @@ import type { RejectedReason } from './reasons.ts';
 const forms: readonly { readonly fields: readonly string[]; readonly seems: string }[] = [
   {
     fields: ['eventid', 'useridentity'],
-    seems: 'rows of an Athena query: give the log files that its table is made of',
+    seems: 'rows of an Athena query: give the log files behind its table',
   },
   { fields: ['s3ObjectKey', 's3'], seems: 'messages that name log files: give those files' },
   {
     fields: ['PartitionKey', 'kinesis', 'awslogs'],
     seems:
-      'what a stream carries, in base64: give the log files, or decode each (base64 -d) and write one record a line',
+      'messages of a stream in base64: give the log files, or decode each message (base64 -d) and write one record per line',
   },
   {
     fields: ['hits'],
-    seems: 'a page of search results: write one record a line (jq -c ".hits.hits[]._source" FILE)',
+    seems: 'a page of search results: write one record per line (jq -c ".hits.hits[]._source" FILE)',
   },
   {
     fields: ['eventName'],
     seems:
-      'records without eventID, which cannot be told from their duplicates: give the log files as the trail delivered them',
+      'records without an eventID, so duplicates cannot be recognised: give the log files as the trail delivered them',
   },
 ];
 
@@ -40,12 +40,12 @@ export function isStrange(rejected: Readonly<Partial<Record<RejectedReason, numb
 
 /** What a strange file seems to hold, as a clause, by its first record and why that was rejected; null for what was never meant to be a log. */
 export function seemsToHold(value: unknown, reason: RejectedReason): string | null {
-  if (reason !== 'no-event-id') return `holds no record that is understood, the first for this reason: ${reason}`;
+  if (reason !== 'no-event-id') return `contains no record that can be read; the first was rejected as ${reason}`;
   const held = opened(value);
   const given = fieldsOf(held);
   const form = forms.find(({ fields }) => fields.some((name) => given[name] !== undefined));
-  if (form !== undefined) return `seems to hold ${form.seems}`;
+  if (form !== undefined) return `seems to contain ${form.seems}`;
   return ofRecords.test(JSON.stringify(held))
-    ? 'seems to hold records in a form that is not understood: write one record a line, as the trail delivered it'
+    ? 'seems to contain records in an unknown form: write one record per line, as the trail delivered it'
     : null;
 }

@@ -84,7 +84,7 @@ export async function commitBaselines(
       }
       if (isKnown) return true;
       const result = await commitJoined(write, contexts);
-      if (!result.ok) throw new Error(`the baseline of ${subject} is written by too many at once`);
+      if (!result.ok) throw new Error(`too many processes write the baseline of ${subject} at once`);
       return true;
     }),
   );

@@ -91,7 +91,7 @@ async function walk(
     if (announcer === null) return judged.announcements;
     return announceAll(recalled, sessions.listed, notebook, { ...ports, announcer });
   }
-  throw new Error('others wrote first again and again');
+  throw new Error('other processes kept writing first');
 }
 
 /** New decisions wait behind earlier ones that were never announced. With each goes whose work it would stop. */

@@ -25,7 +25,7 @@ export async function teach({ decision, subject, lesson = null }: Announcement, 
       }
       const write = { subject: name, baseline, expectedVersion: stored?.version ?? null };
       if (!(await commitJoined(write, stores.contexts)).ok)
-        throw new Error('the baseline is written by too many at once');
+        throw new Error('too many processes write the baseline at once');
     }
   }
   await amendNote<MemberNote>(memberKey(subject), stores.notes, (note) =>

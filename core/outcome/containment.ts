@@ -170,7 +170,7 @@ export function released(row: Containment, by: string, now: Instant): Containmen
 export function restamped(row: Containment, measure: Measure, by: string, now: Instant): Containment {
   const goal = goalOf(row.measure);
   if (row.desired === 'released' || goal === goalOf(measure)) return row;
-  const entry = { at: now, by, what: 'wanted anew' };
+  const entry = { at: now, by, what: 'ordered again' };
   return { ...row, measure, outdated: [...(row.outdated ?? []), goal], answer: null, history: [...row.history, entry] };
 }
 

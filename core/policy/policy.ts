@@ -162,7 +162,7 @@ const thresholdsSchema = v.pipe(
     v.check(
       ({ notify, contain }) => contain >= notify,
       ({ input: { notify, contain } }) =>
-        `is ${contain}, below notify (${notify}): a credential would be contained at a score at which nobody is told. Raise contain or lower notify`,
+        `is ${contain}, below notify (${notify}): a credential would be contained at a score too low to tell its owner. Raise contain or lower notify`,
     ),
     ['contain'],
   ),
@@ -170,7 +170,7 @@ const thresholdsSchema = v.pipe(
     v.check(
       ({ contain, disable }) => disable >= contain,
       ({ input: { contain, disable } }) =>
-        `is ${disable}, below contain (${contain}): a credential would be disabled at a score at which it may not even be pinned. Raise disable or lower contain`,
+        `is ${disable}, below contain (${contain}): a credential would be disabled at a score too low to pin it. Raise disable or lower contain`,
     ),
     ['disable'],
   ),
@@ -274,7 +274,7 @@ export const policySchema = keyed({
     keyed({
       disruptivePerAccountPerHour: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 4),
-        'Quarantines, revocations and disables in one account within an hour. Pins are counted apart: four times as many.',
+        'How many quarantines, revocations and disables are allowed in one account within an hour. Pins are counted apart: four times as many are allowed.',
       ),
       disruptivePerOrganizationPerDay: described(
         v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 40),

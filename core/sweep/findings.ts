@@ -66,7 +66,7 @@ export interface KnownFinding {
   readonly history: readonly FindingEntry[];
 }
 
-/** `S32 unused: first seen`, `pinned: o_12ab`, `S33 never-used: over by itself`. */
+/** `S32 unused: first seen`, `pinned: o_12ab`, `S33 never-used: resolved by itself`. */
 export interface FindingEntry {
   readonly at: Instant;
   readonly what: string;
@@ -142,7 +142,7 @@ function successorsIn(standings: readonly Standing[]): ReadonlyMap<string, strin
 }
 
 function overNow(finding: KnownFinding, successor: string | undefined, now: Instant): KnownFinding {
-  const what = successor === undefined ? 'over by itself' : `over: ${successor} came in its place`;
+  const what = successor === undefined ? 'resolved by itself' : `resolved: replaced by ${successor}`;
   const history = [...finding.history, { at: now, what }];
   return { ...finding, resolvedAt: now, retirement: null, due: null, history };
 }

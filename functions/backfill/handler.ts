@@ -25,7 +25,7 @@ export const handler = onLambda((event: unknown, context: Context): Promise<obje
 function open(): BackfillWork {
   const env = readEnv('backfill', process.env);
   const trail = trailPlaceIn(env.trail);
-  if (trail === null) throw new Error('the variable for the trail’s bucket names none');
+  if (trail === null) throw new Error('the environment variable for the trail’s bucket does not name a bucket');
   const s3 = s3Client();
   const ports = learnPorts(env.table);
   const settings = settingsIn(env.settings, s3, Date.now);

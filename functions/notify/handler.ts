@@ -65,7 +65,7 @@ function whyAgain(delivered: Delivered): string | null {
     case 'waits':
       return null;
     case 'later':
-      return 'Slack wants to be left alone for a while';
+      return 'Slack asks to wait before the next message';
     case 'refused':
       return `Slack refused: ${delivered.error}`;
   }

@@ -47,7 +47,10 @@ export async function reserve(
     const called = callsWith(budget, decision, policy, now);
     const recent = (budget.bound ?? []).filter(({ at }) => at > now - boundFor);
     const isBound = (name: string) => recent.some((one) => one.accountId === decision.accountId && one.name === name);
-    const alone = binds && otherAdministrators?.every(isBound) === true ? 'nobody else would be left to mend it' : null;
+    const alone =
+      binds && otherAdministrators?.every(isBound) === true
+        ? 'every other administrator is already contained, so nobody could undo it'
+        : null;
     const { heldBack } = withinLimits(decision.action, decision.accountId, true, now, policy, budget);
     const refusal = waveIn(called, decision, policy) ?? alone ?? heldBack;
     if (refusal === null) spend(budget, decision.action, decision.accountId, now);
@@ -61,7 +64,7 @@ export async function reserve(
     const expectedVersion = stored?.version ?? null;
     if (await notes.commit({ key: budgetKey, text, expectedVersion, until: null })) return refusal;
   }
-  throw new Error(`too many act at once to count the one on ${credential}`);
+  throw new Error(`too many processes act at once to count the action on ${credential}`);
 }
 
 /** Those of the last minutes and this one; hard evidence is no part of a wave. */

@@ -37,13 +37,13 @@ async function attempt(ask: () => Promise<string | null>): Promise<Answer> {
     return ok(await ask());
   } catch (error) {
     const { sentence } = executorError(error);
-    return fail({ lasting: 'transient', sentence: `The brakes cannot be asked: ${sentence}` });
+    return fail({ lasting: 'transient', sentence: `The brakes cannot be checked: ${sentence}` });
   }
 }
 
 async function objectionTo(row: Containment, errand: Errand, work: Work): Promise<string | null> {
   const announced = await announcementOf(originOf(row.decisionId), work.memory);
-  if (announced === null) return 'its decision is not on record any more';
+  if (announced === null) return 'its decision is no longer on record';
   const { decision } = announced;
   const settings = await work.settings(0);
   if (settings.exemptions === null) throw new Error('the policy, the exemptions or the context cannot be read');

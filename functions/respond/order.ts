@@ -99,7 +99,7 @@ async function liftFor({ credential }: Order, { name: by }: Person, settings: Se
 async function noteExemption({ credential, until, reason }: Order, by: string, work: Work): Promise<Said> {
   const { exemptions } = await work.settings(0);
   if (exemptions?.some((one) => one.credential === credential && one.until === until) !== true) {
-    return declined(`The settings have no exemption of ${credential} until ${until}.`);
+    return declined(`The settings contain no exemption of ${credential} until ${until}.`);
   }
   const key = `exempted ${credential} ${until} ${reason}`;
   const sentence = `Exempt until ${until} by ${by}: ${reason}`;

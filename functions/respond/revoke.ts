@@ -59,6 +59,6 @@ async function attempt<T>(work: () => Promise<Result<T, ExecutorError>>): Promis
   } catch (error) {
     const name = error instanceof Error ? error.name : 'unknown error';
     const own = error instanceof Error && name === 'Error' ? `: ${error.message}` : '';
-    return fail({ lasting: 'transient', sentence: `What the revocation needs cannot be had: ${name}${own}` });
+    return fail({ lasting: 'transient', sentence: `What the revocation needs cannot be read: ${name}${own}` });
   }
 }

@@ -19,7 +19,8 @@ export const handler = onLambda(async (event: object): Promise<void> => {
   const { Step, SecretId, ClientRequestToken } = request;
   try {
     const binding = bindings.find(({ secret }) => secret === SecretId);
-    if (binding === undefined) throw new Refusal('No user was bound to this secret when the function was deployed.');
+    if (binding === undefined)
+      throw new Refusal('No user was named for this secret at deployment: rescind deploy --rotate FILE.');
     const { user } = binding;
     await rotateStep(Step, ClientRequestToken, {
       binding,

@@ -30,7 +30,7 @@ export async function makeRoom(
 ): Promise<void> {
   const held = await keys.list();
   if (!held.some(({ id }) => id === current)) {
-    throw new Refusal(`The secret holds key ${maskKey(current)}, which is none of user ${binding.user}.`);
+    throw new Refusal(`The secret contains key ${maskKey(current)}, which does not belong to user ${binding.user}.`);
   }
   const intent = await readIntent(secret);
   const previous = keyIn((await secret.read('AWSPREVIOUS')) ?? '')?.accessKeyId ?? null;
@@ -39,7 +39,7 @@ export async function makeRoom(
     if (other.id === previous) refuseUnlessOver(other, binding);
     else if (!(await isLost(other, intent, keys))) {
       throw new Refusal(
-        `User ${binding.user} has a second key, ${maskKey(other.id)}, that this secret never held: its owner has to delete it or bring it into the secret.`,
+        `User ${binding.user} has a second key, ${maskKey(other.id)}, that this secret never contained: its owner has to delete it, or store it in the secret.`,
       );
     }
     await keys.delete(other.id);
@@ -55,7 +55,7 @@ function refuseUnlessOver({ id, active }: HeldKey, { user, deleteOld }: KeyBindi
   }
   if (!deleteOld) {
     throw new Refusal(
-      `Key ${maskKey(id)} of user ${user}, which the last rotation replaced, is off and takes the second place: delete it.`,
+      `Key ${maskKey(id)} of user ${user}, which the last rotation replaced, is off and takes up the user’s second key: delete it.`,
     );
   }
 }

@@ -27,9 +27,9 @@ export async function rotateStep(step: RotationStep, token: string, rotation: Ro
   const { rotates, of } = await rotation.secret.stages();
   const stages = of.get(token);
   if (!rotates) throw new Refusal('The rotation of this secret is switched off.');
-  if (stages === undefined) throw new Refusal('The version to be made was never asked for, or was given up since.');
+  if (stages === undefined) throw new Refusal('Nobody asked for this version, or its rotation was cancelled.');
   if (stages.includes(current)) return step === 'finishSecret' ? tidy(of, rotation) : undefined;
-  if (!stages.includes(pending)) throw new Refusal('The version to be made is not pending any more.');
+  if (!stages.includes(pending)) throw new Refusal('This version is no longer pending.');
   switch (step) {
     case 'createSecret':
       return create(token, rotation);
@@ -56,7 +56,7 @@ async function create(token: string, { binding, secret, keys, clock }: Rotation)
   const old = keyIn(text);
   if (old === null) {
     throw new Refusal(
-      'The secret holds no access key: {"accessKeyId":"AKIA…","secretAccessKey":"…"} is what it should be.',
+      'The secret contains no access key. It must contain {"accessKeyId":"AKIA…","secretAccessKey":"…"}.',
     );
   }
   await makeRoom(old.accessKeyId, binding, { secret, keys });
@@ -70,7 +70,7 @@ async function seeIsOn(token: string, { binding, secret, keys }: Rotation): Prom
   const { accessKeyId } = await pendingKey(token, secret);
   const held = (await keys.list()).find(({ id }) => id === accessKeyId);
   if (held?.active === true) return;
-  const state = held === undefined ? 'is not there' : 'is switched off';
+  const state = held === undefined ? 'no longer exists' : 'is switched off';
   throw new Refusal(`The new key ${maskKey(accessKeyId)} of user ${binding.user} ${state}.`);
 }
 
@@ -83,11 +83,11 @@ async function prove(token: string, { binding, secret, keys, clock }: Rotation):
     const holder = await keys.holderOf(key);
     if (holder !== null) {
       if (holder === userArn(binding)) return;
-      throw new Refusal(`The new key ${maskKey(key.accessKeyId)} is not of user ${binding.user}.`);
+      throw new Refusal(`The new key ${maskKey(key.accessKeyId)} does not belong to user ${binding.user}.`);
     }
     await clock.sleep(second * 2 ** tries);
   }
-  throw new Error('AWS does not know the new key yet');
+  throw new Error('the new key does not work yet');
 }
 
 /** Takes away the labels that a finished rotation leaves: a pending one would stand in the way of the next. */
@@ -104,6 +104,6 @@ function holderOf(of: ReadonlyMap<string, readonly string[]>, stage: string): st
 
 async function pendingKey(token: string, secret: KeySecret): Promise<NewKey> {
   const key = keyIn((await secret.read(pending, token)) ?? '');
-  if (key === null) throw new Refusal('The pending version holds no access key.');
+  if (key === null) throw new Refusal('The pending version contains no access key.');
   return key;
 }

@@ -59,18 +59,26 @@ it('takes what is sound', () => {
 });
 
 it.each([
-  [{ organization: 'bad' }, /organization=bad is no organisation’s id/, /describe-organization/],
+  [{ organization: 'bad' }, /organization=bad is not the id of an organisation/, /describe-organization/],
   [{ organization: 'o-abcdefghij' }, /not said which accounts/, /units=r-/],
-  [{ organization: 'o-abcdefghij', units: 'r-abcd', regions: 'eu-west-1,mars' }, /mars is no Region/, /eu-west-1/],
-  [{ inspector: '*' }, /inspector \* is no role or user of one account/, /role\/NAME/],
-  [{ tokenSecrets: 'x' }, /x is no secret’s ARN/, /AbCdEf/],
-  [{ rotate: bound('arn:aws:secretsmanager:us-east-1:111111111111:secret:k-AbCdEf') }, /is not of eu-west-1/, /lies/],
-  [{ organization: 'o-abcdefghij', units: 'all' }, /units=all names no units/, /ou-/],
-  [{ regions: 'eu-west-1,us-east-1' }, /for an organisation, and an account alone is watched in eu-west-1/, /away/],
-  [{ concurrency: 'many' }, /concurrency=many is no number of functions/, /get-account-settings/],
-  [{ ownAccount: 'no' }, /nobody to watch/, /organization=o-/],
-  [{ trailBucket: 's3://logs/AWSLogs' }, /no bucket’s name/, /without s3:/],
-  [{ trailBucket: 'logs//AWSLogs' }, /no bucket’s name/, /PREFIX/],
+  [{ organization: 'o-abcdefghij', units: 'r-abcd', regions: 'eu-west-1,mars' }, /mars is not a Region/, /eu-west-1/],
+  [{ inspector: '*' }, /inspector \* is not a role or user of one account/, /role\/NAME/],
+  [{ tokenSecrets: 'x' }, /x is not the ARN of a secret/, /AbCdEf/],
+  [
+    { rotate: bound('arn:aws:secretsmanager:us-east-1:111111111111:secret:k-AbCdEf') },
+    /is not in eu-west-1/,
+    /deploy where/,
+  ],
+  [{ organization: 'o-abcdefghij', units: 'all' }, /units=all does not name units/, /ou-/],
+  [
+    { regions: 'eu-west-1,us-east-1' },
+    /only for an organisation; a single account is watched in eu-west-1/,
+    /Leave it out/,
+  ],
+  [{ concurrency: 'many' }, /concurrency=many is not a number of functions/, /get-account-settings/],
+  [{ ownAccount: 'no' }, /no account to watch/, /organization=o-/],
+  [{ trailBucket: 's3://logs/AWSLogs' }, /not the name of a bucket/, /without s3:/],
+  [{ trailBucket: 'logs//AWSLogs' }, /not the name of a bucket/, /PREFIX/],
   [
     { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', trailBucket: 'new' },
     /belongs to its management account/,
@@ -78,30 +86,38 @@ it.each([
   ],
   [
     { organization: 'o-abcdefghij', units: 'r-abcd', management: '222222222222' },
-    /for a delegated account/,
+    /only for a delegated account/,
     /delegated=true/,
   ],
   [
     { organization: 'o-abcdefghij', units: 'r-abcd', delegated: 'true', management: 'root' },
-    /management=root is no account/,
+    /management=root is not the id of an account/,
     /twelve digits/,
   ],
-  [{ trailKey: 'arn:aws:kms:eu-west-1:111111111111:key/1' }, /a bucket that is there, and none/, /trailBucket=NAME/],
-  [{ trailBucket: 'logs', trailKey: 'alias/logs' }, /trailKey=alias\/logs is no key’s ARN/, /not the name of an alias/],
+  [
+    { trailKey: 'arn:aws:kms:eu-west-1:111111111111:key/1' },
+    /an existing bucket, but no bucket is named/,
+    /trailBucket=NAME/,
+  ],
+  [
+    { trailBucket: 'logs', trailKey: 'alias/logs' },
+    /trailKey=alias\/logs is not the ARN of a key/,
+    /not the name of an alias/,
+  ],
   [{ watch: 'eu-west-1' }, /is the Region that is to be watched/, /another Region/],
-  [{ watch: 'everywhere' }, /is no Region/, /none/],
-  [{ runbook: 'docs/runbook.md' }, /runbook=docs\/runbook\.md is no link/, /https:/],
-  [{ runbook: 'https://wiki.example/runbook#silence' }, /is no link/, /without a #/],
-  [{ backfillDays: 'all' }, /backfillDays=all is no number of days/, /0 to 365/],
+  [{ watch: 'everywhere' }, /is not a Region/, /none/],
+  [{ runbook: 'docs/runbook.md' }, /runbook=docs\/runbook\.md is not a link/, /https:/],
+  [{ runbook: 'https://wiki.example/runbook#silence' }, /is not a link/, /without a #/],
+  [{ backfillDays: 'all' }, /backfillDays=all is not a number of days/, /0 to 365/],
   [
     { rotate: JSON.stringify(many((at) => ({ secret: secretOf(at), user: `bot${at}` }))) },
-    /^Of 200 bound keys \d\d fit/,
+    /^200 access keys are too many to rotate: only \d\d fit/,
     /docs\/rotation\.md/,
   ],
-  [{ tokenSecrets: many(secretOf).join() }, /^Of 200 secrets for tokens \d\d fit/, /rescind contain/],
+  [{ tokenSecrets: many(secretOf).join() }, /^200 secrets for tokens are too many: only \d\d fit/, /rescind contain/],
   [
     { organization: 'o-abcdefghij', units: many((at) => `ou-abcd-${at + 10_000_000}`).join() },
-    /^Of 200 units 1\d\d fit/,
+    /^200 units are too many: only 1\d\d fit/,
     /the root \(r-…\)/,
   ],
 ])('%j is one sentence and a remedy', (context, fault, remedy) => {
@@ -142,7 +158,7 @@ it('and that is all that is printed, without a stack trace', () => {
   const { status, stderr } = spawnSync(process.execPath, [app], { env, ...waited });
   expect(status).toBe(1);
   expect(stderr.trim().split('\n')).toEqual([
-    'error: -c organization=bad is no organisation’s id.',
+    'error: -c organization=bad is not the id of an organisation.',
     '       It looks like o-a1b2c3d4e5: aws organizations describe-organization shows it.',
   ]);
 });

@@ -182,7 +182,7 @@ describe('a step', () => {
     expect(Object.values(stepping(path, now + 8 * day, idle).result.due)).toHaveLength(1);
   });
 
-  test('that is in force is never over by itself: it is missed', () => {
+  test('that is in force is never resolved by itself: it is missed', () => {
     const path = join(emptyFolder(), 's.db');
     stepping(path, now, idle);
     const due = stepping(path, now + 15 * day, idle);

@@ -57,10 +57,10 @@ test('every shape at once is read or named, and each record is counted once', as
   const { records, read, unreadable, credentials } = summaryOf(stdout);
   expect({ status, read, credentials }).toEqual({ status: 3, read: 12, credentials: 4 });
   expect(unreadable).toEqual([
-    ['all-bad.json', 'holds no record that is understood, the first for this reason: not-json'],
-    ['bomb.json.gz', 'inflates more than 200 times; it was left there'],
+    ['all-bad.json', 'contains no record that can be read; the first was rejected as not-json'],
+    ['bomb.json.gz', 'inflates more than 200 times its size; reading stopped there'],
     ['cut.json.gz', 'ends in the middle of its compressed data; what came before was read'],
-    ['timeless.json', 'holds no record that is understood, the first for this reason: no-time'],
+    ['timeless.json', 'contains no record that can be read; the first was rejected as no-time'],
   ]);
   const bomb = records.rejected['no-event-id'];
   expect(bomb).toBeGreaterThan(1_000_000);

@@ -112,25 +112,29 @@ describe('replay', () => {
   });
 
   test.each([
-    ['rows of Athena', { eventid: 'x', useridentity: '{}' }, /^seems to hold rows of an Athena query: give the log/],
-    ['word of files', { Message: '{"s3Bucket":"b","s3ObjectKey":["k"]}' }, /^seems to hold messages that name log/],
+    ['rows of Athena', { eventid: 'x', useridentity: '{}' }, /^seems to contain rows of an Athena query: give the log/],
+    ['word of files', { Message: '{"s3Bucket":"b","s3ObjectKey":["k"]}' }, /^seems to contain messages that name log/],
     [
       'word of files in a queue',
       { body: '{"Records":[{"s3":{"bucket":{}}}]}' },
-      /^seems to hold messages that name log/,
+      /^seems to contain messages that name log/,
     ],
-    ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record a line \(jq -c "\.hits\.hits/],
-    ['what a stream carries', { Data: 'eyJ4', PartitionKey: 'p' }, /^seems to hold what a stream carries, in base64/],
-    ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to hold what a stream carries/],
-    ['what a log group hands to a function', { awslogs: { data: 'H4sI' } }, /^seems to hold what a stream carries/],
-    ['records without ids', without(record(user), 'eventID'), /^seems to hold records without eventID, which/],
+    ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record per line \(jq -c "\.hits\.hits/],
+    ['what a stream carries', { Data: 'eyJ4', PartitionKey: 'p' }, /^seems to contain messages of a stream in base64/],
+    ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to contain messages of a stream/],
+    ['what a log group hands to a function', { awslogs: { data: 'H4sI' } }, /^seems to contain messages of a stream/],
+    ['records without ids', without(record(user), 'eventID'), /^seems to contain records without an eventID, so/],
     [
       'records in lines of another’s',
       { payload: { text: JSON.stringify(record(user)) } },
-      /^seems to hold records in a form/,
+      /^seems to contain records in an unknown form/,
     ],
-    ['records in other words', { metadata: { product: { name: 'CloudTrail' } } }, /^seems to hold records in a form/],
-    ['records of no time', { ...record(user), eventTime: 'x' }, /^holds no record that is .*: no-time$/],
+    [
+      'records in other words',
+      { metadata: { product: { name: 'CloudTrail' } } },
+      /^seems to contain records in an unknown form/,
+    ],
+    ['records of no time', { ...record(user), eventTime: 'x' }, /^contains no record that can be read; .* as no-time$/],
   ])('names a file that holds nothing but %s, beside others', async (_, strange, reason) => {
     const mixed = emptyFolder();
     writeFileSync(join(mixed, 'good.json'), JSON.stringify({ Records: [record(user)] }));
@@ -178,7 +182,7 @@ describe('replay', () => {
     expect(told.stdout).toContain(
       '\n  4 files left out: README.md, athena.csv, b.csv, … (each is not a log by its name or by how it begins)\n',
     );
-    expect(told.stdout).toContain('\n  1 file left out: unnamed (holds no calls: it is a CloudTrail digest file)\n');
+    expect(told.stdout).toContain('\n  1 file left out: unnamed (contains no calls: it is a CloudTrail digest file)\n');
     const here = (...names: string[]) => names.map((name) => join('hose', name));
     const [others, digest] = [here('README.md', 'athena.csv', 'b.csv'), here('CloudTrail-Digest/unnamed')];
     for (const workers of ['1', '2']) {

@@ -329,7 +329,7 @@ describe('an organisation', () => {
     expect(powerful('b.ndjson')).toContain(member);
   });
 
-  test('swept again, it tells nobody twice, and says what is over by itself', async () => {
+  test('swept again, it tells nobody twice, and says what is resolved by itself', async () => {
     const { world, served, folder, admin } = await organisation({ accounts: 2, credentials: 12 });
     const args = ['sweep', '--organization', '--state', 's.db', '--json', '--decisions'];
     const first = await served.rescind(folder, admin, ...args, 'first.ndjson');
@@ -354,7 +354,7 @@ describe('an organisation', () => {
     expect(after.stdout).toContain(gone.credential);
     const explained = await served.rescind(folder, admin, 'explain', gone.credential, '--state', 's.db');
     expect(explained.stdout).toContain(gone.id);
-    expect(explained.stdout).toMatch(/What sweeps remember\n.*first seen[\s\S]*over by itself/);
+    expect(explained.stdout).toMatch(/What sweeps remember\n.*first seen[\s\S]*resolved by itself/);
   });
 
   test('killed in the middle, it goes on with the accounts that are not done', async () => {

@@ -168,7 +168,7 @@ describe('AWS in a bad mood', () => {
   it('refuses credentials of another account before anything is touched', async () => {
     const scene = await stage();
     const [home, other] = [account, '222222222222' as typeof account];
-    await expect(scene.clients.iam(other)).rejects.toThrow(`these credentials are of account ${home}`);
+    await expect(scene.clients.iam(other)).rejects.toThrow(`these AWS credentials belong to account ${home}`);
   });
 });
 

@@ -79,7 +79,7 @@ describe('a secret with a rotation', () => {
     expect(Object.keys((await stages()) ?? {})).toEqual([created, token]);
   });
 
-  it('says honestly that it cannot be taken back, and touches nothing', async () => {
+  it('says honestly that it cannot be undone, and touches nothing', async () => {
     const { outcomeId } = await respond(deed(), facts(), scene.ports);
     const before = structuredClone(secret());
     expect(await restore(outcomeId, 'owner', scene.ports)).toEqual([
@@ -121,7 +121,7 @@ describe('a secret with a rotation', () => {
     await secrets.send(new RotateSecretCommand({ SecretId: arn, ClientRequestToken: theirs }));
     scene.aws.journal.length = 0;
     const { outcome } = await respond(deed(), facts(), scene.ports);
-    expect(outcome).toMatchObject({ kind: 'irrevocable', error: expect.stringContaining('half finished') });
+    expect(outcome).toMatchObject({ kind: 'irrevocable', error: expect.stringContaining('has not finished') });
     expect(asked()).toEqual([]);
     secret().versions.delete(theirs);
     secret().rotationWork = 'whole';
@@ -147,7 +147,7 @@ describe('is left as it is, and a person is told,', () => {
         await setUp();
         secret().owningService = 'rds';
       },
-      'belongs to rds',
+      'managed by rds',
     ],
     [
       'where it waits to be deleted',
@@ -163,7 +163,7 @@ describe('is left as it is, and a person is told,', () => {
         await setUp();
         await secrets.send(new RotateSecretCommand({ SecretId: arn }));
       },
-      'rotated on 2026-11-24 already',
+      'already rotated on 2026-11-24',
     ],
   ])('%s', async (_, prepare, says) => {
     await prepare();

@@ -40,7 +40,7 @@ export function bucketPages(
   return {
     left: () => left,
     async page({ prefix: Prefix, byFolder = false, after, token, most: MaxKeys }) {
-      if (left === 0) throw new Error(`more than ${most} pages would have to be listed`);
+      if (left === 0) throw new Error(`the bucket has more than ${most} pages of files to list`);
       left -= 1;
       const found = await s3.send(
         new ListObjectsV2Command({

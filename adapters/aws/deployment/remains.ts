@@ -49,7 +49,7 @@ export async function releaseInstance(
     if (/^(FAILED|STOPPED)$/.test(Status)) return fail(`the operation is ${Status}`);
     await new Promise((over) => setTimeout(over, secondsBetween * 1_000));
   }
-  return fail('the operation has not ended');
+  return fail('the operation is still running');
 }
 
 const [mostTries, secondsBetween] = [150, 2];

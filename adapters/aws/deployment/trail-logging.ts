@@ -57,7 +57,7 @@ async function logged(arn: string, client: CloudTrailClient): Promise<Result<Log
 }
 
 /** Another account's trail is listed and then not known. */
-const notShown = fail('the trail is not shown to this account');
+const notShown = fail('this account may not see the trail');
 
 /** Management events can be narrowed by no more than that, and by leaving out KMS and the data API of RDS, which hide nobody. */
 function loggedBy({ EventSelectors = [], AdvancedEventSelectors = [] }: GetEventSelectorsResponse): Logged {

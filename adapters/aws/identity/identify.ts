@@ -21,7 +21,7 @@ export async function identify(
     redirect: 'error',
     signal: AbortSignal.timeout(patience),
   });
-  if (response.status >= 500) throw new Error('STS does not answer');
+  if (response.status >= 500) throw new Error(`STS answered with status ${response.status}`);
   if (!response.ok) return null;
   return /<Arn>(arn:[^<]+)<\/Arn>/.exec(await response.text())?.[1] ?? null;
 }

@@ -44,7 +44,7 @@ export async function proveIdentity(
     if (!(error instanceof NotSent)) throw error;
   }
   const [headers] = signed;
-  if (headers === undefined) throw new Error('the SDK signed nothing');
+  if (headers === undefined) throw new Error('the SDK did not sign the request');
   const kept = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   return { region: sdk.region, headers: Object.fromEntries(kept.filter(([name]) => isProofHeader(name))) };
 }

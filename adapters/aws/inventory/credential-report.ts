@@ -12,7 +12,7 @@ export async function reportRows(iam: IAMClient): Promise<readonly ReportRow[]> 
   for (let tries = 0, wait = firstWait; ; tries++, wait = Math.min(2 * wait, longestWait)) {
     const { State } = await iam.send(new GenerateCredentialReportCommand({}));
     if (State === 'COMPLETE') break;
-    if (tries === mostTries) throw new Error('IAM did not finish its credential report in three minutes');
+    if (tries === mostTries) throw new Error('IAM did not finish its credential report within three minutes');
     await sleep(wait);
   }
   const { Content } = await iam.send(new GetCredentialReportCommand({}));

@@ -15,7 +15,7 @@ const mostTries = 8;
 /** Asks IAM for the report of one principal; the id is only good for whoever asked. */
 export async function askLastAccessed(iam: IAMClient, Arn: string): Promise<string> {
   const { JobId } = await iam.send(new GenerateServiceLastAccessedDetailsCommand({ Arn, Granularity: 'ACTION_LEVEL' }));
-  if (JobId === undefined) throw new Error('IAM took no order for a last-accessed report');
+  if (JobId === undefined) throw new Error('IAM did not start a last-accessed report');
   return JobId;
 }
 
@@ -25,9 +25,10 @@ export async function lastAccessed(iam: IAMClient, JobId: string): Promise<LastA
   let Marker: string | undefined;
   for (let tries = 0, wait = firstWait; ; ) {
     const page = await iam.send(new GetServiceLastAccessedDetailsCommand({ JobId, Marker }));
-    if (page.JobStatus === 'FAILED') throw new Error(page.Error?.Message ?? 'IAM could not make the report');
+    if (page.JobStatus === 'FAILED')
+      throw new Error(page.Error?.Message ?? 'IAM could not create the last-accessed report');
     if (page.JobStatus === 'IN_PROGRESS') {
-      if (++tries === mostTries) throw new Error('IAM did not finish its last-accessed report in a minute');
+      if (++tries === mostTries) throw new Error('IAM did not finish its last-accessed report within a minute');
       await sleep(wait);
       wait *= 2;
       continue;

@@ -18,7 +18,7 @@ export async function peopleOfIdentityCenter(sdk: SdkOptions = {}): Promise<Read
     const found = await Promise.all(stores.map((id) => peopleIn(tallied(new IdentitystoreClient(options)), id)));
     return new Set(found.flat());
   }
-  throw new Error('Identity Center is in none of the Regions that every account has');
+  throw new Error('no Identity Center was found in the Regions that are on in every account');
 }
 
 async function peopleIn(client: IdentitystoreClient, IdentityStoreId: string): Promise<string[]> {

@@ -44,7 +44,8 @@ export function userKeys({ iam, user: UserName, sts }: UserKeysOptions): UserKey
     async create() {
       const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
       const { AccessKeyId, SecretAccessKey } = AccessKey ?? {};
-      if (AccessKeyId === undefined || SecretAccessKey === undefined) throw new Error('IAM answered without a key');
+      if (AccessKeyId === undefined || SecretAccessKey === undefined)
+        throw new Error('IAM did not return the new access key');
       return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
     },
     async delete(AccessKeyId) {

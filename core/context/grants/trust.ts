@@ -100,7 +100,7 @@ function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | 
       .map((provider) => {
         const name = nameIn(provider);
         return {
-          who: `whoever ${name} signs a SAML assertion for, whatever it was meant for`,
+          who: `anyone for whom ${name} signs a SAML assertion, for whatever service`,
           kind: 'account',
           by: 'sts:assumerolewithsaml',
         } as const;
@@ -110,7 +110,7 @@ function doorsOf(statement: Fields, own: AccountId, ours: ReadonlySet<string> | 
       .map(
         (provider) =>
           ({
-            who: `whoever ${issuerIn(provider)} gives a token`,
+            who: `anyone to whom ${issuerIn(provider)} gives a token, for whatever purpose`,
             kind: 'account',
             by: 'sts:assumerolewithwebidentity',
           }) as const,

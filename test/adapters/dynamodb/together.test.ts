@@ -53,7 +53,7 @@ describe('many items', () => {
     const { table, keys } = await filled(2);
     const UnprocessedKeys = { [table.name]: { Keys: keys.map((key) => ({ pk: { S: key } })) } };
     const heard = overheard(table, async () => ({ Responses: {}, UnprocessedKeys }));
-    await expect(getItems(keys, heard.table)).rejects.toThrow('answers for none of 2 items');
+    await expect(getItems(keys, heard.table)).rejects.toThrow('left 2 items of table');
   });
 
   it('that are asked for side by side are one call, and one alone is the call that it always was', async () => {

@@ -122,7 +122,7 @@ describe('credentials.json', () => {
     });
     expect(context.declared.get(key)?.rotation).toEqual({ secret });
     expect(context.declared.has(role)).toBe(false);
-    expect(context.problems[0]?.what).toContain('is no ARN of a secret');
+    expect(context.problems[0]?.what).toContain('is not the ARN of a secret');
   });
 
   it('is found by ARN and by key, and needs no more than an id', async () => {

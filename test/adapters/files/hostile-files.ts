@@ -73,7 +73,7 @@ const odd: Readonly<Record<string, Hostile>> = {
   'not-gzip.json.gz': { parts: () => [`{"Records":[${good}]}`], outcome: /^1 good$/ },
   'picture.json': {
     parts: () => [Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
-    outcome: /neither one JSON text/,
+    outcome: /neither JSON, nor lines/,
   },
   'archive.json': { parts: () => [Buffer.from('504b0304140000000800', 'hex')], outcome: /zip archive/ },
   'empty.json': { parts: () => [''], outcome: /is empty/ },

@@ -70,7 +70,7 @@ describe('s3://', () => {
     expect(await find('s3://logs', bucket)).toEqual([
       `file s3://logs/${day}/a.json.gz [{"eventID":"a"}]`,
       `file s3://logs/${day}/b with space.json.gz [{"eventID":"a"}]`,
-      'skipped s3://logs/AWSLogs/1/CloudTrail-Digest/x/d.json.gz holds no calls: it is a CloudTrail digest file',
+      'skipped s3://logs/AWSLogs/1/CloudTrail-Digest/x/d.json.gz contains no calls: it is a CloudTrail digest file',
       'unnamed s3://logs/hose [{"eventID":"a"}]',
     ]);
   });
@@ -89,7 +89,7 @@ describe('s3://', () => {
 
   it.each([
     ['s3:///x', bucket, 'unreadable s3:///x is no S3 address: write s3://bucket/prefix'],
-    ['s3://logs/none', bucket, 'unreadable s3://logs/none holds no objects'],
+    ['s3://logs/none', bucket, 'unreadable s3://logs/none contains no objects'],
     ['s3://logs/', refusing('AccessDenied', 403), 'unreadable s3://logs/ may not be read with these AWS credentials'],
     ['s3://logs/', refusing('NoSuchBucket', 404), 'unreadable s3://logs/ is in a bucket that does not exist'],
   ])('says what is wrong with %s', async (uri, client, told) => {

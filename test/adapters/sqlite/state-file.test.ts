@@ -87,7 +87,10 @@ describe('the state file', () => {
     const newer = open();
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    expect(openStateFile(path)).toMatchObject({ ok: false, error: expect.stringContaining('newer Rescind') });
+    expect(openStateFile(path)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('a newer version of Rescind'),
+    });
 
     expect(openStateFile(folder)).toMatchObject({ ok: false, error: expect.stringContaining('cannot be used') });
   });

@@ -7,13 +7,13 @@ import { declared as context } from '../../cases/standing.ts';
 const told = (limits: Partial<DeclaredContext['expected']>) => misspeltIn({ ...context().expected, ...limits });
 
 test.each([
-  [{ regions: ['eu-west1'] }, 'expects the Region “eu-west1”, which is none that is known: did you mean eu-west-1?'],
-  [{ regions: ['Ireland'] }, 'expects the Region “Ireland”, which is none that is known'],
-  [{ services: ['dynamo-db'] }, 'expects the service “dynamo-db”, which is none that is known: did you mean dynamodb?'],
-  [{ services: ['Amazon SQS'] }, 'expects the service “Amazon SQS”, which is none that is known: did you mean sqs?'],
+  [{ regions: ['eu-west1'] }, 'expects the Region “eu-west1”, which is not known: did you mean eu-west-1?'],
+  [{ regions: ['Ireland'] }, 'expects the Region “Ireland”, which is not known'],
+  [{ services: ['dynamo-db'] }, 'expects the service “dynamo-db”, which is not known: did you mean dynamodb?'],
+  [{ services: ['Amazon SQS'] }, 'expects the service “Amazon SQS”, which is not known: did you mean sqs?'],
   [
     { actions: ['dynamodb:DescribeTabel'] },
-    'expects the action “dynamodb:DescribeTabel”, which is none that is known: did you mean dynamodb:describetable?',
+    'expects the action “dynamodb:DescribeTabel”, which is not known: did you mean dynamodb:describetable?',
   ],
 ])('%j is told', (limits, clause) => {
   expect(told(limits)).toEqual([clause]);

@@ -180,7 +180,7 @@ describe('a key that came in the place of another', () => {
     const second = compare(first.findings, { ...after, gaps: [] }, later);
     expect(second.resolved).toMatchObject([{ credential: elder.id, successor: younger.id }]);
     expect(second.findings.get(`access-key ${elder.id}`)?.history.at(-1)?.what).toBe(
-      `over: ${younger.id} came in its place`,
+      `resolved: replaced by ${younger.id}`,
     );
   });
 });

@@ -246,7 +246,7 @@ describe('the last administrator', () => {
     scene.time.at += claimFor;
     await answerDecision(other, { ...scene.work, store: { ...store, open: async () => listed } });
     expect(bound()).toEqual(['bot']);
-    expect(reasons()).toContain('nobody else would be left to mend it');
+    expect(reasons()).toContain('every other administrator is already contained, so nobody could undo it');
   });
 
   it('is counted once, though it died before anything came of it', async () => {

@@ -81,7 +81,7 @@ describe('a decision', () => {
   it('that could not be told comes again, and is told then', async () => {
     const id = await scene.decided();
     scene.bus.fails = true;
-    await expect(answerDecision(id, scene.work)).rejects.toThrow('the bus took');
+    await expect(answerDecision(id, scene.work)).rejects.toThrow('EventBridge refused');
     scene.bus.fails = false;
     await answerDecision(id, scene.work);
     expect(taken()).toHaveLength(1);

@@ -167,7 +167,7 @@ describe('a second key', () => {
     it('is off, and a person has to delete it', async () => {
       await here.rotate();
       await here.iam.send(new UpdateAccessKeyCommand({ ...old(), Status: 'Inactive' }));
-      await expect(here.rotate(later)).rejects.toThrow('takes the second place: delete it');
+      await expect(here.rotate(later)).rejects.toThrow('takes up the user’s second key: delete it');
       expect(here.keys()).toHaveLength(2);
       await here.iam.send(new DeleteAccessKeyCommand(old()));
       await here.rotate(later);
@@ -191,13 +191,13 @@ describe('is refused', () => {
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey } = AccessKey ?? {};
     const SecretString = JSON.stringify({ accessKeyId, secretAccessKey, userName: 'boss' });
     await here.owner.send(new PutSecretValueCommand({ SecretId: here.arn, SecretString }));
-    await expect(here.rotate()).rejects.toThrow('none of user bot');
+    await expect(here.rotate()).rejects.toThrow('does not belong to user bot');
     expect(here.keys()).toHaveLength(1);
   });
 
   it.each(['no JSON', '{"password":"x"}'])('for a secret without a key: %s', async (SecretString) => {
     await here.owner.send(new PutSecretValueCommand({ SecretId: here.arn, SecretString }));
-    await expect(here.rotate()).rejects.toThrow('holds no access key');
+    await expect(here.rotate()).rejects.toThrow('contains no access key');
     expect(here.keys()).toHaveLength(1);
   });
 
@@ -207,7 +207,7 @@ describe('is refused', () => {
     const made = here.keys()[1]?.id ?? '';
     await here.iam.send(new UpdateAccessKeyCommand({ UserName: 'bot', AccessKeyId: made, Status: 'Inactive' }));
     await expect(here.step('setSecret')).rejects.toThrow('is switched off');
-    await expect(here.step('testSecret')).rejects.toThrow('does not know');
+    await expect(here.step('testSecret')).rejects.toThrow('does not work yet');
   });
 
   it.each([
@@ -222,11 +222,11 @@ describe('is refused', () => {
     const pending = here.secretState().versions.get(token);
     const text = JSON.stringify({ accessKeyId: AccessKey?.AccessKeyId, secretAccessKey: AccessKey?.SecretAccessKey });
     Object.assign(pending ?? {}, { text });
-    await expect(here.step('testSecret')).rejects.toThrow('is not of user bot');
+    await expect(here.step('testSecret')).rejects.toThrow('does not belong to user bot');
   });
 
   it('for a version that nobody asked for, and where rotation is switched off', async () => {
-    await expect(here.step('createSecret')).rejects.toThrow('never asked for');
+    await expect(here.step('createSecret')).rejects.toThrow('Nobody asked for this version');
     await here.owner.send(new CancelRotateSecretCommand({ SecretId: here.arn }));
     await expect(here.step('createSecret')).rejects.toThrow('switched off');
     expect(here.keys()).toHaveLength(1);

@@ -16,7 +16,7 @@ const cluster = { Federated: provider('oidc-provider/oidc.eks.eu-west-1.amazonaw
 const likeIn = (key: string, value: string) => ({ StringLike: { [key]: value } });
 
 test('a SAML provider without an audience lets in whoever it signs anything for', () => {
-  expect(doors(saml)).toEqual(['account: whoever corp signs a SAML assertion for, whatever it was meant for']);
+  expect(doors(saml)).toEqual(['account: anyone for whom corp signs a SAML assertion, for whatever service']);
   expect(doors(saml, likeIn('SAML:aud', 'https://signin.aws.amazon.com/saml'))).toEqual([]);
 });
 
@@ -26,7 +26,7 @@ test('a public issuer needs a subject, a private one at least an audience', () =
   expect(doors(github, audience(hub))).toEqual([`everyone: anyone to whom ${hub} gives a token`]);
   expect(doors(github, likeIn(`${hub}:sub`, 'repo:*'))).toHaveLength(1);
   expect(doors(github, likeIn(`${hub}:sub`, 'repo:acme/shop:*'))).toEqual([]);
-  expect(doors(cluster)).toEqual([`account: whoever ${eks} gives a token`]);
+  expect(doors(cluster)).toEqual([`account: anyone to whom ${eks} gives a token, for whatever purpose`]);
   expect(doors(cluster, audience(eks))).toEqual([]);
 });
 
