@@ -123,7 +123,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     undo: 'Not possible: the service may have dropped the old version. The decision says `reversible: false`, and `restore` says so too.',
     heldBy: [
       ['stories/rotation.test.ts', 'is rotated in its own Region, once, however often the decision comes'],
-      ['stories/rotation.test.ts', 'says honestly that it cannot be taken back, and touches nothing'],
+      ['stories/rotation.test.ts', 'says honestly that it cannot be undone, and touches nothing'],
       [
         'functions/respond/hand-over.test.ts',
         'from a key that is too old to its deletion, with Rescind’s own function, and no moment without a key that works',
