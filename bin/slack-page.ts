@@ -53,12 +53,17 @@ export const stolen: Decision = {
       id: 'S17',
       bits: 6.1,
       group: 'intent',
-      evidence: 'Made a user and gave it a key; never before in 31 days on record.',
+      evidence: 'iam:CreateAccessKey for svc-backup2; never before in 31 days on record.',
     },
-    { id: 'S14', bits: 4.4, group: 'scope', evidence: 'First call of iam; 31 days on record show s3, ecr.' },
+    {
+      id: 'S14',
+      bits: 4.4,
+      group: 'scope',
+      evidence: 'First call to iam (iam:CreateUser); 31 days on record show s3, ecr.',
+    },
   ],
   reason:
-    'First use from AS14061 (DigitalOcean, NL); made a user and gave it a key; both never before in 31 days on record.',
+    'First use from AS14061 (DigitalOcean, NL); iam:CreateAccessKey for svc-backup2; never before in 31 days on record.',
   eventId: null,
   mode: 'enforce',
   reversible: true,
@@ -104,7 +109,7 @@ function told(
 
 const waits = {
   kind: 'skipped',
-  reason: 'held by the policy: 2 people have to approve it by 2026-09-22T12:01:00Z: rescind approve d_6bb3c2a1f09d4e57',
+  reason: '2 people have to approve it by 2026-09-22T12:01:00Z: rescind approve d_6bb3c2a1f09d4e57',
 } as const;
 
 const pinned = noticeFor({ ...stolen, action: 'pin' }, { kind: 'done' });
@@ -112,7 +117,7 @@ const meanwhile = pinnedMeanwhile(stolen, noticeFor(stolen, waits), pinned, 2);
 const outcomeId = 'o_6bb3c2a1f09d4e57';
 const leftBehind = lookTold(stolen, {
   outcomeId,
-  found: ['The user svc-backup2 was made at 2026-09-21T12:01:03Z.'],
+  found: ['The account has the new user svc-backup2: check whether the thief created it.'],
   actions: [
     {
       containmentId: 'c',
@@ -124,7 +129,7 @@ const leftBehind = lookTold(stolen, {
 const harmed = harmTold(
   { ...stolen, action: 'quarantine' },
   outcomeId,
-  `12 honest calls from AS16509 were refused within a quarter of an hour, and nothing new speaks against ${stolen.principal}: what was done is taken back.`,
+  `12 honest calls from AS16509 were refused within a quarter of an hour, and nothing new speaks against ${stolen.principal}: what was done is undone.`,
   [{ containmentId: `${outcomeId}.quarantine`, outcome: { kind: 'done' } }],
 ).notice;
 
@@ -141,7 +146,7 @@ export const pictured: readonly Pictured[] = [
   },
   {
     name: 'slack-late',
-    title: 'To whoever presses a button after the decision went elsewhere, for their eyes only',
+    title: 'To whoever presses a button too late, visible only to them',
     message: wordOf([tooLate({ choice: 'approve', by: ['ada', 'ben'] })]),
   },
   {
@@ -160,13 +165,13 @@ export const pictured: readonly Pictured[] = [
   },
   {
     name: 'slack-harm',
-    title: 'Honest work was refused, so it was taken back',
+    title: 'Honest work was refused, so the containment was undone',
     message: shown(harmed, choicesFor(stolen, false, false)),
   },
   {
     name: 'slack-settled',
-    title: 'How it ended, whichever door it was settled by',
-    message: told(stolen, { kind: 'done' }, 'Said to be their own doing by ada. Taken back.', []),
+    title: 'How it ended, wherever it was answered',
+    message: told(stolen, { kind: 'done' }, 'Confirmed as their own doing by ada.', []),
   },
   {
     name: 'slack-held',
@@ -176,7 +181,7 @@ export const pictured: readonly Pictured[] = [
         { credential: stolen.credential, by: 'ben', reason: 'Release week', until: at + 2 * day },
         'team-data',
         at,
-        ['Taken back: 1.'],
+        ['Undone: 1.'],
       ),
       null,
     ),
@@ -197,7 +202,7 @@ export const pictured: readonly Pictured[] = [
         families: ['stale'],
         signals: [],
         reversible: false,
-        reason: 'The key is 214 days old; the policy asks for a new one after 90.',
+        reason: '214 days old; it should have been rotated after 90.',
         rotation: {
           secret: `arn:aws:secretsmanager:eu-west-1:${account}:secret:ci/deploy-AbCdEf` as Arn,
           unlessSince: null,
@@ -228,16 +233,16 @@ export const pictured: readonly Pictured[] = [
           status: null,
           notice: {
             headline: `AKIA…7Q2A in account data-production (${account}): stale, nothing was changed`,
-            why: 'Unused for 61 days; 45 days is the limit. Unless its owner objects, it is switched off from 2026-10-05 on.',
+            why: 'Unused for 61 days according to IAM; the limit is 45 days. Unless its owner objects, it is switched off from 2026-10-05 on.',
           },
         },
         {
           decisionId: 'd_77f0',
           choices: ['extend'],
-          status: 'Said to be still wanted by ada.',
+          status: 'Confirmed as still wanted by ada.',
           notice: {
             headline: `arn:aws:iam::${account}:role/report-monthly in account data-production (${account}): stale, nothing was changed`,
-            why: 'Never used in the 40 days since it was made.',
+            why: 'Created 40 days ago, on 2026-08-12, and never used since.',
           },
         },
       ],
@@ -257,7 +262,7 @@ export const pictured: readonly Pictured[] = [
   },
   {
     name: 'slack-hostile',
-    title: 'A session name that would like to be more',
+    title: 'A session name that tries to inject text',
     message: told(
       {
         ...stolen,
