@@ -61,7 +61,7 @@ export async function play(setting: Setting): Promise<Play> {
   const responder = responderOn(twin, places, setting.statePath);
   const aftermath = new Aftermath(twin, (id) => hostile.has(id));
   const activities = new Activities();
-  let latest: { readonly assessment: Assessment; readonly dossier: Dossier } | null = null;
+  let latest = null as { readonly assessment: Assessment; readonly dossier: Dossier } | null;
 
   const { summary, timeline, knownAccounts, uses } = takeAllIn(simulation);
   const surroundings = {
@@ -87,10 +87,9 @@ export async function play(setting: Setting): Promise<Play> {
     for (const decision of fleet.take(told)) {
       if (latest === null) continue;
       const index = told.findIndex(({ id }) => id === decision.eventId);
-      const use = told[index]?.use ?? null;
       const before = containable(twin, decision);
       const { assessment, dossier } = latest;
-      const response = await responder.answer(decision, assessment, use, groundsOf(assessment, dossier, policy));
+      const response = await responder.answer(decision, assessment, dossier.session, groundsOf(assessment, dossier, policy));
       if (isDisruptive(decision.action)) {
         aftermath.contain(decision.principal);
         aftermath.meet(told, index + 1);

@@ -4,7 +4,7 @@ import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { readRole, readUser } from '../../adapters/aws/principal-facts.ts';
 import { sqliteContainmentStore } from '../../adapters/sqlite/containment-store.ts';
 import { sqliteLedger } from '../../adapters/sqlite/ledger.ts';
-import type { CredentialUse } from '../../core/intake/credential-use.ts';
+import type { SessionRecord } from '../../core/context/session-record.ts';
 import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
@@ -21,7 +21,12 @@ import { respondRole, type Twin } from './twin.ts';
 /** Carries decisions out on the twin with the adapters that act on AWS, and keeps everything in a state file. */
 export interface Responder {
   readonly kept: DecisionsKept;
-  answer(decision: Decision, assessment: Assessment, use: CredentialUse | null, grounds: Grounds): Promise<Response>;
+  answer(
+    decision: Decision,
+    assessment: Assessment,
+    session: SessionRecord | null,
+    grounds: Grounds,
+  ): Promise<Response>;
   restore(outcomeId: string): Promise<void>;
 }
 
@@ -43,13 +48,13 @@ export function responderOn(twin: Twin, places: Places, statePath: string): Resp
     notifier: { send: async () => true },
   };
 
-  async function factsFor(decision: Decision, assessment: Assessment, use: CredentialUse | null): Promise<Facts> {
+  async function factsFor(decision: Decision, assessment: Assessment, session: SessionRecord | null): Promise<Facts> {
     const facts: Facts = {
       now: twin.clock.now(),
       uniqueId: null,
       inlineCharacters: 0,
       established: establishedIn(assessment, places),
-      session: sessionFactsOf(use, null),
+      session: sessionFactsOf(session),
       lastUsedAt: decision.at,
       ...unseenFacts,
     };
@@ -63,10 +68,10 @@ export function responderOn(twin: Twin, places: Places, statePath: string): Resp
 
   return {
     kept,
-    answer: async (decision, assessment, use, grounds) => {
+    answer: async (decision, assessment, session, grounds) => {
       twin.clock.at = decision.at;
       kept.add(decision, assessment, grounds);
-      return respond(decision, await factsFor(decision, assessment, use), ports);
+      return respond(decision, await factsFor(decision, assessment, session), ports);
     },
     restore: async (outcomeId) => void (await restore(outcomeId, 'the owner', ports)),
   };

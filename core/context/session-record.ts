@@ -1,5 +1,6 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import type { Federation } from '../intake/federation.ts';
+import { isSignIn } from '../intake/session.ts';
 import type { AccessKeyId, EventId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { sortFew } from '../model/sort-few.ts';
@@ -13,6 +14,32 @@ export interface SessionRecord {
   readonly places: SessionPlace[];
   /** Who had the session made, once a record of its making was seen. */
   parent: SessionParent | null;
+  /** Absent until it is seen in use, and where it is no role's. */
+  marks?: SessionMarks;
+}
+
+/** By what IAM can tell one session of a role from the others: the same in each of its uses. */
+export interface SessionMarks {
+  readonly name: string;
+  readonly sourceIdentity?: string | undefined;
+  readonly issuedTo?: NonNullable<CredentialUse['issuedTo']> | undefined;
+  /** `arn:aws:signin:…`: the sign-in that the console drew it from, where the record shows it. */
+  readonly signIn?: string | undefined;
+  /** The person's id in the identity store, once a record showed it. */
+  person?: string | undefined;
+}
+
+/** Notes by what the session can be told from others. Not every service says who the person is. */
+export function markSession(session: SessionRecord, use: CredentialUse): void {
+  const { principal, sourceIdentity, issuedTo, onBehalfOf } = use;
+  if (principal.kind !== 'role-session') return;
+  session.marks ??= {
+    name: principal.sessionName,
+    ...(sourceIdentity !== null && { sourceIdentity }),
+    ...(issuedTo !== null && { issuedTo }),
+    ...(isSignIn(use.session) && { signIn: use.session }),
+  };
+  if (onBehalfOf !== undefined) session.marks.person = onBehalfOf;
 }
 
 /** The credential, role, subject or service behind a session. */

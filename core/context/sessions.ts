@@ -2,7 +2,14 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Minted } from '../intake/testimony.ts';
 import { subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
-import { beginnerOf, emptySession, notePlace, type SessionParent, type SessionRecord } from './session-record.ts';
+import {
+  beginnerOf,
+  emptySession,
+  markSession,
+  notePlace,
+  type SessionParent,
+  type SessionRecord,
+} from './session-record.ts';
 import { subjectWithoutBranch } from './sighting.ts';
 
 /** The time of a session's last use is only kept this exactly, so that a busy session is not written more often. */
@@ -49,12 +56,13 @@ export function isOver({ lastAt, expiresAt }: Tracked, now: Instant): boolean {
 /** Adds to `into` what another note tells of the same session. */
 export function joinSessions(
   into: Tracked,
-  { places, parent, lastAt, subject, expiresAt, of, untold, told }: Tracked,
+  { places, parent, lastAt, subject, expiresAt, of, untold, told, marks }: Tracked,
 ): void {
   for (const place of places) notePlace(into.places, place);
   if (into.parent === null || (into.parent.accessKeyId === null && parent?.accessKeyId != null)) into.parent = parent;
   into.lastAt = Math.max(into.lastAt, lastAt);
   into.subject ??= subject;
+  if (marks !== undefined) into.marks = { ...marks, ...into.marks };
   if (of !== undefined) into.of ??= of;
   if (untold !== undefined) keepFirst(into, untold);
   if (told !== undefined) into.told = told;
@@ -76,15 +84,22 @@ export class Sessions {
     if (use.session === null) return null;
     const session = this.#track(use.session, use.at);
     session.subject = subjectOf(use.credential);
+    markSession(session, use);
     if (use.accessKeyId === null) return session;
     // Others know the session by a program's key: notices about it, and the sessions opened with it.
     if (!use.console && use.accessKeyId !== use.session) {
       const key = this.#track(use.accessKeyId, use.at);
       key.subject = session.subject;
       key.of = use.session;
+      markSession(key, use);
     }
     session.parent ??= this.#tracked.get(use.accessKeyId)?.parent ?? null;
     return session;
+  }
+
+  /** The session that goes by this name, be that its key; null where nothing is known of it. */
+  named(session: string): SessionRecord | null {
+    return this.#tracked.get(session) ?? null;
   }
 
   /** Notes who had a session made. Of a cross-account call only the caller's copy names the key, so it prevails. */

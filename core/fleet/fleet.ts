@@ -263,7 +263,8 @@ export class Fleet {
 
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
     if (assessment.signals.length > 0) {
-      const session = use === null ? null : this.#sessions.of(use);
+      const named = assessment.session === null ? null : this.#sessions.named(assessment.session);
+      const session = use === null ? named : this.#sessions.of(use);
       this.#surroundings.onAssessment?.(assessment, use, { ...member.dossier, session });
     }
     return decide(assessment, member.state, this.#circumstances);

@@ -86,7 +86,7 @@ function knownOf(
   const cidrs = establishedNetworks.flatMap((id) => settledAddresses(book, id, at));
   return {
     established: { ...noNetworks, cidrs, vpcEndpoints },
-    session: sessionFactsOf(use, session),
+    session: sessionFactsOf(session),
     lastUsedAt: use?.at ?? null,
   };
 }

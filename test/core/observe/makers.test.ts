@@ -65,12 +65,12 @@ const backwards = [...minted].reverse();
 const takenFrom = (decisions: readonly Decision[]) =>
   new Set(decisions.filter(({ action }) => isDisruptive(action)).map(({ credential }) => credential));
 
-/** What is taken back of whoever it is, heard in these stretches after three ordinary weeks. */
-async function takenAfter(
+/** What is announced of whoever it is, heard in these stretches after three ordinary weeks. */
+async function announcedAfter(
   stretches: readonly (readonly unknown[])[],
   before: readonly unknown[] = ordinary,
   notes: NoteStore = memoryNoteStore(),
-): Promise<ReadonlySet<string>> {
+): Promise<readonly Announcement[]> {
   const announced: Announcement[] = [];
   const announcer = { announce: async (all: readonly Announcement[]) => void announced.push(...all) };
   const ports = { contexts: memoryContextStore(), notes, announcer };
@@ -79,7 +79,12 @@ async function takenAfter(
     const circumstances = { policy: defaultPolicy, exemptions: [] };
     await observe(told, { networks: bundledNetworks(), declared: () => null }, circumstances, ports);
   }
-  return takenFrom(announced.map(({ decision }) => decision));
+  return announced;
+}
+
+/** What of it is taken back. */
+async function takenAfter(...heard: Parameters<typeof announcedAfter>): Promise<ReadonlySet<string>> {
+  return takenFrom((await announcedAfter(...heard)).map(({ decision }) => decision));
 }
 
 it.each<[string, readonly (readonly unknown[])[]]>([
@@ -90,6 +95,14 @@ it.each<[string, readonly (readonly unknown[])[]]>([
   ['one record after the other from the last', [...uses, ...backwards].map((one) => [one])],
 ])('a thief’s chain of roles is taken back down to the key that it began with, heard %s', async (_, stretches) => {
   expect(await takenAfter(stretches)).toEqual(new Set([store, deep, shop, key]));
+});
+
+it('of each role on the way, the plan knows which session it is to end', async () => {
+  const announced = await announcedAfter([...minted, ownersCopy, ...uses].map((one) => [one]));
+  const ends = announced.filter(({ decision }) => isDisruptive(decision.action) && decision.credential !== key);
+  const byWord = ends.filter(({ lesson }) => lesson === null);
+  expect(byWord.map(({ decision }) => decision.credential)).toEqual(expect.arrayContaining([shop, deep]));
+  expect(ends.map(({ known }) => known.session?.name)).toEqual(ends.map(() => 'deploy'));
 });
 
 it('so is one whose middle was at work after it had opened the next', async () => {

@@ -27,7 +27,7 @@ function factsAfter(making: unknown, by: object = {}) {
   if (taken.kind !== 'use' || heard?.kind !== 'mint') throw new Error('not understood');
   const sessions = new Sessions();
   sessions.noteMint(heard);
-  return sessionFactsOf(taken.use, sessions.of(taken.use));
+  return sessionFactsOf(sessions.of(taken.use));
 }
 
 describe('what a plan knows of a session', () => {
@@ -69,7 +69,7 @@ describe('what a plan knows of a session', () => {
   it('is the person for whom Identity Center acts', () => {
     const taken = intake(record({ ...session, onBehalfOf: { userId: 'person-1', identityStoreArn: 'arn:x' } }, {}));
     if (taken.kind !== 'use') throw new Error('not understood');
-    expect(sessionFactsOf(taken.use, null)).toMatchObject({ person: 'person-1', federation: null });
+    expect(sessionFactsOf(new Sessions().of(taken.use))).toMatchObject({ person: 'person-1', federation: null });
   });
 
   it('names the sign-in behind a console’s session where the record does, and no other session by it', () => {
@@ -77,14 +77,17 @@ describe('what a plan knows of a session', () => {
     const context = { ...(session.sessionContext as object), signInSessionArn };
     const [signedIn, minted] = [{ ...session, sessionContext: context }, session].map((who) => {
       const taken = intake(record(who, {}));
-      return taken.kind === 'use' ? sessionFactsOf(taken.use, null) : null;
+      return taken.kind === 'use' ? sessionFactsOf(new Sessions().of(taken.use)) : null;
     });
     expect(signedIn?.signIn).toBe(signInSessionArn);
     expect(minted).toMatchObject({ signIn: null });
   });
 
   it('is nothing for a user’s own key', () => {
-    expect(sessionFactsOf(null, null)).toBe(null);
+    const user = { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/ada`, accountId: account, userName: 'ada' };
+    const taken = intake(record({ ...user, accessKeyId: 'AKIAEXAMPLEKEY000001' }, {}));
+    if (taken.kind !== 'use') throw new Error('not understood');
+    expect(sessionFactsOf(new Sessions().of(taken.use))).toBe(null);
   });
 });
 
