@@ -11,6 +11,11 @@ export function isSameData(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && (one.startsWith(other) || other.startsWith(one));
 }
 
+/** The bucket, table or repository of a data set. */
+export function storeOf(data: string): string {
+  return data.split('/', 1)[0] ?? data;
+}
+
 export function pathOf(name: string): string {
   return name.endsWith('/') ? name : `${name}/`;
 }

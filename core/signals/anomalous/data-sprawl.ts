@@ -1,7 +1,7 @@
 import { tracesOf } from '../../context/traces.ts';
 import { day, hour } from '../../model/instant.ts';
 import { lineSurprise } from '../at-home.ts';
-import { dataPathOf, isSameData, pathOf } from '../data-set.ts';
+import { dataPathOf, isSameData, pathOf, storeOf } from '../data-set.ts';
 import { isByHand } from '../hand.ts';
 import { clearNews, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
@@ -19,27 +19,34 @@ export const dataSprawl: UseSignal = {
   basis: 'habit',
   isDeed: true,
   sentence:
-    'The credential reads one new data set after another within an hour, or within a day at a place where the machine never worked.',
+    'The credential reads one new data set after another within an hour, or new ones in several buckets and tables within a day at a place where the machine never worked.',
   attack: ['T1530', 'T1119'],
   falsePositives: ['Everything is copied: a backup, a migration.', 'An index is rebuilt.'],
   judge(observation) {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
     const isStray = isStrayMachine(observation);
-    const sets = isStray ? readAstray.count(story, use.at, day) : readAnew.count(story, use.at, hour);
+    const count = isStray ? readAstray.count(story, use.at, day) : readAnew.count(story, use.at, hour);
     const least = isStray ? leastOfStray : leastSets;
-    if (sets < least) return null;
+    if (count < least) return null;
+    const many = count < mostSets ? `${count}` : `At least ${count}`;
+    const read = isStray
+      ? `New data in ${many} buckets or tables within a day, none of it`
+      : `${many} data sets within an hour, none of them`;
     return {
-      ...asReading(observation, Math.min(6, 2 * (sets - least + 1))),
+      ...asReading(observation, Math.min(6, 2 * (count - least + 1))),
       key: 'data',
-      evidence: `${sets < mostSets ? sets : `At least ${sets}`} data sets within ${isStray ? 'a day' : 'an hour'} that it did not read in ${daysOnRecord(observation)}; the last was ${use.target.data}`,
+      evidence: `${read} read in ${daysOnRecord(observation)}; the last was ${use.target.data}`,
     };
   },
 };
 
 /** A new task takes one new data set, and its index. */
 const leastSets = 3;
-/** A machine that is clearly not where it works has no new task there, however long it takes. */
+/**
+ * A machine that is clearly not where it works has no new task there, however long it takes. What its own work has come to since, by another
+ * way out, is in one place: buckets and tables count, not their folders.
+ */
 const leastOfStray = 2;
 
 function isStrayMachine(observation: Observation): boolean {
@@ -58,7 +65,7 @@ export function noteDataSet(observation: Observation): void {
   const data = `${use.target.data}`;
   if (readAnew.count(story, use.at, hour) < mostSets) readAnew.noteAgain(story, data, use.at);
   const isStray = isStrayMachine(observation) && readAstray.count(story, use.at, day) < mostSets;
-  if (isStray) readAstray.noteAgain(story, data, use.at);
+  if (isStray) readAstray.noteAgain(story, storeOf(data), use.at);
 }
 
 /** Whether within the hour it read new data, other than what this call is about. */
