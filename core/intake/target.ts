@@ -8,6 +8,7 @@ import { accessKeyOf, accountOf, arnPart, fieldsOf, isFields, textOf, untrusted,
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
+import { timeOf } from './time.ts';
 import { type Request, type Response, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
 import { isUnguarding } from './unguarding.ts';
 
@@ -33,7 +34,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     codeOf: othersCode(action, request, owner),
     blinding: isBlinding(action, request) || undefined,
     unguarding: isUnguarding(action, request) || undefined,
-    emptying: isEmptying(action, request) || undefined,
+    emptying: isEmptying(action, request, timeOf(record.eventTime)) || undefined,
     everywhere: watchesEverywhere(action, request) || undefined,
   });
 }

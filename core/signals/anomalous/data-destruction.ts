@@ -45,7 +45,7 @@ function byNumber(observation: Observation): Finding | null {
   return {
     bits: Math.min(12, 2.5 * Math.log2(deletions) + Math.min(3, place / 2)),
     key: use.action,
-    evidence: `${deletions} deletions of data within an hour (${use.action}) by a credential that never deleted any`,
+    evidence: `${deletions} calls that delete data within an hour (the last: ${use.action}) by a credential that never deleted any`,
     authority: authorityOf(observation),
     ...(isInOtherHandsWhileYoung(observation) && { basis: 'fact' }),
   };

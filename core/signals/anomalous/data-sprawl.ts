@@ -19,7 +19,7 @@ export const dataSprawl: UseSignal = {
   basis: 'habit',
   isDeed: true,
   sentence:
-    'The credential reads one new data set after another within an hour, or new ones in several buckets and tables within a day at a place where the machine never worked.',
+    'The credential reads one new data set after another within an hour, or new ones in several buckets and tables within a day at a place where it never worked.',
   attack: ['T1530', 'T1119'],
   falsePositives: ['Everything is copied: a backup, a migration.', 'An index is rebuilt.'],
   judge(observation) {

@@ -624,11 +624,15 @@ describe('what gives nobody anything', () => {
 describe('what its parameters say that it does', () => {
   const gone = { pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: false } };
   const expiring = { LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Days: 1 } } } };
+  const expiringOnDate = {
+    LifecycleConfiguration: { Rule: { Status: 'Enabled', Expiration: { Date: '2026-11-03T00:00:00Z' } } },
+  };
   const stopped = { eventSelectors: [{ includeManagementEvents: false }] };
 
   it.each([
     ['unguarding', 'dynamodb', 'UpdateContinuousBackups', gone],
     ['emptying', 's3', 'PutBucketLifecycle', expiring],
+    ['emptying', 's3', 'PutBucketLifecycle', expiringOnDate],
     ['blinding', 'cloudtrail', 'PutEventSelectors', stopped],
     ['everywhere', 'cloudtrail', 'CreateTrail', { isMultiRegionTrail: true }],
   ] as const)('is %s: %s:%s', (what, service, eventName, requestParameters) => {
