@@ -23,28 +23,28 @@ export const cases: UseCases = {
       history: days(30),
       earlier: burst(1, () => ({ ...deleting('backup-1'), from: vpn })),
       use: use({ ...deleting('backup-2'), from: vpn }),
-      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
+      expect: { bits: [4, 6], says: ['2 calls that delete data'], authority: 'pin' },
     },
     {
       name: 'a reader of backups deletes thirty of them at its own place: a clean-up may begin like this',
       history: days(30),
       earlier: burst(29, (n) => deleting(`backup-${n}`)),
       use: use(deleting('backup-last')),
-      expect: { bits: [8, 12], says: ['30 deletions', 's3:DeleteObject'], authority: 'corroborate' },
+      expect: { bits: [8, 12], says: ['30 calls that delete data', 's3:DeleteObject'], authority: 'corroborate' },
     },
     {
       name: 'or five of them',
       history: days(30),
       earlier: burst(4, (n) => deleting(`backup-${n}`)),
       use: use(deleting('backup-last')),
-      expect: { bits: [5, 7], says: ['5 deletions'], authority: 'corroborate' },
+      expect: { bits: [5, 7], says: ['5 calls that delete data'], authority: 'corroborate' },
     },
     {
       name: 'by links that it signed: told',
       history: days(30),
       earlier: burst(29, (n) => ({ ...deleting(`picture-${n}`), source: { kind: 'link' } })),
       use: use({ ...deleting('picture-last'), source: { kind: 'link' } }),
-      expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
+      expect: { bits: [8, 12], says: ['30 calls that delete data'], authority: 'notify' },
     },
     {
       name: 'by links that it signed, where the neighbours delete every day: so many are no housekeeping',
@@ -52,7 +52,7 @@ export const cases: UseCases = {
       neighbours: days(30, deleting('old')),
       earlier: burst(29, (n) => ({ ...deleting(`picture-${n}`), source: { kind: 'link' } })),
       use: use({ ...deleting('picture-last'), source: { kind: 'link' } }),
-      expect: { bits: [8, 12], says: ['30 deletions'], authority: 'notify' },
+      expect: { bits: [8, 12], says: ['30 calls that delete data'], authority: 'notify' },
     },
     {
       name: 'two of its own from a strange place, whatever was deleted by link: counted apart',
@@ -62,7 +62,7 @@ export const cases: UseCases = {
         use({ ...deleting('backup-1'), from: vpn, minutesLater: -1 }),
       ],
       use: use({ ...deleting('backup-2'), from: vpn }),
-      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
+      expect: { bits: [4, 6], says: ['2 calls that delete data'], authority: 'pin' },
     },
     {
       name: 'a key of four days that began at a desk deletes at a rented server: that needs no habits to be told',
@@ -88,7 +88,7 @@ export const cases: UseCases = {
         'es:DeleteDomain',
       ].map((action, n) => use({ action, from: vpn, minutesLater: n - 10 })),
       use: use({ action: 'cognito-idp:DeleteUserPool', from: vpn }),
-      expect: { bits: [6, 12], says: ['5 deletions'], authority: 'pin' },
+      expect: { bits: [6, 12], says: ['5 calls that delete data'], authority: 'pin' },
     },
     ...[
       ['a table', dropTable],
@@ -118,7 +118,7 @@ export const cases: UseCases = {
       history: days(30),
       earlier: minutesBefore(3, { ...expire, from: vpn }),
       use: use({ ...expire, from: vpn }),
-      expect: { bits: [4, 6], says: ['2 deletions'], authority: 'pin' },
+      expect: { bits: [4, 6], says: ['2 calls that delete data'], authority: 'pin' },
     },
     {
       name: 'the third call of such a kind is a plan',
