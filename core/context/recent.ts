@@ -14,6 +14,9 @@ export interface Recent {
 const thingsKept = 128;
 const remembered = 24 * hour;
 
+/** Before a thing whose last time is kept beside its first. */
+export const again = 'again ';
+
 export function emptyRecent(): Recent {
   return { seen: new Map() };
 }
@@ -70,7 +73,8 @@ function forgetOldest(recent: Recent, isMeant: (thing: string) => boolean): void
   if (oldest !== null) recent.seen.delete(oldest);
 }
 
-/** `secret prod/db` is one of the secrets. */
+/** `secret prod/db` is one of the secrets, and so is `again secret prod/db`. */
 function kindOf(thing: string): string {
-  return thing.slice(0, thing.indexOf(' '));
+  const from = thing.startsWith(again) ? again.length : 0;
+  return thing.slice(from, thing.indexOf(' ', from));
 }

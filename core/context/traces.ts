@@ -1,6 +1,6 @@
 import type { Instant } from '../model/instant.ts';
 import { once } from '../model/once.ts';
-import { noteLast, noteRecent, type Recent, recentCalled } from './recent.ts';
+import { again, noteLast, noteRecent, type Recent, recentCalled } from './recent.ts';
 
 /**
  * Things of one kind among all that a credential did of late, such as the secrets that it opened. `Recent` holds each of them behind the name
@@ -79,14 +79,11 @@ export class Traces {
   }
 }
 
-/** The name under which the last time of a thing is kept, where there is more than one. */
-const again = 'again ';
-
 function isWithin(seenAt: Instant | undefined, at: Instant, window: number): boolean {
   return seenAt !== undefined && seenAt <= at && at - seenAt <= window;
 }
 
-const kinds: string[] = ['again'];
+const kinds: string[] = [again.trim()];
 
 /** Throws where another kind has the name, or begins with it: the things of one would count among those of the other. */
 export function tracesOf(kind: string): Traces {

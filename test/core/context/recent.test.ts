@@ -20,6 +20,13 @@ it('forgets the oldest of the kind that there is most of, so that a flood of nam
   expect(renewals.until(recent, 1000).length).toBe(63);
 });
 
+it('forgets the last times of that kind no sooner than those of others', () => {
+  const recent = emptyRecent();
+  for (const at of [1, 2]) looks.noteAgain(recent, 'ec2', at);
+  for (let n = 0; n < 600; n++) secrets.noteAgain(recent, `${n % 100}`, 3 + n);
+  expect(looks.has(recent, 'ec2', 12, 10)).toBe(true);
+});
+
 it('finds what is done again by its first time and by its last, and once', () => {
   const recent = emptyRecent();
   for (const at of [1, 20, 50]) looks.noteAgain(recent, 'ec2', at);
