@@ -35,8 +35,10 @@ function ownersWord(declared: DeclaredContext | null): string[] {
   return [`Its owner declared ${about === '' ? '' : `${about}: `}${said.join('; ')}.`];
 }
 
-function whoseHabits(habits: Baseline, { principalBaseline, accountBaseline }: RecordedContext): string {
+function whoseHabits(habits: Baseline, context: RecordedContext): string {
+  const { principalBaseline, personBaseline, accountBaseline } = context;
   if (habits === accountBaseline) return 'its account';
+  if (habits === personBaseline) return 'the person who has it';
   return habits === principalBaseline ? 'its user' : 'it';
 }
 

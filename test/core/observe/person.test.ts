@@ -56,3 +56,14 @@ it('one person’s roles in all accounts teach where the person is at home, and 
   expect(await told('AS1')).not.toContain('S09');
   expect(await told('AS3')).toContain('S09');
 });
+
+it('a role that a person seldom takes on is held against what they do in all others', async () => {
+  for (let ago = 20; ago > 0; ago--) await hear('111122223333', now - ago * day, 'AS1', 'ListRoles');
+  for (const ago of [12, 8, 4]) await hear('777788889999', now - ago * day, 'AS1', 'GetRole');
+  const before = announced.length;
+  await hear('777788889999', now, 'AS3', 'CreateAccessKey');
+  const decisions = announced.slice(before).map(({ decision }) => decision);
+  expect(decisions.map(({ verdict }) => verdict)).toEqual(['suspicious']);
+  const place = decisions[0]?.signals.find(({ id }) => id === 'S09');
+  expect(place?.evidence).toMatch(/20 days on record show AS1/);
+});
