@@ -106,12 +106,14 @@ const signalSettings = keyed({
   authority: v.optional(v.picklist(['hard', 'pin', 'corroborate', 'notify'])),
 });
 
+const accountId = v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be the 12 digits of an account'));
+
 /** A source as EventBridge takes it, but for the names that AWS and Rescind keep for themselves. */
 const sourceName = v.pipe(v.string(), v.regex(/^(?!aws\.|rescind$)[\w.-]{1,64}$/));
 
 const sourceSchema = keyed({
   accountId: described(
-    v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be the 12 digits of an account')),
+    accountId,
     'The account from which its events come; events from any other account are not believed.',
   ),
   kinds: described(
@@ -202,10 +204,7 @@ export const policySchema = keyed({
     v.optional(v.picklist(['observe', 'enforce']), 'observe'),
     'observe decides and tells but changes nothing in AWS; enforce acts.',
   ),
-  enforceIn: described(
-    v.optional(v.array(v.string()), []),
-    'Ids of the accounts in which enforce acts; empty for all.',
-  ),
+  enforceIn: described(v.optional(v.array(accountId), []), 'Ids of the accounts in which enforce acts; empty for all.'),
   thresholds: v.optional(thresholdsSchema, {}),
   declared: described(
     v.optional(v.picklist(['observe', 'enforce']), 'observe'),

@@ -30,7 +30,7 @@ const policy = some({
   $schema: text,
   version: fc.string(),
   mode: fc.constantFrom('observe', 'enforce'),
-  enforceIn: texts,
+  enforceIn: fc.array(fc.stringMatching(/^\d{12}$/), { maxLength: 2 }),
   thresholds: some({
     notify: fc.integer({ min: 1, max: 60 }),
     contain: fc.integer({ min: 40, max: 80 }),

@@ -180,6 +180,14 @@ test.each([
   expect(run.stdout, run.stderr).toContain(words);
 });
 
+test('an organisational unit is no account, and would enforce nothing', async () => {
+  const run = await check({ mode: 'enforce', enforceIn: ['111122223333', 'ou-abcd-12345678'] });
+  expect([run.status, run.stdout]).toEqual([
+    2,
+    expect.stringContaining('enforceIn.1 must be the 12 digits of an account'),
+  ]);
+});
+
 test('policy check --json lists the problems with their places, and nothing where there are none', async () => {
   const wrong = await check('{\n  "treshold": 3\n}', '--json');
   expect([wrong.status, JSON.parse(wrong.stdout)]).toMatchObject([2, [{ line: 2, column: 3, where: 'treshold' }]]);
