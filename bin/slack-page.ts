@@ -130,7 +130,13 @@ const harmed = harmTold(
   { ...stolen, action: 'quarantine' },
   outcomeId,
   `12 honest calls from AS16509 were refused within a quarter of an hour, and nothing new speaks against ${stolen.principal}: what was done is undone.`,
-  [{ containmentId: `${outcomeId}.quarantine`, outcome: { kind: 'done' } }],
+  [
+    {
+      containmentId: `${outcomeId}.quarantine`,
+      outcome: { kind: 'done' },
+      sentence: 'User ci-deploy is denied sensitive actions.',
+    },
+  ],
 ).notice;
 
 /** What people answered about S09 before: right in eleven of twelve. */

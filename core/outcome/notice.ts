@@ -143,19 +143,17 @@ export function harmTold(
   decision: Decision,
   outcomeId: string,
   sentence: string,
-  releases: readonly { readonly containmentId: string; readonly outcome: Outcome }[],
+  undone: readonly { readonly containmentId: string; readonly outcome: Outcome; readonly sentence: string }[],
 ) {
   const about = decision.kind === 'access-key' ? maskKey(decision.credential) : decision.credential;
-  const actions = releases.map(({ containmentId, outcome }) => ({ containmentId, sentence: 'Undone.', outcome }));
+  const actions = undone.map((one) => ({ ...one, sentence: `Undone: ${one.sentence}` }));
   const notice: Notice = {
     id: `${outcomeId} harmed`,
     to: decision.owner,
     about,
     headline: `${about} in account ${decision.accountId}: honest work was refused, so the containment was undone`,
     why: sentence,
-    whatWasDone: actions.map(({ containmentId, outcome }) => {
-      return `Undone: ${containmentId} (${describeOutcome(outcome)})`;
-    }),
+    whatWasDone: actions.map(({ sentence, outcome }) => `${sentence} (${describeOutcome(outcome)})`),
     whatToDo: [
       `Check now whether it was honest: rescind explain ${decision.id}`,
       'If it was not, contain it again: rescind contain.',

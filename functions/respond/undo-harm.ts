@@ -56,9 +56,15 @@ async function letGo(principal: string, { rows, calls, networks }: Harmed, work:
     await tellReleases(releases, work);
     if (announced === null) continue;
     const { decision } = announced;
-    const told = harmTold(decision, outcomeId, `${sentence}${noPin}`, releases);
+    const undone = releases.map((release) => ({ ...release, sentence: measureOf(release, of) }));
+    const told = harmTold(decision, outcomeId, `${sentence}${noPin}`, undone);
     await work.teller.tellTaken(decision, { ...told, choices: choicesFor(decision, false, false) });
   }
+}
+
+/** What was undone, in the words in which it was done. */
+function measureOf({ containmentId }: Release, rows: Harmed['rows']): string {
+  return rows.find(({ id }) => id === containmentId)?.measure.sentence ?? containmentId;
 }
 
 /**

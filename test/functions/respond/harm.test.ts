@@ -93,6 +93,7 @@ describe('honest work that is refused by our own deny', () => {
     expect(entries.find(({ kind }) => kind === 'harmed')?.sentence).toContain('5 honest calls from AS1');
     const told = scene.bus.entries.map(({ Detail }) => JSON.parse(Detail)).filter(({ notice }) => notice !== undefined);
     expect(told.at(-1)?.notice.headline).toContain('honest work was refused');
+    expect(told.at(-1)?.notice.whatWasDone).toEqual([expect.stringMatching(/^Undone: User .* is denied .* \(done\)$/)]);
     expect(await undoHarm(scene.work)).toEqual({});
     await grant({ wish: 'answer', id: 'd_1f2e', choice: 'undo', by: ['alice'] }, scene.work);
     expect(inline()).toEqual([]);
