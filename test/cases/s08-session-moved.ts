@@ -20,6 +20,8 @@ import {
 } from './places.ts';
 import { accountId, consoleUser, type Doing, instance, mia, on, pipeline, use } from './use.ts';
 
+/** A workload on machines of AWS, to which the record does not say that it was issued. */
+const pod = { ...pipeline, by: 'aws-sdk-go-v2/1.30' } as const;
 const byEndpoint = {
   from: inside,
   vpcEndpointId: 'vpce-0a1b2c3d4e5f60718',
@@ -118,6 +120,13 @@ export const cases: UseCases = {
       earlier: [use({ ...instance, ...byEndpoint, minutesLater: -20 }), use({ ...instance, minutesLater: -10 })],
       use: use({ ...instance, from: awsOhio }),
       expect: { bits: [6, 14], says: ['192.0.2.20'], authority: 'pin' },
+    },
+    {
+      name: 'a pod’s session is used at AWS in a country where it never was',
+      history: days(20, pod),
+      earlier: [use({ ...pod, minutesLater: -10 })],
+      use: use({ ...pod, from: awsOhio }),
+      expect: { bits: [10, 10], says: ['192.0.2.10', '192.0.2.20'], authority: 'pin', basis: 'fact' },
     },
     {
       name: 'an instance’s session, seen at endpoints alone, is used at AWS in another country',
@@ -275,6 +284,19 @@ export const cases: UseCases = {
       use: use(instance),
       expect: null,
     },
+    ...(
+      [
+        ['in a country where it has been', { history: [...days(20, pod), ...days(1, { ...pod, from: awsOhio }, 3)] }],
+        ['that began where it never was', { history: days(20, { ...pod, from: office }) }],
+        ['before its habits are known', { history: days(3, pod) }],
+      ] as const
+    ).map(([which, before]) => ({
+      name: `a pod’s session at a second address of AWS, ${which}`,
+      earlier: [use({ ...pod, minutesLater: -10 })],
+      use: use({ ...pod, from: awsOhio }),
+      expect: null,
+      ...before,
+    })),
     ...(
       [
         ['which others of the account came by', { neighbours: days(30, { from: awsIrelandToo }) }],

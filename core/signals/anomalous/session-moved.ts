@@ -8,7 +8,7 @@ import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { isForHire, isRented } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { isTelling, type Observation, trustedDays } from '../observation.ts';
+import { isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { placeWords } from '../words.ts';
 
@@ -228,13 +228,31 @@ function hasAnotherWayOut({ use, network, context, day }: Observation, origin: S
   return ![baseline, accountBaseline].some((known) => knownDays(known, 'address', line, day).ever);
 }
 
-/** An instance does not travel: its session at a second AWS address in another country runs on another machine. */
+/**
+ * A program on machines of AWS goes on in a country where it never was. What a service does for it from there has its own name. Not where a
+ * house's ways out in AWS may be, nor what hands drive.
+ */
+function isInAnotherCountry(observation: Observation, from: Network): boolean {
+  const { network, nature } = observation;
+  if (nature === 'person' || !isSettled(observation) || network === null || network.country === null) return false;
+  if (from.country === null || from.country === network.country || isWayOut(network) || isWayOut(from)) return false;
+  const wasThere = trustedDays(observation, 'country', network.country) > 0;
+  return !wasThere && trustedDays(observation, 'network', from.id) > 0;
+}
+
+/** No machine travels: its session at a second AWS address in another country runs on another machine. */
 function movedInsideAws(observation: Observation, origin: SessionPlace): Finding | null {
   const { use, network } = observation;
   const address = addressOf(use);
-  if (use.issuedTo?.kind !== 'instance' || network?.aws !== true || use.vpcEndpointId !== null) return null;
+  if (network?.aws !== true || use.vpcEndpointId !== null) return null;
   if (origin.address === null || address === null || origin.address === address) return null;
-  const evidence = `The session of ${use.issuedTo.id}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`;
+  const whose = use.issuedTo === null ? 'One session' : `The session of ${use.issuedTo.id}`;
+  const evidence = `${whose}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`;
+  if (use.issuedTo?.kind !== 'instance') {
+    return isInAnotherCountry(observation, origin.network)
+      ? { bits: 10, key: address, evidence, authority: 'pin' }
+      : null;
+  }
   if (network.country === origin.network.country) {
     if (!hasAnotherWayOut(observation, origin)) return null;
     // A gateway is replaced; the system of an instance is not.
