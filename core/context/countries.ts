@@ -1,7 +1,8 @@
 /**
  * Where countries are: latitude and longitude of the middle, in degrees, and how many kilometres the mainland reaches from
  * there at most. Worked out from the shapes of Natural Earth (public domain); islands below a fifth of the largest part of a
- * country are left out, so that a country is not as wide as its overseas.
+ * country are left out, so that a country is not as wide as its overseas. Russia has a row for each of its parts: one circle around it all
+ * would reach into Poland.
  */
 const rows: readonly string[] = [
   'AD 43 2 100, AE 25 54 350, AF 34 68 850, AG 17 -62 150, AI 18 -63 100, AL 41 20 250, AM 40 45 250',
@@ -30,7 +31,7 @@ const rows: readonly string[] = [
   'NP 28 84 500, NR -1 167 100, NU -19 -170 100, NZ -41 171 800, OM 21 55 600, PA 9 -80 400, PE -9 -73 1150',
   'PF -14 -144 800, PG -7 146 800, PH 12 123 850, PK 31 69 1000, PL 52 19 500, PM 47 -56 100',
   'PN -24 -128 100, PR 18 -66 150, PS 32 35 150, PT 40 -8 400, PW 8 135 100, PY -24 -59 600, QA 25 51 150',
-  'RO 46 25 450, RS 44 21 350, RU 68 90 4050, RW -2 30 200, SA 25 45 1200, SB -9 159 500, SC -5 55 100',
+  'RO 46 25 450, RS 44 21 350, RW -2 30 200, SA 25 45 1200, SB -9 159 500, SC -5 55 100',
   'SD 15 30 1100, SE 62 16 850, SG 1 104 100, SH -12 -10 750, SI 46 15 200, SK 49 20 300, SL 8 -12 250',
   'SM 44 12 100, SN 14 -14 450, SO 5 46 1000, SR 4 -56 350, SS 8 30 750, ST 0 7 100, SV 14 -89 200',
   'SX 18 -63 100, SY 35 39 450, SZ -27 32 200, TC 22 -72 100, TD 15 17 1000, TF -49 70 150, TG 9 1 350',
@@ -39,31 +40,41 @@ const rows: readonly string[] = [
   'UZ 43 65 800, VA 42 12 100, VC 13 -61 100, VE 7 -67 850, VG 19 -64 100, VI 18 -65 150, VN 16 105 900',
   'VU -17 168 350, WF -14 -177 200, WS -14 -172 150, YE 16 48 650, ZA -29 25 1000, ZM -13 28 800',
   'ZW -19 29 550',
+  'RU 57 33 400, RU 54 38 450, RU 62 36 450, RU 67 34 350, RU 49 42 450, RU 45 41 300, RU 44 46 350',
+  'RU 57 47 600, RU 53 53 500, RU 64 47 650, RU 60 58 650, RU 67 58 650, RU 56 63 500, RU 73 66 700',
+  'RU 60 75 1000, RU 55 85 800, RU 70 95 1200, RU 60 105 1300, RU 52 115 900, RU 66 135 1300, RU 50 137 900',
+  'RU 56 142 900, RU 65 165 1200, RU 56 160 650, RU 72 120 900',
 ];
 
-interface Country {
+/** A circle around a country, or around a part of it. */
+interface Around {
+  readonly code: string;
   readonly latitude: number;
   readonly longitude: number;
   readonly reach: number;
 }
 
-const countries: ReadonlyMap<string, Country> = new Map(
-  rows
-    .flatMap((row) => row.split(', '))
-    .map((entry) => {
-      const [code = '', latitude, longitude, reach] = entry.split(' ');
-      return [code, { latitude: Number(latitude), longitude: Number(longitude), reach: Number(reach) }];
-    }),
+const countries: ReadonlyMap<string, readonly Around[]> = Map.groupBy(
+  rows.flatMap((row) => row.split(', ')).map(aroundIn),
+  ({ code }) => code,
 );
+
+function aroundIn(entry: string): Around {
+  const [code = '', latitude, longitude, reach] = entry.split(' ');
+  return { code, latitude: Number(latitude), longitude: Number(longitude), reach: Number(reach) };
+}
 
 const earthRadius = 6_371;
 const radian = Math.PI / 180;
 
 /** Kilometres that anybody must travel at least from one country to another; 0 for neighbours, null where one is not known. */
 export function kilometresApart(from: string, to: string): number | null {
-  const a = countries.get(from);
-  const b = countries.get(to);
-  if (a === undefined || b === undefined) return null;
+  const [here, there] = [countries.get(from), countries.get(to)];
+  if (here === undefined || there === undefined) return null;
+  return Math.min(...here.flatMap((a) => there.map((b) => between(a, b))));
+}
+
+function between(a: Around, b: Around): number {
   const [north, south] = [a.latitude * radian, b.latitude * radian];
   const cosine =
     Math.sin(north) * Math.sin(south) +

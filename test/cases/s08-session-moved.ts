@@ -126,7 +126,7 @@ export const cases: UseCases = {
       history: days(20, pod),
       earlier: [use({ ...pod, minutesLater: -10 })],
       use: use({ ...pod, from: awsOhio }),
-      expect: { bits: [10, 10], says: ['192.0.2.10', '192.0.2.20'], authority: 'pin', basis: 'fact' },
+      expect: { bits: [12, 12], says: ['192.0.2.10', '192.0.2.20'], authority: 'pin', basis: 'fact' },
     },
     {
       name: 'an instance’s session, seen at endpoints alone, is used at AWS in another country',

@@ -235,7 +235,14 @@ function hasAnotherWayOut({ use, network, context, day }: Observation, origin: S
 function isInAnotherCountry(observation: Observation, from: Network): boolean {
   const { network, nature } = observation;
   if (nature === 'person' || !isSettled(observation) || network === null || network.country === null) return false;
-  if (from.country === null || from.country === network.country || isWayOut(network) || isWayOut(from)) return false;
+  if (
+    from.kind === 'endpoint' ||
+    from.country === null ||
+    from.country === network.country ||
+    isWayOut(network) ||
+    isWayOut(from)
+  )
+    return false;
   const wasThere = trustedDays(observation, 'country', network.country) > 0;
   return !wasThere && trustedDays(observation, 'network', from.id) > 0;
 }
@@ -248,11 +255,10 @@ function movedInsideAws(observation: Observation, origin: SessionPlace): Finding
   if (origin.address === null || address === null || origin.address === address) return null;
   const whose = use.issuedTo === null ? 'One session' : `The session of ${use.issuedTo.id}`;
   const evidence = `${whose}, first at ${origin.address}, is used from ${address}, ${placeWords(network)}`;
-  if (use.issuedTo?.kind !== 'instance') {
-    return isInAnotherCountry(observation, origin.network)
-      ? { bits: 10, key: address, evidence, authority: 'pin' }
-      : null;
+  if (isInAnotherCountry(observation, origin.network)) {
+    return { bits: enoughAlone, key: address, evidence, authority: 'pin' };
   }
+  if (use.issuedTo?.kind !== 'instance') return null;
   if (network.country === origin.network.country) {
     if (!hasAnotherWayOut(observation, origin)) return null;
     // A gateway is replaced; the system of an instance is not.
