@@ -5,7 +5,7 @@ import type { Request } from './trail-record.ts';
 
 /**
  * True for a call of a grave kind that by its parameters gives nobody anything and blinds nobody: a key switched off, a
- * policy that only denies, a parameter read without decryption. Staff who chase a thief make many such calls, and a thief
+ * policy that only denies, an auditor's look, a parameter read without decryption. Staff who chase a thief make many such calls, and a thief
  * gains nothing by them. Fails toward: grave.
  */
 export function isMild(action: string, request: Request | null): boolean {
@@ -25,7 +25,7 @@ export function isMild(action: string, request: Request | null): boolean {
     case 'iam:AttachUserPolicy':
     case 'iam:AttachRolePolicy':
     case 'iam:AttachGroupPolicy':
-      return typeof request.policyArn === 'string' && denying.test(request.policyArn);
+      return typeof request.policyArn === 'string' && harmless.test(request.policyArn);
     // Of all attributes only user data runs at the next start, as root.
     case 'ec2:ModifyInstanceAttribute':
       return request.instanceId !== undefined && request.userData === undefined && request.attribute !== 'userData';
@@ -93,7 +93,9 @@ function joinsNewcomers({ autoEnable, autoEnableOrganizationMembers }: Request):
   );
 }
 
-const denying = /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine)/;
+/** AWS's own policies that only deny, and those for auditors, who see how things are set up and none of the data. */
+const harmless =
+  /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine|SecurityAudit$|job-function\/ViewOnlyAccess$)/;
 
 function onlyDenies(document: unknown): boolean {
   const statements = statementsIn(policyIn(document));

@@ -532,9 +532,12 @@ describe('what gives nobody anything', () => {
     expect(put('{"Statement":')).toBe(false);
   });
 
-  it('is AWS’s own policy of denials, and nobody’s of the same name', () => {
+  it('is AWS’s own policy of denials or for auditors, and nobody’s of the same name', () => {
     const attach = (policyArn: string) => mild('iam', 'AttachRolePolicy', { roleName: 'x', policyArn });
-    expect(attach('arn:aws:iam::aws:policy/AWSDenyAll')).toBe(true);
+    for (const name of ['AWSDenyAll', 'SecurityAudit', 'job-function/ViewOnlyAccess'])
+      expect(attach(`arn:aws:iam::aws:policy/${name}`)).toBe(true);
+    for (const name of ['ReadOnlyAccess', 'SecurityAuditor', 'job-function/SystemAdministrator'])
+      expect(attach(`arn:aws:iam::aws:policy/${name}`)).toBe(false);
     expect(attach('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV9')).toBe(true);
     expect(attach(`arn:aws:iam::${account}:policy/AWSDenyAll`)).toBe(false);
     expect(attach('arn:aws:iam::aws:policy/AdministratorAccess')).toBe(false);
