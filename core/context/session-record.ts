@@ -21,25 +21,24 @@ export interface SessionRecord {
 /** By what IAM can tell one session of a role from the others: the same in each of its uses. */
 export interface SessionMarks {
   readonly name: string;
-  readonly sourceIdentity?: string | undefined;
-  readonly issuedTo?: NonNullable<CredentialUse['issuedTo']> | undefined;
-  /** `arn:aws:signin:…`: the sign-in that the console drew it from, where the record shows it. */
-  readonly signIn?: string | undefined;
-  /** The person's id in the identity store, once a record showed it. */
+  sourceIdentity?: string | undefined;
+  issuedTo?: NonNullable<CredentialUse['issuedTo']> | undefined;
+  /** `arn:aws:signin:…`: the sign-in that the console drew it from. */
+  signIn?: string | undefined;
+  /** The person's id in the identity store. */
   person?: string | undefined;
 }
 
-/** Notes by what the session can be told from others. Not every service says who the person is. */
+/** Notes by what the session can be told from others. Not every record shows all of it. */
 export function markSession(session: SessionRecord, use: CredentialUse): void {
   const { principal, sourceIdentity, issuedTo, onBehalfOf } = use;
   if (principal.kind !== 'role-session') return;
-  session.marks ??= {
-    name: principal.sessionName,
-    ...(sourceIdentity !== null && { sourceIdentity }),
-    ...(issuedTo !== null && { issuedTo }),
-    ...(isSignIn(use.session) && { signIn: use.session }),
-  };
-  if (onBehalfOf !== undefined) session.marks.person = onBehalfOf;
+  session.marks ??= { name: principal.sessionName };
+  const { marks } = session;
+  marks.sourceIdentity ??= sourceIdentity ?? undefined;
+  marks.issuedTo ??= issuedTo ?? undefined;
+  marks.signIn ??= isSignIn(use.session) ? use.session : undefined;
+  marks.person ??= onBehalfOf;
 }
 
 /** The credential, role, subject or service behind a session. */

@@ -28,9 +28,11 @@ import { noteLine } from '../signals/anomalous/new-address.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import { tacticOf } from '../signals/grave-actions.ts';
 import { observe } from '../signals/observation.ts';
+import { type Signal, whoBesideDeed } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { learnFrom } from '../verdict/learning.ts';
+import { whoGroups } from '../verdict/witnesses.ts';
 import { credentialsMeant } from './credentials-meant.ts';
 import { Exits } from './exits.ts';
 import { type Behind, isTakenBack, Makers } from './makers.ts';
@@ -261,10 +263,22 @@ export class Fleet {
     if (decision !== null) yield decision;
   }
 
+  /**
+   * The session that a word names. Not where another session of the role is in strange hands as well: then they are all meant. Nor does a word
+   * say by which door the holder came in.
+   */
+  #sessionMeant({ session, signals }: Assessment): SessionRecord | null {
+    const name = session === null ? null : this.#sessions.sessionOf(session);
+    if (session === null || name === null) return null;
+    const isOfAnother = ({ group, bits, sessions = [name] }: Signal) =>
+      whoGroups.has(group) && bits >= whoBesideDeed && !sessions.includes(name);
+    const record = signals.some(isOfAnother) ? null : this.#sessions.named(session);
+    return record === null ? null : { ...record, parent: null };
+  }
+
   #answer(member: Member, assessment: Assessment, use: CredentialUse | null): Decision | null {
     if (assessment.signals.length > 0) {
-      const named = assessment.session === null ? null : this.#sessions.named(assessment.session);
-      const session = use === null ? named : this.#sessions.of(use);
+      const session = use === null ? this.#sessionMeant(assessment) : this.#sessions.of(use);
       this.#surroundings.onAssessment?.(assessment, use, { ...member.dossier, session });
     }
     return decide(assessment, member.state, this.#circumstances);

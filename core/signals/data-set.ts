@@ -11,9 +11,9 @@ export function isSameData(one: string | null, other: string | null): boolean {
   return one !== null && other !== null && (one.startsWith(other) || other.startsWith(one));
 }
 
-/** The bucket, table or repository of a data set. */
-export function storeOf(data: string): string {
-  return data.split('/', 1)[0] ?? data;
+/** The bucket, table or repository that a call reads; an empty text where it reads none. */
+export function storeOf({ service, target: { data = '' } }: Pick<CredentialUse, 'service' | 'target'>): string {
+  return service === 's3' ? data.slice(0, data.indexOf('/')) : data;
 }
 
 export function pathOf(name: string): string {

@@ -59,11 +59,3 @@ export function isArmedBeside(observation: Observation): boolean {
   if (!isAttackDistribution(client) || isSettled(observation) || activeDaysBefore(habits, day) === 0) return false;
   return !knownDays(habits, 'client', client, day).ever;
 }
-
-/**
- * A young credential is in other hands by bare facts, not by its habits: in Tor, or at a rented place or on a system made for breaking in
- * where it did not begin. So what is done there may be told of without habits, too.
- */
-export function isInOtherHandsWhileYoung(observation: Observation): boolean {
-  return isRentedBeside(observation) || isHiddenFromTheFirst(observation) || isArmedBeside(observation);
-}

@@ -1,6 +1,7 @@
-import { isForHire, isInOtherHandsWhileYoung, isRented } from './for-hire.ts';
+import { isForHire, isRented } from './for-hire.ts';
 import { isGrave, type Tactic, tacticOf } from './grave-actions.ts';
 import { firstness, isClearNews, type Observation, ordinaryInAccount, surpriseOf } from './observation.ts';
+import { isInOtherHandsWhileYoung } from './other-hands.ts';
 import { isByOwnersWord } from './owners-word.ts';
 import { isAtNewPlace } from './place.ts';
 import type { Described, Finding, UseSignal, Weighed } from './signal.ts';

@@ -1,6 +1,14 @@
 import { programOf } from '../context/client.ts';
 import { type Baseline, type TableName, tableNames } from '../context/habits/baseline.ts';
-import { activeDaysBefore, daysToSettle, isHabit, knownDays, newsIn, surprise } from '../context/habits/familiarity.ts';
+import {
+  activeDaysBefore,
+  daysToSettle,
+  isHabit,
+  isKnownWell,
+  knownDays,
+  newsIn,
+  surprise,
+} from '../context/habits/familiarity.ts';
 import { type Lesson, lessonOf } from '../context/habits/lesson.ts';
 import type { Recent } from '../context/recent.ts';
 import type { Network, RecordedContext } from '../context/recorded-context.ts';
@@ -22,7 +30,7 @@ export interface Observation extends Yardstick {
   /** What a baseline would remember of it. */
   readonly lesson: Lesson;
   readonly nature: Nature;
-  /** Habits of the person who took the role on, where they are known. On desk, tools and hours they replace the role's own. */
+  /** Habits of the person who took the role on, where they are known and the role's are not. On desk, tools and hours they replace its own. */
   readonly hands: Baseline | null;
   readonly context: RecordedContext;
   /**
@@ -72,7 +80,7 @@ class Observed implements Observation {
     this.activeDays = activeDays;
     this.isKnown = isKnown;
     this.policy = policy;
-    this.hands = handsIn(context, this.day);
+    this.hands = handsIn(context, this.day, policy.thresholds.learningDays);
   }
 
   /** Only worked out when a signal asks: most uses give a cue to none. */
@@ -82,10 +90,15 @@ class Observed implements Observation {
   }
 }
 
-/** Hands that are hardly known yet do not count. */
-function handsIn({ handsBaseline }: RecordedContext, day: number): Baseline | null {
-  if (handsBaseline === undefined || activeDaysBefore(handsBaseline, day) < daysToSettle) return null;
-  return handsBaseline;
+/**
+ * Those of whoever had the session made, or for a role that a person has not often taken on, those of the person in all their roles. Hands that
+ * are hardly known yet do not count.
+ */
+function handsIn(context: RecordedContext, day: number, learningDays: number): Baseline | null {
+  const { baseline, personBaseline } = context;
+  const own = personBaseline === null || isKnownWell(baseline, day, learningDays) ? null : personBaseline;
+  const hands = context.handsBaseline ?? own;
+  return hands === null || activeDaysBefore(hands, day) < daysToSettle ? null : hands;
 }
 
 /** It has habits of its own, or of its user. Those of its kind tell what is usual, but a newcomer may well begin with something else. */

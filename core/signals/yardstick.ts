@@ -35,16 +35,12 @@ export function yardstickFor(context: RecordedContext, at: Instant, learningDays
   return { habits, kin: context.kinBaseline, activeDays: ofKin, isKnown: true };
 }
 
-/**
- * A new credential starts from its user's habits, and a person's role from the person's; one that wakes up after a long silence from its
- * account's.
- */
+/** A new credential starts from its user's habits; one that wakes up after a long silence from its account's. */
 export function habitsFor(context: RecordedContext, at: Instant, learningDays: number): Baseline {
   const day = dayOf(at);
   if (isKnownWell(context.baseline, day, learningDays)) return context.baseline;
   const own = activeDaysBefore(context.baseline, day);
-  const { principalBaseline, personBaseline, accountBaseline } = context;
-  const ofHolder = principalBaseline ?? personBaseline;
-  if (ofHolder !== null && activeDaysBefore(ofHolder, day) > own) return ofHolder;
+  const { principalBaseline, accountBaseline } = context;
+  if (principalBaseline !== null && activeDaysBefore(principalBaseline, day) > own) return principalBaseline;
   return own === 0 && accountBaseline !== null && silenceOf(context, at) > 0 ? accountBaseline : context.baseline;
 }

@@ -35,10 +35,8 @@ function ownersWord(declared: DeclaredContext | null): string[] {
   return [`Its owner declared ${about === '' ? '' : `${about}: `}${said.join('; ')}.`];
 }
 
-function whoseHabits(habits: Baseline, context: RecordedContext): string {
-  const { principalBaseline, personBaseline, accountBaseline } = context;
+function whoseHabits(habits: Baseline, { principalBaseline, accountBaseline }: RecordedContext): string {
   if (habits === accountBaseline) return 'its account';
-  if (habits === personBaseline) return 'the person who has it';
   return habits === principalBaseline ? 'its user' : 'it';
 }
 

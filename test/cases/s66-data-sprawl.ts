@@ -5,6 +5,7 @@ import { awsIreland, awsIrelandToo, awsOhio, home, hotel, nextDoor, office } fro
 import { laptop, mia, use } from './use.ts';
 
 const from = (data: string) => ({ target: { data } });
+const pull = (repository: string) => ({ ...from(repository), action: 'ecr:BatchGetImage' });
 const own = from('photos/uploads');
 const folders = ['photos/', 'photos/contracts', 'photos/backup', 'ledger/#', 'ledger/export'];
 const tour = (n: number) => from(folders[n % folders.length] ?? '');
@@ -45,6 +46,20 @@ export const cases: UseCases = {
       earlier: [use({ ...tour(0), from: awsIrelandToo, minutesLater: -300 })],
       use: use({ ...tour(3), from: awsIrelandToo }),
       expect: { bits: [2, 2], says: ['New data in 2 buckets or tables within a day'], authority: 'corroborate' },
+    },
+    {
+      name: 'there, too, one folder after the other within an hour',
+      history: days(30, own),
+      earlier: burst(2, (n) => ({ ...tour(n), from: awsIrelandToo })),
+      use: use({ ...tour(2), from: awsIrelandToo }),
+      expect: { bits: [2, 2], says: ['3 data sets within an hour'] },
+    },
+    {
+      name: 'two repositories of one prefix are two',
+      history: days(30, own),
+      earlier: [use({ ...pull('shop/web'), from: awsIrelandToo, minutesLater: -300 })],
+      use: use({ ...pull('shop/api'), from: awsIrelandToo }),
+      expect: { bits: [2, 2], says: ['New data in 2 buckets or tables within a day'] },
     },
     {
       name: 'and on another network: the more, the heavier',

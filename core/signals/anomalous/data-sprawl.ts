@@ -25,16 +25,16 @@ export const dataSprawl: UseSignal = {
   judge(observation) {
     const { use, story } = observation;
     if (newsOfData(observation) === 0) return null;
-    const isStray = isStrayMachine(observation);
-    const count = isStray ? readAstray.count(story, use.at, day) : readAnew.count(story, use.at, hour);
-    const least = isStray ? leastOfStray : leastSets;
-    if (count < least) return null;
-    const many = count < mostSets ? `${count}` : `At least ${count}`;
-    const read = isStray
-      ? `New data in ${many} buckets or tables within a day, none of it`
-      : `${many} data sets within an hour, none of them`;
+    const sets = readAnew.count(story, use.at, hour);
+    const stores = isStrayMachine(observation) ? readAstray.count(story, use.at, day) : 0;
+    const more = Math.max(sets - leastSets, stores - leastOfStray);
+    if (more < 0) return null;
+    const read =
+      sets - leastSets === more
+        ? `${many(sets)} data sets within an hour, none of them`
+        : `New data in ${many(stores).toLowerCase()} buckets or tables within a day, none of it`;
     return {
-      ...asReading(observation, Math.min(6, 2 * (count - least + 1))),
+      ...asReading(observation, Math.min(6, 2 * (more + 1))),
       key: 'data',
       evidence: `${read} read in ${daysOnRecord(observation)}; the last was ${use.target.data}`,
     };
@@ -55,6 +55,11 @@ function isStrayMachine(observation: Observation): boolean {
 
 /** That many say it all; more would only fill the memory with names that the caller chooses. */
 const mostSets = 5;
+
+function many(count: number): string {
+  return count < mostSets ? `${count}` : `At least ${count}`;
+}
+
 const readAnew = tracesOf('read of');
 const readAstray = tracesOf('read astray');
 
@@ -65,7 +70,7 @@ export function noteDataSet(observation: Observation): void {
   const data = `${use.target.data}`;
   if (readAnew.count(story, use.at, hour) < mostSets) readAnew.noteAgain(story, data, use.at);
   const isStray = isStrayMachine(observation) && readAstray.count(story, use.at, day) < mostSets;
-  if (isStray) readAstray.noteAgain(story, storeOf(data), use.at);
+  if (isStray) readAstray.noteAgain(story, storeOf(use), use.at);
 }
 
 /** Whether within the hour it read new data, other than what this call is about. */

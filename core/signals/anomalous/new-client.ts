@@ -4,6 +4,7 @@ import { isBuildersTool, isByPipeline } from '../builder.ts';
 import { asDuty } from '../duty.ts';
 import { isArmedBeside } from '../for-hire.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isStrangeToPerson } from '../other-hands.ts';
 import { isAmongPeople, isAtNewPlace } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -39,7 +40,7 @@ export const newClient: UseSignal = {
       key: client,
       evidence: newsWords(observation, 'client', client, `use by ${client}`),
       ...(isTakenInHand(observation) && { authority: 'pin' }),
-      ...(isArmedBeside(observation) && { basis: 'fact' }),
+      ...((isArmedBeside(observation) || isStrangeToPerson(observation)) && { basis: 'fact' }),
     };
   },
 };

@@ -1,6 +1,7 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
+import { isStrangeToPerson } from '../other-hands.ts';
 import { isAmongPeople, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
@@ -36,6 +37,7 @@ export const newCountry: UseSignal = {
         `use from ${network.country}, by ${placeWords(network)}`,
       ),
       authority: alien ? 'pin' : 'corroborate',
+      ...(isStrangeToPerson(observation) && { basis: 'fact' }),
     };
   },
 };

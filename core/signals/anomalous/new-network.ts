@@ -1,3 +1,4 @@
+import { isStrangeToPerson } from '../other-hands.ts';
 import { isAmongPeople, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords, placeWords } from '../words.ts';
@@ -27,6 +28,7 @@ export const newNetwork: UseSignal = {
       bits: isAmongPeople(observation) ? bits + 2 : bits,
       key: network.id,
       evidence: newsWords(observation, 'network', network.id, `use from ${placeWords(network)}`),
+      ...(isStrangeToPerson(observation) && { basis: 'fact' }),
     };
   },
 };

@@ -2,6 +2,7 @@ import { programOf } from '../../context/client.ts';
 import { countSettled } from '../../context/habits/familiarity.ts';
 import { isCloudShell } from '../../context/place.ts';
 import { isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
+import { isStrangeToPerson } from '../other-hands.ts';
 import { mostOfHouse, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { newsWords } from '../words.ts';
@@ -20,7 +21,8 @@ export const otherSystem: UseSignal = {
   falsePositives: ['A person has a new laptop.', 'A program is run in a container for the first time.'],
   judge(observation) {
     const { system } = programOf(observation.use);
-    if (system === null || !isSettled(observation) || isCloudShell(observation)) return null;
+    if (system === null || isCloudShell(observation)) return null;
+    if (!isSettled(observation) && !isStrangeToPerson(observation)) return null;
     const surprise = surpriseOf(observation, 'system', system);
     if (surprise <= 0 || !isAtHomeOnOne(observation)) return null;
     const evidence = newsWords(observation, 'system', system, `use on ${system}`);

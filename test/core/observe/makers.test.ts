@@ -247,3 +247,39 @@ it('what the bearer of a role opens is in doubt for what was done in that very s
     vault,
   );
 });
+
+describe('what GuardDuty says of one session of a role, of which one is at a strange place', () => {
+  const at = start + 21 * day;
+  const keyOf = (pod: string, day: Instant) => `ASIAPOD${pod.toUpperCase()}${String(day / minute).padStart(12, '0')}`;
+  const podAt = (pod: string, day: Instant) => roleSession(shop, `pod-${pod}`, keyOf(pod, day), day);
+  const work = ['s3:GetBucketLocation', 'ecs:DescribeServices'];
+  const before = Array.from({ length: 22 }, (_, n) =>
+    ['a', 'b'].flatMap((pod) =>
+      work.map((action) => call(podAt(pod, start + n * day), start + n * day, action, runners)),
+    ),
+  ).flat();
+  const moved = call(podAt('a', at), at + 8 * minute, 's3:ListBuckets', rented);
+  const finding = (pod: string) => ({
+    source: 'aws.guardduty',
+    'detail-type': 'GuardDuty Finding',
+    id: 'finding',
+    account,
+    time: formatInstant(at + 10 * minute),
+    detail: {
+      type: 'UnauthorizedAccess:IAMUser/MaliciousIPCaller',
+      severity: 8,
+      accountId: account,
+      resource: { accessKeyDetails: { accessKeyId: keyOf(pod, at), userName: 'Shop', userType: 'AssumedRole' } },
+    },
+  });
+
+  it.each([
+    ['ends that one', 'a', 'pod-a'],
+    ['ends them all where it names another', 'b', undefined],
+  ])('%s', async (_, named, ended) => {
+    const announced = await announcedAfter([[moved], [finding(named)]], before);
+    const last = announced.at(-1);
+    expect([last?.decision.action, last?.decision.session]).toEqual(['revoke-sessions', keyOf(named, at)]);
+    expect(last?.known.session?.name).toBe(ended);
+  });
+});

@@ -83,6 +83,18 @@ describe('what a plan knows of a session', () => {
     expect(minted).toMatchObject({ signIn: null });
   });
 
+  it('is what any of its records shows, whichever comes first', () => {
+    const name = 'i-0abcdef1234567890';
+    const bare = { ...session, arn: session.arn.replace('run-7', name), principalId: `AROAEXAMPLE:${name}` };
+    const full = { ...bare, sessionContext: { ...session.sessionContext, ec2RoleDelivery: '2.0' } };
+    const sessions = new Sessions();
+    const [first, second] = [bare, full].map((who) => {
+      const taken = intake(record(who, {}));
+      return taken.kind === 'use' ? sessionFactsOf(sessions.of(taken.use)) : null;
+    });
+    expect([first?.issuedTo, second?.issuedTo]).toEqual([null, { kind: 'instance', id: name }]);
+  });
+
   it('is nothing for a user’s own key', () => {
     const user = { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/ada`, accountId: account, userName: 'ada' };
     const taken = intake(record({ ...user, accessKeyId: 'AKIAEXAMPLEKEY000001' }, {}));

@@ -9,14 +9,10 @@ const today = monday + 35;
 const weekly = (count: number) =>
   learned(...Array.from({ length: count }, (_, n) => sighting(today - 7 * (count - n))));
 const daily = learned(...steady(today - 20, 20));
+const measured = (baseline: Baseline) =>
+  yardstickFor(dossier({ baseline, principalBaseline: daily, kinBaseline: daily }), today * day, 7);
 
-describe.each([
-  ['a key of a user who has others', { principalBaseline: daily }],
-  ['a role of a person who has others', { principalBaseline: null, personBaseline: daily }],
-])('%s', (_, ofHolder) => {
-  const measured = (baseline: Baseline) =>
-    yardstickFor(dossier({ baseline, kinBaseline: daily, ...ofHolder }), today * day, 7);
-
+describe('a key of a user who has others', () => {
   it('is measured by its own habits once they are known, though they be of a few days', () => {
     const own = weekly(5);
     const { habits, kin, activeDays, isKnown } = measured(own);
@@ -24,7 +20,7 @@ describe.each([
     expect(habits).toBe(own);
   });
 
-  it('is measured by all of them until then', () => {
+  it('is measured by its user’s until then', () => {
     const { habits, activeDays, isKnown } = measured(weekly(4));
     expect([activeDays, isKnown]).toEqual([20, true]);
     expect(habits).toBe(daily);
