@@ -27,6 +27,7 @@ import {
   machineSessionDocument,
   roleSessionsDocument,
   sameSession,
+  sessionsLost,
   signInDocument,
   userSessionsDocument,
 } from './revoke-policy.ts';
@@ -252,7 +253,7 @@ function revokeSessions(given: Case): Result<InlineDeny, string> {
     );
     return lapsing(one, facts.now + longestRoleSession + leeway);
   }
-  const which = facts.session === null ? 'loses all sessions issued until now' : 'loses the one session in question';
+  const which = `loses ${sessionsLost(facts.session)}`;
   const document = roleSessionsDocument(facts.now, facts.session, room);
   return lapsing(inlineDeny(given, 'revoke-sessions', document, which), facts.now + longestRoleSession + leeway);
 }

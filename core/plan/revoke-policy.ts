@@ -84,6 +84,15 @@ export function sameSession(session: SessionFacts | null): Condition {
   return sessionName.test(session.name) ? { StringLike: { 'aws:userid': `*:${session.name}` } } : {};
 }
 
+/** What a role loses by a deny on `sameSession`. */
+export function sessionsLost(session: SessionFacts | null): string {
+  const condition = sameSession(session);
+  if (session === null || Object.keys(condition).length === 0) return 'all sessions issued until now';
+  return condition.StringEquals === undefined
+    ? 'the one session in question'
+    : `the sessions of source identity ${session.sourceIdentity}`;
+}
+
 function issuedBefore(now: Instant): Condition {
   const cutoff = Math.ceil((now + spreading) / second) * second;
   return { DateLessThan: { 'aws:TokenIssueTime': formatInstant(cutoff) } };

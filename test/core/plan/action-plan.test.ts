@@ -74,6 +74,16 @@ describe('a plan', () => {
     expect(told(300)).toMatch(/no room to deny .+, \d+ more: these still work/);
   });
 
+  it.each([
+    ['the one session in question', { name: 'run-7', sourceIdentity: null }],
+    ['the sessions of source identity ci', { name: 'run-7', sourceIdentity: 'ci' }],
+    ['all sessions issued until now', { name: 'run*7', sourceIdentity: null }],
+  ])('says that a role loses %s', (lost, known) => {
+    const session = { ...known, issuedTo: null };
+    const { sentences } = planActions(roleDecision({ action: 'revoke-sessions' }), facts({ session }));
+    expect(sentences).toEqual([`Role Worker loses ${lost}.`]);
+  });
+
   it('keeps an honest machine alive where its networks are unknown', () => {
     const plan = planActions(
       roleDecision({ action: 'revoke-sessions' }),
