@@ -89,7 +89,12 @@ export async function play(setting: Setting): Promise<Play> {
       const index = told.findIndex(({ id }) => id === decision.eventId);
       const before = containable(twin, decision);
       const { assessment, dossier } = latest;
-      const response = await responder.answer(decision, assessment, dossier.session, groundsOf(assessment, dossier, policy));
+      const response = await responder.answer(
+        decision,
+        assessment,
+        dossier.session,
+        groundsOf(assessment, dossier, policy),
+      );
       if (isDisruptive(decision.action)) {
         aftermath.contain(decision.principal);
         aftermath.meet(told, index + 1);
