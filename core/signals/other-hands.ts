@@ -1,6 +1,6 @@
 import { programOf } from '../context/client.ts';
 import { isKnownWell } from '../context/habits/familiarity.ts';
-import { isArmedBeside, isHiddenFromTheFirst, isRentedBeside } from './for-hire.ts';
+import { isArmedBeside, isAtRentedPlace, isHiddenFromTheFirst, isRentedBeside } from './for-hire.ts';
 import { isClearNews, isSettled, type Observation } from './observation.ts';
 import { isAtNewPlace } from './place.ts';
 
@@ -18,14 +18,15 @@ export function isInOtherHandsWhileYoung(observation: Observation): boolean {
 }
 
 /**
- * A role that a person has not often taken on is used at a place and on a machine, or by a program, where the person never was in any of their
- * roles. People travel with their laptop, and are given another one at their desk.
+ * A role that a person has not often taken on is used where the person never was in any of their roles: at a place that anybody can rent, or
+ * on a machine or by a program that is as new. People travel with their laptop, and are given another one at their desk.
  */
 export function isStrangeToPerson(observation: Observation): boolean {
   const { hands, day, policy, use, client } = observation;
   if (hands === null || isSettled(observation) || !isKnownWell(hands, day, policy.thresholds.learningDays))
     return false;
   if (!isAtNewPlace(observation)) return false;
+  if (isAtRentedPlace(observation)) return true;
   const { system } = programOf(use);
   return isClearNews(observation, 'client', client) || (system !== null && isClearNews(observation, 'system', system));
 }

@@ -1,6 +1,7 @@
 import { isAttackDistribution } from '../../context/client.ts';
 import { type HidingKind, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../for-hire.ts';
 import { clearNews, isClearNews, type Observation, surpriseOf, trustedDays } from '../observation.ts';
+import { isStrangeToPerson } from '../other-hands.ts';
 import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { silenceOf } from '../silence.ts';
@@ -48,7 +49,7 @@ export const rentedNetwork: UseSignal = {
       key: network.id,
       evidence: `${placeWords(network)} is a ${kindWords[network.kind]} network, and new to this credential${otherProgram ? `, as is ${client}` : ''}`,
       authority: otherHands ? 'pin' : 'corroborate',
-      basis: beside ? 'fact' : 'habit',
+      basis: beside || isStrangeToPerson(observation) ? 'fact' : 'habit',
     };
   },
 };

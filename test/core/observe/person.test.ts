@@ -35,7 +35,8 @@ async function hear(account: string, at: Instant, network: string, eventName: st
   });
   const told = toldOf(intake(value), null);
   if (told === null) throw new Error('nothing is told');
-  const locate = () => ({ id: network, asn: 1, country: 'IE', organisation: null, kind: 'isp', aws: false }) as const;
+  const kind = network.startsWith('VPN') ? 'vpn' : 'isp';
+  const locate = () => ({ id: network, asn: 1, country: 'IE', organisation: null, kind, aws: false }) as const;
   await observe(
     [told],
     { networks: { locate }, declared: () => nothingDeclared },
@@ -63,12 +64,12 @@ it('one person’s roles in all accounts teach where the person is at home, and 
 });
 
 describe('a role that a person seldom takes on, at a place where they never were', () => {
-  const decided = async (account: string, by: string) => {
+  const decided = async (account: string, by: string, place = 'AS3') => {
     for (let ago = 20; ago > 0; ago--) await hear('111122223333', now - ago * day, 'AS1', 'ListRoles');
     for (const ago of [12, 8, 4]) await hear(account, now - ago * day, 'AS1', 'GetRole');
     const before = announced.length;
     for (const [i, call] of ['ListUsers', 'CreateUser', 'CreateAccessKey'].entries())
-      await hear(account, now + i * minute, 'AS3', call, by);
+      await hear(account, now + i * minute, place, call, by);
     return announced.slice(before).map(({ decision }) => decision);
   };
 
@@ -77,6 +78,11 @@ describe('a role that a person seldom takes on, at a place where they never were
     const last = decisions.at(-1);
     expect([last?.action, last?.verdict]).toEqual(['revoke-sessions', 'compromised']);
     expect(last?.signals.find(({ id }) => id === 'S09')?.evidence).toMatch(/20 days on record show AS1/);
+  });
+
+  it('is in other hands at a place that anybody can rent', async () => {
+    const last = (await decided('777788881111', laptop, 'VPN 1')).at(-1);
+    expect([last?.action, last?.verdict]).toEqual(['revoke-sessions', 'compromised']);
   });
 
   it('may be with them on the way where it is their own', async () => {
