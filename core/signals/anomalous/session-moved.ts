@@ -28,6 +28,7 @@ export const sessionMoved: UseSignal = {
     'A laptop moves from one network to another, or its VPN is switched on.',
     'A person continues the session on a server of their own abroad, with another program.',
     'A new VPN carries some programs and not others, so one session is used from both places all day.',
+    'Machines leave AWS by another Region for the first time, because their usual way out has failed.',
   ],
   judge(observation) {
     const { use, network, context, nature } = observation;
