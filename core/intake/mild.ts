@@ -22,10 +22,12 @@ export function isMild(action: string, request: Request | null): boolean {
     case 'iam:PutRolePolicy':
     case 'iam:PutGroupPolicy':
       return onlyDenies(request.policyDocument);
-    case 'iam:AttachUserPolicy':
+    // Of a role it depends on whom it lets in.
     case 'iam:AttachRolePolicy':
+      return isOneOf(denying, request.policyArn);
+    case 'iam:AttachUserPolicy':
     case 'iam:AttachGroupPolicy':
-      return typeof request.policyArn === 'string' && harmless.test(request.policyArn);
+      return isOneOf(denying, request.policyArn) || isOneOf(forAuditors, request.policyArn);
     // Of all attributes only user data runs at the next start, as root.
     case 'ec2:ModifyInstanceAttribute':
       return request.instanceId !== undefined && request.userData === undefined && request.attribute !== 'userData';
@@ -93,9 +95,14 @@ function joinsNewcomers({ autoEnable, autoEnableOrganizationMembers }: Request):
   );
 }
 
-/** AWS's own policies that only deny, and those for auditors, who see how things are set up and none of the data. */
-const harmless =
-  /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine|SecurityAudit$|job-function\/ViewOnlyAccess$)/;
+const denying = /^arn:[\w-]+:iam::aws:policy\/(?:AWSDenyAll$|AWSCompromisedKeyQuarantine)/;
+
+/** Whoever has these sees how things are set up, and none of the data. */
+const forAuditors = /^arn:[\w-]+:iam::aws:policy\/(?:SecurityAudit|job-function\/ViewOnlyAccess)$/;
+
+function isOneOf(policies: RegExp, policyArn: unknown): boolean {
+  return typeof policyArn === 'string' && policies.test(policyArn);
+}
 
 function onlyDenies(document: unknown): boolean {
   const statements = statementsIn(policyIn(document));

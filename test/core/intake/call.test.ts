@@ -532,15 +532,24 @@ describe('what gives nobody anything', () => {
     expect(put('{"Statement":')).toBe(false);
   });
 
-  it('is AWS’s own policy of denials or for auditors, and nobody’s of the same name', () => {
+  it('is AWS’s own policy of denials, and nobody’s of the same name', () => {
     const attach = (policyArn: string) => mild('iam', 'AttachRolePolicy', { roleName: 'x', policyArn });
-    for (const name of ['AWSDenyAll', 'SecurityAudit', 'job-function/ViewOnlyAccess'])
-      expect(attach(`arn:aws:iam::aws:policy/${name}`)).toBe(true);
-    for (const name of ['ReadOnlyAccess', 'SecurityAuditor', 'job-function/SystemAdministrator'])
-      expect(attach(`arn:aws:iam::aws:policy/${name}`)).toBe(false);
+    expect(attach('arn:aws:iam::aws:policy/AWSDenyAll')).toBe(true);
     expect(attach('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV9')).toBe(true);
     expect(attach(`arn:aws:iam::${account}:policy/AWSDenyAll`)).toBe(false);
     expect(attach('arn:aws:iam::aws:policy/AdministratorAccess')).toBe(false);
+  });
+
+  it('is an auditor’s look for a user, and for no role, since others may be let into that', () => {
+    const attach = (name: string, call = 'AttachUserPolicy') =>
+      mild('iam', call, { userName: 'x', policyArn: `arn:aws:iam::aws:policy/${name}` });
+    for (const name of ['SecurityAudit', 'job-function/ViewOnlyAccess', 'AWSDenyAll']) {
+      expect([attach(name), attach(name, 'AttachGroupPolicy')]).toEqual([true, true]);
+    }
+    for (const name of ['ReadOnlyAccess', 'SecurityAuditor', 'job-function/SystemAdministrator']) {
+      expect(attach(name)).toBe(false);
+    }
+    expect(attach('SecurityAudit', 'AttachRolePolicy')).toBe(false);
   });
 
   it('is an attribute of a topic or queue that is not its policy', () => {
