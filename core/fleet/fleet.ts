@@ -30,6 +30,7 @@ import { tacticOf } from '../signals/grave-actions.ts';
 import { observe } from '../signals/observation.ts';
 import { type Signal, whoBesideDeed } from '../signals/signal.ts';
 import type { Assessment } from '../verdict/assessment.ts';
+import { signalsOfSession } from '../verdict/evidence.ts';
 import type { Experience } from '../verdict/experience.ts';
 import { learnFrom } from '../verdict/learning.ts';
 import { whoGroups } from '../verdict/witnesses.ts';
@@ -270,8 +271,9 @@ export class Fleet {
   #sessionMeant({ session, signals }: Assessment): SessionRecord | null {
     const name = session === null ? null : this.#sessions.sessionOf(session);
     if (session === null || name === null) return null;
-    const isOfAnother = ({ group, bits, sessions = [name] }: Signal) =>
-      whoGroups.has(group) && bits >= whoBesideDeed && !sessions.includes(name);
+    const own = signalsOfSession(signals, name);
+    const isOfAnother = (signal: Signal) =>
+      whoGroups.has(signal.group) && signal.bits >= whoBesideDeed && !own.includes(signal);
     const record = signals.some(isOfAnother) ? null : this.#sessions.named(session);
     return record === null ? null : { ...record, parent: null };
   }
