@@ -197,6 +197,22 @@ function isZone(name: string): boolean {
   }
 }
 
+const changeWindowSchema = v.pipe(
+  keyed({
+    from: described(timestamp, 'When it begins, like 2027-01-31T18:00:00Z.'),
+    until: described(timestamp, 'When it ends.'),
+    reason: described(v.pipe(v.string(), v.minLength(1)), 'What is being changed, in a sentence.'),
+    accounts: described(v.optional(v.array(accountId), []), 'Ids of the accounts; empty for all.'),
+  }),
+  v.forward(
+    v.check(
+      ({ from, until }) => (parseInstant(from) ?? 0) < (parseInstant(until) ?? 0),
+      ({ input: { from, until } }) => `is ${until}, not after from (${from}): no change would ever be under way`,
+    ),
+    ['until'],
+  ),
+);
+
 export const policySchema = keyed({
   $schema: v.optional(v.string()),
   version: described(v.optional(v.string(), '1'), 'Your own label, recorded with every decision.'),
@@ -288,17 +304,7 @@ export const policySchema = keyed({
     {},
   ),
   changeWindows: described(
-    v.optional(
-      v.array(
-        keyed({
-          from: described(timestamp, 'When it begins, like 2027-01-31T18:00:00Z.'),
-          until: described(timestamp, 'When it ends.'),
-          reason: described(v.pipe(v.string(), v.minLength(1)), 'What is being changed, in a sentence.'),
-          accounts: described(v.optional(v.array(v.string()), []), 'Ids of the accounts; empty for all.'),
-        }),
-      ),
-      [],
-    ),
+    v.optional(v.array(changeWindowSchema), []),
     'Periods in which learned evidence leads to a pin at most; hard evidence acts as always.',
   ),
   protect: described(
@@ -306,12 +312,15 @@ export const policySchema = keyed({
     'ARNs or access key ids that are never acted on, like a break-glass role; `*` stands for any characters.',
   ),
   notices: v.optional(
-    v.strictObject({
+    keyed({
       channel: described(
         v.optional(v.string(), ''),
         'Slack channel id for notices whose owner has no channel, and for all notices in observe mode.',
       ),
-      channels: described(v.optional(v.record(v.string(), v.string()), {}), 'Slack channel or user id by owner.'),
+      channels: described(
+        v.optional(noList(v.record(v.string(), v.string())), {}),
+        'Slack channel or user id by owner.',
+      ),
       digestHours: described(
         v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(168)), 1),
         'Hours for which notices that can wait are collected into one message; 0 sends each by itself.',

@@ -188,6 +188,27 @@ test('an organisational unit is no account, and would enforce nothing', async ()
   ]);
 });
 
+test.each([
+  ['an account that is none', { accounts: ['ou-abcd-12345678'] }, 'accounts.0 must be the 12 digits of an account'],
+  [
+    'an end before its beginning',
+    { until: '2027-01-30T18:00:00Z' },
+    'until is 2027-01-30T18:00:00Z, not after from (2027-01-31T18:00:00Z)',
+  ],
+])('a change window with %s would hold nothing back', async (_, change, words) => {
+  const window = { from: '2027-01-31T18:00:00Z', until: '2027-01-31T20:00:00Z', reason: 'the network moves' };
+  expect((await check({ changeWindows: [window] })).status).toBe(0);
+  const run = await check({ changeWindows: [{ ...window, ...change }] });
+  expect([run.status, run.stdout]).toEqual([2, expect.stringContaining(`changeWindows.0.${words}`)]);
+});
+
+test.each([{ notices: [] }, { notices: { channels: [] } }])(
+  'a list where keys belong is refused: %j',
+  async (policy) => {
+    expect((await check(policy)).status).toBe(2);
+  },
+);
+
 test('policy check --json lists the problems with their places, and nothing where there are none', async () => {
   const wrong = await check('{\n  "treshold": 3\n}', '--json');
   expect([wrong.status, JSON.parse(wrong.stdout)]).toMatchObject([2, [{ line: 2, column: 3, where: 'treshold' }]]);
