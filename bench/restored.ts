@@ -1,8 +1,8 @@
 import { stdout } from 'node:process';
 import { Command } from 'commander';
 import fc from 'fast-check';
-import { isReversible } from '../core/plan/measure.ts';
-import { remains } from '../core/plan/remains.ts';
+import { isReversible } from '../core/plan/measures/measure.ts';
+import { remains } from '../core/plan/measures/remains.ts';
 import { examplesOf, isSame, stories, undo, undoHandOver, undoings } from '../test/stories/identity.ts';
 
 interface Given {

@@ -1,5 +1,5 @@
 import { day, type Instant } from '../core/model/instant.ts';
-import type { RightSize } from '../core/plan/right-size.ts';
+import type { RightSize } from '../core/plan/documents/right-size.ts';
 import { callsOfWork } from '../simulator/accounts/grants.ts';
 import { administratorAccess } from '../simulator/aws/iam/aws-managed-policies.ts';
 import { parsePolicy } from '../simulator/aws/policy/document.ts';

@@ -7,7 +7,7 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import type { SweepSummary } from '../cli/sweep/summary.ts';
-import type { RightSize } from '../core/plan/right-size.ts';
+import type { RightSize } from '../core/plan/documents/right-size.ts';
 import { simulateAccounts } from '../simulator/accounts/accounts.ts';
 import { type PastUse, recordsOf } from '../simulator/accounts/past-use.ts';
 import type { Truth } from '../simulator/accounts/truth.ts';

@@ -1,6 +1,6 @@
 import { impliedPermissions, measurePermissions, revocationPermissions } from '../contract/permissions.ts';
-import { isReversible, type MeasureKind } from '../core/plan/measure.ts';
-import { remains } from '../core/plan/remains.ts';
+import { isReversible, type MeasureKind } from '../core/plan/measures/measure.ts';
+import { remains } from '../core/plan/measures/remains.ts';
 
 interface Described {
   readonly title: string;
@@ -39,7 +39,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
         'core/plan/policies.test.ts',
         'over random networks: every established address passes, and what no document had to widen to is denied',
       ],
-      ['core/plan/purpose-policy.test.ts', 'leaves the work, and takes all else, wherever it is called from'],
+      ['core/plan/documents/purpose-policy.test.ts', 'leaves the work, and takes all else, wherever it is called from'],
       everyKind,
     ],
   },
@@ -49,8 +49,8 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'An inline policy `Rescind-Quarantine-<case>` denies sensitive actions: those that gain permissions, hide traces, read secrets, spend money, share data or destroy it, that is, every call that a signal calls grave by its name. If the user’s own inline policies leave too little room, the least grave actions are left out, and the plan names them. For a user or role without an established network it denies everything, except for a machine’s role.',
     undo: 'That one policy is deleted.',
     heldBy: [
-      ['core/plan/quarantine-policy.test.ts', 'denies every deed that a signal may answer with it'],
-      ['core/plan/quarantine-policy.test.ts', 'leaves everyday work'],
+      ['core/plan/documents/quarantine-policy.test.ts', 'denies every deed that a signal may answer with it'],
+      ['core/plan/documents/quarantine-policy.test.ts', 'leaves everyday work'],
       ['stories/containment.test.ts', 'by a quarantine'],
       everyKind,
     ],

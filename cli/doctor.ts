@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { regionName } from './deploy/deploy-options.ts';
-import type { DoctorGiven } from './deploy/run-doctor.ts';
+import type { DoctorGiven } from './deploy/doctor/run-doctor.ts';
 
 const help = `
 It changes nothing. --state is a file that rescind replay wrote. Without a replay of your own logs, it calls no policy ready to
@@ -22,7 +22,7 @@ export function doctorCommand(): Command {
     .option('--json', 'as one JSON object')
     .addHelpText('after', help)
     .action(async (given: DoctorGiven) => {
-      const { runDoctor } = await import('./deploy/run-doctor.ts');
+      const { runDoctor } = await import('./deploy/doctor/run-doctor.ts');
       process.exitCode = await runDoctor(given);
     });
 }

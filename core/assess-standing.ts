@@ -8,7 +8,7 @@ import type { Policy } from './policy/policy.ts';
 import { familiesOf, signalsBy } from './signals/ask.ts';
 import { standingSignals } from './signals/registry.ts';
 import type { StandingSignal } from './signals/signal.ts';
-import { type Standing, unseenOf } from './signals/standing.ts';
+import { type Standing, unseenOf } from './signals/standing/standing.ts';
 import type { Assessment, Rotation, Score, Verdict } from './verdict/assessment.ts';
 import { score } from './verdict/score.ts';
 

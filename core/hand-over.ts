@@ -2,7 +2,7 @@ import { newContainment, outcomeIdOf } from './outcome/containment.ts';
 import type { RespondPorts } from './outcome/ports.ts';
 import type { Decision } from './plan/decision.ts';
 import type { Facts } from './plan/facts.ts';
-import { keyRetirementOf } from './plan/key-retirement.ts';
+import { keyRetirementOf } from './plan/measures/key-retirement.ts';
 import type { Response } from './respond.ts';
 
 /**

@@ -7,7 +7,7 @@ import { recordOutcome } from './outcome/release.ts';
 import { type ActionPlan, planActions } from './plan/action-plan.ts';
 import type { Decision } from './plan/decision.ts';
 import type { Facts } from './plan/facts.ts';
-import type { Measure } from './plan/measure.ts';
+import type { Measure } from './plan/measures/measure.ts';
 
 /** What came of a decision. */
 export interface Response {

@@ -1,7 +1,7 @@
 import type { NoteStore } from '../core/context/note-store.ts';
 import { type Answers, type Choice, noAnswers, type Stakes } from '../core/plan/approval.ts';
 import type { Decision } from '../core/plan/decision.ts';
-import { caseOf } from '../core/plan/measure.ts';
+import { caseOf } from '../core/plan/measures/measure.ts';
 import { amendAnd } from './amend.ts';
 import type { Settings } from './settings.ts';
 

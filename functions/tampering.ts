@@ -1,9 +1,9 @@
 import { type Env, noGuard, noTrail } from '../contract/env.ts';
 import { type Homes, isOwnRole, memberRoleIn } from '../contract/permissions.ts';
-import { callOf } from '../core/intake/call.ts';
 import { type Fields, fieldsOf, textOf } from '../core/intake/fields.ts';
-import { isMild } from '../core/intake/mild.ts';
 import { callerOf, requestOf } from '../core/intake/trail-record.ts';
+import { callOf } from '../core/intake/what/call.ts';
+import { isMild } from '../core/intake/what/mild.ts';
 import { homesIn, isForOwn } from './own-roles.ts';
 
 /** Calls that stop what we hear by or stand on, whatever trail or account they are about. */

@@ -3,7 +3,7 @@ import { type Posted, type SlackAccess, type SlackPlace, update } from '../adapt
 import type { EventDetail } from '../contract/events.ts';
 import type { NoteStore } from '../core/context/note-store.ts';
 import type { Instant } from '../core/model/instant.ts';
-import { caseOf } from '../core/plan/measure.ts';
+import { caseOf } from '../core/plan/measures/measure.ts';
 import { amend } from './amend.ts';
 
 type Taken = EventDetail<'ActionTaken'>;

@@ -1,5 +1,5 @@
 import { GetGroupCommand, type IAMClient, paginateListEntitiesForPolicy } from '@aws-sdk/client-iam';
-import type { Target } from '../../core/plan/target.ts';
+import type { Target } from '../../core/plan/measures/target.ts';
 
 const administratorAccess = ':iam::aws:policy/AdministratorAccess';
 

@@ -15,7 +15,7 @@ import { nameIn } from '../../core/model/own-name.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
-import { type BoundaryOn, boundaryPath, unattached } from '../../core/plan/boundary-measure.ts';
+import { type BoundaryOn, boundaryPath, unattached } from '../../core/plan/measures/boundary-measure.ts';
 import { orNull } from './errors.ts';
 
 /** The measure's document where its boundary is on, another boundary's ARN where there is one; null where the principal is gone. */

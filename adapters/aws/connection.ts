@@ -4,7 +4,7 @@ import {
   type EventBridgeClient,
 } from '@aws-sdk/client-eventbridge';
 import type { State } from '../../core/outcome/containment.ts';
-import type { ConnectionEnd } from '../../core/plan/connection-end.ts';
+import type { ConnectionEnd } from '../../core/plan/measures/connection-end.ts';
 import { orNull } from './errors.ts';
 
 /** `DEAUTHORIZED`, or `AUTHORIZED` for all that comes before it, since AWS takes a while; null where the connection is gone. */

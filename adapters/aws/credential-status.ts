@@ -9,7 +9,7 @@ import {
   UpdateSSHPublicKeyCommand,
 } from '@aws-sdk/client-iam';
 import type { State } from '../../core/outcome/containment.ts';
-import type { CredentialStatus } from '../../core/plan/credential-status.ts';
+import type { CredentialStatus } from '../../core/plan/measures/credential-status.ts';
 import { orNull } from './errors.ts';
 
 /** The credential's status, `Active` or `Inactive`; null where the user or the credential is gone. */

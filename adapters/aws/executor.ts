@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { State } from '../../core/outcome/containment.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import type { Measure } from '../../core/plan/measures/measure.ts';
 import { readBoundary, writeBoundary } from './boundary.ts';
 import type { Clients } from './clients.ts';
 import { endConnection, readConnection } from './connection.ts';

@@ -10,7 +10,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { State } from '../../core/outcome/containment.ts';
-import type { InlineDeny } from '../../core/plan/measure.ts';
+import type { InlineDeny } from '../../core/plan/measures/measure.ts';
 import { orNull } from './errors.ts';
 
 /** The principal's unique id and the document of the measure's own policy, without white space; null where the principal is gone. */

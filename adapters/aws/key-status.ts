@@ -1,6 +1,6 @@
 import { GetUserCommand, type IAMClient, ListAccessKeysCommand, UpdateAccessKeyCommand } from '@aws-sdk/client-iam';
 import type { State } from '../../core/outcome/containment.ts';
-import type { KeyRetirement, KeyStatus } from '../../core/plan/measure.ts';
+import type { KeyRetirement, KeyStatus } from '../../core/plan/measures/measure.ts';
 import { orNull } from './errors.ts';
 
 /** The key's status, `Active` or `Inactive`; null where the user or the key is gone. */

@@ -13,7 +13,7 @@ import type { Arn, Region } from '../../core/model/brand.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import { fail, ok } from '../../core/model/result.ts';
 import type { Made, Witness } from '../../core/outcome/ports.ts';
-import type { Target } from '../../core/plan/target.ts';
+import type { Target } from '../../core/plan/measures/target.ts';
 import type { Clients } from './clients.ts';
 import { executorError, orNull } from './errors.ts';
 import { readRotated } from './rotation.ts';

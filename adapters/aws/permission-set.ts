@@ -7,7 +7,7 @@ import {
   type SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import type { State } from '../../core/outcome/containment.ts';
-import { type PermissionSetDeny, unprovisioned } from '../../core/plan/permission-set-deny.ts';
+import { type PermissionSetDeny, unprovisioned } from '../../core/plan/measures/permission-set-deny.ts';
 import { orNull } from './errors.ts';
 import { statementIn, withoutStatement, withStatement } from './one-statement.ts';
 

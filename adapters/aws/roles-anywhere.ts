@@ -1,5 +1,5 @@
 import type { State } from '../../core/outcome/containment.ts';
-import type { AnywhereStatus } from '../../core/plan/anywhere-status.ts';
+import type { AnywhereStatus } from '../../core/plan/measures/anywhere-status.ts';
 import { orNull } from './errors.ts';
 import type { SignedCaller } from './signed-call.ts';
 

@@ -9,7 +9,7 @@ import { formatDay } from '../../core/model/instant.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { pendingOf, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError, SecretRotated } from '../../core/outcome/ports.ts';
-import type { SecretRotation } from '../../core/plan/measure.ts';
+import type { SecretRotation } from '../../core/plan/measures/measure.ts';
 import { orNull } from './errors.ts';
 
 /** Which version of the secret is current, and whether that is the measure's own; null where the secret is gone. */

@@ -11,7 +11,7 @@ import {
 import { sealName, sealPath } from '../../contract/seal.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import type { State } from '../../core/outcome/containment.ts';
-import type { Seal } from '../../core/plan/measure.ts';
+import type { Seal } from '../../core/plan/measures/measure.ts';
 import { orNull } from './errors.ts';
 import { readUniqueId } from './inline-policy.ts';
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import type { Arn } from '../../core/model/brand.ts';
 import type { State } from '../../core/outcome/containment.ts';
-import type { SecretDeny } from '../../core/plan/secret-deny.ts';
+import type { SecretDeny } from '../../core/plan/measures/secret-deny.ts';
 import { orNull } from './errors.ts';
 import { statementIn, withoutStatement, withStatement } from './one-statement.ts';
 

@@ -2,7 +2,7 @@ import { GetRoleCommand, type IAMClient, UpdateAssumeRolePolicyCommand } from '@
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
-import type { TrustDeny } from '../../core/plan/trust-deny.ts';
+import type { TrustDeny } from '../../core/plan/measures/trust-deny.ts';
 import { orNull } from './errors.ts';
 import { statementIn, withoutStatement, withStatement } from './one-statement.ts';
 

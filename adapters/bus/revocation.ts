@@ -1,5 +1,5 @@
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { TokenRevocation } from '../../core/plan/measure.ts';
+import type { TokenRevocation } from '../../core/plan/measures/measure.ts';
 import { entry, put } from './entries.ts';
 
 /** Lets the owner's own handler hear that a token is to be revoked. Throws unless the bus took it. */

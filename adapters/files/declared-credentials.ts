@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DeclaredContext, Revocation } from '../../core/context/recorded-context.ts';
-import { wordsOf } from '../../core/intake/account-details.ts';
+import { wordsOf } from '../../core/intake/account/account-details.ts';
 import { accessKeyOf, accountOf, arnPart } from '../../core/intake/fields.ts';
 import { clientOf, tokenRefParts } from '../../core/intake/token-use.ts';
 import type { AccountId, Arn, TokenRef } from '../../core/model/brand.ts';
@@ -9,9 +9,9 @@ import { type Instant, parseMoment } from '../../core/model/instant.ts';
 import { unknownOwner } from '../../core/model/owner.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { knownKeysOf } from '../../core/policy/known-keys.ts';
-import type { Declaration } from '../../core/signals/inventory.ts';
-import { readOwner } from '../../core/signals/ownership.ts';
-import type { LastUse } from '../../core/signals/standing.ts';
+import type { Declaration } from '../../core/signals/standing/inventory.ts';
+import { readOwner } from '../../core/signals/standing/ownership.ts';
+import type { LastUse } from '../../core/signals/standing/standing.ts';
 
 const text = v.nullish(v.string(), null);
 const texts = v.nullish(v.array(v.string()), null);

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { wordsOf } from '../../core/intake/account-details.ts';
+import { wordsOf } from '../../core/intake/account/account-details.ts';
 import { fail, ok, type Result } from '../../core/model/result.ts';
 import { strangeIn } from '../../core/plan/exemption.ts';
 import { knownKeysOf } from '../../core/policy/known-keys.ts';

@@ -1,5 +1,5 @@
-import type { What } from '../../core/intake/what.ts';
-import type { Who } from '../../core/intake/who.ts';
+import type { What } from '../../core/intake/what/what.ts';
+import type { Who } from '../../core/intake/who/who.ts';
 import { Pages, type PagesRead, type Part, pagesOf } from './pages.ts';
 import type { Spill } from './spill.ts';
 

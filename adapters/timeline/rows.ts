@@ -1,6 +1,6 @@
 import type { Told, Waiting } from '../../core/intake/told.ts';
-import { useFrom, type What } from '../../core/intake/what.ts';
-import type { Who } from '../../core/intake/who.ts';
+import { useFrom, type What } from '../../core/intake/what/what.ts';
+import type { Who } from '../../core/intake/who/who.ts';
 import type { EventId } from '../../core/model/brand.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import type { Part } from './pages.ts';

@@ -7,7 +7,7 @@ import { day, type Instant } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type ChildSession, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
-import { targetOf } from '../../core/plan/target.ts';
+import { targetOf } from '../../core/plan/measures/target.ts';
 import { respond } from '../../core/respond.ts';
 import { Random } from '../../simulator/random.ts';
 import { account, decision } from '../../test/core/plan/decisions.ts';

@@ -16,7 +16,7 @@ import { holdCredential, restore, upkeep } from '../../core/outcome/release.ts';
 import { lookAgain, looksDue } from '../../core/outcome/second-look.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
-import { targetOf } from '../../core/plan/target.ts';
+import { targetOf } from '../../core/plan/measures/target.ts';
 import { defaultPolicy, type Policy } from '../../core/policy/policy.ts';
 import { respond } from '../../core/respond.ts';
 import { stateToChange } from '../../simulator/aws/state/world.ts';

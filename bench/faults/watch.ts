@@ -6,7 +6,7 @@ import { verifyChain } from '../../core/outcome/audit-entry.ts';
 import { type Containment, goalOf, isSettled, outcomeIdOf } from '../../core/outcome/containment.ts';
 import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Decision } from '../../core/plan/decision.ts';
-import { type Measure, placeOf } from '../../core/plan/measure.ts';
+import { type Measure, placeOf } from '../../core/plan/measures/measure.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ArrivedCall } from '../../simulator/aws/journal.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';

@@ -4,7 +4,7 @@ import { minutesBetweenRounds, regionsPerRound } from '../../contract/heartbeat.
 import { watcherOutput } from '../../contract/watcher.ts';
 import { fieldsOf } from '../../core/intake/fields.ts';
 import type { Template } from './template.ts';
-import type { Basis } from './volume.ts';
+import type { Basis } from './trail/volume.ts';
 
 const amount = v.pipe(v.number(), v.minValue(0));
 

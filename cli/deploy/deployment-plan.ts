@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import { seenOnce } from './deployment-fault.ts';
 import { regionsOn } from './hearing.ts';
 import { refusedAloneRegions, refusedMemberRegions, refusedPartition, refusedWatchRegion } from './regions.ts';
-import { refusedTrailKey } from './trail-key.ts';
+import { refusedTrailKey } from './trail/trail-key.ts';
 
 /** What the user asked for beyond what can be found out. */
 export interface DeploymentWish {

@@ -11,10 +11,10 @@ import { bold, clockTime, count, dim, red } from '../terminal/words.ts';
 import { accountsIn, type Deeds, readDeeds, type Waiting } from './deeds.ts';
 import { known } from './deployment-fault.ts';
 import { deedsIn } from './destruction.ts';
+import { pulseChecks } from './doctor/pulse.ts';
+import { type DeploymentFacts, readDeployment } from './doctor/read-deployment.ts';
 import { exemptionsThere } from './exemptions-there.ts';
 import { openPlace, type Where } from './open.ts';
-import { pulseChecks } from './pulse.ts';
-import { type DeploymentFacts, readDeployment } from './read-deployment.ts';
 import { wasMadeLately } from './stack-state.ts';
 import { stackName } from './tools.ts';
 

@@ -5,7 +5,7 @@ import type { DeploymentPlan } from './deployment-plan.ts';
 import { unheardSentences } from './hearing.ts';
 import { learningSentences } from './learning-time.ts';
 import { type Change, contentsOf, type Template } from './template.ts';
-import { type Basis, bytesOf, type FilesBasis } from './volume.ts';
+import { type Basis, bytesOf, type FilesBasis } from './trail/volume.ts';
 
 export interface Explained {
   readonly place: Place;

@@ -12,12 +12,12 @@ import { besideAnother, type DeploymentWish, planDeployment, type Refusal } from
 import { type DeployGiven, wishOf } from './given.ts';
 import { refusedGuard } from './guard.ts';
 import { openPlace } from './open.ts';
-import { withOrganizationTrail } from './organization-trail.ts';
 import { ownAccountOf, refusedBeside, refusedState } from './stack-state.ts';
 import { stackName } from './tools.ts';
-import { refusedTrail, trailService } from './trail-bucket.ts';
-import { unloggedSentence } from './trail-logging.ts';
-import { type UsableBucket, usableBucket } from './usable-bucket.ts';
+import { withOrganizationTrail } from './trail/organization-trail.ts';
+import { refusedTrail, trailService } from './trail/trail-bucket.ts';
+import { unloggedSentence } from './trail/trail-logging.ts';
+import { type UsableBucket, usableBucket } from './trail/usable-bucket.ts';
 import { refusedLeftSeal } from './worn-seal.ts';
 
 export type Found = Awaited<ReturnType<typeof findOut>>;

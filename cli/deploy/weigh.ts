@@ -10,9 +10,9 @@ import type { DeployGiven } from './given.ts';
 import { stepsToSynthesize, walk } from './steps.ts';
 import { changeOf, type Template } from './template.ts';
 import { stackName } from './tools.ts';
-import { keySentence } from './trail-key.ts';
-import { bucketSentences } from './usable-bucket.ts';
-import { volumeOf } from './volume.ts';
+import { keySentence } from './trail/trail-key.ts';
+import { bucketSentences } from './trail/usable-bucket.ts';
+import { volumeOf } from './trail/volume.ts';
 import { watcherMove } from './watcher-move.ts';
 
 /** Makes the template, and says what it would change and cost. */

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { isInForce, names } from '../../core/plan/exemption.ts';
 import { leastWordOfYoung, strongest } from '../../core/plan/ladder.ts';
 import type { Exemption, Policy } from '../../core/policy/policy.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 
 export interface Asked {
   /** An ARN or an access key id. */

@@ -5,7 +5,7 @@ import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { dayOf, type Instant } from '../../core/model/instant.ts';
 import { keptIn } from '../../core/model/kept.ts';
-import type { Observed } from '../../core/signals/standing.ts';
+import type { Observed } from '../../core/signals/standing/standing.ts';
 import type { Assessment } from '../../core/verdict/assessment.ts';
 
 /** What one credential did in the period, for the report and for standings. */

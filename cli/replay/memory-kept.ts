@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import { SqliteBaselines } from '../../adapters/sqlite/context-store.ts';
 import type { Baseline } from '../../core/context/habits/baseline.ts';
 import type { StoredBaseline } from '../../core/context/habits/context-store.ts';
-import { Sessions, type Tracked } from '../../core/context/sessions.ts';
+import { Sessions, type Tracked } from '../../core/context/sessions/sessions.ts';
 import type { FleetMemory, Left, Member } from '../../core/fleet/members.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { accountKey, principalKey } from '../../core/observe/note-keys.ts';

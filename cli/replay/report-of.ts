@@ -4,7 +4,7 @@ import type { Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 import { declaredWords } from '../../core/verdict/expected.ts';
 import type { ReportCredential, ReportData, TakenAction } from '../../report/report-data.ts';
 import { type Activities, type Activity, daysOf } from './activity.ts';

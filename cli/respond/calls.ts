@@ -1,7 +1,7 @@
 import { nameIn } from '../../core/model/own-name.ts';
-import { boundaryPath } from '../../core/plan/boundary-measure.ts';
-import type { CredentialStatus } from '../../core/plan/credential-status.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import { boundaryPath } from '../../core/plan/measures/boundary-measure.ts';
+import type { CredentialStatus } from '../../core/plan/measures/credential-status.ts';
+import type { Measure } from '../../core/plan/measures/measure.ts';
 
 /** One measure as the call that puts it on and the one that takes it back, in the words of the AWS command line. */
 export interface Calls {

@@ -2,9 +2,9 @@ import { maskKey } from '../../core/model/brand.ts';
 import type { Result } from '../../core/model/result.ts';
 import { type Containment, goalOf, isOurs, type State } from '../../core/outcome/containment.ts';
 import type { ExecutorError } from '../../core/outcome/ports.ts';
-import { unattached } from '../../core/plan/boundary-measure.ts';
-import { isReversible, isSwitch, type Measure, switchesOff } from '../../core/plan/measure.ts';
-import { unprovisioned } from '../../core/plan/permission-set-deny.ts';
+import { unattached } from '../../core/plan/measures/boundary-measure.ts';
+import { isReversible, isSwitch, type Measure, switchesOff } from '../../core/plan/measures/measure.ts';
+import { unprovisioned } from '../../core/plan/measures/permission-set-deny.ts';
 
 /** One place on AWS as it is now and as restoring leaves it. */
 export interface Difference {

@@ -1,7 +1,7 @@
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
-import { mergeCidrs } from '../../core/plan/cidr-set.ts';
+import { mergeCidrs } from '../../core/plan/documents/cidr-set.ts';
+import { declaredNetworks, namedNetworks } from '../../core/plan/documents/named-networks.ts';
 import type { EstablishedNetworks } from '../../core/plan/facts.ts';
-import { declaredNetworks, namedNetworks } from '../../core/plan/named-networks.ts';
 import { UsageError } from '../exit.ts';
 
 /** The networks that stay open: those given, else those that the owner declared. */

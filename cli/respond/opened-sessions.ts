@@ -3,7 +3,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { accountRegions } from '../../adapters/aws/inventory/regions.ts';
 import { openedWith } from '../../adapters/aws/responder/opened-with.ts';
 import { bornEnabled } from '../../contract/regions.ts';
-import type { Mint } from '../../core/intake/mint.ts';
+import type { Mint } from '../../core/intake/who/mint.ts';
 import { hour, type Instant } from '../../core/model/instant.ts';
 import { withOwnMarked } from '../../core/observe/children.ts';
 import type { ChildSession } from '../../core/plan/facts.ts';

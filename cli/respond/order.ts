@@ -6,7 +6,7 @@ import type { ContainmentStore } from '../../core/outcome/ports.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type ChildSession, type EstablishedNetworks, type Facts, unseenFacts } from '../../core/plan/facts.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import type { Measure } from '../../core/plan/measures/measure.ts';
 import type { OwnAws } from './aws.ts';
 import type { Subject } from './subject.ts';
 

@@ -2,7 +2,7 @@ import type { PrincipalFacts } from '../../adapters/aws/principal-facts.ts';
 import type { AccountId, Arn } from '../../core/model/brand.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import type { SessionFacts } from '../../core/plan/facts.ts';
-import type { PersonAccess } from '../../core/plan/permission-set-deny.ts';
+import type { PersonAccess } from '../../core/plan/measures/permission-set-deny.ts';
 import { UsageError } from '../exit.ts';
 import type { OwnAws } from './aws.ts';
 import type { UserCredentialKind } from './user-credential-kinds.ts';

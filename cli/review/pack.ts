@@ -3,7 +3,7 @@ import { trailEvidence, unusedGrants } from '../../core/context/grants/unused-gr
 import { day, formatDay, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
 import type { Policy } from '../../core/policy/policy.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 import { type Activities, daysOf, observedOf } from '../replay/activity.ts';
 
 /** What an owner is asked to do with a credential, and why. */

@@ -1,10 +1,10 @@
-import type { Gap, Recording } from '../../core/intake/account-inventory.ts';
+import type { Gap, Recording } from '../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
-import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { BoundaryDocument } from '../../core/plan/documents/boundary.ts';
+import type { RightSize } from '../../core/plan/documents/right-size.ts';
 import type { Facts } from '../../core/plan/facts.ts';
-import type { RightSize } from '../../core/plan/right-size.ts';
-import type { OwnerSource } from '../../core/signals/ownership.ts';
+import type { OwnerSource } from '../../core/signals/standing/ownership.ts';
 import type { Cry, News, ResolvedFinding } from '../../core/sweep/findings.ts';
 import type { ReportCredential } from '../../report/report-data.ts';
 import type { InventoryRow } from './inventory-row.ts';

@@ -1,8 +1,8 @@
 import { blastRadius } from '../../core/context/grants/blast-radius.ts';
 import { formatInstant, type Instant } from '../../core/model/instant.ts';
 import { ownerName } from '../../core/model/owner.ts';
-import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
-import { type Standing, unseenOf } from '../../core/signals/standing.ts';
+import { type OwnerSource, ownerConfidence } from '../../core/signals/standing/ownership.ts';
+import { type Standing, unseenOf } from '../../core/signals/standing/standing.ts';
 
 /** One credential as a sweep saw it: a line of the inventory file. Times are ISO 8601, null where nobody knows. */
 export interface InventoryRow {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import { type Forebear, isRenewed } from '../../core/context/lineage.ts';
 import { subjectOf } from '../../core/model/credential.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS sweep_grant (
   key TEXT PRIMARY KEY, account TEXT NOT NULL, body TEXT NOT NULL

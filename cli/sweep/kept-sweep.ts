@@ -6,7 +6,7 @@ import type { Lease } from '../../core/context/lease.ts';
 import type { Forebear } from '../../core/context/lineage.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import type { Observed, Standing } from '../../core/signals/standing.ts';
+import type { Observed, Standing } from '../../core/signals/standing/standing.ts';
 import { type Compared, compare, type KnownFinding } from '../../core/sweep/findings.ts';
 import { type DecisionsKept, openDecisions } from '../replay/decisions-kept.ts';
 import type { AccountResult, DueStep } from './account-result.ts';

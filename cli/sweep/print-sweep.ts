@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/plan/decision.ts';
-import { type OwnerSource, ownerConfidence } from '../../core/signals/ownership.ts';
+import { type OwnerSource, ownerConfidence } from '../../core/signals/standing/ownership.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { bold, clockTime, count, dim, shortId, yellow } from '../terminal/words.ts';
 import type { SweepSummary } from './summary.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { recordOfSweeps, type SeenUse, seenAgain } from '../../core/context/seen-use.ts';
 import type { Instant } from '../../core/model/instant.ts';
-import type { Observed, Standing } from '../../core/signals/standing.ts';
+import type { Observed, Standing } from '../../core/signals/standing/standing.ts';
 
 const schema = `CREATE TABLE IF NOT EXISTS sweep_use (
   subject TEXT PRIMARY KEY, first_swept INTEGER NOT NULL, swept INTEGER NOT NULL, last_used INTEGER NOT NULL, gap_days REAL NOT NULL

@@ -3,7 +3,7 @@ import { type ControlKind, controlPolicies } from '../../adapters/aws/inventory/
 import { reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import type { Home } from '../../adapters/aws/inventory/made-by-us.ts';
 import type { Sessions } from '../../adapters/aws/inventory/sessions.ts';
-import type { Tag } from '../../core/intake/account-inventory.ts';
+import type { Tag } from '../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { UsageError } from '../exit.ts';
 import { orFault } from '../respond/aws-fault.ts';

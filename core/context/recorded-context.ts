@@ -6,7 +6,7 @@ import type { Maker } from './grants/maker.ts';
 import type { Baseline } from './habits/baseline.ts';
 import type { Population } from './population.ts';
 import type { Recent } from './recent.ts';
-import type { SessionRecord } from './session-record.ts';
+import type { SessionRecord } from './sessions/session-record.ts';
 
 /** A gateway is a security service that companies send their people out through, and that lets nobody else out. */
 export type NetworkKind =

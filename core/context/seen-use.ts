@@ -1,5 +1,5 @@
 import { day, dayOf, type Instant } from '../model/instant.ts';
-import { iamPrefixOf } from './declared.ts';
+import { iamPrefixOf } from './declared/declared.ts';
 import { knownActions, spelled } from './grants/actions/known-actions.ts';
 import { weekOf } from './habits/advance.ts';
 import { type Baseline, capacity } from './habits/baseline.ts';

@@ -1,12 +1,12 @@
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
 import { day, dayOf, hour, type Instant, weekdayOf } from '../model/instant.ts';
 import { programOf } from './client.ts';
-import { isHarmless } from './declared.ts';
+import { isHarmless } from './declared/declared.ts';
 import type { TableName } from './habits/baseline.ts';
 import type { Sighting } from './habits/lesson.ts';
 import { lineAt } from './place.ts';
 import type { Network, NetworkKind } from './recorded-context.ts';
-import { personBehind, type SessionRecord } from './session-record.ts';
+import { personBehind, type SessionRecord } from './sessions/session-record.ts';
 import { trailOf } from './trail.ts';
 
 /** What there is to remember of a use. */

@@ -1,10 +1,10 @@
 import { addressOf, type CredentialUse, type Target } from '../intake/credential-use.ts';
 import { programOf } from './client.ts';
-import { expiredAt } from './declared.ts';
+import { expiredAt } from './declared/declared.ts';
 import { type DigestKey, type DigestPart, digest, digestKeyOf } from './habits/digest.ts';
 import { isByStrangersEndpoint } from './place.ts';
 import type { DeclaredContext, Network } from './recorded-context.ts';
-import { isElsewhere, type SessionRecord } from './session-record.ts';
+import { isElsewhere, type SessionRecord } from './sessions/session-record.ts';
 import { lineOf } from './sighting.ts';
 
 /** Digests of everything in a use that can differ within a day and is judged, except its hour and session. */

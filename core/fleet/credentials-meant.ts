@@ -1,4 +1,4 @@
-import type { Sessions } from '../context/sessions.ts';
+import type { Sessions } from '../context/sessions/sessions.ts';
 import type { Exposed, Found, Holder } from '../intake/testimony.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, isToken, subjectOf } from '../model/credential.ts';

@@ -4,10 +4,10 @@ import { daysSeen, daysToSettle, valuesBefore } from '../context/habits/familiar
 import { textBytes } from '../context/habits/fingerprint.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { isByProvider, type SessionRecord } from '../context/session-record.ts';
+import { isByProvider, type SessionRecord } from '../context/sessions/session-record.ts';
 import { isPersonByRecord, lineOf } from '../context/sighting.ts';
 import { addressOf, type CredentialUse } from '../intake/credential-use.ts';
-import { isOfIdentityCenter } from '../intake/identity.ts';
+import { isOfIdentityCenter } from '../intake/who/identity.ts';
 import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import type { Policy } from '../policy/policy.ts';

@@ -8,11 +8,11 @@ import { noteElsewhere, noteJudged, type Repetition, repetitionOf, turnTo } from
 import { placeUse } from '../context/place.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Network } from '../context/recorded-context.ts';
-import { noteSessionAt, type SessionRecord } from '../context/session-record.ts';
-import type { Sessions, TakenSession } from '../context/sessions.ts';
+import { noteSessionAt, type SessionRecord } from '../context/sessions/session-record.ts';
+import type { Sessions, TakenSession } from '../context/sessions/sessions.ts';
+import { storyKey, tellerOf } from '../context/sessions/story.ts';
 import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
-import { storyKey, tellerOf } from '../context/story.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
 import type { Told } from '../intake/told.ts';

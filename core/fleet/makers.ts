@@ -1,7 +1,7 @@
 import { assessTestimony, type Dossier } from '../assess.ts';
 import { makerOf } from '../context/population.ts';
-import type { SessionRecord } from '../context/session-record.ts';
-import { longestChain, type Sessions, type TakenSession } from '../context/sessions.ts';
+import type { SessionRecord } from '../context/sessions/session-record.ts';
+import { longestChain, type Sessions, type TakenSession } from '../context/sessions/sessions.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { subjectOf } from '../model/credential.ts';
 import { day, type Instant, minute } from '../model/instant.ts';
@@ -9,7 +9,7 @@ import { type Circumstances, sparedFor } from '../plan/decide.ts';
 import { isDisruptive } from '../plan/ladder.ts';
 import { leastDoubt } from '../signals/anomalous/parent-in-doubt.ts';
 import type { Signal } from '../signals/signal.ts';
-import { stepsWindow } from '../signals/steps.ts';
+import { stepsWindow } from '../signals/what/steps.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import { signalsOfSession } from '../verdict/evidence.ts';
 import { score } from '../verdict/score.ts';

@@ -6,7 +6,7 @@ import { emptyMemo, type Memo } from '../context/memo.ts';
 import { kinshipOf, type Population, personOf } from '../context/population.ts';
 import { emptyRecent } from '../context/recent.ts';
 import type { Inventoried } from '../context/recorded-context.ts';
-import { Sessions } from '../context/sessions.ts';
+import { Sessions } from '../context/sessions/sessions.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, isPersonsRole, neighbourhoodOf, subjectOf } from '../model/credential.ts';

@@ -4,8 +4,8 @@ import type { NotRotated } from '../intake/testimony.ts';
 import type { Credential } from '../model/credential.ts';
 import { unknownOwner } from '../model/owner.ts';
 import type { Policy } from '../policy/policy.ts';
-import { plainStanding } from '../signals/inventory.ts';
 import { rotationFailed } from '../signals/stale/rotation-failed.ts';
+import { plainStanding } from '../signals/standing/inventory.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 
 export function secretIn({ secret, accountId }: NotRotated): Credential {

@@ -21,11 +21,11 @@ import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { unknownOwner } from '../model/owner.ts';
 import type { Policy } from '../policy/policy.ts';
-import { plainStanding } from '../signals/inventory.ts';
 import { openTrust } from '../signals/overprivileged/open-trust.ts';
 import { widened } from '../signals/overprivileged/widened.ts';
 import { standingSignals } from '../signals/registry.ts';
-import { holdsGrants } from '../signals/standing.ts';
+import { plainStanding } from '../signals/standing/inventory.ts';
+import { holdsGrants } from '../signals/standing/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 
 /** Somebody who can do more than before, since a call a moment ago. */

@@ -1,13 +1,13 @@
 import type { AccountId, EventId } from '../model/brand.ts';
-import { callOf, isUnverified } from './call.ts';
 import type { CredentialUse, Target } from './credential-use.ts';
 import { openEnvelope, type Unwrapped, unwrap } from './envelope.ts';
 import { type Fields, fieldsOf, isFields, textOf } from './fields.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { timeOf } from './time.ts';
 import { callerOf, responseOf, type TrailRecord } from './trail-record.ts';
-import { useFrom, whatOf } from './what.ts';
-import { signsOf, whoOf } from './who.ts';
+import { callOf, isUnverified } from './what/call.ts';
+import { useFrom, whatOf } from './what/what.ts';
+import { signsOf, whoOf } from './who/who.ts';
 
 export type Intake = { readonly kind: 'use'; readonly use: CredentialUse } | Ignored | Rejected;
 

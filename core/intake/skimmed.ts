@@ -1,15 +1,15 @@
 import type { AccountId, EventId } from '../model/brand.ts';
 import { formatInstant, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
-import { type Call, callOf } from './call.ts';
 import { accountOf, type Fields, fieldsOf } from './fields.ts';
 import { asksForProof, isServiceMade, notACall, notEvidence } from './intake.ts';
 import { type Ignored, ignored, type Rejected, rejected } from './reasons.ts';
 import { mayTestify, testimony } from './testimony.ts';
 import { type Told, toldAlone, toldIn, type Waiting } from './told.ts';
 import type { TrailRecord } from './trail-record.ts';
-import { type What, whatOf } from './what.ts';
-import { type Signs, signsOf, type Who, whoOf } from './who.ts';
+import { type Call, callOf } from './what/call.ts';
+import { type What, whatOf } from './what/what.ts';
+import { type Signs, signsOf, type Who, whoOf } from './who/who.ts';
 
 /** A `userIdentity`, word for word the same in many records. */
 export class Caller {

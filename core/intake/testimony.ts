@@ -2,13 +2,13 @@ import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { nameIn } from '../model/own-name.ts';
 import { opened, unwrap } from './envelope.ts';
-import { type Federation, federationOf } from './federation.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
-import { isOfIdentityCenter } from './identity.ts';
-import { type Mint, mintOf } from './mint.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
 import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
+import { type Federation, federationOf } from './who/federation.ts';
+import { isOfIdentityCenter } from './who/identity.ts';
+import { type Mint, mintOf } from './who/mint.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
 export type Testimony = Minted | Exposed | Found | NotRotated | TakenBack | Acted;

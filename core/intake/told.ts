@@ -4,8 +4,8 @@ import { compare } from '../model/sort-few.ts';
 import type { CredentialUse } from './credential-use.ts';
 import type { Intake } from './intake.ts';
 import type { Testimony } from './testimony.ts';
-import { useFrom, type What } from './what.ts';
-import type { Who } from './who.ts';
+import { useFrom, type What } from './what/what.ts';
+import type { Who } from './who/who.ts';
 
 /** What one record came to: a use of a credential, something told about another one, or both. */
 export interface Told {

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf } from './fields.ts';
-import { resourceNames } from './resource-names.ts';
+import { resourceNames } from './what/resource-names.ts';
 
 /**
  * The fields of a record that anything here reads. Readers of files may leave out all others, so a field that is not named

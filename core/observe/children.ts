@@ -1,6 +1,6 @@
 import type { NoteStore } from '../context/note-store.ts';
-import type { Mint } from '../intake/mint.ts';
 import type { Told } from '../intake/told.ts';
+import type { Mint } from '../intake/who/mint.ts';
 import type { Arn } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import type { ChildSession } from '../plan/facts.ts';

@@ -1,6 +1,6 @@
 import { type AddressBook, noteAddress, settledAddresses } from '../context/addresses.ts';
 import type { Network } from '../context/recorded-context.ts';
-import type { SessionRecord } from '../context/session-record.ts';
+import type { SessionRecord } from '../context/sessions/session-record.ts';
 import { sightingOf } from '../context/sighting.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { Surroundings } from '../fleet/surroundings.ts';

@@ -1,6 +1,6 @@
 import type { GivenBook } from '../context/grants/given.ts';
-import { beginnerOf } from '../context/session-record.ts';
-import type { Tracked } from '../context/sessions.ts';
+import { beginnerOf } from '../context/sessions/session-record.ts';
+import type { Tracked } from '../context/sessions/sessions.ts';
 import { secretIn } from '../fleet/rotation-failed.ts';
 import { nameOfHolder } from '../fleet/widening.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';

@@ -1,4 +1,4 @@
-import { isOver, joinSessions, type Tracked } from '../context/sessions.ts';
+import { isOver, joinSessions, type Tracked } from '../context/sessions/sessions.ts';
 import { day, type Instant } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
 import type { Notebook } from './notebook.ts';

@@ -1,4 +1,4 @@
-import { bindsWhole } from '../plan/measure.ts';
+import { bindsWhole } from '../plan/measures/measure.ts';
 import type { Containment } from './containment.ts';
 
 /** Users and roles of the account that measures in force bind as a whole, as `user/ada`, without those of decision `but`. */

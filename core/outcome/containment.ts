@@ -1,8 +1,8 @@
 import { fingerprint } from '../context/habits/fingerprint.ts';
 import type { Instant } from '../model/instant.ts';
-import { anywhereGoal } from '../plan/anywhere-status.ts';
 import type { Decision } from '../plan/decision.ts';
-import { caseOf, isReversible, type Measure, placeOf, type SecretRotation } from '../plan/measure.ts';
+import { anywhereGoal } from '../plan/measures/anywhere-status.ts';
+import { caseOf, isReversible, type Measure, placeOf, type SecretRotation } from '../plan/measures/measure.ts';
 import type { Outcome } from './outcome.ts';
 
 export type Desired = 'contained' | 'released';

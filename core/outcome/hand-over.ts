@@ -4,7 +4,7 @@ import { seenSince } from '../context/habits/seen-since.ts';
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { day, dayOf, formatDay, type Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';
-import type { KeyRetirement } from '../plan/measure.ts';
+import type { KeyRetirement } from '../plan/measures/measure.ts';
 import { outcomeIdOf } from './containment.ts';
 import type { Notice } from './notice.ts';
 

@@ -1,4 +1,4 @@
-import { isShared, placeOf } from '../plan/measure.ts';
+import { isShared, placeOf } from '../plan/measures/measure.ts';
 import { amend } from './amend.ts';
 import { type Containment, goalOf, isClosed } from './containment.ts';
 import type { ContainmentStore } from './ports.ts';

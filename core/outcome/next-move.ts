@@ -1,6 +1,6 @@
-import { unattached } from '../plan/boundary-measure.ts';
-import { isShared, isSwitch, type Measure, type SecretRotation } from '../plan/measure.ts';
-import { unprovisioned } from '../plan/permission-set-deny.ts';
+import { unattached } from '../plan/measures/boundary-measure.ts';
+import { isShared, isSwitch, type Measure, type SecretRotation } from '../plan/measures/measure.ts';
+import { unprovisioned } from '../plan/measures/permission-set-deny.ts';
 import {
   type Containment,
   type Desired,

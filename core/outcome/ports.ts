@@ -1,8 +1,8 @@
 import type { AccountId } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Result } from '../model/result.ts';
-import type { Measure } from '../plan/measure.ts';
-import type { Target } from '../plan/target.ts';
+import type { Measure } from '../plan/measures/measure.ts';
+import type { Target } from '../plan/measures/target.ts';
 import type { AuditEntry, AuditFact } from './audit-entry.ts';
 import type { Containment, Hold, State } from './containment.ts';
 import type { Notice } from './notice.ts';

@@ -1,5 +1,5 @@
 import { type Instant, minute } from '../model/instant.ts';
-import { isShared, switchesOff } from '../plan/measure.ts';
+import { isShared, switchesOff } from '../plan/measures/measure.ts';
 import { amend } from './amend.ts';
 import {
   type Containment,

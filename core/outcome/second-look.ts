@@ -1,11 +1,11 @@
 import type { AccessKeyId } from '../model/brand.ts';
 import { maskKey } from '../model/brand.ts';
 import { hour, type Instant, minute, second } from '../model/instant.ts';
-import type { KeyStatus, Measure } from '../plan/measure.ts';
-import { placeOf } from '../plan/measure.ts';
-import { remains } from '../plan/remains.ts';
-import { laterCutoff } from '../plan/revoke-policy.ts';
-import type { Target } from '../plan/target.ts';
+import { laterCutoff } from '../plan/documents/revoke-policy.ts';
+import type { KeyStatus, Measure } from '../plan/measures/measure.ts';
+import { placeOf } from '../plan/measures/measure.ts';
+import { remains } from '../plan/measures/remains.ts';
+import type { Target } from '../plan/measures/target.ts';
 import { amend } from './amend.ts';
 import { type Containment, goalOf, isSettled, newContainment, partOf, restamped } from './containment.ts';
 import { ensure } from './ensure.ts';

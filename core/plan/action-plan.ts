@@ -2,26 +2,11 @@ import { serviceOf } from '../context/grants/actions/service-of.ts';
 import { type AccessKeyId, maskKey } from '../model/brand.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { boundaryOn } from './boundary-measure.ts';
 import type { Decision } from './decision.ts';
-import { type Condition, inlineQuota } from './deny-document.ts';
-import type { Facts } from './facts.ts';
-import { inlineDeny } from './inline-deny.ts';
-import { answerOfKind } from './kinds.ts';
-import type { Rung } from './ladder.ts';
-import {
-  type InlineDeny,
-  type KeyStatus,
-  type Measure,
-  type MeasureKind,
-  rotationTokenOf,
-  type Seal,
-  type SecretRotation,
-} from './measure.ts';
-import { pinDocument } from './pin-policy.ts';
-import { purposeDocument } from './purpose-policy.ts';
-import { denyAllDocument, quarantineDocument } from './quarantine-policy.ts';
-import { remains, remainsOfDenyAll, remainsOfPurpose } from './remains.ts';
+import { type Condition, inlineQuota } from './documents/deny-document.ts';
+import { pinDocument } from './documents/pin-policy.ts';
+import { purposeDocument } from './documents/purpose-policy.ts';
+import { denyAllDocument, quarantineDocument } from './documents/quarantine-policy.ts';
 import {
   childSessionsDocument,
   machineSessionDocument,
@@ -30,9 +15,24 @@ import {
   sessionsLost,
   signInDocument,
   userSessionsDocument,
-} from './revoke-policy.ts';
-import { childTargetOf, secretTargetOf, type Target, targetOf } from './target.ts';
-import { cameInByTheDoor, trustDeny } from './trust-deny.ts';
+} from './documents/revoke-policy.ts';
+import type { Facts } from './facts.ts';
+import { answerOfKind } from './kinds.ts';
+import type { Rung } from './ladder.ts';
+import { boundaryOn } from './measures/boundary-measure.ts';
+import { inlineDeny } from './measures/inline-deny.ts';
+import {
+  type InlineDeny,
+  type KeyStatus,
+  type Measure,
+  type MeasureKind,
+  rotationTokenOf,
+  type Seal,
+  type SecretRotation,
+} from './measures/measure.ts';
+import { remains, remainsOfDenyAll, remainsOfPurpose } from './measures/remains.ts';
+import { childTargetOf, secretTargetOf, type Target, targetOf } from './measures/target.ts';
+import { cameInByTheDoor, trustDeny } from './measures/trust-deny.ts';
 
 /** What is to be done about one decision: in words, and as the measures that carry it out, in this order. */
 export interface ActionPlan {

@@ -1,10 +1,10 @@
 import type { Revocation } from '../context/recorded-context.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
-import type { Federation } from '../intake/federation.ts';
+import type { Federation } from '../intake/who/federation.ts';
 import type { Arn } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
-import type { BoundaryDocument } from './boundary.ts';
-import type { PersonAccess } from './permission-set-deny.ts';
+import type { BoundaryDocument } from './documents/boundary.ts';
+import type { PersonAccess } from './measures/permission-set-deny.ts';
 
 /** Where the honest workload is known to call from, in the words that IAM conditions understand. */
 export interface EstablishedNetworks {

@@ -1,17 +1,17 @@
 import type { Result } from '../model/result.ts';
-import { anywhereOff } from './anywhere-status.ts';
-import { connectionEnd } from './connection-end.ts';
-import { credentialIdIn, credentialOff } from './credential-status.ts';
 import type { Decision } from './decision.ts';
-import { inlineQuota } from './deny-document.ts';
+import { inlineQuota } from './documents/deny-document.ts';
 import type { Facts } from './facts.ts';
-import type { Measure } from './measure.ts';
-import { permissionSetDeny, permissionSetOf } from './permission-set-deny.ts';
-import { secretDeny } from './secret-deny.ts';
-import { serviceDeny } from './service-deny.ts';
-import { signInDeny } from './sign-in-deny.ts';
-import { type Target, targetOf } from './target.ts';
-import { tokenEnd } from './token-end.ts';
+import { anywhereOff } from './measures/anywhere-status.ts';
+import { connectionEnd } from './measures/connection-end.ts';
+import { credentialIdIn, credentialOff } from './measures/credential-status.ts';
+import type { Measure } from './measures/measure.ts';
+import { permissionSetDeny, permissionSetOf } from './measures/permission-set-deny.ts';
+import { secretDeny } from './measures/secret-deny.ts';
+import { serviceDeny } from './measures/service-deny.ts';
+import { signInDeny } from './measures/sign-in-deny.ts';
+import { type Target, targetOf } from './measures/target.ts';
+import { tokenEnd } from './measures/token-end.ts';
 
 /** What one kind of credential has for an answer: measures, or only words for a person. */
 export type KindAnswer =

@@ -1,4 +1,4 @@
-import { isForEmergencies } from '../context/declared-cadence.ts';
+import { isForEmergencies } from '../context/declared/declared-cadence.ts';
 import type { Lease } from '../context/lease.ts';
 import type { Credential } from '../model/credential.ts';
 import { day, formatDay, type Instant } from '../model/instant.ts';
@@ -12,9 +12,9 @@ import { ownerGone } from '../signals/stale/owner-gone.ts';
 import { ownerless } from '../signals/stale/ownerless.ts';
 import { unused } from '../signals/stale/unused.ts';
 import { settledWindowDays } from '../signals/stale/window.ts';
-import { daysBetween, type Standing } from '../signals/standing.ts';
+import { daysBetween, type Standing } from '../signals/standing/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
-import type { BoundaryDocument } from './boundary.ts';
+import type { BoundaryDocument } from './documents/boundary.ts';
 import type { EstablishedNetworks } from './facts.ts';
 import type { Rung } from './ladder.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../context/session-record.ts';
+import type { SessionRecord } from '../context/sessions/session-record.ts';
 import type { SessionFacts } from './facts.ts';
 
 /** What a plan must know of a session; null where it is no role's, or was never seen in use. */

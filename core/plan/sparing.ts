@@ -3,9 +3,9 @@ import { type Instant, minute, parseInstant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isHard } from './approval.ts';
 import type { Decision } from './decision.ts';
+import { pinDocument } from './documents/pin-policy.ts';
 import type { Facts } from './facts.ts';
 import { isDisruptive } from './ladder.ts';
-import { pinDocument } from './pin-policy.ts';
 
 /** Production that called from where it belongs within this time is at work. */
 const atWork = 15 * minute;

@@ -14,11 +14,11 @@ import { noteMadeUser } from './anomalous/persistence.ts';
 import { noteNewService } from './anomalous/service-sprawl.ts';
 import { noteStep, stepByStep } from './anomalous/step-by-step.ts';
 import { bitsOf, cuesOf } from './cues.ts';
-import { noteWritten } from './given.ts';
 import type { Observation } from './observation.ts';
-import { noteMadeTrail } from './own-trail.ts';
 import { useSignals } from './registry.ts';
 import { type Family, type Finding, leastBits, type Signal, type SignalDefinition, type UseSignal } from './signal.ts';
+import { noteWritten } from './what/given.ts';
+import { noteMadeTrail } from './what/own-trail.ts';
 
 /** What the signals say about a use. What only counts in number is noted first, so that this use is counted as well. */
 export function signalsIn(observation: Observation): Signal[] {

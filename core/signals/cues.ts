@@ -1,9 +1,9 @@
-import { setsLimits } from '../context/declared.ts';
+import { setsLimits } from '../context/declared/declared.ts';
 import { type TableName, tableNames } from '../context/habits/baseline.ts';
 import { newsIn } from '../context/habits/familiarity.ts';
 import { isBusyHour } from '../context/habits/volume.ts';
 import { isByStrangersEndpoint } from '../context/place.ts';
-import { hasLeft } from '../context/session-record.ts';
+import { hasLeft } from '../context/sessions/session-record.ts';
 import { daysAtSecondPlace } from './anomalous/second-home.ts';
 import { tacticOf } from './grave-actions.ts';
 import { newsOfHands, type Observation } from './observation.ts';

@@ -16,7 +16,7 @@ import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import { dayOf } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
-import { type Nature, natureOf } from './nature.ts';
+import { type Nature, natureOf } from './who/nature.ts';
 import { type Yardstick, yardstickFor } from './yardstick.ts';
 
 /** One use beside everything recorded about its credential: what every signal looks at. */

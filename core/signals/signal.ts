@@ -4,7 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Cue } from './cues.ts';
 import type { Observation } from './observation.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './standing/standing.ts';
 
 export type Family = 'stale' | 'overprivileged' | 'anomalous';
 

@@ -4,7 +4,13 @@ import type { SeenInTrail } from '../context/grants/trail-evidence.ts';
 import { termsFor } from '../context/lease.ts';
 import { joinedRecord } from '../context/seen-use.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
-import { holdsGrants, isLastUseHidden, type Observed, type Standing, withObserved } from '../signals/standing.ts';
+import {
+  holdsGrants,
+  isLastUseHidden,
+  type Observed,
+  type Standing,
+  withObserved,
+} from '../signals/standing/standing.ts';
 import { type AccountJudging, remembered } from './account-judging.ts';
 
 /** With the permissions that were given to its principal for a while. */

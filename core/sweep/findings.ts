@@ -1,10 +1,10 @@
-import type { Gap } from '../intake/account-inventory.ts';
+import type { Gap } from '../intake/account/account-inventory.ts';
 import { subjectOf } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Decision } from '../plan/decision.ts';
 import { rankOf } from '../plan/ladder.ts';
 import type { Retirement, Stage, Step } from '../plan/retirement.ts';
-import type { LastUse, Standing } from '../signals/standing.ts';
+import type { LastUse, Standing } from '../signals/standing/standing.ts';
 import type { Assessment } from '../verdict/assessment.ts';
 import type { JudgedAccount } from './sweep.ts';
 

@@ -1,7 +1,7 @@
 import { type Forebear, lineages } from '../context/lineage.ts';
-import type { AccountInventory } from '../intake/account-inventory.ts';
+import type { AccountInventory } from '../intake/account/account-inventory.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
-import type { Declaration } from '../signals/inventory.ts';
+import type { Declaration } from '../signals/standing/inventory.ts';
 import type { AccountJudging } from './account-judging.ts';
 
 /** Credential → those in whose place it came, by the lists, the trail, and what earlier sweeps saw. */

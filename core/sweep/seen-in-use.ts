@@ -1,10 +1,10 @@
 import type { TrailEvidence } from '../context/grants/trail-evidence.ts';
-import type { AccountInventory } from '../intake/account-inventory.ts';
+import type { AccountInventory } from '../intake/account/account-inventory.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, type CredentialKind, isPersonsRole, isToken, subjectOf } from '../model/credential.ts';
 import { day, hour, type Instant } from '../model/instant.ts';
-import { plainStanding } from '../signals/inventory.ts';
-import type { Standing } from '../signals/standing.ts';
+import { plainStanding } from '../signals/standing/inventory.ts';
+import type { Standing } from '../signals/standing/standing.ts';
 
 /** GetSessionToken and GetFederationToken make nothing that lasts longer. */
 const longestSession = 36 * hour;

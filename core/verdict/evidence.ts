@@ -2,7 +2,7 @@ import { commonest } from '../model/counts.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
 import { offHours } from '../signals/anomalous/off-hours.ts';
 import type { Authority, Basis, Signal } from '../signals/signal.ts';
-import { stepsWindow } from '../signals/steps.ts';
+import { stepsWindow } from '../signals/what/steps.ts';
 
 /**
  * The signals that still speak about one credential, one piece of evidence for each signal, thing and day. Seen again, a piece only takes

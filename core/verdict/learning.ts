@@ -1,4 +1,4 @@
-import { allowsNetwork } from '../context/declared-network.ts';
+import { allowsNetwork } from '../context/declared/declared-network.ts';
 import { activeDaysBefore, isSeenWithoutDoubt } from '../context/habits/familiarity.ts';
 import { learnInAll, type Trust } from '../context/habits/learn.ts';
 import type { Lesson } from '../context/habits/lesson.ts';

@@ -1,4 +1,4 @@
-import { iamPrefixOf } from '../context/declared.ts';
+import { iamPrefixOf } from '../context/declared/declared.ts';
 import { actionsIn } from '../context/grants/actions/changes.ts';
 import { iamAction } from '../context/grants/actions/iam-action.ts';
 import { serviceOf } from '../context/grants/actions/service-of.ts';

@@ -4,7 +4,7 @@ import { keyOf } from '../context/habits/lesson.ts';
 import type { RecordedContext } from '../context/recorded-context.ts';
 import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { dayOf, type Instant } from '../model/instant.ts';
-import { isPersonKind } from '../signals/nature.ts';
+import { isPersonKind } from '../signals/who/nature.ts';
 
 /** What is at stake in either mistake: letting a thief go on, and switching off somebody’s work. */
 export interface Stakes {

@@ -15,7 +15,7 @@ import { secretsSweep } from '../signals/anomalous/secrets-sweep.ts';
 import { allSignals, idsOf } from '../signals/registry.ts';
 import type { Group, Signal } from '../signals/signal.ts';
 import { whoBesideDeed } from '../signals/signal.ts';
-import { stepsWindow } from '../signals/steps.ts';
+import { stepsWindow } from '../signals/what/steps.ts';
 import type { Contribution, Score } from './assessment.ts';
 import { score, weightOf } from './score.ts';
 

@@ -5,7 +5,7 @@ import { isHard } from '../../core/plan/approval.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
 import { emptySpent, type Spent, spend, withinLimits } from '../../core/plan/limits.ts';
-import { bindsWhole } from '../../core/plan/measure.ts';
+import { bindsWhole } from '../../core/plan/measures/measure.ts';
 import { waveOver, waveTime } from '../../core/plan/wave.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Brakes } from './brakes.ts';

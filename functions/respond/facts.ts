@@ -13,7 +13,7 @@ import type { Announcement } from '../../core/plan/announcement.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, type InUse, unseenFacts } from '../../core/plan/facts.ts';
 import { isDisruptive } from '../../core/plan/ladder.ts';
-import { type Target, targetOf } from '../../core/plan/target.ts';
+import { type Target, targetOf } from '../../core/plan/measures/target.ts';
 import type { Settings } from '../settings.ts';
 import { clientsFor, type Errand } from './means.ts';
 import { Busy, type Work } from './work.ts';

@@ -2,7 +2,7 @@ import { parseInstant } from '../../core/model/instant.ts';
 import { announcementOf } from '../../core/observe/note-keys.ts';
 import { enablesStolenKey, holdCredential, type Kept } from '../../core/outcome/release.ts';
 import { originOf } from '../../core/plan/decision.ts';
-import { switchesOff } from '../../core/plan/measure.ts';
+import { switchesOff } from '../../core/plan/measures/measure.ts';
 import { portsOf } from './means.ts';
 import { tellReleases } from './tell-releases.ts';
 import type { Work } from './work.ts';

@@ -3,7 +3,7 @@ import { awsExecutor } from '../../adapters/aws/executor.ts';
 import { type ActingRole, memberRoles, roleFor } from '../../contract/permissions.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import type { Executor, RespondPorts } from '../../core/outcome/ports.ts';
-import type { MeasureKind } from '../../core/plan/measure.ts';
+import type { MeasureKind } from '../../core/plan/measures/measure.ts';
 import { objecting } from './last-word.ts';
 import { retiring } from './retire.ts';
 import { revoking } from './revoke.ts';

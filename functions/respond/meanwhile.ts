@@ -3,7 +3,7 @@ import type { ContainmentStore, RespondPorts } from '../../core/outcome/ports.ts
 import { type Kept, type Release, restore } from '../../core/outcome/release.ts';
 import { planActions } from '../../core/plan/action-plan.ts';
 import { type Decision, pinIdOf } from '../../core/plan/decision.ts';
-import { inlineSize } from '../../core/plan/deny-document.ts';
+import { inlineSize } from '../../core/plan/documents/deny-document.ts';
 import type { Facts } from '../../core/plan/facts.ts';
 import { rankOf } from '../../core/plan/ladder.ts';
 import { type Response, respond } from '../../core/respond.ts';

@@ -5,7 +5,7 @@ import { ok } from '../../core/model/result.ts';
 import { waitsValue } from '../../core/outcome/containment.ts';
 import { waitingFor } from '../../core/outcome/hand-over.ts';
 import type { Clock, Executor } from '../../core/outcome/ports.ts';
-import type { KeyRetirement } from '../../core/plan/measure.ts';
+import type { KeyRetirement } from '../../core/plan/measures/measure.ts';
 
 export interface RetiringPorts {
   readonly iam: Clients['iam'];

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../core/model/result.ts';
 import type { State } from '../../core/outcome/containment.ts';
 import { unseen } from '../../core/outcome/next-move.ts';
 import type { Executor, ExecutorError } from '../../core/outcome/ports.ts';
-import type { TokenRevocation } from '../../core/plan/measure.ts';
+import type { TokenRevocation } from '../../core/plan/measures/measure.ts';
 
 /** By what a token is revoked. */
 export interface TokenPorts {

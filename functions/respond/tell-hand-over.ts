@@ -10,7 +10,7 @@ import type { Clock, ContainmentStore } from '../../core/outcome/ports.ts';
 import type { Release } from '../../core/outcome/release.ts';
 import { choicesFor } from '../../core/plan/approval.ts';
 import { type Decision, originOf } from '../../core/plan/decision.ts';
-import type { KeyRetirement } from '../../core/plan/measure.ts';
+import type { KeyRetirement } from '../../core/plan/measures/measure.ts';
 
 interface Telling {
   readonly store: ContainmentStore;

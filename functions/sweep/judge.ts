@@ -19,8 +19,8 @@ import {
   seenAgain,
   type UseRecord,
 } from '../../core/context/seen-use.ts';
-import type { RoleDetail } from '../../core/intake/account-details.ts';
-import type { AccountInventory } from '../../core/intake/account-inventory.ts';
+import type { RoleDetail } from '../../core/intake/account/account-details.ts';
+import type { AccountInventory } from '../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { type Credential, subjectOf } from '../../core/model/credential.ts';
 import type { Instant } from '../../core/model/instant.ts';
@@ -29,8 +29,8 @@ import { Notebook } from '../../core/observe/notebook.ts';
 import { seenCredentials } from '../../core/observe/seen-credentials.ts';
 import { type EstablishedNetworks, noNetworks } from '../../core/plan/facts.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
-import { credentialsIn } from '../../core/signals/inventory.ts';
-import { holdsGrants, type Standing } from '../../core/signals/standing.ts';
+import { credentialsIn } from '../../core/signals/standing/inventory.ts';
+import { holdsGrants, type Standing } from '../../core/signals/standing/standing.ts';
 import type { KnownFinding } from '../../core/sweep/findings.ts';
 import { type InUse, seenInUse } from '../../core/sweep/seen-in-use.ts';
 import { type JudgedAccount, judgeAccount } from '../../core/sweep/sweep.ts';

@@ -2,7 +2,7 @@ import { Gaps, reasonOf } from '../../adapters/aws/inventory/gaps.ts';
 import { readAccount } from '../../adapters/aws/inventory/read-account.ts';
 import type { SweepRun } from '../../contract/notes.ts';
 import type { Lease } from '../../core/context/lease.ts';
-import type { AccountInventory } from '../../core/intake/account-inventory.ts';
+import type { AccountInventory } from '../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { subjectOf } from '../../core/model/credential.ts';
 import { Notebook } from '../../core/observe/notebook.ts';

@@ -2,7 +2,7 @@ import { accountTags } from '../../adapters/aws/inventory/accounts.ts';
 import { type ControlKind, type ControlsOf, controlPolicies } from '../../adapters/aws/inventory/controls.ts';
 import type { Gaps } from '../../adapters/aws/inventory/gaps.ts';
 import type { SweepRun } from '../../contract/notes.ts';
-import type { AccountInventory } from '../../core/intake/account-inventory.ts';
+import type { AccountInventory } from '../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../core/model/brand.ts';
 import { keptIn } from '../../core/model/kept.ts';
 import type { SweepWork } from './work.ts';

@@ -4,7 +4,7 @@ import type { Minted, Testimony } from '../../core/intake/testimony.ts';
 import type { Instant } from '../../core/model/instant.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { Authority, Basis, StandingSignal, TestimonySignal, UseSignal } from '../../core/signals/signal.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 
 /** Bounds of a finding's bits and words that its evidence must contain; null for silence. */
 export type Expectation = {

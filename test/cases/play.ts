@@ -2,7 +2,7 @@ import { assess } from '../../core/assess.ts';
 import { emptyBaseline } from '../../core/context/habits/baseline.ts';
 import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
-import { Sessions } from '../../core/context/sessions.ts';
+import { Sessions } from '../../core/context/sessions/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';

@@ -1,6 +1,6 @@
 import { unknownOwner } from '../../core/model/owner.ts';
-import { ownershipOf } from '../../core/signals/ownership.ts';
 import { ownerGone } from '../../core/signals/stale/owner-gone.ts';
+import { ownershipOf } from '../../core/signals/standing/ownership.ts';
 import type { StandingCases } from './case.ts';
 import { now, standing } from './standing.ts';
 

@@ -1,7 +1,7 @@
 import type { GrantMade } from '../../core/context/grants/grant-made.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { widened } from '../../core/signals/overprivileged/widened.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 import type { StandingCases } from './case.ts';
 import { accessKey, daysAgo, now, role, standing } from './standing.ts';
 

@@ -1,5 +1,5 @@
 import { rotationFailed } from '../../core/signals/stale/rotation-failed.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 import type { StandingCases } from './case.ts';
 import { now, standing } from './standing.ts';
 

@@ -1,11 +1,11 @@
 import type { Grants } from '../../core/context/grants/grants.ts';
 import { declaredGrants } from '../../core/context/grants/known-policies.ts';
 import { type DeclaredContext, nothingDeclared } from '../../core/context/recorded-context.ts';
-import type { LastAccessed } from '../../core/intake/account-inventory.ts';
+import type { LastAccessed } from '../../core/intake/account/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../core/model/brand.ts';
 import type { Credential } from '../../core/model/credential.ts';
 import { day, type Instant } from '../../core/model/instant.ts';
-import type { Observed, Standing } from '../../core/signals/standing.ts';
+import type { Observed, Standing } from '../../core/signals/standing/standing.ts';
 
 /** 2026-06-01T00:00:00Z: every standing case is judged then. */
 export const now: Instant = 1_780_272_000_000;

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { attempt, twinOf } from '../../cli/demo/twin.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { nameIn } from '../../core/model/own-name.ts';
-import { inlineQuota } from '../../core/plan/deny-document.ts';
-import { purposeDocument } from '../../core/plan/purpose-policy.ts';
+import { inlineQuota } from '../../core/plan/documents/deny-document.ts';
+import { purposeDocument } from '../../core/plan/documents/purpose-policy.ts';
 import { simulate } from '../../simulator/simulate.ts';
 
 test('an agent that is pinned to its purpose goes on with calls that the log and IAM name differently', () => {

@@ -9,7 +9,7 @@ import { dynamodbContainmentStore } from '../../adapters/dynamodb/containment-st
 import { dynamodbLedger } from '../../adapters/dynamodb/ledger.ts';
 import { dynamodbNoteStore } from '../../adapters/dynamodb/note-store.ts';
 import type { Template } from '../../cli/deploy/template.ts';
-import { bucketSentence } from '../../cli/deploy/trail-bucket.ts';
+import { bucketSentence } from '../../cli/deploy/trail/trail-bucket.ts';
 import { accountsAtOnce } from '../../contract/concurrency.ts';
 import { type BackfillProgress, noteKeys, type RoleTrials } from '../../contract/notes.ts';
 import type { NoteStore } from '../../core/context/note-store.ts';

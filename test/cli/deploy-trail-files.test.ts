@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import type { DeploymentWish } from '../../cli/deploy/deployment-plan.ts';
-import { withOrganizationTrail } from '../../cli/deploy/organization-trail.ts';
-import { bucketSentences, usableBucket } from '../../cli/deploy/usable-bucket.ts';
+import { withOrganizationTrail } from '../../cli/deploy/trail/organization-trail.ts';
+import { bucketSentences, usableBucket } from '../../cli/deploy/trail/usable-bucket.ts';
 import { trailPlaceIn } from '../../contract/trail.ts';
 import { home } from '../simulator/aws/simulation.ts';
 import { logScene } from './trail-bucket-scene.ts';

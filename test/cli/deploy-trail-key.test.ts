@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import { keyArn } from '../../cli/deploy/deploy-options.ts';
 import { type DeploymentWish, planDeployment } from '../../cli/deploy/deployment-plan.ts';
-import { keySentence, refusedShutBucket } from '../../cli/deploy/trail-key.ts';
+import { keySentence, refusedShutBucket } from '../../cli/deploy/trail/trail-key.ts';
 
 const accountId = '111111111111';
 const key = `arn:aws:kms:us-east-1:${accountId}:key/11111111-2222-3333-4444-555555555555`;

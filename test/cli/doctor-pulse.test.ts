@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type PulseFacts, pulseChecks } from '../../cli/deploy/pulse.ts';
+import { type PulseFacts, pulseChecks } from '../../cli/deploy/doctor/pulse.ts';
 import type { Pulse, RoleTrials } from '../../contract/notes.ts';
 import { day } from '../../core/model/instant.ts';
 import { ok } from '../../core/model/result.ts';

@@ -1,9 +1,9 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import type { WatcherFacts } from '../../adapters/aws/deployment/watcher.ts';
-import { isHealthy } from '../../cli/deploy/checks.ts';
-import { readTopics, topicChecks } from '../../cli/deploy/topic-checks.ts';
-import { watcherChecks } from '../../cli/deploy/watcher-checks.ts';
+import { isHealthy } from '../../cli/deploy/doctor/checks.ts';
+import { readTopics, topicChecks } from '../../cli/deploy/doctor/topic-checks.ts';
+import { watcherChecks } from '../../cli/deploy/doctor/watcher-checks.ts';
 import type { Subscriptions } from '../../simulator/aws/state/deployed.ts';
 import { away, home, simulation } from '../simulator/aws/simulation.ts';
 import { stand, templateOf } from './deployed-scene.ts';

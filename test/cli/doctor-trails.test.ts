@@ -1,7 +1,7 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { describe, expect, test } from 'vitest';
 import { readLogging } from '../../adapters/aws/deployment/trail-logging.ts';
-import { loggingCheck, unloggedSentence } from '../../cli/deploy/trail-logging.ts';
+import { loggingCheck, unloggedSentence } from '../../cli/deploy/trail/trail-logging.ts';
 import type { Trail } from '../../simulator/aws/state/beside-iam.ts';
 import { away, home, simulation } from '../simulator/aws/simulation.ts';
 import { stand, templateOf } from './deployed-scene.ts';

@@ -6,7 +6,7 @@ import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts
 import { isTrusted } from '../../adapters/aws/deployment/organization.ts';
 import type { Place } from '../../adapters/aws/deployment/place.ts';
 import type { DeploymentWish } from '../../cli/deploy/deployment-plan.ts';
-import { withOrganizationTrail } from '../../cli/deploy/organization-trail.ts';
+import { withOrganizationTrail } from '../../cli/deploy/trail/organization-trail.ts';
 import type { Trail } from '../../simulator/aws/state/beside-iam.ts';
 import { home, simulation } from '../simulator/aws/simulation.ts';
 

@@ -3,7 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentClients } from '../../adapters/aws/deployment/clients.ts';
-import { bytesOf } from '../../cli/deploy/volume.ts';
+import { bytesOf } from '../../cli/deploy/trail/volume.ts';
 import type { Credentials, SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { Trail } from '../../simulator/aws/state/beside-iam.ts';
 import { clientsOf, home, policyText, simulation } from '../simulator/aws/simulation.ts';

@@ -3,7 +3,7 @@ import { judgeStanding } from '../../core/assess-standing.ts';
 import type { Arn } from '../../core/model/brand.ts';
 import { emptySpent } from '../../core/plan/limits.ts';
 import { defaultPolicy } from '../../core/policy/policy.ts';
-import type { Standing } from '../../core/signals/standing.ts';
+import type { Standing } from '../../core/signals/standing/standing.ts';
 import { daysAgo, declared, granted, now, standing } from '../cases/standing.ts';
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:backup-AbCdEf' as Arn;

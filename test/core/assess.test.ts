@@ -5,7 +5,7 @@ import { knownDays } from '../../core/context/habits/familiarity.ts';
 import { learn } from '../../core/context/habits/learn.ts';
 import { placeUse } from '../../core/context/place.ts';
 import type { DeclaredContext } from '../../core/context/recorded-context.ts';
-import { Sessions } from '../../core/context/sessions.ts';
+import { Sessions } from '../../core/context/sessions/sessions.ts';
 import { sightingOf } from '../../core/context/sighting.ts';
 import type { CredentialUse } from '../../core/intake/credential-use.ts';
 import { intake } from '../../core/intake/intake.ts';

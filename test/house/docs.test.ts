@@ -5,7 +5,7 @@ import { actionsPage, undoOf } from '../../bin/actions-page.ts';
 import { commandsPage } from '../../bin/commands-page.ts';
 import { decisionLine } from '../../cli/replay/decision-line.ts';
 import { nothingDeclared } from '../../core/context/recorded-context.ts';
-import { remains } from '../../core/plan/remains.ts';
+import { remains } from '../../core/plan/measures/remains.ts';
 import { catalogue } from '../cases/catalogue.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { actionsTable, testOf } from '../stories/actions-table.ts';

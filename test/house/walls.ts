@@ -15,6 +15,13 @@ const walks = ['fleet', 'observe', 'sweep'];
 const rooms = [...corridor, ...walks];
 /** Parts of a room that stand by themselves. */
 const chambers = ['core/context/habits', 'core/context/grants'];
+/** Parts of one room, of which the first knows nothing of the second. */
+const parts = [
+  ['core/intake/who', 'core/intake/what'],
+  ['core/signals/who', 'core/signals/what'],
+  ['core/plan/documents', 'core/plan/measures'],
+  ['cli/deploy/trail', 'cli/deploy/doctor'],
+] as const;
 
 /** The packages of each part of the house; a part that is not named may have none. */
 const packages: readonly (readonly [RegExp, readonly RegExp[]])[] = [
@@ -74,6 +81,11 @@ export const walls: readonly Wall[] = [
       path: 'core/context/habits/guess.ts',
       text: `import type { DeclaredContext } from '../recorded-context.ts';`,
     },
+  },
+  {
+    why: 'Who calls is known before what is called, and a document before the measure that puts it in place.',
+    forbids: anyImport(({ from, to }) => parts.some(([first, second]) => isIn(from, first) && isIn(to, second))),
+    planted: { path: 'core/signals/who/hand.ts', text: `import { isAstray } from '../what/astray.ts';` },
   },
   {
     why: 'Only the walkers know the whole corridor: no room of it imports core/assess.ts or respond.ts.',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callOf } from '../../core/intake/call.ts';
+import { callOf } from '../../core/intake/what/call.ts';
 import { tactics } from '../../core/signals/grave-actions.ts';
 import { calls, reportedUses } from '../../lib/calls.ts';
 import { matchesPattern } from '../cloud/pattern.ts';

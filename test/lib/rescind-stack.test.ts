@@ -30,7 +30,7 @@ import {
 import { type Named, noRoom } from '../../contract/room.ts';
 import { fenceName, sealName } from '../../contract/seal.ts';
 import { memoryTable } from '../../contract/tables.ts';
-import { readAccountDetails } from '../../core/intake/account-details.ts';
+import { readAccountDetails } from '../../core/intake/account/account-details.ts';
 import { day, hour, minute, second } from '../../core/model/instant.ts';
 import { claimFor } from '../../core/outcome/ensure.ts';
 import { isTampering } from '../../functions/tampering.ts';

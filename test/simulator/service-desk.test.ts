@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { personBehind } from '../../core/context/session-record.ts';
-import { Sessions } from '../../core/context/sessions.ts';
+import { personBehind } from '../../core/context/sessions/session-record.ts';
+import { Sessions } from '../../core/context/sessions/sessions.ts';
 import { intake } from '../../core/intake/intake.ts';
 import { testimony } from '../../core/intake/testimony.ts';
 import { simulate } from '../../simulator/simulate.ts';

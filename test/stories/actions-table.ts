@@ -1,7 +1,7 @@
 import { measurePermissions } from '../../contract/permissions.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { type ActionPlan, planActions } from '../../core/plan/action-plan.ts';
-import type { Measure, MeasureKind } from '../../core/plan/measure.ts';
+import type { Measure, MeasureKind } from '../../core/plan/measures/measure.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type KindScene, kindScene } from './kind-scene.ts';
 import { decisionAbout, type KindStory, kindStories } from './kinds.ts';

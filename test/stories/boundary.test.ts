@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeIdOf } from '../../core/outcome/containment.ts';
 import { restore } from '../../core/outcome/release.ts';
-import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { BoundaryDocument } from '../../core/plan/documents/boundary.ts';
 import { type Facts, noNetworks, unseenFacts } from '../../core/plan/facts.ts';
 import { respond } from '../../core/respond.ts';
 import { account, decision, now, roleDecision } from '../core/plan/decisions.ts';

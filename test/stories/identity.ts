@@ -4,7 +4,7 @@ import { startHandOver } from '../../core/hand-over.ts';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { ensure } from '../../core/outcome/ensure.ts';
 import { restore } from '../../core/outcome/release.ts';
-import type { MeasureKind } from '../../core/plan/measure.ts';
+import type { MeasureKind } from '../../core/plan/measures/measure.ts';
 import { respond } from '../../core/respond.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { type KindScene, kindScene, trusts, wholeAccount } from './kind-scene.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CredentialKind } from '../../core/model/credential.ts';
 import { restore } from '../../core/outcome/release.ts';
-import { isReversible } from '../../core/plan/measure.ts';
+import { isReversible } from '../../core/plan/measures/measure.ts';
 import { respond } from '../../core/respond.ts';
 import { decision } from '../core/plan/decisions.ts';
 import { testOf } from './actions-table.ts';

@@ -1,6 +1,6 @@
 import type { CredentialKind } from '../../core/model/credential.ts';
-import type { BoundaryDocument } from '../../core/plan/boundary.ts';
 import type { Decision } from '../../core/plan/decision.ts';
+import type { BoundaryDocument } from '../../core/plan/documents/boundary.ts';
 import type { Facts, SessionFacts } from '../../core/plan/facts.ts';
 import { account } from '../core/plan/decisions.ts';
 import {

@@ -22,7 +22,7 @@ import type { RespondPorts } from '../../core/outcome/ports.ts';
 import { restore } from '../../core/outcome/release.ts';
 import type { Decision } from '../../core/plan/decision.ts';
 import { type Facts, noNetworks } from '../../core/plan/facts.ts';
-import type { Measure } from '../../core/plan/measure.ts';
+import type { Measure } from '../../core/plan/measures/measure.ts';
 import { type Response, respond } from '../../core/respond.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
 import type { AccountState, Entity } from '../../simulator/aws/state/account.ts';

@@ -1,5 +1,5 @@
 import { type IAMClient, paginateGetAccountAuthorizationDetails } from '@aws-sdk/client-iam';
-import { type AccountDetails, readAccountDetails } from '../../../core/intake/account-details.ts';
+import { type AccountDetails, readAccountDetails } from '../../../core/intake/account/account-details.ts';
 
 /** Users, groups, roles and policies of the account, with their policy documents. */
 export async function accountDetails(client: IAMClient): Promise<AccountDetails> {

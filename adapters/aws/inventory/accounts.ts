@@ -5,7 +5,7 @@ import {
   paginateListOrganizationalUnitsForParent,
   paginateListTagsForResource,
 } from '@aws-sdk/client-organizations';
-import type { Tag } from '../../../core/intake/account-inventory.ts';
+import type { Tag } from '../../../core/intake/account/account-inventory.ts';
 import { arnPart } from '../../../core/intake/fields.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 import { tagsOf } from './tags-of.ts';

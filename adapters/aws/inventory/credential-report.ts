@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GenerateCredentialReportCommand, GetCredentialReportCommand, type IAMClient } from '@aws-sdk/client-iam';
-import { type ReportRow, readCredentialReport } from '../../../core/intake/credential-report.ts';
+import { type ReportRow, readCredentialReport } from '../../../core/intake/account/credential-report.ts';
 
 /** IAM takes seconds to make a report, and minutes in a large account. */
 const firstWait = 500;

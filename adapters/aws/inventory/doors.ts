@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as v from 'valibot';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { type Instant, parseInstant } from '../../../core/model/instant.ts';
 import type { SignedCaller } from '../signed-call.ts';

@@ -1,4 +1,4 @@
-import type { Gap } from '../../../core/intake/account-inventory.ts';
+import type { Gap } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId } from '../../../core/model/brand.ts';
 
 /** Notes what could not be read, so that one refused call costs no more than what it would have told. */

@@ -5,7 +5,7 @@ import {
   type IAMClient,
   type ServiceLastAccessed,
 } from '@aws-sdk/client-iam';
-import type { AccessedService, LastAccessed } from '../../../core/intake/account-inventory.ts';
+import type { AccessedService, LastAccessed } from '../../../core/intake/account/account-inventory.ts';
 import { instantOf } from './instant-of.ts';
 
 /** First wait of a poll; each next one is twice as long. IAM needs a second or two. */

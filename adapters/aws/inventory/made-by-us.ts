@@ -2,7 +2,7 @@ import { envNames } from '../../../contract/env.ts';
 import { memberRoles, ownRolePrefix, ruleMakers, starters } from '../../../contract/permissions.ts';
 import { globalRegionIn, regionForm } from '../../../contract/regions.ts';
 import { parseDocument } from '../../../core/context/grants/policy-document.ts';
-import type { RoleDetail } from '../../../core/intake/account-details.ts';
+import type { RoleDetail } from '../../../core/intake/account/account-details.ts';
 import { isFields, manyOf } from '../../../core/intake/fields.ts';
 
 /** Where a deployment may stand, as far as whoever asks knows. */

@@ -4,7 +4,7 @@ import {
   paginateDescribeParameters,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { type Instant, parseInstant } from '../../../core/model/instant.ts';
 import { instantOf } from './instant-of.ts';

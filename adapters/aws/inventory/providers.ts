@@ -5,7 +5,7 @@ import {
   ListOpenIDConnectProvidersCommand,
   ListSAMLProvidersCommand,
 } from '@aws-sdk/client-iam';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { tagsOf } from './tags-of.ts';
 

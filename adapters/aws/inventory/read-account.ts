@@ -1,8 +1,12 @@
 import { type IAMClient, paginateListUsers } from '@aws-sdk/client-iam';
 import { bornEnabled } from '../../../contract/regions.ts';
-import type { AccountDetails } from '../../../core/intake/account-details.ts';
-import type { AccountInventory, LastAccessed, ListedCredential } from '../../../core/intake/account-inventory.ts';
-import type { ReportRow } from '../../../core/intake/credential-report.ts';
+import type { AccountDetails } from '../../../core/intake/account/account-details.ts';
+import type {
+  AccountInventory,
+  LastAccessed,
+  ListedCredential,
+} from '../../../core/intake/account/account-inventory.ts';
+import type { ReportRow } from '../../../core/intake/account/credential-report.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Instant } from '../../../core/model/instant.ts';
 import { nameIn } from '../../../core/model/own-name.ts';

@@ -1,5 +1,5 @@
 import { paginateListSecrets, type SecretListEntry, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { instantOf } from './instant-of.ts';
 import { tagsOf } from './tags-of.ts';

@@ -1,5 +1,5 @@
 import { type IAMClient, ListServiceSpecificCredentialsCommand } from '@aws-sdk/client-iam';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccountId, Arn } from '../../../core/model/brand.ts';
 import { instantOf } from './instant-of.ts';
 

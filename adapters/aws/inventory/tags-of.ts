@@ -1,4 +1,4 @@
-import type { Tag } from '../../../core/intake/account-inventory.ts';
+import type { Tag } from '../../../core/intake/account/account-inventory.ts';
 
 /** Tags as AWS lists them; one without a key says nothing. */
 export function tagsOf(

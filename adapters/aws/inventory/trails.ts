@@ -6,7 +6,7 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
-import type { Recording } from '../../../core/intake/account-inventory.ts';
+import type { Recording } from '../../../core/intake/account/account-inventory.ts';
 import { atOnce } from './at-once.ts';
 
 /** Regions asked at a time. */

@@ -8,7 +8,7 @@ import {
   type SigningCertificate,
   type SSHPublicKeyMetadata,
 } from '@aws-sdk/client-iam';
-import type { ListedCredential } from '../../../core/intake/account-inventory.ts';
+import type { ListedCredential } from '../../../core/intake/account/account-inventory.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
 import { orNull } from '../errors.ts';
 import type { Gaps } from './gaps.ts';

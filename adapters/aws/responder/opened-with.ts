@@ -1,6 +1,6 @@
 import { type CloudTrailClient, paginateLookupEvents } from '@aws-sdk/client-cloudtrail';
-import type { Mint } from '../../../core/intake/mint.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
+import type { Mint } from '../../../core/intake/who/mint.ts';
 import type { Instant } from '../../../core/model/instant.ts';
 
 /** CloudTrail answers two such calls a second, so that a busy key is not read to its end. */

@@ -7,7 +7,7 @@ import {
   SSOAdminClient,
 } from '@aws-sdk/client-sso-admin';
 import type { AccountId, Arn, Region } from '../../../core/model/brand.ts';
-import type { PersonAccess } from '../../../core/plan/permission-set-deny.ts';
+import type { PersonAccess } from '../../../core/plan/measures/permission-set-deny.ts';
 import type { ClientsOptions } from '../clients.ts';
 import { orNull } from '../errors.ts';
 

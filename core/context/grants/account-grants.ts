@@ -1,4 +1,4 @@
-import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account-details.ts';
+import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account/account-details.ts';
 import { type Instant, parseInstant } from '../../model/instant.ts';
 import type { GrantStatement, Grants } from './grants.ts';
 import { knownPolicy } from './known-policies.ts';

@@ -1,4 +1,4 @@
-import type { AccountDetails } from '../../intake/account-details.ts';
+import type { AccountDetails } from '../../intake/account/account-details.ts';
 import { accountOf, arnPart } from '../../intake/fields.ts';
 import type { AccountId } from '../../model/brand.ts';
 import type { Instant } from '../../model/instant.ts';

@@ -1,4 +1,4 @@
-import type { LastAccessed } from '../../intake/account-inventory.ts';
+import type { LastAccessed } from '../../intake/account/account-inventory.ts';
 import type { Instant } from '../../model/instant.ts';
 import { serviceOf } from './actions/service-of.ts';
 import type { UseEvidence } from './unused-grants.ts';

@@ -1,4 +1,4 @@
-import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account-details.ts';
+import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account/account-details.ts';
 import { type Fields, isFields, manyOf } from '../../intake/fields.ts';
 import { parseDocument } from './policy-document.ts';
 

@@ -1,10 +1,10 @@
-import { givesService, namesAction } from '../../context/declared.ts';
+import { givesService, namesAction } from '../../context/declared/declared.ts';
 import { tracesOf } from '../../context/traces.ts';
 import { isGrave } from '../grave-actions.ts';
 import { firstness, type Observation } from '../observation.ts';
-import { isForOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
-import { stepsWindow } from '../steps.ts';
+import { stepsWindow } from '../what/steps.ts';
+import { isForOwnersWord } from '../who/owners-word.ts';
 import { habitWords } from '../words.ts';
 import { hasReadAnew } from './data-sprawl.ts';
 

@@ -4,13 +4,13 @@ import type { Recent } from '../../context/recent.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { tracesOf } from '../../context/traces.ts';
 import { day, hour, type Instant } from '../../model/instant.ts';
-import { isAtHome, isInItsPlace } from '../at-home.ts';
-import { isWorkload } from '../builder.ts';
-import { asDuty, isNewDuty } from '../duty.ts';
-import { graveSignal, targetWords } from '../grave-signal.ts';
-import { isByHand } from '../hand.ts';
 import { type Observation, surpriseOf, trustedDays } from '../observation.ts';
-import { isAtNewPlace } from '../place.ts';
+import { graveSignal, targetWords } from '../what/grave-signal.ts';
+import { isAtHome, isInItsPlace } from '../who/at-home.ts';
+import { isWorkload } from '../who/builder.ts';
+import { asDuty, isNewDuty } from '../who/duty.ts';
+import { isByHand } from '../who/hand.ts';
+import { isAtNewPlace } from '../who/place.ts';
 
 export const credentialAccess = graveSignal({
   id: 'S16',

@@ -1,16 +1,16 @@
 import { type Traces, tracesOf } from '../../context/traces.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
-import { isAtHome } from '../at-home.ts';
-import { isEstablishedBuilder } from '../builder.ts';
-import { isForHire } from '../for-hire.ts';
 import { dataDeletions } from '../grave-actions.ts';
 import { firstness, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
-import { isInOtherHandsWhileYoung } from '../other-hands.ts';
-import { isByOwnersWord } from '../owners-word.ts';
-import { networkSurprise } from '../place.ts';
 import type { Authority, Finding, UseSignal } from '../signal.ts';
-import { stepsWindow } from '../steps.ts';
+import { stepsWindow } from '../what/steps.ts';
+import { isAtHome } from '../who/at-home.ts';
+import { isEstablishedBuilder } from '../who/builder.ts';
+import { isForHire } from '../who/for-hire.ts';
+import { isInOtherHandsWhileYoung } from '../who/other-hands.ts';
+import { isByOwnersWord } from '../who/owners-word.ts';
+import { networkSurprise } from '../who/place.ts';
 
 export const dataDestruction: UseSignal = {
   judges: 'use',

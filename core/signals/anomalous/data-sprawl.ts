@@ -1,10 +1,10 @@
 import { tracesOf } from '../../context/traces.ts';
 import { day, hour } from '../../model/instant.ts';
-import { lineSurprise } from '../at-home.ts';
-import { dataPathOf, isSameData, pathOf, storeOf } from '../data-set.ts';
-import { isByHand } from '../hand.ts';
 import { clearNews, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { dataPathOf, isSameData, pathOf, storeOf } from '../what/data-set.ts';
+import { lineSurprise } from '../who/at-home.ts';
+import { isByHand } from '../who/hand.ts';
 import { daysOnRecord } from '../words.ts';
 import { asReading, newsOfData } from './new-data.ts';
 

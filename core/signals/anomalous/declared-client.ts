@@ -1,4 +1,4 @@
-import { allowsUserAgent } from '../../context/declared.ts';
+import { allowsUserAgent } from '../../context/declared/declared.ts';
 import { trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 

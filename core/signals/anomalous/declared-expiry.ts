@@ -1,4 +1,4 @@
-import { expiredAt } from '../../context/declared.ts';
+import { expiredAt } from '../../context/declared/declared.ts';
 import { dayOf } from '../../model/instant.ts';
 import type { UseSignal } from '../signal.ts';
 import { dayWords } from '../words.ts';

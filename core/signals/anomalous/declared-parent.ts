@@ -1,4 +1,4 @@
-import { allowsParent } from '../../context/declared.ts';
+import { allowsParent } from '../../context/declared/declared.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 

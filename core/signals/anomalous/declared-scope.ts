@@ -1,14 +1,14 @@
-import { allowsAction, allowsRegion, allowsService, iamPrefixOf, isHarmless } from '../../context/declared.ts';
+import { allowsAction, allowsRegion, allowsService, iamPrefixOf, isHarmless } from '../../context/declared/declared.ts';
 import { actionsIn, isReadByIam } from '../../context/grants/actions/changes.ts';
 import { iamAction } from '../../context/grants/actions/iam-action.ts';
 import { isHabit } from '../../context/habits/familiarity.ts';
 import { openedBy, regionOf } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
-import { countBesideTools, noteBesideTools } from '../beside-tools.ts';
-import { handsOutRights } from '../builder.ts';
 import { isGrave, type Tactic, tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
+import { countBesideTools, noteBesideTools } from '../what/beside-tools.ts';
+import { handsOutRights } from '../who/builder.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { hasReadAnew } from './data-sprawl.ts';
 import { isLastStraw } from './defence-impairment.ts';

@@ -1,13 +1,13 @@
-import { allowsAction } from '../../context/declared.ts';
+import { allowsAction } from '../../context/declared/declared.ts';
 import { changesIn } from '../../context/grants/actions/changes.ts';
 import { openedBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
-import { isEstablishedBuilder } from '../builder.ts';
-import { wasAtDesk } from '../desk.ts';
 import { lastStraws } from '../grave-actions.ts';
-import { graveSignal, targetWords } from '../grave-signal.ts';
 import { firstness, isOfKnownAccount, isUsual, type Observation, ordinaryInAccount } from '../observation.ts';
-import { isOwnTrail, replacesTrail } from '../own-trail.ts';
+import { graveSignal, targetWords } from '../what/grave-signal.ts';
+import { isOwnTrail, replacesTrail } from '../what/own-trail.ts';
+import { isEstablishedBuilder } from '../who/builder.ts';
+import { wasAtDesk } from '../who/desk.ts';
 
 /**
  * Whether nobody watches any more after this call, or nobody above the account has a say in it: by its name, or by its parameters where calls

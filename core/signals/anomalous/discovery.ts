@@ -1,9 +1,9 @@
-import { isNewDuty } from '../duty.ts';
-import { graveSignal } from '../grave-signal.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
-import { looksTaken } from '../steps.ts';
-import { isStoppingSomebody, mostOfResponder } from '../stopping.ts';
-import { isWatcher } from '../watcher.ts';
+import { graveSignal } from '../what/grave-signal.ts';
+import { looksTaken } from '../what/steps.ts';
+import { isStoppingSomebody, mostOfResponder } from '../what/stopping.ts';
+import { isNewDuty } from '../who/duty.ts';
+import { isWatcher } from '../who/watcher.ts';
 
 export const discovery = graveSignal({
   id: 'S48',

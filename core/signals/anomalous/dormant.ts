@@ -1,4 +1,4 @@
-import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import { declaredCadenceDays } from '../../context/declared/declared-cadence.ts';
 import { daysSilent, longestGapBefore } from '../../context/habits/familiarity.ts';
 import type { UseSignal } from '../signal.ts';
 import { longSilence } from '../silence.ts';

@@ -1,9 +1,9 @@
-import { isAtDesk } from '../at-home.ts';
-import { isBuilder } from '../builder.ts';
 import { fleets } from '../grave-actions.ts';
-import { graveSignal, targetWords } from '../grave-signal.ts';
 import type { Observation } from '../observation.ts';
-import { isShuttingOut, mostOfResponder } from '../stopping.ts';
+import { graveSignal, targetWords } from '../what/grave-signal.ts';
+import { isShuttingOut, mostOfResponder } from '../what/stopping.ts';
+import { isAtDesk } from '../who/at-home.ts';
+import { isBuilder } from '../who/builder.ts';
 import { isHousekeeping } from './data-destruction.ts';
 import { concernsItself } from './persistence.ts';
 

@@ -1,9 +1,9 @@
 import { knownDays } from '../../context/habits/familiarity.ts';
-import { isNewDuty } from '../duty.ts';
 import { type Observation, trustedDays } from '../observation.ts';
-import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
+import { isNewDuty } from '../who/duty.ts';
+import { networkSurprise } from '../who/place.ts';
 import { placeWords } from '../words.ts';
 
 export const keyTest: UseSignal = {

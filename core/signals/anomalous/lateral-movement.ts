@@ -1,4 +1,4 @@
-import { graveSignal, targetWords } from '../grave-signal.ts';
+import { graveSignal, targetWords } from '../what/grave-signal.ts';
 
 export const lateralMovement = graveSignal({
   id: 'S38',

@@ -2,7 +2,7 @@ import { activeDaysBefore } from '../../context/habits/familiarity.ts';
 import { openedBy } from '../../context/sighting.ts';
 import { tracesOf } from '../../context/traces.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
-import { ownKey } from '../../intake/target.ts';
+import { ownKey } from '../../intake/what/target.ts';
 import { hour } from '../../model/instant.ts';
 import { firstness, isSettled, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';

@@ -1,8 +1,8 @@
 import { tracesOf } from '../../context/traces.ts';
 import { hour } from '../../model/instant.ts';
 import { isSettled, type Observation } from '../observation.ts';
-import { isAtNewPlace } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
+import { isAtNewPlace } from '../who/place.ts';
 
 export const manyHands: UseSignal = {
   judges: 'use',

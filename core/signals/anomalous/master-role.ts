@@ -1,9 +1,9 @@
 import { nameIn } from '../../model/own-name.ts';
-import { isInItsPlace } from '../at-home.ts';
-import { isNewDuty } from '../duty.ts';
-import { ofAdministrators } from '../given.ts';
 import { firstness, type Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { ofAdministrators } from '../what/given.ts';
+import { isInItsPlace } from '../who/at-home.ts';
+import { isNewDuty } from '../who/duty.ts';
 import { daysOnRecord } from '../words.ts';
 
 export const masterRole: UseSignal = {

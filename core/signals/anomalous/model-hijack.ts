@@ -1,10 +1,10 @@
-import { allowsService } from '../../context/declared.ts';
+import { allowsService } from '../../context/declared/declared.ts';
 import { modelRunBy } from '../../context/sighting.ts';
 import type { CredentialUse } from '../../intake/credential-use.ts';
 import { firstness, type Observation, surpriseOf } from '../observation.ts';
-import { isAtNewPlace } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { wasTaken } from '../steps.ts';
+import { wasTaken } from '../what/steps.ts';
+import { isAtNewPlace } from '../who/place.ts';
 import { neverBefore, newsWords, seenBefore } from '../words.ts';
 
 export const modelHijack: UseSignal = {

@@ -1,6 +1,6 @@
-import { isNewDuty } from '../duty.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { isNewDuty } from '../who/duty.ts';
 import { newsWords } from '../words.ts';
 
 export const newAction: UseSignal = {

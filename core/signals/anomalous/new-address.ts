@@ -2,12 +2,11 @@ import { programOf } from '../../context/client.ts';
 import { daysOfSeveral, daysToSettle, knownDays } from '../../context/habits/familiarity.ts';
 import { isLong, lineAt } from '../../context/place.ts';
 import type { Network } from '../../context/recorded-context.ts';
-import { originOf } from '../../context/session-record.ts';
+import { originOf } from '../../context/sessions/session-record.ts';
 import { hoursOf, isPersonByRecord, lineOf } from '../../context/sighting.ts';
 import { tracesOf } from '../../context/traces.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { hour } from '../../model/instant.ts';
-import { lineSurprise } from '../at-home.ts';
 import {
   isSettled,
   isUsual,
@@ -18,6 +17,7 @@ import {
   trustedDays,
 } from '../observation.ts';
 import { leastBits, type UseSignal, whoBesideDeed } from '../signal.ts';
+import { lineSurprise } from '../who/at-home.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newAddress: UseSignal = {

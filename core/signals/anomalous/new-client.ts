@@ -1,12 +1,12 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
 import { isCloudShell } from '../../context/place.ts';
-import { isBuildersTool, isByPipeline } from '../builder.ts';
-import { asDuty } from '../duty.ts';
-import { isArmedBeside } from '../for-hire.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
-import { isStrangeToPerson } from '../other-hands.ts';
-import { isAmongPeople, isAtNewPlace } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
+import { isBuildersTool, isByPipeline } from '../who/builder.ts';
+import { asDuty } from '../who/duty.ts';
+import { isArmedBeside } from '../who/for-hire.ts';
+import { isStrangeToPerson } from '../who/other-hands.ts';
+import { isAmongPeople, isAtNewPlace } from '../who/place.ts';
 import { newsWords } from '../words.ts';
 import { isCarriedAway, otherRuntime } from './other-runtime.ts';
 

@@ -1,9 +1,9 @@
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
-import { isStrangeToPerson } from '../other-hands.ts';
-import { isAmongPeople, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
+import { isStrangeToPerson } from '../who/other-hands.ts';
+import { isAmongPeople, networkSurprise } from '../who/place.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newCountry: UseSignal = {

@@ -1,9 +1,9 @@
 import { countSettled, wasFull } from '../../context/habits/familiarity.ts';
-import { wasBesideTools } from '../beside-tools.ts';
-import { asDuty } from '../duty.ts';
-import { isScript } from '../hand.ts';
 import { type Observation, surpriseOf } from '../observation.ts';
 import type { Finding, UseSignal } from '../signal.ts';
+import { wasBesideTools } from '../what/beside-tools.ts';
+import { asDuty } from '../who/duty.ts';
+import { isScript } from '../who/hand.ts';
 import { newsWords } from '../words.ts';
 
 export const newData: UseSignal = {

@@ -1,6 +1,6 @@
-import { isStrangeToPerson } from '../other-hands.ts';
-import { isAmongPeople, networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
+import { isStrangeToPerson } from '../who/other-hands.ts';
+import { isAmongPeople, networkSurprise } from '../who/place.ts';
 import { newsWords, placeWords } from '../words.ts';
 
 export const newNetwork: UseSignal = {

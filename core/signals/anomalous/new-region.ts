@@ -1,9 +1,9 @@
-import { isGlobal } from '../../context/declared.ts';
+import { isGlobal } from '../../context/declared/declared.ts';
 import { askedIn, regionOf } from '../../context/sighting.ts';
-import { asDuty } from '../duty.ts';
 import { isClearNews, type Observation, ordinaryInAccount, surpriseOf, trustedDays } from '../observation.ts';
-import { isRegionMove } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
+import { asDuty } from '../who/duty.ts';
+import { isRegionMove } from '../who/place.ts';
 import { newsWords } from '../words.ts';
 
 export const newRegion: UseSignal = {

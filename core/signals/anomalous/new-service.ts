@@ -1,6 +1,6 @@
-import { asDuty } from '../duty.ts';
 import { ordinaryInAccount, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { asDuty } from '../who/duty.ts';
 import { newsWords } from '../words.ts';
 
 export const newService: UseSignal = {

@@ -1,5 +1,5 @@
 import type { Network } from '../../context/recorded-context.ts';
-import { ownPlaces } from '../../context/session-record.ts';
+import { ownPlaces } from '../../context/sessions/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { isClearNews, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';

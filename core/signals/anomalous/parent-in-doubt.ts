@@ -1,7 +1,7 @@
 import { isKnownWell } from '../../context/habits/familiarity.ts';
-import { isRented } from '../for-hire.ts';
 import { type Observation, ordinaryInAccount } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { isRented } from '../who/for-hire.ts';
 
 export const parentInDoubt: UseSignal = {
   judges: 'use',

@@ -1,11 +1,11 @@
 import { tracesOf } from '../../context/traces.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
-import { isPersonAtHome } from '../at-home.ts';
-import { doorWords, weighDoor } from '../door.ts';
-import { graveSignal, targetWords, type Weigh } from '../grave-signal.ts';
 import { firstness, isSettled, type Observation, ordinaryInAccount } from '../observation.ts';
-import { networkSurprise } from '../place.ts';
+import { doorWords, weighDoor } from '../what/door.ts';
+import { graveSignal, targetWords, type Weigh } from '../what/grave-signal.ts';
+import { isPersonAtHome } from '../who/at-home.ts';
+import { networkSurprise } from '../who/place.ts';
 
 export const persistence = graveSignal({
   id: 'S17',

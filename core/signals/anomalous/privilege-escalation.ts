@@ -1,10 +1,10 @@
 import { openedBy } from '../../context/sighting.ts';
 import type { AccountId } from '../../model/brand.ts';
-import { doorWords, weighDoor } from '../door.ts';
-import { givesEverything } from '../given.ts';
-import { graveSignal, targetWords, type Weigh } from '../grave-signal.ts';
-import { servesGuest } from '../guest.ts';
 import { firstness, type Observation } from '../observation.ts';
+import { doorWords, weighDoor } from '../what/door.ts';
+import { givesEverything } from '../what/given.ts';
+import { graveSignal, targetWords, type Weigh } from '../what/grave-signal.ts';
+import { servesGuest } from '../what/guest.ts';
 
 const base = 5;
 

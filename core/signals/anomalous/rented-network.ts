@@ -1,10 +1,10 @@
 import { isAttackDistribution } from '../../context/client.ts';
-import { type HidingKind, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../for-hire.ts';
 import { clearNews, isClearNews, type Observation, surpriseOf, trustedDays } from '../observation.ts';
-import { isStrangeToPerson } from '../other-hands.ts';
-import { networkSurprise } from '../place.ts';
 import type { UseSignal } from '../signal.ts';
 import { silenceOf } from '../silence.ts';
+import { type HidingKind, isHiddenFromTheFirst, isOfTheHouse, isRented, isRentedBeside } from '../who/for-hire.ts';
+import { isStrangeToPerson } from '../who/other-hands.ts';
+import { networkSurprise } from '../who/place.ts';
 import { placeWords } from '../words.ts';
 
 /**

@@ -1,7 +1,6 @@
 import { changeDaysBefore, countSettled, knownDays } from '../../context/habits/familiarity.ts';
 import { secretOf } from '../../context/sighting.ts';
 import { day, hour } from '../../model/instant.ts';
-import { isInItsPlace } from '../at-home.ts';
 import {
   clearNews,
   firstness,
@@ -11,9 +10,10 @@ import {
   type Observation,
   trustedDays,
 } from '../observation.ts';
-import { isAtNewPlace, networkSurprise } from '../place.ts';
 import type { Finding, UseSignal } from '../signal.ts';
-import { asksWhichSecrets, hasLookedAround, stepsWindow, wasRefusedList } from '../steps.ts';
+import { asksWhichSecrets, hasLookedAround, stepsWindow, wasRefusedList } from '../what/steps.ts';
+import { isInItsPlace } from '../who/at-home.ts';
+import { isAtNewPlace, networkSurprise } from '../who/place.ts';
 import { secretsOpened } from './credential-access.ts';
 import { otherSystem } from './other-system.ts';
 

@@ -2,14 +2,14 @@ import { fingerprint } from '../../context/habits/fingerprint.ts';
 import { type Traces, tracesOf } from '../../context/traces.ts';
 import { subjectOf } from '../../model/credential.ts';
 import { day } from '../../model/instant.ts';
-import { isAtHome } from '../at-home.ts';
-import { isBuilder } from '../builder.ts';
-import { asDuty } from '../duty.ts';
 import { type Observation, trustedDays } from '../observation.ts';
-import { isInOtherHandsWhileYoung } from '../other-hands.ts';
-import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal } from '../signal.ts';
-import { wasTaken } from '../steps.ts';
+import { wasTaken } from '../what/steps.ts';
+import { isAtHome } from '../who/at-home.ts';
+import { isBuilder } from '../who/builder.ts';
+import { asDuty } from '../who/duty.ts';
+import { isInOtherHandsWhileYoung } from '../who/other-hands.ts';
+import { isByOwnersWord } from '../who/owners-word.ts';
 import { daysOnRecord } from '../words.ts';
 
 export const serviceSprawl: UseSignal = {

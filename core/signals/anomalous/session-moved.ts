@@ -2,14 +2,14 @@ import { programOf } from '../../context/client.ts';
 import { isHabit, knownDays } from '../../context/habits/familiarity.ts';
 import { isCloudShell } from '../../context/place.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
-import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/session-record.ts';
+import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/sessions/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
-import { isForHire, isRented } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
+import { isForHire, isRented } from '../who/for-hire.ts';
 import { placeWords } from '../words.ts';
 
 export const sessionMoved: UseSignal = {

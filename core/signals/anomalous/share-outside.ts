@@ -1,6 +1,4 @@
 import { isPersonByRecord, openedBy } from '../../context/sighting.ts';
-import { isAtHome, isPersonAtHome } from '../at-home.ts';
-import { graveSignal, targetWords } from '../grave-signal.ts';
 import {
   firstness,
   isOfKnownAccount,
@@ -9,7 +7,9 @@ import {
   ordinaryInAccount,
   trustedDays,
 } from '../observation.ts';
-import { anothersWaysIn } from '../steps.ts';
+import { graveSignal, targetWords } from '../what/grave-signal.ts';
+import { anothersWaysIn } from '../what/steps.ts';
+import { isAtHome, isPersonAtHome } from '../who/at-home.ts';
 
 export const shareOutside = graveSignal({
   id: 'S20',

@@ -2,15 +2,11 @@ import type { TableName } from '../../context/habits/baseline.ts';
 import { knownDays } from '../../context/habits/familiarity.ts';
 import { isWayOut } from '../../context/recorded-context.ts';
 import { hour } from '../../model/instant.ts';
-import { bitsAstray, isAstray, isCombing, isTryingDoors } from '../astray.ts';
-import { isAtDesk } from '../at-home.ts';
-import { isAtRentedPlace } from '../for-hire.ts';
 import { tacticOf } from '../grave-actions.ts';
 import { firstness, isSettled, type Observation, trustedDays } from '../observation.ts';
-import { isInOtherHandsWhileYoung } from '../other-hands.ts';
-import { isByOwnersWord } from '../owners-word.ts';
 import type { UseSignal, Weighed } from '../signal.ts';
 import { isAwakening } from '../silence.ts';
+import { bitsAstray, isAstray, isCombing, isTryingDoors } from '../what/astray.ts';
 import {
   looksTaken,
   noteLook,
@@ -20,7 +16,11 @@ import {
   regionsCombed,
   type Step,
   stepsTaken,
-} from '../steps.ts';
+} from '../what/steps.ts';
+import { isAtDesk } from '../who/at-home.ts';
+import { isAtRentedPlace } from '../who/for-hire.ts';
+import { isInOtherHandsWhileYoung } from '../who/other-hands.ts';
+import { isByOwnersWord } from '../who/owners-word.ts';
 import { secretsOpened } from './credential-access.ts';
 import { isFirstDeletion, isHousekeeping } from './data-destruction.ts';
 import { isLookOfThieves } from './discovery.ts';

@@ -3,7 +3,7 @@ import { blastRadius, type Capability } from '../../context/grants/blast-radius.
 import { escalationPaths } from '../../context/grants/escalation-paths.ts';
 import type { Finding, StandingSignal } from '../signal.ts';
 import { isNotForOwner } from '../stale/window.ts';
-import type { Standing } from '../standing.ts';
+import type { Standing } from '../standing/standing.ts';
 
 export const adminEquivalent: StandingSignal = {
   judges: 'standing',

@@ -5,7 +5,7 @@ import { day, formatDay, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';
 import { accessWindowDays, isNotForOwner } from '../stale/window.ts';
-import type { Standing } from '../standing.ts';
+import type { Standing } from '../standing/standing.ts';
 
 export const grantOver: StandingSignal = {
   judges: 'standing',

@@ -1,4 +1,4 @@
-import { isForEmergencies } from '../../context/declared-cadence.ts';
+import { isForEmergencies } from '../../context/declared/declared-cadence.ts';
 import { accessEvidence, servicesUsed } from '../../context/grants/last-accessed.ts';
 import {
   unusedGrants as measure,
@@ -10,7 +10,7 @@ import { day, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { StandingSignal } from '../signal.ts';
 import { accessWindowDays, mayRest } from '../stale/window.ts';
-import { daysBetween, type Standing } from '../standing.ts';
+import { daysBetween, type Standing } from '../standing/standing.ts';
 
 export const unusedGrants: StandingSignal = {
   judges: 'standing',

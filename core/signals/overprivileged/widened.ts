@@ -1,7 +1,7 @@
 import { formatDay } from '../../model/instant.ts';
 import type { StandingSignal } from '../signal.ts';
 import { isNotForOwner } from '../stale/window.ts';
-import type { Widened } from '../standing.ts';
+import type { Widened } from '../standing/standing.ts';
 
 export const widened: StandingSignal = {
   judges: 'standing',

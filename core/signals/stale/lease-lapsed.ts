@@ -2,7 +2,7 @@ import { leaseEnd, termsFor } from '../../context/lease.ts';
 import { lastUseInContext } from '../../context/seen-use.ts';
 import { formatDay } from '../../model/instant.ts';
 import type { StandingSignal } from '../signal.ts';
-import { daysBetween } from '../standing.ts';
+import { daysBetween } from '../standing/standing.ts';
 import { isNotForOwner } from './window.ts';
 
 export const leaseLapsed: StandingSignal = {

@@ -1,7 +1,7 @@
-import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import { declaredCadenceDays } from '../../context/declared/declared-cadence.ts';
 import { formatDay } from '../../model/instant.ts';
 import type { StandingSignal } from '../signal.ts';
-import { daysBetween } from '../standing.ts';
+import { daysBetween } from '../standing/standing.ts';
 import { bitsOfDelay, learnedPauseDays, mayRest } from './window.ts';
 
 export const neverUsed: StandingSignal = {

@@ -2,7 +2,7 @@ import type { CredentialKind } from '../../model/credential.ts';
 import { formatDay, type Instant } from '../../model/instant.ts';
 import type { Policy } from '../../policy/policy.ts';
 import type { Finding, StandingSignal } from '../signal.ts';
-import { daysBetween, type Standing } from '../standing.ts';
+import { daysBetween, type Standing } from '../standing/standing.ts';
 import { bitsOfDelay, isNotForOwner } from './window.ts';
 
 export const overAge: StandingSignal = {

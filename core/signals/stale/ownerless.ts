@@ -1,5 +1,5 @@
-import { ownerConfidence } from '../ownership.ts';
 import type { StandingSignal } from '../signal.ts';
+import { ownerConfidence } from '../standing/ownership.ts';
 import { mayRest } from './window.ts';
 
 /** Below this, whoever is named is only somebody to ask. */

@@ -1,6 +1,6 @@
 import { ownerName } from '../../model/owner.ts';
 import type { StandingSignal } from '../signal.ts';
-import { daysBetween, type Standing, type UseWitness } from '../standing.ts';
+import { daysBetween, type Standing, type UseWitness } from '../standing/standing.ts';
 import { dayWords } from '../words.ts';
 import { bitsOfDelay, mayRest, unusedWindowDays } from './window.ts';
 

@@ -1,7 +1,7 @@
-import { declaredCadenceDays } from '../../context/declared-cadence.ts';
+import { declaredCadenceDays } from '../../context/declared/declared-cadence.ts';
 import type { DeclaredContext } from '../../context/recorded-context.ts';
 import type { Policy } from '../../policy/policy.ts';
-import type { Standing } from '../standing.ts';
+import type { Standing } from '../standing/standing.ts';
 
 /** A pause half as long again as the longest on record is still the same habit. */
 const patience = 1.5;

@@ -4,7 +4,7 @@ import { judgeStanding } from '../../../core/assess-standing.ts';
 import { day, formatInstant } from '../../../core/model/instant.ts';
 import { emptySpent } from '../../../core/plan/limits.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
-import { standingsOf } from '../../../core/signals/inventory.ts';
+import { standingsOf } from '../../../core/signals/standing/inventory.ts';
 import { now } from '../../core/plan/decisions.ts';
 
 const secret = (name: string) => `arn:aws:secretsmanager:eu-west-1:111122223333:secret:${name}-AbCdEf`;

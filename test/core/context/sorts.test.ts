@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestKeyOf } from '../../../core/context/habits/digest.ts';
-import { emptySession } from '../../../core/context/session-record.ts';
+import { emptySession } from '../../../core/context/sessions/session-record.ts';
 import { Sorter } from '../../../core/context/sorts.ts';
 import type { CredentialUse, Target } from '../../../core/intake/credential-use.ts';
 import type { AccountId, Untrusted } from '../../../core/model/brand.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
-import { longestChain } from '../../../core/context/sessions.ts';
+import { longestChain } from '../../../core/context/sessions/sessions.ts';
 import { Fleet } from '../../../core/fleet/fleet.ts';
 import { day, formatInstant, hour, type Instant, minute } from '../../../core/model/instant.ts';
 import type { Decision } from '../../../core/plan/decision.ts';

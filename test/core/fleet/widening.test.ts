@@ -6,7 +6,7 @@ import { declaredGrants } from '../../../core/context/grants/known-policies.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
 import { Fleet } from '../../../core/fleet/fleet.ts';
 import { emptyMemory, type FleetMemory } from '../../../core/fleet/members.ts';
-import { readAccountDetails } from '../../../core/intake/account-details.ts';
+import { readAccountDetails } from '../../../core/intake/account/account-details.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
 import { day } from '../../../core/model/instant.ts';

@@ -3,7 +3,7 @@ import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
 import { bundledNetworks } from '../../../adapters/networks/bundled.ts';
 import type { NoteStore } from '../../../core/context/note-store.ts';
-import { longestChain } from '../../../core/context/sessions.ts';
+import { longestChain } from '../../../core/context/sessions/sessions.ts';
 import { day, formatInstant, type Instant, minute } from '../../../core/model/instant.ts';
 import { observe } from '../../../core/observe/observe.ts';
 import type { Announcement } from '../../../core/plan/announcement.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryContextStore } from '../../../adapters/memory/context-store.ts';
 import { memoryNoteStore } from '../../../adapters/memory/note-store.ts';
-import type { Tracked } from '../../../core/context/sessions.ts';
+import type { Tracked } from '../../../core/context/sessions/sessions.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import { inTimeOrder, type Told, toldOf } from '../../../core/intake/told.ts';

@@ -3,7 +3,7 @@ import { memoryLedger } from '../../../adapters/memory/ledger.ts';
 import { fail, ok } from '../../../core/model/result.ts';
 import type { Notice } from '../../../core/outcome/notice.ts';
 import type { Executor, ExecutorError, RespondPorts } from '../../../core/outcome/ports.ts';
-import { placeOf } from '../../../core/plan/measure.ts';
+import { placeOf } from '../../../core/plan/measures/measure.ts';
 import { virtualClock } from './virtual-clock.ts';
 
 type Value = string | null;

@@ -1,7 +1,7 @@
 import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
 import { type Facts, noNetworks, unseenFacts } from '../../../core/plan/facts.ts';
-import type { KeyStatus } from '../../../core/plan/measure.ts';
+import type { KeyStatus } from '../../../core/plan/measures/measure.ts';
 
 export const now = Date.UTC(2026, 10, 24, 12);
 export const account = '111111111111' as AccountId;

@@ -1,4 +1,4 @@
-import type { DenyDocument } from '../../../core/plan/deny-document.ts';
+import type { DenyDocument } from '../../../core/plan/documents/deny-document.ts';
 import { parsePolicy } from '../../../simulator/aws/policy/document.ts';
 import { evaluate } from '../../../simulator/aws/policy/evaluate.ts';
 

@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isInside, parseAddress, parseCidr } from '../../../core/model/ip.ts';
 import type { Result } from '../../../core/model/result.ts';
-import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/deny-document.ts';
-import { noNetworks, type SessionFacts } from '../../../core/plan/facts.ts';
-import { pinDocument } from '../../../core/plan/pin-policy.ts';
-import { denyAllDocument } from '../../../core/plan/quarantine-policy.ts';
+import { type DenyDocument, inlineQuota, inlineSize } from '../../../core/plan/documents/deny-document.ts';
+import { pinDocument } from '../../../core/plan/documents/pin-policy.ts';
+import { denyAllDocument } from '../../../core/plan/documents/quarantine-policy.ts';
 import {
   machineSessionDocument,
   signInDocument as oneSignInDocument,
   roleSessionsDocument,
   userSessionsDocument,
-} from '../../../core/plan/revoke-policy.ts';
-import { signInDocument } from '../../../core/plan/sign-in-deny.ts';
+} from '../../../core/plan/documents/revoke-policy.ts';
+import { noNetworks, type SessionFacts } from '../../../core/plan/facts.ts';
+import { signInDocument } from '../../../core/plan/measures/sign-in-deny.ts';
 import { now, office } from './decisions.ts';
 import { passes } from './judge.ts';
 

@@ -4,7 +4,7 @@ import { extend } from '../../../core/context/lease.ts';
 import { day } from '../../../core/model/instant.ts';
 import { nextStep, noProgress, type Progress, type Retirement, type Stage } from '../../../core/plan/retirement.ts';
 import { defaultPolicy, type Policy } from '../../../core/policy/policy.ts';
-import type { Standing } from '../../../core/signals/standing.ts';
+import type { Standing } from '../../../core/signals/standing/standing.ts';
 import { accessed, daysAgo, declared, granted, now, observed, role, standing } from '../../cases/standing.ts';
 
 const usedAgo = (days: number) => ({ kind: 'used', at: daysAgo(days), witness: 'access-key-last-used' }) as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sessions } from '../../../core/context/sessions.ts';
+import { Sessions } from '../../../core/context/sessions/sessions.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import { testimony } from '../../../core/intake/testimony.ts';
 import { sessionFactsOf } from '../../../core/plan/session-facts.ts';

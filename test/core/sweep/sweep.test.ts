@@ -3,8 +3,12 @@ import type { GrantMade } from '../../../core/context/grants/grant-made.ts';
 import { TrailEvidence } from '../../../core/context/grants/trail-evidence.ts';
 import { extend } from '../../../core/context/lease.ts';
 import { nothingDeclared } from '../../../core/context/recorded-context.ts';
-import { readAccountDetails } from '../../../core/intake/account-details.ts';
-import type { AccessedService, AccountInventory, ListedCredential } from '../../../core/intake/account-inventory.ts';
+import { readAccountDetails } from '../../../core/intake/account/account-details.ts';
+import type {
+  AccessedService,
+  AccountInventory,
+  ListedCredential,
+} from '../../../core/intake/account/account-inventory.ts';
 import { intake } from '../../../core/intake/intake.ts';
 import type { AccessKeyId, AccountId, Arn } from '../../../core/model/brand.ts';
 import type { Credential } from '../../../core/model/credential.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../core/assess.ts';
 import { learn } from '../../../core/context/habits/learn.ts';
 import { placeUse } from '../../../core/context/place.ts';
-import type { SessionRecord } from '../../../core/context/session-record.ts';
+import type { SessionRecord } from '../../../core/context/sessions/session-record.ts';
 import { holderOf, sightingOf } from '../../../core/context/sighting.ts';
 import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import type { Arn } from '../../../core/model/brand.ts';

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { learningCheck } from '../../../cli/deploy/learning-check.ts';
+import { learningCheck } from '../../../cli/deploy/doctor/learning-check.ts';
 import { day, hour, minute } from '../../../core/model/instant.ts';
 import { definition } from '../../../lib/backfill.ts';
 import { execute, StateError } from '../../cloud/state-machine.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { mostFolders } from '../../../adapters/s3/trail.ts';
-import { learningCheck } from '../../../cli/deploy/learning-check.ts';
+import { learningCheck } from '../../../cli/deploy/doctor/learning-check.ts';
 import { day, hour } from '../../../core/model/instant.ts';
 import { StateError } from '../../cloud/state-machine.ts';
 import { few } from '../../depth.ts';

@@ -4,7 +4,7 @@ import { emptyBaseline } from '../../../core/context/habits/baseline.ts';
 import { learn } from '../../../core/context/habits/learn.ts';
 import type { Arn } from '../../../core/model/brand.ts';
 import { day, hour, type Instant, minute } from '../../../core/model/instant.ts';
-import { rotationTokenOf } from '../../../core/plan/measure.ts';
+import { rotationTokenOf } from '../../../core/plan/measures/measure.ts';
 import { answerDecision } from '../../../functions/respond/answer-decision.ts';
 import { grant } from '../../../functions/respond/grant.ts';
 import { keepUp } from '../../../functions/respond/look-after.ts';

@@ -4,7 +4,7 @@ import { joinReplicas } from '../../../../adapters/aws/inventory/secrets.ts';
 import { sweepSessions } from '../../../../adapters/aws/inventory/sessions.ts';
 import type { AccountId } from '../../../../core/model/brand.ts';
 import { day } from '../../../../core/model/instant.ts';
-import { standingsOf } from '../../../../core/signals/inventory.ts';
+import { standingsOf } from '../../../../core/signals/standing/inventory.ts';
 import { simulateAccounts } from '../../../../simulator/accounts/accounts.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);

@@ -8,7 +8,7 @@ import { heldActions } from '../../../../core/context/grants/held-actions.ts';
 import { accessEvidence } from '../../../../core/context/grants/last-accessed.ts';
 import { readPolicyDocument } from '../../../../core/context/grants/policy-document.ts';
 import { trailEvidence, unusedGrants } from '../../../../core/context/grants/unused-grants.ts';
-import { readAccountDetails } from '../../../../core/intake/account-details.ts';
+import { readAccountDetails } from '../../../../core/intake/account/account-details.ts';
 import { day } from '../../../../core/model/instant.ts';
 
 const allow = { Effect: 'Allow', Action: '*', Resource: '*' };
