@@ -178,6 +178,9 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'sso:CreateAccountAssignment',
     'sso:CreateTrustedTokenIssuer',
     'codeartifact:PublishPackageVersion',
+    // Whoever reads the root user's mail can have its password set anew.
+    'account:StartPrimaryEmailUpdate',
+    'account:AcceptPrimaryEmailUpdate',
   ],
   'privilege-escalation': [
     'iam:AttachUserPolicy',
@@ -224,6 +227,8 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'iot:CreateRoleAlias',
     'bedrock-agentcore:CreateCodeInterpreter',
     'sts:AssumeRoot',
+    'iam:EnableOrganizationsRootSessions',
+    'iam:EnableOrganizationsRootCredentialsManagement',
   ],
   'defence-impairment': [
     ...lastStraws,
@@ -275,6 +280,12 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'organizations:DeletePolicy',
     'organizations:UpdatePolicy',
     'organizations:DeregisterDelegatedAdministrator',
+    'organizations:MoveAccount',
+    // AWS writes to these of abuse and of stolen keys.
+    'account:PutAlternateContact',
+    'account:DeleteAlternateContact',
+    // A Region that was shut is watched by nobody.
+    'account:EnableRegion',
     'sso:DeleteAccountAssignment',
   ],
   exfiltration: [

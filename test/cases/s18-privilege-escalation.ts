@@ -42,6 +42,12 @@ const given = (...buckets: string[]) => use({ ...giving(...buckets), minutesLate
 export const cases: UseCases = {
   signal: privilegeEscalation,
   fires: [
+    {
+      name: 'the management account may act as root in its members from now on',
+      history: days(30),
+      use: use({ action: 'iam:EnableOrganizationsRootSessions' }),
+      expect: { bits: [5, 9] },
+    },
     ...['Administrators', 'admins', 'AWSAdmin', 'cloud-admins'].map((group) => ({
       name: `somebody joins the group ${group}`,
       history: days(30),

@@ -93,6 +93,12 @@ export const cases: UseCases = {
       use: use({ action: 'cloudtrail:StopLogging', ...on('org-trail') }),
       expect: { bits: [5, 12], says: ['cloudtrail:StopLogging org-trail'], authority: 'pin' },
     },
+    ...['organizations:MoveAccount', 'account:PutAlternateContact', 'account:EnableRegion'].map((action) => ({
+      name: `out of sight of those who watch: ${action}`,
+      history: days(30),
+      use: use({ action, ...on(stranger) }),
+      expect: { bits: [5, 12], says: [`${action} ${stranger}; `] } as const,
+    })),
     {
       name: 'somebody tries to delete the detector and is refused',
       history: days(30),

@@ -1,5 +1,6 @@
 /** Where each service's calls name what they are about, the telling names first. */
 export const resourceNames = {
+  account: ['alternateContactType', 'regionName', 'accountId'],
   acm: ['certificateArn'],
   backup: ['backupVaultName'],
   bedrock: ['modelId', 'agentId', 'knowledgeBaseId'],

@@ -21,7 +21,7 @@ export const persistence = graveSignal({
     'A pipeline starts to create roles.',
     'A partner’s account is given a role.',
   ],
-  deed: (observation) => `${observation.use.action} for ${whom(observation)}${doorWords(observation)}`,
+  deed: (observation) => `${observation.use.action}${forWhom(observation)}${doorWords(observation)}`,
   /** A person who rotates their own key at their own place is no intruder. */
   weigh: (observation, bits) => {
     if (concernsItself(observation) && networkSurprise(observation) < 2)
@@ -31,10 +31,11 @@ export const persistence = graveSignal({
   },
 });
 
-function whom(observation: Observation): string {
+function forWhom(observation: Observation): string {
   const named = targetWords(observation);
-  if (named !== '') return named;
-  return concernsItself(observation) ? 'itself' : 'somebody the record does not name';
+  if (named !== '') return ` for ${named}`;
+  if (concernsItself(observation)) return ' for itself';
+  return observation.use.action.startsWith('iam:') ? ' for somebody the record does not name' : '';
 }
 
 /** People do it for each other; a settled machine has no colleagues, whatever the account is used to. */

@@ -39,7 +39,6 @@ const deeds = [
   'bedrock:PutFoundationModelEntitlement',
   'bedrock:PutUseCaseForModelAccess',
   'bedrock-mantle:CreateInference',
-  'account:PutAlternateContact',
   'cloudformation:CreateStack',
   'iam:PassRole',
   'sts:AssumeRole',
