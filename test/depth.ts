@@ -3,7 +3,7 @@ export const isDeep: boolean = process.env.RESCIND_TEST_DEPTH === 'deep';
 
 /** How often a property is tried. */
 export function tries(many: number): number {
-  return isDeep ? many : Math.ceil(many / 4);
+  return isDeep ? many : Math.ceil(many / 6);
 }
 
 /** The cases to go through: put those first that differ most. */
