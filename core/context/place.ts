@@ -51,14 +51,9 @@ export function isLong(address: string | null): boolean {
   return address?.includes(':') === true;
 }
 
-/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key. */
-export function isCloudShell({
-  use,
-  network,
-}: {
-  readonly use: CredentialUse;
-  readonly network: Network | null;
-}): boolean {
+/** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key or what a machine was given. */
+export function saysCloudShell(use: CredentialUse, network: Network | null): boolean {
   // The console leaves the key out now and then, but not the session.
-  return network?.aws === true && use.session !== null && /CloudShell/.test(use.userAgent ?? '');
+  const isCarried = use.session !== null && use.issuedTo === null;
+  return network?.aws === true && isCarried && /CloudShell/.test(use.userAgent ?? '');
 }

@@ -26,6 +26,13 @@ export const cases: UseCases = {
       use: use({ from: hosting }),
       expect: { bits: [20, 20], authority: 'hard' },
     },
+    {
+      name: 'a pipeline’s session says from a machine in AWS that it is the console’s own terminal',
+      history: days(20, { ...pipeline, from: office }),
+      declared: expects({ networks: ['AS64500'] }),
+      use: use({ ...pipeline, by: 'aws-cli/2.17 exec-env/CloudShell', from: awsIreland }),
+      expect: { bits: [12, 12], authority: 'pin' },
+    },
   ],
   silent: [
     { name: 'a call from the declared network', history: days(20), declared: onlyAws, use: use(), expect: null },

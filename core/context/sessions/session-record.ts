@@ -5,7 +5,7 @@ import type { AccessKeyId, EventId } from '../../model/brand.ts';
 import type { Instant } from '../../model/instant.ts';
 import { sortFew } from '../../model/sort-few.ts';
 import { saysItRunsInFunction } from '../client.ts';
-import { isCloudShell, isLong } from '../place.ts';
+import { isLong, saysCloudShell } from '../place.ts';
 import type { Network } from '../recorded-context.ts';
 import { joinMoments, type Moments, momentsAt, sharedMoments } from './moments.ts';
 
@@ -115,7 +115,7 @@ export function noteSessionAt({ places }: SessionRecord, use: CredentialUse, net
   }
   // Nearly always it is where it was.
   if (isNoted && !isBeside) return;
-  if (isCloudShell({ use, network })) return;
+  if (saysCloudShell(use, network)) return;
   notePlace(places, {
     network,
     address,

@@ -1,10 +1,9 @@
 import { allowsNetwork } from '../../context/declared/declared-network.ts';
-import { isCloudShell } from '../../context/place.ts';
 import type { NetworkKind } from '../../context/recorded-context.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { ordinaryInAccount, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
-import { isRegionMove, networkSurprise } from '../who/place.ts';
+import { isCloudShell, isRegionMove, networkSurprise } from '../who/place.ts';
 import { placeWords } from '../words.ts';
 
 export const declaredNetwork: UseSignal = {

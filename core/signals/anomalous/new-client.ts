@@ -1,12 +1,11 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
-import { isCloudShell } from '../../context/place.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isBuildersTool, isByPipeline } from '../who/builder.ts';
 import { asDuty } from '../who/duty.ts';
 import { isArmedBeside } from '../who/for-hire.ts';
 import { isStrangeToPerson } from '../who/other-hands.ts';
-import { isAmongPeople, isAtNewPlace } from '../who/place.ts';
+import { isAmongPeople, isAtNewPlace, isCloudShell } from '../who/place.ts';
 import { newsWords } from '../words.ts';
 import { isCarriedAway, otherRuntime } from './other-runtime.ts';
 

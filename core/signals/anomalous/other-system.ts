@@ -1,10 +1,9 @@
 import { programOf } from '../../context/client.ts';
 import { countSettled } from '../../context/habits/familiarity.ts';
-import { isCloudShell } from '../../context/place.ts';
 import { isSettled, type Observation, recordFor, surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isStrangeToPerson } from '../who/other-hands.ts';
-import { mostOfHouse, networkSurprise } from '../who/place.ts';
+import { isCloudShell, mostOfHouse, networkSurprise } from '../who/place.ts';
 import { newsWords } from '../words.ts';
 
 export const otherSystem: UseSignal = {

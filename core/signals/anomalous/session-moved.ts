@@ -1,6 +1,5 @@
 import { programOf } from '../../context/client.ts';
 import { isHabit, knownDays } from '../../context/habits/familiarity.ts';
-import { isCloudShell } from '../../context/place.ts';
 import { isWayOut, type Network, type NetworkKind } from '../../context/recorded-context.ts';
 import { type Beside, besideOf, originOf, type SessionPlace } from '../../context/sessions/session-record.ts';
 import { lineOf } from '../../context/sighting.ts';
@@ -10,6 +9,7 @@ import { tacticOf } from '../grave-actions.ts';
 import { isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { isForHire, isRented } from '../who/for-hire.ts';
+import { isCloudShell } from '../who/place.ts';
 import { placeWords } from '../words.ts';
 
 export const sessionMoved: UseSignal = {

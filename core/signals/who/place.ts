@@ -1,6 +1,6 @@
 import { countryOf } from '../../context/aws-regions.ts';
 import { hasMovedTo, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
-import { isCloudShell } from '../../context/place.ts';
+import { saysCloudShell } from '../../context/place.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { askedIn } from '../../context/sighting.ts';
 import { isPersonsRole } from '../../model/credential.ts';
@@ -33,6 +33,11 @@ function isHalfNews(observation: Observation, network: Network): boolean {
   if (network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation)) return true;
   const isShared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
   return isShared && !isAmongPeople(observation);
+}
+
+/** Only people open the console, and so its terminal. */
+export function isCloudShell({ use, network, nature }: Observation): boolean {
+  return nature === 'person' && saysCloudShell(use, network);
 }
 
 /** At a network that is clearly news. */

@@ -174,6 +174,21 @@ describe('what is on record of a session', () => {
     expect(own(inside)).toMatchObject({ own: [{ address: awsIreland.address }], alike: [] });
   });
 
+  it('is nothing of the console’s terminal, but where a machine says that it is one', () => {
+    const terminal = {
+      ...at(awsIreland, 0),
+      userAgent: 'aws-cli/2.17 exec-env/CloudShell' as CredentialUse['userAgent'],
+    };
+    const ofMachine = { ...terminal, issuedTo: { kind: 'instance', id: 'i-0123456789abcdef0' } as const };
+    const placesOf = (one: CredentialUse) => {
+      const session = emptySession();
+      noteSessionAt(session, one, awsIreland.network);
+      return session.places.map(({ address }) => address);
+    };
+    expect(placesOf(terminal)).toEqual([]);
+    expect(placesOf(ofMachine)).toEqual([awsIreland.address]);
+  });
+
   it('is the same where a record comes twice', () => {
     const steps = inTurn(office, home).map(([place, later]) => [at(place, later), place.network] as const);
     const [once, twice] = [emptySession(), emptySession()];
