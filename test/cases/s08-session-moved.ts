@@ -87,6 +87,13 @@ export const cases: UseCases = {
       expect: { bits: [9, 9], authority: 'pin' },
     },
     {
+      name: 'a session of the command line goes on next door on another system, with another program: it was copied',
+      history: days(20, { ...mia, by: 'aws-cli/2.17 os/windows#10', from: office }),
+      earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows#10', from: office, minutesLater: -10 })],
+      use: use({ ...mia, by: 'Boto3/1.41 os/linux#6', from: home }),
+      expect: { bits: [9, 9], authority: 'pin' },
+    },
+    {
       name: 'the same, out of a VPN',
       history: days(20, { ...mia, from: office }),
       earlier: [use({ ...mia, from: vpn, minutesLater: -10 })],
@@ -211,6 +218,13 @@ export const cases: UseCases = {
       earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows#10', from: office, minutesLater: -10 })],
       use: use({ ...mia, by: 'aws-cli/2.17 os/linux#6', from: home }),
       expect: { bits: [2, 2], authority: 'corroborate' },
+    },
+    {
+      name: 'a session goes on next door on the same laptop, with another program',
+      history: days(20, { ...mia, by: 'aws-cli/2.17 os/windows#10', from: office }),
+      earlier: [use({ ...mia, by: 'aws-cli/2.17 os/windows#10', from: office, minutesLater: -10 })],
+      use: use({ ...mia, by: 'Boto3/1.41 os/windows#10', from: home }),
+      expect: { bits: [4, 4], authority: 'corroborate' },
     },
     {
       name: 'a laptop goes to and fro once: somebody switched a VPN on, off and on',

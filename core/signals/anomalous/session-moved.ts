@@ -6,7 +6,7 @@ import { lineOf } from '../../context/sighting.ts';
 import { addressOf } from '../../intake/credential-use.ts';
 import { minute } from '../../model/instant.ts';
 import { tacticOf } from '../grave-actions.ts';
-import { isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
+import { isClearNews, isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { isForHire, isRented } from '../who/for-hire.ts';
 import { isCloudShell } from '../who/place.ts';
@@ -27,6 +27,7 @@ export const sessionMoved: UseSignal = {
   falsePositives: [
     'A laptop moves from one network to another, or its VPN is switched on.',
     'A person continues the session on a server of their own abroad, with another program.',
+    'A person copies the session to a second computer at another place, and works there with another program.',
     'A new VPN carries some programs and not others, so one session is used from both places all day.',
     'Machines leave AWS by another Region for the first time, because their usual way out has failed.',
   ],
@@ -82,7 +83,10 @@ function movedByPerson(observation: Observation, from: Network, to: Network, tur
   const abroad = isAbroad(observation, from, to);
   const server = isServerForHire(observation);
   const rented = isOddlyRented(observation, to);
-  const copied = isCopiedFromBrowser(observation) || (rented && turns !== null && isInTwoHands(observation));
+  const copied =
+    isCopiedFromBrowser(observation) ||
+    isCopiedToDesk(observation, to) ||
+    (rented && turns !== null && isInTwoHands(observation));
   const moved = isOnTheWay(observation, abroad) ? onTheWay : (abroad ? 7 : 4) + (server ? 4 : isRented(to) ? 2 : 0);
   // A server abroad is nobody's desk, so that no habits are needed to tell of it; at any other rented place the account's are.
   const isFact = rented || (server && (abroad || isTelling(observation)));
@@ -96,6 +100,13 @@ function movedByPerson(observation: Observation, from: Network, to: Network, tur
 /** A browser's session stays in its browser, and that on its machine: on a system that its owner never had it was copied. */
 function isCopiedFromBrowser(observation: Observation): boolean {
   return observation.use.console && !isCloudShell(observation) && isOtherSystem(observation);
+}
+
+/** At another desk, a program that is clearly news runs on a system that is as new: a laptop that is carried along brings its own. */
+function isCopiedToDesk(observation: Observation, { kind }: Network): boolean {
+  const { system } = programOf(observation.use);
+  if (system === null || !desks.has(kind)) return false;
+  return isClearNews(observation, 'system', system) && isClearNews(observation, 'client', observation.client);
 }
 
 /** Two machines that take turns, one of them at a rented place, are in two hands. */

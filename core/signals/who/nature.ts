@@ -2,6 +2,7 @@ import { handDriven } from '../../context/client.ts';
 import type { Baseline } from '../../context/habits/baseline.ts';
 import { activeDaysBefore, daysToSettle, isHabit, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import type { SessionRecord } from '../../context/sessions/session-record.ts';
+import type { Federation } from '../../intake/who/federation.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import type { Observation } from '../observation.ts';
 import { worksAtDesk } from './desk.ts';
@@ -35,11 +36,16 @@ export function isSignedIn(session: SessionRecord | null): boolean {
   return session?.parent?.federation?.kind === 'saml' || session?.parent?.person !== undefined;
 }
 
-/** Whether a service of AWS starts it: then it is a build or a job, even if its script uses a tool made for people. */
+/** Whether a service of AWS or a pipeline's provider starts it: then it is a build or a job, even if its script uses a tool made for people. */
 function isStarted(session: SessionRecord | null, own: Baseline, day: number): boolean {
   const isService = (peer: string) => peer.endsWith('.amazonaws.com');
-  if (session?.parent != null) return isService(session.parent.peer);
+  if (session?.parent != null) return isService(session.parent.peer) || isOfJob(session.parent.federation);
   return settledBefore(own, 'peer', day).some(isService);
+}
+
+/** Providers name a job by its way there (`repo:acme/shop:ref:refs/heads/main`), and people by an address or a number. */
+function isOfJob(federation: Federation | undefined): boolean {
+  return federation?.kind === 'oidc' && /[:/].*[:/]/.test(federation.subject);
 }
 
 /** By its habits, since a thief may drive it with anything. Only without habits does today's program tell. */

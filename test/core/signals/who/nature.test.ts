@@ -18,11 +18,16 @@ const oidc: Federation = {
   subject: 'repo:example/shop:ref:refs/heads/main',
 };
 
+const byHand = 'aws-cli/2.17';
+
 it.each([
-  ['a person, whom the company signed in', saml, 'person'],
-  ['a machine, which a provider of its own vouched for', oidc, 'machine'],
-] as const)('behind a role is %s', (_, federation, nature) => {
+  ['a person, whom the company signed in', saml, pipeline.by, 'person'],
+  ['a machine, which a provider of its own vouched for', oidc, pipeline.by, 'machine'],
+  ['a job, though its script uses a tool made for people', oidc, byHand, 'machine'],
+  ['a person, whom a provider knows by their mail', { ...oidc, subject: 'mia@example.com' }, byHand, 'person'],
+  ['a person, whom a provider knows by a number', { ...oidc, subject: 'auth0|65f1c0' }, byHand, 'person'],
+] as const)('behind a role is %s', (_, federation, by, nature) => {
   const parent = { peer: federation.provider, accessKeyId: null, principal: null, tags: null, federation };
   const session: SessionRecord = { places: [], parent };
-  expect(observe(use(pipeline), null, dossier({ session }), defaultPolicy).nature).toBe(nature);
+  expect(observe(use({ ...pipeline, by }), null, dossier({ session }), defaultPolicy).nature).toBe(nature);
 });
