@@ -9,6 +9,7 @@ import { noteGrave } from './anomalous/grave-sequence.ts';
 import { noteFix } from './anomalous/impossible-travel.ts';
 import { noteLocked } from './anomalous/locked-away.ts';
 import { noteStray } from './anomalous/many-hands.ts';
+import { masterRole, noteMaster } from './anomalous/master-role.ts';
 import { noteLine } from './anomalous/new-address.ts';
 import { noteMadeUser } from './anomalous/persistence.ts';
 import { noteNewService } from './anomalous/service-sprawl.ts';
@@ -46,6 +47,7 @@ function findings(observation: Observation, cues: number): Signal[] {
     noteStray(observation);
     noteStep(observation);
   }
+  if ((cues & ofRoles) !== 0) noteMaster(observation);
   if ((cues & ofData) !== 0) noteDataSet(observation);
   if ((cues & ofTasks) !== 0) noteRefused(observation);
   if ((cues & ofWord) !== 0) noteUndeclared(observation);
@@ -64,6 +66,8 @@ function findings(observation: Observation, cues: number): Signal[] {
 const ofSteps = bitsOf(stepByStep.hears);
 
 const ofTasks = bitsOf(agentAstray.hears);
+
+const ofRoles = bitsOf(masterRole.hears);
 
 const ofData = bitsOf(dataSprawl.hears);
 
