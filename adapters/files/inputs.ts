@@ -7,7 +7,7 @@ import { unreadable } from './unreadable.ts';
 
 /**
  * Finds the files behind paths: a file as it is, a folder walked in order of names, `-` for the standard input.
- * Symbolic links inside a folder are not followed. Never throws: what cannot be looked into is told as such.
+ * A symbolic link inside a folder is followed to a file, not to a folder, which may hold the link. Never throws: what cannot be looked into is told as such.
  */
 export async function* openInputs(paths: readonly string[]): AsyncGenerator<Input> {
   for (const path of paths) {
@@ -46,7 +46,19 @@ async function* walk(folder: string): AsyncGenerator<Input> {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path);
     else if (entry.isFile()) yield leaf(path);
+    else if (entry.isSymbolicLink()) yield behindLink(path);
     else yield { kind: 'skipped', path, reason: 'is neither a file nor a folder' };
+  }
+}
+
+function behindLink(path: string): Input {
+  try {
+    const target = statSync(path);
+    if (target.isFile()) return leaf(path);
+    const reason = target.isDirectory() ? 'is a link to a folder: name it to have it read' : 'is a link to no file';
+    return { kind: 'skipped', path, reason };
+  } catch {
+    return { kind: 'skipped', path, reason: 'is a link that leads nowhere' };
   }
 }
 

@@ -51,6 +51,22 @@ describe('finding inputs', () => {
     expect(await find(join(folder, 'signs'))).toEqual(['file /signs/\u{1f600}.json', 'file /signs/\u{ff5e}.json']);
   });
 
+  it('follows a link to a file, and says of others where they lead', async () => {
+    put('store/a1');
+    mkdirSync(join(folder, 'linked'));
+    const link = (to: string, name: string) => symlinkSync(join(folder, to), join(folder, 'linked', name));
+    link('store/a1', 'a.json');
+    link('store', 'b');
+    link('store/gone', 'c.json');
+    link('linked/d.json', 'd.json');
+    const found: string[] = [];
+    for await (const input of openInputs([join(folder, 'linked')])) {
+      found.push('reason' in input ? input.reason : input.kind);
+    }
+    const nowhere = 'is a link that leads nowhere';
+    expect(found).toEqual(['file', 'is a link to a folder: name it to have it read', nowhere, nowhere]);
+  });
+
   it('reads a file that is named, whatever its name', async () => {
     expect(await find(join(folder, 'odd-name'))).toEqual(['file /odd-name']);
   });
