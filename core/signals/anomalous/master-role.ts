@@ -50,24 +50,26 @@ export const masterRole: UseSignal = {
 function byNewcomer(observation: Observation, role: string): Finding | null {
   const { use, story } = observation;
   if (!isMaster(role) || !isOfKnownAccount(observation)) return null;
-  const tried = mastersTried.count(story, use.at, hour);
-  if (tried < leastTried) return null;
+  if (mastersTried.count(story, use.at, hour) < leastTried) return null;
   return {
     bits: 10,
     key: 'by a newcomer',
     authority: 'notify',
     basis: 'fact',
-    evidence: `Tried ${tried} roles within an hour that have full access to their accounts, the last of them ${role}; ${daysOnRecord(observation)}`,
+    evidence: `Tried at least ${leastTried} roles within an hour that have full access to their accounts, the last of them ${role}; ${daysOnRecord(observation)}`,
   };
 }
 
+/** More would only fill the memory with names that the caller chooses. */
 const leastTried = 3;
 
 const mastersTried = tracesOf('master role');
 
+/** Notes such a role, so that the next is seen beside it. */
 export function noteMaster({ use, story }: Observation): void {
   const role = roleTried(use);
-  if (role !== null && isMaster(role)) mastersTried.noteAgain(story, role, use.at);
+  if (role === null || !isMaster(role) || mastersTried.count(story, use.at, hour) >= leastTried) return;
+  mastersTried.noteAgain(story, role, use.at);
 }
 
 function roleTried({ action, target }: CredentialUse): string | null {
