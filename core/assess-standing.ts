@@ -50,6 +50,7 @@ export function assessStanding(
     activeDays: standing.observed?.observedDays ?? 0,
     isBesideItsWork: false,
     isAtRentedPlace: false,
+    holder: null,
     isSignedIn: false,
     purpose: null,
     rotation: rotationOf(standing),

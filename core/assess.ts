@@ -83,6 +83,7 @@ export function assess(
     sitting: use.session,
     about,
     ofSession: holder === null ? session : null,
+    holder,
     isSignedIn: isSignedIn(dossier.session),
     isWorkload: () => isWorkload(observation),
     isAtRentedPlace: () => isAtRentedPlace(observation),
@@ -142,6 +143,7 @@ export function assessTestimony(
     sitting: session,
     about: signalsAbout(dossier.evidence, null, null),
     ofSession: null,
+    holder: null,
     isSignedIn: false,
     ...noScene,
   };
@@ -152,7 +154,7 @@ export function assessTestimony(
 interface Occasion extends Scene, Pick<Assessment, 'credential' | 'at' | 'ofSession'> {}
 
 /** What is weighed now: a use, or somebody's word. */
-interface Cause extends Occasion, Pick<Assessment, 'eventId' | 'session' | 'sitting' | 'isSignedIn'> {
+interface Cause extends Occasion, Pick<Assessment, 'eventId' | 'session' | 'sitting' | 'holder' | 'isSignedIn'> {
   /** All that speaks about whoever did it. */
   readonly about: readonly Signal[];
 }
@@ -192,7 +194,7 @@ function isSomewhereNew(signals: readonly Signal[], { thresholds }: Policy): boo
 }
 
 function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays, isKnown }: Yardstick): Assessment {
-  const { credential, at, eventId, session, sitting, about: signals, ofSession, isSignedIn } = cause;
+  const { credential, at, eventId, session, sitting, about: signals, ofSession, holder, isSignedIn } = cause;
   const { weight, rollout, judgement } = hear(signals, cause, dossier, policy, { kin, isKnown });
   const { verdict, quorum, hard, mayContain, isBesideItsWork } = judgement;
   // An assessment without a signal is never answered.
@@ -210,6 +212,7 @@ function weigh(cause: Cause, dossier: Dossier, policy: Policy, { kin, activeDays
     session: session?.startsWith('ASIA') === true ? session : null,
     sitting,
     ofSession,
+    holder,
     isSignedIn,
     // Only worked out for what is worth a word: few assessments are.
     madeBy: said === 'benign' ? [] : dossier.makers(),

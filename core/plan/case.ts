@@ -178,15 +178,16 @@ function namesIn(measure: string): readonly string[] {
 
 /**
  * Whether there is news worth another word: the score rose well above the last one told, another group bears witness, somebody was let in, a
- * pin to a purpose lets a new deed through, or what the owner has not heard of yet would be enough to contain by itself. Less is no news:
+ * pin to a purpose lets a new deed through, somebody else has the role, or what the owner has not heard of yet would be enough to contain by itself. Less is no news:
  * people who travel are somewhere new every day.
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
   // What gets past a pin is news even where it does not raise the score.
   const isThrough = state.purpose !== null && isLeftOpen(state, raisedIn(assessment), assessment, policy);
-  if (recentNotices(state, at).length >= (isThrough ? 2 : 1) * noticesADay) return false;
-  if (isThrough || assessment.score.value >= state.score + leastRise) return true;
+  const isOfAnother = isOfAnotherHolder(state, assessment);
+  if (recentNotices(state, at).length >= (isThrough || isOfAnother ? 2 : 1) * noticesADay) return false;
+  if (isThrough || isOfAnother || assessment.score.value >= state.score + leastRise) return true;
   const unheard = unheardOf(state, signals);
   if (unheard.length === 0) return false;
   return (
@@ -194,6 +195,15 @@ function isNews(state: CaseState, assessment: Assessment, policy: Policy): boole
     (assessment.score.value >= state.score && quorum.some((group) => !state.witnesses.includes(group))) ||
     score(unheard, at).value >= policy.thresholds.contain
   );
+}
+
+/** Colleagues share the role and its case: to have heard of one of them is not to have heard of the next. */
+function isOfAnotherHolder({ told }: CaseState, { holder }: Assessment): boolean {
+  return holder !== null && told.length > 0 && !told.includes(holderMark(holder));
+}
+
+function holderMark(holder: string): number {
+  return fingerprint(`holder ${holder}`);
 }
 
 /** An owner who has heard of a look around must also hear of the key that is made after it. */
@@ -205,7 +215,7 @@ function isNewWayIn(signal: Signal): boolean {
 const leastNews = 5;
 /** Points of score. */
 const leastRise = 15;
-/** Of one case; twice as many where something gets past a pin. */
+/** Of one case; twice as many where something gets past a pin, or is of somebody else who has the role. */
 const noticesADay = 2;
 
 /** Disruptions remembered of one credential. What it made before those has long been in use. */
@@ -218,7 +228,7 @@ export function owe(state: CaseState, due: Rung): void {
 
 /** Remembers an answer. */
 export function close(state: CaseState, rung: Rung, assessment: Assessment): void {
-  const { at, score: weight, quorum, signals } = assessment;
+  const { at, score: weight, quorum, signals, holder } = assessment;
   if (state.owed !== null && rankOf(rung) >= rankOf(state.owed)) state.owed = null;
   const session = assessment.ofSession ?? assessment.session;
   if (isDisruptive(rung)) state.taken = [...state.taken, { at, session }].slice(-takenKept);
@@ -227,7 +237,8 @@ export function close(state: CaseState, rung: Rung, assessment: Assessment): voi
   if (rung !== 'notify') state.measures = latest([...state.measures, measureOf(rung, assessment)]);
   if (rung === 'pin') state.purpose = pinnedTo(assessment);
   state.witnesses = [...new Set([...state.witnesses, ...quorum])].sort();
-  state.told = latest([...state.told, ...signals.map(reasonOf)]);
+  const whose = holder === null ? [] : [holderMark(holder)];
+  state.told = latest([...state.told, ...whose, ...signals.map(reasonOf)]);
   if (rung === 'notify') state.notices = [...recentNotices(state, at), at];
 }
 

@@ -46,6 +46,8 @@ export interface Assessment extends Judgement {
   readonly sitting: string | null;
   /** One of `Signal.sessions`, where what its role's other sessions did is not held against it; else null. */
   readonly ofSession: string | null;
+  /** Who took its role on for that session, as the record of it tells; null where it does not, and for what belongs to one holder anyway. */
+  readonly holder: string | null;
   /** The company's own sign-in vouched for the person in that session, whoever else may bear the role. */
   readonly isSignedIn: boolean;
   /** It was done where nobody can tell who has a place, and is worth a word. */

@@ -13,9 +13,9 @@ export function reasonOf(assessment: Assessment): string {
 }
 
 /** Of a role that many take on, whose session it is. */
-function personWords({ credential }: Assessment): string {
-  if (credential.kind !== 'role' || credential.person === null) return '';
-  return ` The session is that of ${credential.person}.`;
+function personWords({ credential, isSignedIn, holder }: Assessment): string {
+  const person = credential.kind !== 'role' ? null : (credential.person ?? (isSignedIn ? holder : null));
+  return person === null ? '' : ` The session is that of ${person}.`;
 }
 
 /** What no single day shows. */

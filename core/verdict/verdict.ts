@@ -60,9 +60,11 @@ export function judgeFairly(
 ): Judgement {
   const { isByKin, ofSession } = hearing;
   const judgement = unlessBorrowed(judge(told, all, hearing, policy, at), isByKin);
-  // A workload has many sessions side by side, and a pin binds them all alike.
-  if (!judgement.mayContain || judgement.isBesideItsWork || ofSession === null) return judgement;
+  if (ofSession === null) return judgement;
   const own = signalsOfSession(all, ofSession);
+  if (own.length === 0 && !all.some(({ lastAt }) => lastAt === at)) return { ...judgement, ...nothingSaid };
+  // A workload has many sessions side by side, and a pin binds them all alike.
+  if (!judgement.mayContain || judgement.isBesideItsWork) return judgement;
   const isStrange = own.some((signal) => whoGroups.has(signal.group) && weightOf(signal, at) >= whoBesideDeed);
   if (isStrange) return judgement;
   const alone = judge(score(own, at), own, hearing, policy, at);
@@ -70,6 +72,9 @@ export function judgeFairly(
   const verdict = judgement.verdict === 'compromised' ? 'suspicious' : judgement.verdict;
   return { ...judgement, verdict, hard: false, mayContain: false };
 }
+
+/** Of a session in which nothing is odd there is nothing to tell, whatever its role's other sessions did. */
+const nothingSaid = { verdict: 'benign', hard: false, mayContain: false, isBesideItsWork: false } as const;
 
 /** The habits of its kind may help to contain a young credential, but by themselves they do not call it suspicious, as its own would. */
 function unlessBorrowed(judgement: Judgement, isByKin: boolean): Judgement {

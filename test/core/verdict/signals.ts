@@ -62,6 +62,7 @@ export function assessment(
     credential,
     session,
     sitting: session,
+    holder: null,
     isSignedIn: false,
     isAtRentedPlace: false,
     madeBy: [],
