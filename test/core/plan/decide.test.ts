@@ -384,6 +384,16 @@ describe('a quarantine that the limits hold back to a pin', () => {
 });
 
 describe('a second word in an open case', () => {
+  it('comes for each who has the role, and four times a day at most', () => {
+    const state = newCase();
+    const told = ['ada', 'bob', 'ada', 'cleo', 'dan', 'eve'].map((holder, i) => {
+      const at = noon + i * hour;
+      const odd = assessment([signal('origin', 9, { at })], { credential: role, at, holder });
+      return decide(odd, state, circumstances())?.action ?? null;
+    });
+    expect(told).toEqual(['notify', 'notify', null, 'notify', 'notify', null]);
+  });
+
   const first = [signal('origin', 8), signal('client', 2)];
   const wordsOn = (later: readonly (readonly ReturnType<typeof signal>[])[], step = hour) => {
     const state = newCase();
@@ -463,6 +473,13 @@ describe('a decision', () => {
     const hers = { ...(mia.credential as Extract<Credential, { kind: 'role' }>), person: 'mia@corp.example' };
     expect(answer([quorum, { credential: hers }])?.reason).toBe(
       'action says 8; origin says 8 (score 80). The session is that of mia@corp.example.',
+    );
+    const signedIn = { credential: role, holder: 'ada@corp.example', isSignedIn: true };
+    expect(answer([quorum, signedIn])?.reason).toBe(
+      'action says 8; origin says 8 (score 80). The session is that of ada@corp.example.',
+    );
+    expect(answer([quorum, { ...signedIn, isSignedIn: false }])?.reason).toBe(
+      'action says 8; origin says 8 (score 80).',
     );
   });
 

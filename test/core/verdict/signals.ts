@@ -44,6 +44,8 @@ export function assessment(
     purpose = null,
     rotation = null,
     session = null,
+    holder = null,
+    isSignedIn = false,
     isWorkload = false,
   }: {
     readonly at?: number;
@@ -53,6 +55,8 @@ export function assessment(
     readonly purpose?: readonly string[] | null;
     readonly rotation?: Rotation | null;
     readonly session?: string | null;
+    readonly holder?: string | null;
+    readonly isSignedIn?: boolean;
     readonly isWorkload?: boolean;
   } = {},
 ): Assessment {
@@ -62,8 +66,8 @@ export function assessment(
     credential,
     session,
     sitting: session,
-    holder: null,
-    isSignedIn: false,
+    holder,
+    isSignedIn,
     isAtRentedPlace: false,
     madeBy: [],
     ofSession: null,

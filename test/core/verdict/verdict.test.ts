@@ -440,8 +440,8 @@ it('a young credential by whose kind it is judged is not talked about like one w
 
 describe('what other sessions of a role did', () => {
   const others = [signal('origin', 8, { sessions: ['A'] }), signal('action', 8, { id: 'S17', sessions: ['A'] })];
-  const judged = (own: readonly Signal[], ofSession: string | null = 'B') => {
-    const all = [...others, ...own];
+  const judged = (own: readonly Signal[], ofSession: string | null = 'B', ofOthers = others) => {
+    const all = [...ofOthers, ...own];
     const hearing = {
       isKnown: true,
       isByKin: false,
@@ -458,6 +458,14 @@ describe('what other sessions of a role did', () => {
     const atHome = [signal('scope', 6, { sessions: ['B'] })];
     expect(judged(atHome)).toEqual(['suspicious', false, false]);
     expect(judged(atHome, null)).toEqual(['compromised', false, true]);
+  });
+
+  it('is no reason to tell of one in which nothing is odd, unless its own use just raised a part of it', () => {
+    const earlier = others.map((one) => ({ ...one, at: noon - hour, lastAt: noon - hour }));
+    expect(judged([], 'B', earlier)).toEqual(['benign', false, false]);
+    const [place, ...rest] = earlier;
+    if (place === undefined) throw new Error('there is a place');
+    expect(judged([], 'B', [{ ...place, lastAt: noon }, ...rest])).toEqual(['suspicious', false, false]);
   });
 
   it('is held against one that is strange as well', () => {
