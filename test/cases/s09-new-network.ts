@@ -11,6 +11,7 @@ import {
   hotel,
   houseExit,
   lima,
+  nextDoor,
   office,
   vpn,
 } from './places.ts';
@@ -190,6 +191,20 @@ export const cases: UseCases = {
       neighbours: workdays(30, { ...laptop, from: office }),
       use: use({ from: office }),
       expect: { bits: [1, 5] },
+    },
+    {
+      name: 'a job moves to the provider of its neighbours’ homes, each of which has a line of its own: all of the news',
+      history: days(60, { from: hotel }),
+      neighbours: workdays(30, { ...laptop, from: home }),
+      use: use({ from: nextDoor }),
+      expect: { bits: [8, 8.5] },
+    },
+    {
+      name: 'a job moves to the line that a neighbour is on: half the news',
+      history: days(60, { from: hotel }),
+      neighbours: workdays(30, { ...laptop, from: home }),
+      use: use({ from: home }),
+      expect: { bits: [4, 4.2] },
     },
     {
       name: 'a traveller’s laptop at one more place says little',

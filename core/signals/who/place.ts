@@ -2,7 +2,7 @@ import { countryOf } from '../../context/aws-regions.ts';
 import { hasMovedTo, knownDays, settledBefore } from '../../context/habits/familiarity.ts';
 import { saysCloudShell } from '../../context/place.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
-import { askedIn } from '../../context/sighting.ts';
+import { askedIn, lineOf } from '../../context/sighting.ts';
 import { isPersonsRole } from '../../model/credential.ts';
 import { clearNews, type Observation, ordinaryInAccount, recordFor, surpriseOf } from '../observation.ts';
 
@@ -32,7 +32,15 @@ function isHalfNews(observation: Observation, network: Network): boolean {
   // An endpoint of the account can only be reached from inside it.
   if (network.kind === 'endpoint' || isCloudShell(observation) || isRegionMove(observation)) return true;
   const isShared = !rentable.has(network.kind) && ordinaryInAccount(observation, 'network', network.id);
-  return isShared && !isAmongPeople(observation);
+  return isShared && !isAmongPeople(observation) && !isOnPeoplesLine(observation);
+}
+
+/** Neighbours at a provider are people at home, each on a line of their own; a machine that moves to its house's line finds others there. */
+function isOnPeoplesLine(observation: Observation): boolean {
+  const { use, network, nature } = observation;
+  const line = lineOf(use, network);
+  if (nature === 'person' || network?.kind !== 'isp' || line === null) return false;
+  return !ordinaryInAccount(observation, 'address', line);
 }
 
 /** Only people open the console, and so its terminal. */
