@@ -1,3 +1,4 @@
+import type { Arn, Untrusted } from '../../core/model/brand.ts';
 import { sessionMoved } from '../../core/signals/anomalous/session-moved.ts';
 import type { UseCases } from './case.ts';
 import { days } from './history.ts';
@@ -19,6 +20,9 @@ import {
   vpn,
 } from './places.ts';
 import { accountId, consoleUser, type Doing, instance, mia, on, pipeline, use } from './use.ts';
+
+const github = 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' as Arn;
+const job = 'repo:acme/shop:ref:refs/heads/main' as Untrusted;
 
 /** A workload on machines of AWS, to which the record does not say that it was issued. */
 const pod = { ...pipeline, by: 'aws-sdk-go-v2/1.30' } as const;
@@ -56,6 +60,14 @@ export const cases: UseCases = {
       earlier: [use({ ...pipeline, from: gateway, minutesLater: -10 })],
       use: use({ ...pipeline, from: hosting }),
       expect: { bits: [9, 9], authority: 'pin' },
+    },
+    {
+      name: 'but not where a provider vouched for the job in it: a job ends on the machine on which it began',
+      history: days(20, { ...pipeline, from: gateway }),
+      madeFor: { federatedSubject: job, federation: { kind: 'oidc', provider: github, subject: job } },
+      earlier: [use({ ...pipeline, from: gateway, minutesLater: -10 })],
+      use: use({ ...pipeline, from: hosting }),
+      expect: { bits: [12, 12], authority: 'pin' },
     },
     {
       name: 'the session of a person at the office goes over to a rented server',

@@ -9,6 +9,7 @@ import { tacticOf } from '../grave-actions.ts';
 import { isClearNews, isSettled, isTelling, type Observation, trustedDays } from '../observation.ts';
 import type { Finding, UseSignal, Weighed } from '../signal.ts';
 import { isForHire, isRented } from '../who/for-hire.ts';
+import { isOfJob } from '../who/nature.ts';
 import { isCloudShell } from '../who/place.ts';
 import { placeWords } from '../words.ts';
 
@@ -119,11 +120,13 @@ function isCopiedToServer(observation: Observation, abroad: boolean): boolean {
   return (abroad || observation.use.console) && (isOtherProgram(observation) || isOtherSystem(observation));
 }
 
-/** A machine's session does not move, and nobody's honest session moves into Tor. */
+/** A machine's session does not move, a job's not to a server that anybody can rent, and nobody's honest session moves into Tor. */
 function carriedOff(observation: Observation, from: Network, to: Network): Weighed {
   const isIntoTor = to.kind === 'tor';
+  const isJob = isOfJob(observation.context.session?.parent?.federation);
+  const isCertain = isIntoTor || hasLeftAws(observation, from) || (isJob && isRented(to));
   return {
-    bits: isIntoTor || hasLeftAws(observation, from) ? enoughAlone : 9,
+    bits: isCertain ? enoughAlone : 9,
     authority: isIntoTor || isFromItsPlace(observation, from) ? 'pin' : 'corroborate',
   };
 }

@@ -44,7 +44,7 @@ function isStarted(session: SessionRecord | null, own: Baseline, day: number): b
 }
 
 /** Providers name a job by its way there (`repo:acme/shop:ref:refs/heads/main`), and people by an address or a number. */
-function isOfJob(federation: Federation | undefined): boolean {
+export function isOfJob(federation: Federation | undefined): boolean {
   return federation?.kind === 'oidc' && /[:/].*[:/]/.test(federation.subject);
 }
 
