@@ -43,7 +43,14 @@ const mostEndpoints = 4_096;
 
 /** An address, of IPv6 the half that names a line. */
 export function lineAt(address: string): string {
-  return isLong(address) ? address.split(':', 4).join(':') : address;
+  if (!isLong(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  if (tail === undefined) return groups.slice(0, 4).join(':');
+  // Two colons stand for as many groups of zeros as are missing.
+  const rest = tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return [...groups, ...zeros, ...rest].slice(0, 4).join(':');
 }
 
 /** Of IPv6. */

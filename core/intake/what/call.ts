@@ -62,18 +62,11 @@ function withoutVersion(name: string): string {
   return last >= 48 && last <= 57 ? name.replace(version, '') : name;
 }
 
-/** The caller did not prove that it holds the key it named. */
+/** The caller did not prove that it holds the key it named. Each service has its own word for that. */
 export function isUnverified(errorCode: unknown): boolean {
-  switch (errorCode) {
-    case 'InvalidClientTokenId':
-    case 'SignatureDoesNotMatch':
-    case 'IncompleteSignature':
-    case 'InvalidSignatureException':
-    case 'UnrecognizedClientException':
-    case 'MissingAuthenticationToken':
-    case 'MissingAuthenticationTokenException':
-      return true;
-    default:
-      return false;
-  }
+  return typeof errorCode === 'string' && unverified.test(errorCode);
 }
+
+/** `InvalidClientTokenId`, `Client.SignatureDoesNotMatch`, `UnrecognizedClientException`, in S3 `InvalidAccessKeyId` … */
+const unverified =
+  /^(?:Client\.)?(?:InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSignature|UnrecognizedClient|MissingAuthenticationToken)(?:Exception)?$/;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeUse } from '../../../core/context/place.ts';
+import { lineAt, placeUse } from '../../../core/context/place.ts';
 import type { Network, Networks } from '../../../core/context/recorded-context.ts';
 import { sightingOf } from '../../../core/context/sighting.ts';
 import { intake } from '../../../core/intake/intake.ts';
@@ -81,5 +81,19 @@ describe('the place of a use', () => {
     expect(placeUse({ ...plain, source: service }, networks)).toBeNull();
     expect(placeUse({ ...plain, source: service, vpcEndpointId: 'vpce-0ab1' }, networks)).toBeNull();
     expect(placeUse({ ...plain, source: { kind: 'unknown' } }, networks)).toBeNull();
+  });
+});
+
+describe('the line of an address', () => {
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2'],
+    ['2001:db8:1:2::5', '2001:db8:1:2'],
+    ['2001:db8::aaaa:bbbb:cccc:dddd', '2001:db8:0:0'],
+    ['2001:db8:0:0:1:2:3:4', '2001:db8:0:0'],
+    ['2001:db8::', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('of %s is %s, however its zeros are written', (address, line) => {
+    expect(lineAt(address)).toBe(line);
   });
 });

@@ -60,8 +60,12 @@ describe('intake counts what is no use, by reason', () => {
       'UnrecognizedClientException',
       'MissingAuthenticationToken',
       'MissingAuthenticationTokenException',
+      'InvalidAccessKeyId',
+      'Client.SignatureDoesNotMatch',
     ].map((errorCode): [string, unknown] => ['ignored unproven', record(user, { errorCode })]),
     ['use', record(user, { errorCode: 'AccessDenied' })],
+    // EC2 says this of a right that is wanting as well.
+    ['use', record(user, { errorCode: 'Client.AuthFailure' })],
     ['ignored anonymous', record({ type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' })],
     ['ignored foreign-principal', record({ type: 'AWSAccount', principalId: 'AIDAEXAMPLE', accountId: stranger })],
     ['ignored foreign-principal', record(user, { recipientAccountId: stranger })],
