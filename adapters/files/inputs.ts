@@ -7,7 +7,8 @@ import { unreadable } from './unreadable.ts';
 
 /**
  * Finds the files behind paths: a file as it is, a folder walked in order of names, `-` for the standard input.
- * A symbolic link inside a folder is followed to a file, not to a folder, which may hold the link. Never throws: what cannot be looked into is told as such.
+ * A symbolic link inside a folder is followed to a file, not to a folder, which may hold the link. Never throws: what cannot be looked into
+ * is told as such.
  */
 export async function* openInputs(paths: readonly string[]): AsyncGenerator<Input> {
   for (const path of paths) {

@@ -1,4 +1,6 @@
 import type { CredentialUse } from '../intake/credential-use.ts';
+import { parseAddress } from '../model/ip.ts';
+import { once } from '../model/once.ts';
 import { countryOf } from './aws-regions.ts';
 import type { Network, Networks } from './recorded-context.ts';
 
@@ -41,17 +43,15 @@ function endpointNetwork(use: Whereabouts, endpoint: string): Network {
 const endpoints = new Map<string, Network>();
 const mostEndpoints = 4_096;
 
-/** An address, of IPv6 the half that names a line. */
+/** An address, of IPv6 the half that names a line, however its zeros are written. */
 export function lineAt(address: string): string {
-  if (!isLong(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail === undefined) return groups.slice(0, 4).join(':');
-  // Two colons stand for as many groups of zeros as are missing.
-  const rest = tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(':');
+  return isLong(address) ? longLineAt(address) : address;
 }
+
+const longLineAt = once(4_096, (address) => {
+  const whole = parseAddress(address)?.toNormalizedString() ?? address;
+  return whole.split(':', 4).join(':');
+});
 
 /** Of IPv6. */
 export function isLong(address: string | null): boolean {
@@ -61,6 +61,6 @@ export function isLong(address: string | null): boolean {
 /** The console's own terminal runs inside AWS and on the console's session, never on a long-lived key or what a machine was given. */
 export function saysCloudShell(use: CredentialUse, network: Network | null): boolean {
   // The console leaves the key out now and then, but not the session.
-  const isCarried = use.session !== null && use.issuedTo === null;
-  return network?.aws === true && isCarried && /CloudShell/.test(use.userAgent ?? '');
+  const isOfConsole = use.session !== null && use.issuedTo === null;
+  return network?.aws === true && isOfConsole && /CloudShell/.test(use.userAgent ?? '');
 }

@@ -25,7 +25,7 @@ export interface CaseState {
   purpose: readonly string[] | null;
   /** Groups that bore witness in any decision of the case. */
   witnesses: Group[];
-  /** Fingerprints of what the owner has heard of. */
+  /** Fingerprints of what the owner has heard of, and of whom. */
   told: number[];
   /** When notices were sent, within a day. */
   notices: Instant[];
@@ -178,8 +178,8 @@ function namesIn(measure: string): readonly string[] {
 
 /**
  * Whether there is news worth another word: the score rose well above the last one told, another group bears witness, somebody was let in, a
- * pin to a purpose lets a new deed through, somebody else has the role, or what the owner has not heard of yet would be enough to contain by itself. Less is no news:
- * people who travel are somewhere new every day.
+ * pin to a purpose lets a new deed through, somebody else has the role, or what the owner has not heard of yet would be enough to contain by
+ * itself. Less is no news: people who travel are somewhere new every day.
  */
 function isNews(state: CaseState, assessment: Assessment, policy: Policy): boolean {
   const { at, signals, quorum } = assessment;
@@ -199,7 +199,7 @@ function isNews(state: CaseState, assessment: Assessment, policy: Policy): boole
 
 /** Colleagues share the role and its case: to have heard of one of them is not to have heard of the next. */
 function isOfAnotherHolder({ told }: CaseState, { holder }: Assessment): boolean {
-  return holder !== null && told.length > 0 && !told.includes(holderMark(holder));
+  return holder !== null && !told.includes(holderMark(holder));
 }
 
 function holderMark(holder: string): number {

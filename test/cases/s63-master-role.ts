@@ -10,6 +10,9 @@ const assuming = (name: string, account = stranger) => ({
   target: { resource: `arn:aws:iam::${account}:role/${name}` as Untrusted },
 });
 const master = assuming('OrganizationAccountAccessRole');
+const mastersOfTwo = ['1', '2'].map((n) =>
+  use(assuming('OrganizationAccountAccessRole', n.repeat(12) as typeof stranger)),
+);
 
 export const cases: UseCases = {
   signal: masterRole,
@@ -32,7 +35,7 @@ export const cases: UseCases = {
     {
       name: 'a key on its first day goes through the accounts of an organisation',
       neighbours: days(30),
-      earlier: ['1', '2'].map((n) => use(assuming('OrganizationAccountAccessRole', n.repeat(12) as typeof stranger))),
+      earlier: mastersOfTwo,
       use: use({ ...master, denied: true }),
       expect: {
         bits: [10, 10],
@@ -46,7 +49,7 @@ export const cases: UseCases = {
     {
       name: 'the same in the first week of a watch, in which everything is new',
       neighbours: days(3),
-      earlier: ['1', '2'].map((n) => use(assuming('OrganizationAccountAccessRole', n.repeat(12) as typeof stranger))),
+      earlier: mastersOfTwo,
       use: use(master),
       expect: null,
     },
