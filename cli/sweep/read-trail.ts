@@ -1,5 +1,6 @@
 import { Timeline } from '../../adapters/timeline/timeline.ts';
 import { TrailEvidence } from '../../core/context/grants/trail-evidence.ts';
+import { callIn } from '../../core/intake/told.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import { readAll } from '../replay/replay.ts';
 import { emptySummary } from '../replay/summary.ts';
@@ -26,9 +27,13 @@ export async function readTrail(
     const reading = { paths, sources, onProgress: ({ files }: typeof summary) => onProgress(files.read) };
     await readAll(reading, summary, timeline);
     for (const { told } of timeline.hours()) {
-      for (const { use } of told) {
-        if (use === null) continue;
-        evidence.note(use);
+      for (const one of told) {
+        const call = callIn(one);
+        if (one.use === null) {
+          if (call !== null) evidence.noteChange(call);
+          continue;
+        }
+        evidence.note(one.use);
         uses++;
       }
     }

@@ -128,6 +128,7 @@ function partsOf(
       use.target.unguarding ?? null,
       use.target.emptying ?? null,
       use.target.everywhere ?? null,
+      use.target.hasIdentitiesMade ?? null,
       isByStrangersEndpoint(use),
       use.source.kind === 'link',
     ]),

@@ -15,7 +15,7 @@ import { isPersonByRecord, sightingOf } from '../context/sighting.ts';
 import { Sorter } from '../context/sorts.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, NotRotated, Testimony } from '../intake/testimony.ts';
-import type { Told } from '../intake/told.ts';
+import { callIn, type Told } from '../intake/told.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { dayOf } from '../model/instant.ts';
 import { keptIn } from '../model/kept.ts';
@@ -84,17 +84,19 @@ export class Fleet {
   /** Judges a stretch of time, in order. Who made a session is heard before the session's first use. */
   *take(told: readonly Told[]): Generator<Decision> {
     for (const { testimony } of told) if (testimony?.kind === 'mint') this.#sessions.noteMint(testimony);
-    for (const { use, testimony, at } of told) {
+    for (const one of told) {
+      const { use, testimony, at } = one;
       if (testimony?.kind === 'exposed' || testimony?.kind === 'finding') yield* this.#hear(testimony);
       if (testimony?.kind === 'not-rotated') yield* this.#tellOwner(testimony);
       if (use !== null) {
         const decisions = this.#judge(use);
         // Nearly always there is none, and to ask for each use would cost as much as most judgements do.
         if (decisions !== noDecisions) yield* decisions;
-        if (use.service === 'iam') {
-          this.#members.noteMade(use);
-          yield* this.#rescore(use);
-        }
+      }
+      const call = callIn(one);
+      if (call?.service === 'iam') {
+        this.#members.noteMade(call);
+        yield* this.#rescore(call);
       }
       // After the call by which it was made: what is said of the future is not heard.
       if (testimony?.kind === 'mint') yield* this.#tellLate(testimony.child.accessKeyId);

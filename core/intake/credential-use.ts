@@ -100,6 +100,8 @@ export interface Target {
   readonly emptying?: true | undefined;
   /** A trail that it makes is to watch all Regions. */
   readonly everywhere?: true | undefined;
+  /** It has a service make users, roles or policies: see `hasIdentitiesMade`. */
+  readonly hasIdentitiesMade?: true | undefined;
   /** It makes a role that lets accounts outside in only with an external id. */
   readonly asksExternalId?: true | undefined;
 }

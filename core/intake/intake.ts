@@ -66,8 +66,10 @@ export function notEvidence(record: TrailRecord, user: Fields): Ignored | null {
   return asksForProof(record) ? notProven(record, user) : null;
 }
 
+/** Old records name the console as the caller, where a person clicked in it. */
 export function isServiceMade(user: Fields): boolean {
-  return textOf(user.invokedBy) !== null;
+  const service = textOf(user.invokedBy);
+  return service !== null && service !== 'signin.amazonaws.com';
 }
 
 /** Calls that somebody without a credential can make, too. */
@@ -94,7 +96,8 @@ function isProvenSignIn(record: TrailRecord, user: Fields): boolean {
   return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);
 }
 
-function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: Own): Intake {
+/** The use that a call would be, were it its caller's own. */
+export function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: Own = nobody): Intake {
   const id = textOf(record.eventID);
   if (id === null) return rejected('no-event-id');
   const at = timeOf(record.eventTime);

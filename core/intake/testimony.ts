@@ -1,8 +1,10 @@
 import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { nameIn } from '../model/own-name.ts';
+import type { CredentialUse } from './credential-use.ts';
 import { opened, unwrap } from './envelope.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
+import { changesIdentities, forwardedChange } from './forwarded.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
 import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
@@ -11,7 +13,7 @@ import { isOfIdentityCenter } from './who/identity.ts';
 import { type Mint, mintOf } from './who/mint.ts';
 
 /** What a record or notice says about a credential other than the one that made the call, if it made one. */
-export type Testimony = Minted | Exposed | Found | NotRotated | TakenBack | Acted;
+export type Testimony = Minted | Forwarded | Exposed | Found | NotRotated | TakenBack | Acted;
 
 export interface Word {
   readonly at: Instant;
@@ -36,6 +38,16 @@ export interface Minted extends Word {
     readonly person?: string;
   };
   readonly child: Mint;
+}
+
+/**
+ * A service changed users, roles or policies in somebody's name, as CloudFormation does for a stack. That is no use of theirs: who holds the
+ * credential, and from where, it does not show. But whoever was made or given something by it has it.
+ */
+export interface Forwarded extends Word {
+  readonly kind: 'forwarded';
+  /** The call, in the name of whoever the service acts for. */
+  readonly call: CredentialUse;
 }
 
 /** The credential is known to be public, or to be in a stranger's hands. */
@@ -101,12 +113,29 @@ export function testimony(value: unknown): Testimony | null {
 
 /** False where a record with these fields tells nothing, whatever its time and id. */
 export function mayTestify(record: TrailRecord): boolean {
-  return record.eventName === 'AttachUserPolicy' || isFailedRotation(record) || mintOf(record) !== null;
+  return (
+    record.eventName === 'AttachUserPolicy' ||
+    isFailedRotation(record) ||
+    changesIdentities(record) ||
+    mintOf(record) !== null
+  );
 }
 
 function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testimony | null {
   if (isFailedRotation(record)) return notRotated(record, deliveredFrom);
   if (record.errorCode !== undefined && record.errorCode !== null) return null;
+  const said = toldOfMaking(record, deliveredFrom);
+  return said ?? forwardedBy(record, deliveredFrom);
+}
+
+function forwardedBy(record: TrailRecord, deliveredFrom: AccountId | null): Forwarded | null {
+  const call = forwardedChange(record, deliveredFrom);
+  if (call === null) return null;
+  return { kind: 'forwarded', at: call.at, eventId: call.id, accountId: call.credential.accountId, call };
+}
+
+/** Of a session, or of the policy that AWS attaches to whoever is exposed. */
+function toldOfMaking(record: TrailRecord, deliveredFrom: AccountId | null): Minted | Exposed | null {
   const isAttachment = record.eventName === 'AttachUserPolicy';
   const child = isAttachment ? null : mintOf(record);
   if (child === null && !isAttachment) return null;

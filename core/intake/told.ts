@@ -29,6 +29,11 @@ export function toldIn(one: Told | Waiting): Told {
   return { at, id, use: useFrom(who, what, at, id), testimony: null };
 }
 
+/** The call that made or changed what it names, be it its caller's own or one that a service made in somebody's name. */
+export function callIn({ use, testimony }: Pick<Told, 'use' | 'testimony'>): CredentialUse | null {
+  return use ?? (testimony?.kind === 'forwarded' ? testimony.call : null);
+}
+
 export function accountIn(one: Told | Waiting): string {
   if ('who' in one) return one.who.credential.accountId;
   return one.use?.credential.accountId ?? one.testimony?.accountId ?? '';

@@ -5,7 +5,7 @@ import type { Baseline } from '../context/habits/baseline.ts';
 import { commitJoined } from '../context/habits/context-store.ts';
 import { isNews } from '../context/habits/news.ts';
 import { personOf } from '../context/population.ts';
-import type { Told } from '../intake/told.ts';
+import { callIn, type Told } from '../intake/told.ts';
 import { type Credential, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import { day, type Instant } from '../model/instant.ts';
 import type { Spent } from '../plan/limits.ts';
@@ -38,8 +38,9 @@ const makersKeptFor = 1_000 * day;
 
 /** For the sweeps, which ask whose a credential is. A lost race needs no second try: the winner saw the same making, or a later one. */
 export async function noteMakers(told: readonly Told[], { notes }: Stores): Promise<void> {
-  const made = told.flatMap(({ use }) => {
-    const making = use === null ? null : makingOf(use);
+  const made = told.flatMap((one) => {
+    const call = callIn(one);
+    const making = call === null ? null : makingOf(call);
     return making === null ? [] : [making];
   });
   for (const [name, maker] of made) {

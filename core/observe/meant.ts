@@ -5,7 +5,7 @@ import { secretIn } from '../fleet/rotation-failed.ts';
 import { nameOfHolder } from '../fleet/widening.ts';
 import type { CredentialUse } from '../intake/credential-use.ts';
 import type { Exposed, Found, Testimony } from '../intake/testimony.ts';
-import type { Told } from '../intake/told.ts';
+import { callIn, type Told } from '../intake/told.ts';
 import { subjectOf } from '../model/credential.ts';
 import { rootArn } from '../model/own-name.ts';
 import { nameKey } from './note-keys.ts';
@@ -20,7 +20,7 @@ export function subjectsOf(
   const users = told.flatMap(({ use }) => (use === null ? [] : [subjectOf(use.credential)]));
   const keys = new Set([
     ...parentKeysOf(told, tracked),
-    ...told.flatMap(({ use, testimony }) => [...keysIn(testimony), ...keyMadeBy(use)]),
+    ...told.flatMap((one) => [...keysIn(one.testimony), ...keyMadeBy(callIn(one))]),
   ]);
   const byKey = [...keys].flatMap((key) => [
     `access-key ${key}`,
@@ -72,8 +72,8 @@ export function isNotice(testimony: Testimony | null): testimony is Exposed | Fo
 }
 
 /** The key that a call makes: it may have been used before the record of its making came. */
-function keyMadeBy(use: CredentialUse | null): string[] {
-  const key = use?.action === 'iam:CreateAccessKey' ? use.target.accessKeyId : null;
+function keyMadeBy(call: CredentialUse | null): string[] {
+  const key = call?.action === 'iam:CreateAccessKey' ? call.target.accessKeyId : null;
   return key === null ? [] : [key];
 }
 

@@ -7,7 +7,7 @@ import { longestChain, Sessions } from '../context/sessions/sessions.ts';
 import { storyKey } from '../context/sessions/story.ts';
 import { emptyMemory, type FleetMemory, type Left } from '../fleet/members.ts';
 import { givenNamesIn } from '../fleet/widening.ts';
-import type { Told } from '../intake/told.ts';
+import { callIn, type Told } from '../intake/told.ts';
 import type { AccountId } from '../model/brand.ts';
 import { type Credential, isToken, neighbourhoodOf, subjectOf } from '../model/credential.ts';
 import type { Instant } from '../model/instant.ts';
@@ -200,7 +200,10 @@ async function namedIn(told: readonly Told[], given: GivenBook, notebook: Notebo
 /** What was given before to those who are given something in this stretch, and who else has it through a group or a policy. */
 async function givenIn(told: readonly Told[], notebook: Notebook): Promise<GivenBook> {
   const book: GivenBook = new Map();
-  let names = told.flatMap(({ use }) => (use === null ? [] : givenNamesIn(use)));
+  let names = told.flatMap((one) => {
+    const call = callIn(one);
+    return call === null ? [] : givenNamesIn(call);
+  });
   // A policy's holders may be groups, whose holders are users.
   for (let round = 0; round < 3 && names.length > 0; round++) {
     const found = await Promise.all(

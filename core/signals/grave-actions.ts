@@ -5,8 +5,8 @@ import type { CredentialUse } from '../intake/credential-use.ts';
  * Not a list of the forbidden: a pipeline that creates roles every day is silent here, since only firsts count.
  *
  * Left out on purpose:
- * - what every release makes anew or reads back, and what only prepares a deed that is listed itself: rules and their targets, stacks (what
- *   they make is recorded, too), event sources, layers, launch templates, images pushed, documents, empty clusters, runs of an existing job
+ * - what every release makes anew or reads back, and what only prepares a deed that is listed itself: rules and their targets, stacks
+ *   (except where their request says that they make roles), event sources, layers, launch templates, images pushed, documents, empty clusters, runs of an existing job
  *   or build, queries, DNS records;
  * - deletions that do no harm, such as queues and old images;
  * - calls that take data to other accounts only sometimes: their request tells;
@@ -457,11 +457,17 @@ export const tactics: ReadonlyMap<string, Tactic> = new Map(
   (Object.keys(byTactic) as Tactic[]).flatMap((tactic) => byTactic[tactic].map((action) => [action, tactic] as const)),
 );
 
-/** By the call's name, else by its request: any everyday call may open something to another account, or run another account's code. */
+/**
+ * By the call's name, else by its request: any everyday call may open something to another account, run another account's code, or have a
+ * service make users and roles.
+ */
 export function tacticOf({ action, target }: Pick<CredentialUse, 'action' | 'target'>): Tactic | null {
-  const byRequest =
-    target.sharedWith.length > 0 ? 'exfiltration' : target.codeOf !== undefined ? 'privilege-escalation' : null;
-  return tactics.get(action) ?? byRequest;
+  return tactics.get(action) ?? tacticOfRequest(target);
+}
+
+function tacticOfRequest({ sharedWith, codeOf, hasIdentitiesMade }: CredentialUse['target']): Tactic | null {
+  if (sharedWith.length > 0) return 'exfiltration';
+  return codeOf !== undefined || hasIdentitiesMade === true ? 'privilege-escalation' : null;
 }
 
 /** True for deeds; looking around is a tactic, but changes nothing. */

@@ -19,6 +19,7 @@ const version = (...Statement: readonly object[]) => ({
   target: { policyArn: 'arn:aws:iam::111122223333:policy/runtime', document: JSON.stringify({ Statement }) },
 });
 
+const stacking = { action: 'cloudformation:CreateStack', ...on('edge') };
 const settingUp = { action: 'lambda:UpdateFunctionConfiguration', ...on('orders') };
 const layered = { ...settingUp, target: { ...settingUp.target, codeOf: [stranger] } };
 
@@ -101,6 +102,16 @@ export const cases: UseCases = {
       expect: { bits: [3.5, 3.5], authority: 'corroborate' },
     },
     {
+      name: 'or has a stack make one',
+      history: days(30),
+      use: use({ ...stacking, target: { ...stacking.target, hasIdentitiesMade: true } }),
+      expect: {
+        bits: [3.5, 5.6],
+        says: ['Had users, roles or policies made for it by edge (cloudformation:CreateStack)'],
+        authority: 'corroborate',
+      },
+    },
+    {
       name: 'or changes what one does that is there already',
       history: days(30),
       use: use({ action: 'states:UpdateStateMachine' }),
@@ -108,6 +119,7 @@ export const cases: UseCases = {
     },
   ],
   silent: [
+    { name: 'a job makes a stack without a role', history: days(30), use: use(stacking), expect: null },
     { name: 'a job gives a function more time', history: days(30), use: use(settingUp), expect: null },
     {
       name: 'the layer that its releases always set again',

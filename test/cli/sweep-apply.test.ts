@@ -135,12 +135,22 @@ test('with a trail, what is idle is first pinned to where it called from', async
     eventSource: 'iam.amazonaws.com',
     eventName: 'PutUserPolicy',
     requestParameters: { userName: 'somebody', policyName: 'extra' },
+    readOnly: false,
   };
-  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: [...records.slice(1), given] }));
+  const byStack = {
+    ...given,
+    eventID: 'e-by-stack',
+    userIdentity: { ...(first?.userIdentity as object), invokedBy: 'cloudformation.amazonaws.com' },
+    requestParameters: { userName: 'somebody', policyName: 'by stack' },
+  };
+  writeFileSync(join(folder, 'trail.json'), JSON.stringify({ Records: [...records.slice(1), given, byStack] }));
   pass(folder, 15);
   const acted = await sweep('--trail', 'trail.json', '--apply', '--yes');
   expect(acted.stderr).toMatch(/^o_\w+ {2}pin AKIA\w+: done$/m);
-  expect(acted.summary.widened).toMatchObject([{ to: 'somebody', policy: 'extra', action: 'iam:PutUserPolicy' }]);
+  expect(acted.summary.widened).toMatchObject([
+    { to: 'somebody', policy: 'by stack', action: 'iam:PutUserPolicy' },
+    { to: 'somebody', policy: 'extra', action: 'iam:PutUserPolicy' },
+  ]);
   const pins = world.aws.journal.filter(({ operation }) => operation === 'PutUserPolicy');
   expect(pins.length).toBeGreaterThan(0);
   expect(pins.every(({ parameters }) => String(parameters.PolicyDocument).includes('198.51.100.7'))).toBe(true);

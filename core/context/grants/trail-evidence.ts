@@ -74,8 +74,13 @@ export class TrailEvidence {
     this.#noteIn(this.#bookOf(sweptAs(credential)), use, person);
     // A sweep lists a role once; the people behind an Identity Center role have books of their own as well.
     if (isPersonsRole(credential)) this.#noteIn(this.#bookOf(credential), use, person);
-    this.#noteMaking(use);
-    const grant = grantMadeBy(use);
+    this.noteChange(use);
+  }
+
+  /** What a call makes or gives, which counts where a service made the call for somebody as well. */
+  noteChange(call: CredentialUse): void {
+    this.#noteMaking(call);
+    const grant = grantMadeBy(call);
     if (grant !== null) this.grants.push(grant);
   }
 

@@ -7,6 +7,7 @@ import { isBlinding, watchesEverywhere } from './blinding.ts';
 import { dataReadBy } from './data.ts';
 import { asksExternalId } from './door.ts';
 import { isEmptying } from './emptying.ts';
+import { hasIdentitiesMade } from './identities.ts';
 import { isMild } from './mild.ts';
 import { resourceNamesOf } from './resource-names.ts';
 import { sharedWith } from './sharing.ts';
@@ -36,6 +37,7 @@ export function targetOf(record: TrailRecord, service: string, action: string, o
     unguarding: isUnguarding(action, request) || undefined,
     emptying: isEmptying(action, request, timeOf(record.eventTime)) || undefined,
     everywhere: watchesEverywhere(action, request) || undefined,
+    hasIdentitiesMade: hasIdentitiesMade(action, request) || undefined,
   });
 }
 
@@ -58,6 +60,7 @@ function targetFrom(known: Partial<Target>): Target {
     unguarding: known.unguarding,
     emptying: known.emptying,
     everywhere: known.everywhere,
+    hasIdentitiesMade: known.hasIdentitiesMade,
   };
 }
 

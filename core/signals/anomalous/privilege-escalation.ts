@@ -20,7 +20,7 @@ export const privilegeEscalation = graveSignal({
   falsePositives: [
     'A pipeline starts to manage policies.',
     'An administrator grants a request.',
-    'A team deploys its first function, job or build of some kind.',
+    'A team deploys its first function, job or build of some kind, or its first stack with a role.',
     'A partner’s account is given access.',
     'A vendor’s layer is added to a function.',
   ],
@@ -29,6 +29,8 @@ export const privilegeEscalation = graveSignal({
     const whom = targetWords(observation);
     if (target.codeOf !== undefined)
       return `Added code of account ${strangersIn(observation).join(', ')} to ${whom || 'something'} (${action})`;
+    if (target.hasIdentitiesMade === true)
+      return `Had users, roles or policies made for it${whom === '' ? '' : ` by ${whom}`} (${action})`;
     if (passesRole.has(action))
       return action.includes(':Update')
         ? `Changed what ${whom || 'something'} does with its role (${action})`
@@ -37,13 +39,15 @@ export const privilegeEscalation = graveSignal({
   },
   /** Administrator rights are the shortest way up, and hardly ever a pipeline’s errand. */
   weigh: (observation, bits) => {
-    if (observation.use.target.codeOf !== undefined) return weighCode(observation);
+    const { action, target } = observation.use;
+    if (target.codeOf !== undefined) return weighCode(observation);
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
-    if (passesRole.has(observation.use.action)) return { bits: bits * passedShare };
+    const isOfDeploys = passesRole.has(action) || target.hasIdentitiesMade === true;
+    if (isOfDeploys) return { bits: bits * passedShare };
     const admin = bits > 0 && givesEverything(observation);
     if (bits > 0 && !admin && servesGuest(observation)) return { bits, authority: 'pin' };
-    return admin && firstness(observation, 'action', observation.use.action) === 1
+    return admin && firstness(observation, 'action', action) === 1
       ? { bits: bits + 1, authority: 'pin' }
       : { bits: admin ? bits + 1 : bits };
   },

@@ -8,6 +8,7 @@ import { Fleet } from '../../../core/fleet/fleet.ts';
 import { emptyMemory, type FleetMemory } from '../../../core/fleet/members.ts';
 import { readAccountDetails } from '../../../core/intake/account/account-details.ts';
 import { intake } from '../../../core/intake/intake.ts';
+import { testimony } from '../../../core/intake/testimony.ts';
 import { inTimeOrder, toldOf } from '../../../core/intake/told.ts';
 import { day } from '../../../core/model/instant.ts';
 import type { Decision } from '../../../core/plan/decision.ts';
@@ -46,7 +47,7 @@ function taken(
   policy = defaultPolicy,
   ours: ReadonlySet<string> | null = null,
 ) {
-  const told = records.flatMap((one) => toldOf(intake(one), null) ?? []);
+  const told = records.flatMap((one) => toldOf(intake(one), testimony(one)) ?? []);
   const surroundings = {
     networks: bundledNetworks(),
     declared: () => null,
@@ -75,6 +76,21 @@ test('who is given more is told about when it happens, with who gave it', () => 
     verdict: 'overprivileged',
   });
   expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain('user/kim@acme.example');
+});
+
+test('so it is where a service gave it in somebody’s name, and nobody’s where the service gave it in its own', () => {
+  const given = iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5);
+  const through = (userIdentity: object) => ({
+    ...given,
+    userIdentity: { ...userIdentity, invokedBy: 'cloudformation.amazonaws.com' },
+    sourceIPAddress: 'cloudformation.amazonaws.com',
+  });
+  const { widened, fleet } = taken([work, through(admin)]);
+  expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
+  expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain('user/kim@acme.example');
+  // Whoever the service acts for was not seen at work.
+  expect([...fleet.members.keys()].join()).not.toContain(admin.accessKeyId);
+  expect(taken([work, through({ type: 'AWSService' })]).widened).toEqual([]);
 });
 
 test('the grant is on record with actor, time and end: by condition, name or default', () => {

@@ -26,6 +26,7 @@ const linked = {
 describe('intake counts what is no use, by reason', () => {
   it.each<[reason: string, value: unknown]>([
     ['ignored service-made', record({ ...role, invokedBy: 'cloudformation.amazonaws.com' })],
+    ['use', record({ ...user, invokedBy: 'signin.amazonaws.com' })],
     ['ignored service-made', record({ accountId: account, invokedBy: 'ec2.amazonaws.com' })],
     ['ignored service-made', record({ type: 'AWSService', invokedBy: 'ec2.amazonaws.com' })],
     ['ignored service-made', record({ ...role, sessionContext: linked })],

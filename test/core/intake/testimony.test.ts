@@ -19,6 +19,51 @@ const made = {
   },
 };
 
+describe('a change that a service made', () => {
+  const invokedBy = 'cloudformation.amazonaws.com';
+  const userName = 'svc';
+  const response = { accessKey: { accessKeyId: 'AKIAEXAMPLEKEY000008', userName } };
+  const making = { eventSource: 'iam.amazonaws.com', eventName: 'CreateAccessKey', readOnly: false };
+  const by = (who: Fields, changes: Fields = {}) =>
+    record(who, { ...making, requestParameters: { userName }, responseElements: response, ...changes });
+  const inHisName = by({ ...user, invokedBy });
+
+  it('is told of, though it is nobody’s use', () => {
+    expect(testimony(inHisName)).toMatchObject({
+      kind: 'forwarded',
+      accountId: account,
+      call: {
+        action: 'iam:CreateAccessKey',
+        credential: { id: 'AKIAEXAMPLEKEY000001' },
+        target: { principalName: userName, accessKeyId: 'AKIAEXAMPLEKEY000008' },
+      },
+    });
+    expect(intake(inHisName)).toEqual({ kind: 'ignored', reason: 'service-made' });
+  });
+
+  it('is read from the parts of a record as from the whole', () => {
+    const { userIdentity, eventID, eventTime, ...calling } = inHisName;
+    const at = Date.parse(String(eventTime));
+    const taken = takeSkimmed(new Skimmed(new Caller(userIdentity), new Calling(calling), String(eventID), at));
+    expect(taken.told).toMatchObject({ use: null, testimony: testimony(inHisName) });
+  });
+
+  it.each<[string, Fields]>([
+    ['in its own name', by({ type: 'AWSService', invokedBy })],
+    ['in nobody’s name', by({ accountId: account, invokedBy })],
+    [
+      'of another account’s caller',
+      by({ ...user, accountId: stranger, arn: `arn:aws:iam::${stranger}:user/x`, invokedBy }),
+    ],
+    ['in vain', by({ ...user, invokedBy }, { errorCode: 'EntityAlreadyExists' })],
+    ['that only reads', by({ ...user, invokedBy }, { eventName: 'GetUser', readOnly: true })],
+    ['of something else', by({ ...user, invokedBy }, { eventSource: 's3.amazonaws.com', eventName: 'CreateBucket' })],
+    ['by the credential itself', by(user)],
+  ])('says nothing: %s', (_, told) => {
+    expect(testimony(told)).toBeNull();
+  });
+});
+
 describe('a session that was made', () => {
   it('names its parent key', () => {
     expect(testimony(record(user, made))).toMatchObject({

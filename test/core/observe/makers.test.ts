@@ -134,6 +134,31 @@ it('what is kept for whoever made a session is not read anew with each other ses
   expect(read).not.toContain(kept);
 });
 
+it('a key that a stack made belongs to whoever had the stack made', async () => {
+  const strike = start + 21 * day;
+  const made = 'AKIASTACK00000000001';
+  const userName = 'helper';
+  const stack = { stackName: 'helper', capabilities: ['CAPABILITY_NAMED_IAM'] };
+  const creating = call(deployer, strike, 'cloudformation:CreateStack', rented, { requestParameters: stack });
+  const making = call(
+    { ...deployer, invokedBy: 'cloudformation.amazonaws.com' },
+    strike + minute,
+    'iam:CreateAccessKey',
+    rented,
+    {
+      sourceIPAddress: 'cloudformation.amazonaws.com',
+      requestParameters: { userName },
+      responseElements: { accessKey: { accessKeyId: made, userName } },
+    },
+  );
+  const at = (n: number) => strike + (30 + n) * minute;
+  const uses = ['sts:GetCallerIdentity', 'ec2:DescribeVolumes'].map((action, n) =>
+    call(userNamed(userName, made), at(n), action, rented),
+  );
+  expect(await takenAfter([[creating], [making], uses])).toEqual(new Set([key, made]));
+  expect(await takenAfter([[creating], uses])).toEqual(new Set([key]));
+});
+
 it('another key is reached through roles that are pinned already', () => {
   const releaser = 'AKIARELEASER00000001';
   const other = (records: readonly unknown[], hours: number) =>
