@@ -9,7 +9,7 @@ export type Source =
   | { readonly kind: 'address'; readonly address: string }
   /** An AWS service's name, or `AWS Internal`: the call was made inside AWS, no place can be judged. */
   | { readonly kind: 'service'; readonly name: string }
-  /** A link that the credential signed: whoever has the link used it, which says nothing of where, with what or when the holder works. */
+  /** A link or proof that the credential signed: whoever has it used it, which says nothing of where, with what or when the holder works. */
   | { readonly kind: 'link' }
   | { readonly kind: 'unknown' };
 

@@ -1,17 +1,32 @@
 import { parseAddress } from '../model/ip.ts';
 import { once } from '../model/once.ts';
 import type { Source } from './credential-use.ts';
-import { textOf } from './fields.ts';
+import { flagOf, textOf } from './fields.ts';
 import { extraOf, type TrailRecord } from './trail-record.ts';
 
 const canonical = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 const unknown: Source = { kind: 'unknown' };
 
-/**
- * Whether the call was made by a link that the credential signed for one object: anybody with the link may have made it. Nobody hands out
- * links that list, delete by the dozen, or administer buckets, so such a call is the holder's own. Fails toward: the holder's own.
- */
+/** Whether the credential signed the call and somebody else sent it, for all that the record shows. Fails toward: the holder's own. */
 export function isByLink(record: TrailRecord): boolean {
+  return isOfObject(record) || isProofHandedOn(record);
+}
+
+/**
+ * A signed question for one's own name is a proof of it: Vault, other clouds, clusters and databases let in whoever hands them one, and send it on
+ * themselves. They are no programs of AWS's, and those are what nearly everybody asks with who asks for themselves.
+ */
+function isProofHandedOn({ eventSource, eventName, userAgent, sessionCredentialFromConsole }: TrailRecord): boolean {
+  if (eventSource !== 'sts.amazonaws.com' || eventName !== 'GetCallerIdentity') return false;
+  const program = textOf(userAgent);
+  return program !== null && !/aws|boto|amazon/i.test(program) && flagOf(sessionCredentialFromConsole) !== true;
+}
+
+/**
+ * A link that was signed for one object: anybody with it may have made the call. Nobody hands out links that list, delete by the dozen, or
+ * administer buckets.
+ */
+function isOfObject(record: TrailRecord): boolean {
   return (
     record.eventCategory === 'Data' &&
     ofLinks.has(textOf(record.eventName) ?? '') &&

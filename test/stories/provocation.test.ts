@@ -84,6 +84,31 @@ describe('nobody is taken away for what strangers did in his name', () => {
     expect(about(deed).some(({ action }) => isDisruptive(action))).toBe(true);
   });
 
+  describe('who proves who they are to somebody, who asks AWS with that proof', () => {
+    const proof = (from: string, userAgent: string) => call(user, strike, 'sts:GetCallerIdentity', from, { userAgent });
+    const decided = (...records: object[]) => watched([...history, ...records]).decisions;
+
+    it.each([
+      ['Go-http-client/1.1', rented],
+      ['Google-Cloud-STS/1.0', abroad],
+      ['mongod', rented],
+    ])('is not whoever asks: %s', (program, from) => {
+      expect(decided(proof(from, program))).toEqual([]);
+    });
+
+    it.each(['aws-cli/2.17.0 md/awscrt#0.20', 'Boto3/1.34.0', 'aws-sdk-go/1.44.0 (go1.19; linux; amd64)'])(
+      'is whoever asks with a program of AWS’s: %s',
+      (program) => {
+        expect(decided(proof(rented, program)).map(({ credential }) => credential)).toEqual([user.accessKeyId]);
+      },
+    );
+
+    it('is whoever goes on to use it, by the first call after that', () => {
+      const next = call(user, strike + minute, 's3:ListBuckets', rented, { userAgent: 'Go-http-client/1.1' });
+      expect(decided(proof(rented, 'Go-http-client/1.1'), next).map(({ eventId }) => eventId)).toEqual([next.eventID]);
+    });
+  });
+
   describe('who signs links to what a bucket holds', () => {
     const tor = '185.220.101.7';
     const lines = [abroad, '200.48.225.130', '49.207.3.3', tor];

@@ -15,6 +15,7 @@ export const computeOutside: UseSignal = {
   attack: ['T1552.005'],
   falsePositives: [
     'The workload’s traffic leaves through the company’s own gateway.',
+    'The workload proves who it is to somebody outside, who asks AWS (sts:GetCallerIdentity) under the name of the workload’s own SDK.',
     'A notebook’s owner copies its session to a laptop to try something.',
   ],
   judge(observation) {
