@@ -115,7 +115,7 @@ test('with a trail, what is idle is first pinned to where it called from', async
   const idle = decisionsIn(folder).filter(
     ({ kind, signals }) => kind === 'access-key' && signals.some(({ id }: { id: string }) => id === 'S32'),
   );
-  const records = idle.map(({ credential, principal, accountId }, i) => ({
+  const records: Record<string, unknown>[] = idle.map(({ credential, principal, accountId }, i) => ({
     ...record({
       type: 'IAMUser',
       arn: principal,
