@@ -12,8 +12,7 @@ import { trailOf } from './trail.ts';
 /** What there is to remember of a use. */
 export function sightingOf(use: CredentialUse, network: Network | null, session: SessionRecord | null): Sighting {
   const { client, system } = programOf(use);
-  // Whoever opens a link that it signed is not its holder.
-  const isHolders = use.source.kind !== 'link';
+  const isHolders = isByHolder(use);
   return {
     at: use.at,
     eventId: use.id,
@@ -33,6 +32,11 @@ export function sightingOf(use: CredentialUse, network: Network | null, session:
     data: use.target.data ?? null,
     denied: use.denied,
   };
+}
+
+/** Whoever opens a link that the credential signed is not its holder, and neither program nor hour are the holder's. */
+export function isByHolder({ source }: CredentialUse): boolean {
+  return source.kind !== 'link';
 }
 
 /** The Region that something was done in. Where a program only asked what every program asks, or wrote its log, nothing was. */

@@ -13,6 +13,7 @@ import { hour, type Instant } from '../model/instant.ts';
 import { declaredNetwork } from '../signals/anomalous/declared-network.ts';
 import { discovery } from '../signals/anomalous/discovery.ts';
 import { enumeration } from '../signals/anomalous/enumeration.ts';
+import { foreignEndpoint } from '../signals/anomalous/foreign-endpoint.ts';
 import { newAction } from '../signals/anomalous/new-action.ts';
 import { newAddress } from '../signals/anomalous/new-address.ts';
 import { newClient } from '../signals/anomalous/new-client.ts';
@@ -61,8 +62,11 @@ const leastMovers = 3;
 const moveWindow = 48 * hour;
 const mover = 'mover';
 
-/** What a move sets off; also that a place is not a declared one, unless the policy makes that a hard signal. */
-const ofPlaces = idsOf(declaredNetwork, newNetwork, newAddress, newCountry);
+/**
+ * What a move sets off; also that it is to endpoints of a network account, or to a place that is not a declared one, unless the policy makes
+ * that a hard signal.
+ */
+const ofPlaces = idsOf(declaredNetwork, foreignEndpoint, newNetwork, newAddress, newCountry);
 
 /** Weaker signals would only fill the memory. */
 const leastBits = 1.5;

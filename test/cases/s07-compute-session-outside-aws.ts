@@ -4,6 +4,11 @@ import { days } from './history.ts';
 import { hosting, houseExit, inside, office } from './places.ts';
 import { instance, pipeline, use } from './use.ts';
 
+const task = {
+  ...instance,
+  issuedTo: { kind: 'task', id: 'arn:aws:ecs:eu-west-1:111122223333:task/shop/0ab1' },
+} as const;
+
 export const cases: UseCases = {
   signal: computeOutside,
   fires: [
@@ -23,6 +28,18 @@ export const cases: UseCases = {
       name: 'an instance by the server that lets the house’s people out: it was never theirs',
       history: days(20, instance),
       use: use({ ...instance, from: houseExit }),
+      expect: { bits: [12, 20], authority: 'hard' },
+    },
+    {
+      name: 'a task of a role whose tasks run in AWS',
+      history: days(20, task),
+      use: use({ ...task, from: hosting }),
+      expect: { bits: [12, 20], says: ['task arn:aws:ecs'], authority: 'hard' },
+    },
+    {
+      name: 'a task on its first day, which began in AWS',
+      earlier: [use({ ...task, minutesLater: -60 })],
+      use: use({ ...task, from: hosting }),
       expect: { bits: [12, 20], authority: 'hard' },
     },
     {
@@ -63,6 +80,17 @@ export const cases: UseCases = {
       name: 'an instance that has done so for weeks',
       history: days(20, { ...instance, from: hosting }),
       use: use({ ...instance, from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'a task on a server of the company’s own, from its first day on',
+      use: use({ ...task, from: hosting }),
+      expect: null,
+    },
+    {
+      name: 'a task on another server of the company’s own, of a role whose tasks never ran in AWS',
+      history: days(20, { ...task, from: office }),
+      use: use({ ...task, from: hosting }),
       expect: null,
     },
     {

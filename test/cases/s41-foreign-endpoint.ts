@@ -11,8 +11,16 @@ export const cases: UseCases = {
     {
       name: 'a stolen key is used through an endpoint in the thief’s own account, to look as if it were inside AWS',
       history: days(30),
+      knownAccounts: [accountId, 'another account of the house'],
       use: use(through(stranger)),
       expect: { bits: [8, 16], says: ['vpce-0abc', stranger], authority: 'pin' },
+    },
+    {
+      name: 'so it is where no other account of the house is on record, though it may be the house’s own',
+      history: days(30),
+      knownAccounts: [accountId],
+      use: use(through(stranger)),
+      expect: { bits: [8, 16], authority: 'corroborate' },
     },
   ],
   silent: [
@@ -20,6 +28,24 @@ export const cases: UseCases = {
     { name: 'an endpoint of its own account', use: use(through(accountId)), expect: null },
   ],
   lookalike: [
+    {
+      name: 'a workload that came by it from its first day on',
+      use: use(through(stranger)),
+      expect: null,
+    },
+    {
+      name: 'and goes on to',
+      history: days(1, through(stranger)),
+      use: use(through(stranger)),
+      expect: null,
+    },
+    {
+      name: 'a workload that moves to where the others of its account are',
+      history: days(30),
+      neighbours: days(30, through(stranger)),
+      use: use(through(stranger)),
+      expect: null,
+    },
     {
       name: 'the organisation’s network account owns the endpoints of all others',
       knownAccounts: [stranger],

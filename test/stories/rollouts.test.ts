@@ -40,6 +40,13 @@ describe('eight keys that are used at a new place within minutes of each other',
     expect(each((bot, i) => usual(bot, from, strike + i * minute)).size).toBe(0);
   });
 
+  it('are left alone behind the endpoints of a network account that is not on record; alone, a thief’s is not', () => {
+    const central = { vpcEndpointId: 'vpce-0abc', vpcEndpointAccountId: '444455556666', sourceIPAddress: '10.0.0.9' };
+    const there = (bot: Fields, at: Instant) => usual(bot, runners, at).map((one) => ({ ...one, ...central }));
+    expect(each((bot, i) => there(bot, strike + i * minute)).size).toBe(0);
+    expect(each((bot, i) => (i === 0 ? theft(bot, strike, runners, central) : [])).size).toBe(1);
+  });
+
   it('are left alone at home with a new version that calls one more service', () => {
     const changes = { userAgent: 'aws-sdk-go-v2/1.30 os/linux' };
     const upgraded = (bot: Fields, i: number) => [

@@ -1,3 +1,4 @@
+import type { NetworkKind } from '../../context/recorded-context.ts';
 import { type Observation, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { placeWords } from '../words.ts';
@@ -35,11 +36,22 @@ export const computeOutside: UseSignal = {
 };
 
 /** Whose session it is, where AWS's own word says that it belongs inside AWS; null where it does not. */
-function insidersName({ use, context }: Observation): string | null {
+function insidersName(observation: Observation): string | null {
+  const { use, context } = observation;
+  if (use.issuedTo?.kind === 'task' && !hasRunInside(observation)) return null;
   if (use.issuedTo !== null) return `${use.issuedTo.kind} ${use.issuedTo.id}`;
   const maker = context.session?.parent?.peer;
   return maker !== undefined && insideAlone.has(maker) ? `a machine of ${maker}` : null;
 }
+
+/** ECS runs tasks on the customer's own servers, too. Those of one role run here or there. */
+function hasRunInside(observation: Observation): boolean {
+  const { session } = observation.context;
+  if (session?.places.some(({ network }) => network.aws) === true) return true;
+  return kindsInside.some((kind) => trustedDays(observation, 'networkKind', kind) > 0);
+}
+
+const kindsInside = ['cloud', 'endpoint'] as const satisfies NetworkKind[];
 
 /**
  * Services whose sessions are made only for what runs on their own machines. Others hand them out to be used anywhere: to people, devices

@@ -1,4 +1,5 @@
 import { handDriven, isAttackDistribution } from '../../context/client.ts';
+import { isByHolder } from '../../context/sighting.ts';
 import { isSettled, type Observation, surpriseOf, trustedDays } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { isBuildersTool, isByPipeline } from '../who/builder.ts';
@@ -26,7 +27,8 @@ export const newClient: UseSignal = {
     'A developer tries a service’s key on a laptop.',
   ],
   judge(observation) {
-    const { client } = observation;
+    const { client, use } = observation;
+    if (!isByHolder(use)) return null;
     // S59 tells this fact already.
     if (observation.policy.signals[otherRuntime.id]?.enabled !== false && isCarriedAway(observation)) return null;
     // The console's own terminal is a page of the console, whatever program runs in it.

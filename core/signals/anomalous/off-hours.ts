@@ -1,4 +1,4 @@
-import { hoursOf } from '../../context/sighting.ts';
+import { hoursOf, isByHolder } from '../../context/sighting.ts';
 import { surpriseOf } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
 import { seenBefore } from '../words.ts';
@@ -16,7 +16,7 @@ export const offHours: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: ['A person is on call at night.', 'A person works from another time zone.'],
   judge(observation) {
-    if (observation.nature !== 'person') return null;
+    if (observation.nature !== 'person' || !isByHolder(observation.use)) return null;
     const hours = hoursOf(observation.use.at);
     const bits = Math.min(2, surpriseOf(observation, 'hours', hours));
     if (bits <= 0) return null;
