@@ -73,7 +73,7 @@ export function assess(
   const about = signalsAbout(dossier.evidence, holder, use.session);
   if (found.length > 0) {
     const kind = kindOf(use.credential, dossier.declared);
-    noteForRollout(dossier, kind, use.credential, found, about, network);
+    noteForRollout(observation, dossier, kind, found, about);
   }
   const cause = {
     credential: use.credential,

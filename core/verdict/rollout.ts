@@ -1,3 +1,4 @@
+import { countSettled } from '../context/habits/familiarity.ts';
 import {
   countShowing,
   makerOf,
@@ -8,6 +9,7 @@ import {
   rolloutWindow,
 } from '../context/population.ts';
 import type { Network } from '../context/recorded-context.ts';
+import { tracesOf } from '../context/traces.ts';
 import { type Credential, subjectOf } from '../model/credential.ts';
 import { hour, type Instant } from '../model/instant.ts';
 import { declaredNetwork } from '../signals/anomalous/declared-network.ts';
@@ -22,10 +24,11 @@ import { newNetwork } from '../signals/anomalous/new-network.ts';
 import { newRegion } from '../signals/anomalous/new-region.ts';
 import { newService } from '../signals/anomalous/new-service.ts';
 import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
+import { type Observation, trustedDays } from '../signals/observation.ts';
 import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/what/steps.ts';
-import { isRented } from '../signals/who/for-hire.ts';
+import { isForHire, isRented } from '../signals/who/for-hire.ts';
 import { weightOf } from './score.ts';
 import type { Scene } from './verdict.ts';
 import { apart, isDeed, mayBearWitness, whoGroups } from './witnesses.ts';
@@ -55,7 +58,7 @@ const tenant = 'tenant';
 
 /**
  * So many credentials, of whatever kind, that do their usual work at the same new place: a gateway was replaced, or an office moved. Those
- * that do anything else there do not count.
+ * that do anything else there do not count, nor do those of which no more was seen there than a call.
  */
 const leastMovers = 3;
 /** Jobs that run once a day come over a new gateway one by one, and what is seen again within a day is noted once. */
@@ -94,29 +97,49 @@ function errandBeside(signal: Signal, errands: readonly Signal[]): Instant | nul
   return beside.length === 0 ? null : Math.min(...beside.map(({ at }) => at));
 }
 
-/** Remembers what a credential showed. `about`: all that speaks about it, including what it shows now. */
+/** Remembers what a credential showed by a use. `about`: all that speaks about it, including what it shows now. */
 export function noteForRollout(
+  observation: Observation,
   { population, maker: makerBehind }: Omit<Neighbours, 'forebears'>,
   kind: string,
-  credential: Credential,
   found: readonly Signal[],
   about: readonly Signal[],
-  network: Network | null,
 ): void {
   const heard = found.filter(({ bits }) => bits >= leastBits);
   if (heard.length === 0) return;
+  const { network, use } = observation;
   const rented = network !== null && isRented(network);
-  const subject = subjectOf(credential);
-  const maker = makerBehind() ?? makerOf(credential);
-  const isUsualWork = !rented && found.every(({ group }) => group === 'origin');
+  const subject = subjectOf(use.credential);
+  const maker = makerBehind() ?? makerOf(use.credential);
+  const hasMoved = found.every(({ group }) => group === 'origin') && doesItsWorkHere(observation);
   for (const { id, group, key, at } of heard) {
     const thing = `${id} ${key}`;
     if (ofSurroundings.has(id))
       noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at, maker);
-    if (isUsualWork && ofPlaces.has(id)) noteShowing(population, mover, thing, maker, at);
+    if (hasMoved && ofPlaces.has(id)) noteShowing(population, mover, thing, maker, at);
   }
   noteAstray(population, about, maker, Math.max(...heard.map(({ at }) => at)));
 }
+
+/**
+ * Notes a call of its usual work at a new place, and says whether it does that work here: several of its calls, or all where it has fewer. One
+ * alone is what a thief makes to see whether a key is good. Nobody moves to a server for hire in this way.
+ */
+function doesItsWorkHere(observation: Observation): boolean {
+  const { use, network, context, day } = observation;
+  if (network === null || (isForHire(observation) && !isKnownCountry(observation, network))) return false;
+  const here = workElsewhere.of(network.id);
+  here.note(context.recent, use.action, use.at);
+  const usual = countSettled(context.baseline, 'action', day);
+  return here.count(context.recent, use.at, rolloutWindow) >= Math.min(leastWork, usual);
+}
+
+function isKnownCountry(observation: Observation, { country }: Network): boolean {
+  return country !== null && trustedDays(observation, 'country', country) > 0;
+}
+
+const workElsewhere = tracesOf('work elsewhere');
+const leastWork = 3;
 
 function noteAstray(population: Population, about: readonly Signal[], maker: string, at: Instant): void {
   const errands = about.filter((signal) => isErrand(signal, at));

@@ -1,7 +1,7 @@
 import { secondHome } from '../../core/signals/anomalous/second-home.ts';
 import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
-import { awsOhio, home, hosting } from './places.ts';
+import { awsOhio, home, hosting, office } from './places.ts';
 import { declared } from './standing.ts';
 import { laptop, use } from './use.ts';
 
@@ -29,6 +29,13 @@ export const cases: UseCases = {
       history: [...days(30), ...days(2, { from: hosting })],
       use: use({ from: hosting }),
       expect: { bits: [4, 6], authority: 'corroborate' },
+    },
+    {
+      name: 'a job of the company’s own servers whose key is used on a machine of AWS beside them',
+      history: [...days(30, { from: office }), ...days(4, { from: awsOhio })],
+      declared: job,
+      use: use({ from: awsOhio }),
+      expect: { bits: [4, 6], says: ['AS16509', '4 days'], authority: 'corroborate' },
     },
     {
       name: 'a job that nobody declared, now driven by hand: its habits are a machine’s all the same',

@@ -117,5 +117,6 @@ describe('a baseline is not bought', () => {
     const answers = rungs([...history, ...visits, ...theft(user, strike, rented)]);
     expect(answers.flatMap(({ signals }) => signals.map(({ id }) => id))).toContain('S14');
     expect(rungs([...history, ...visits])).toEqual([]);
+    expect(watched([...history, ...visits]).decisions).toMatchObject([{ action: 'notify', at: strike - 14 * day }]);
   });
 });

@@ -16,10 +16,10 @@ export const foreignEndpoint: UseSignal = {
     'A shared network account takes over the endpoints, and none of its own records are at hand: the first workload to move is told of.',
   ],
   judge(observation) {
-    const { use, network, context } = observation;
+    const { use, context } = observation;
     const owner = use.vpcEndpointAccountId;
     if (owner === null || owner === use.credential.accountId || context.knownAccounts.has(owner)) return null;
-    if (network === null || hasBegunThere(observation) || isKnownThere(observation, network.id)) return null;
+    if (hasBegunThere(observation) || isKnownThere(observation)) return null;
     return {
       bits: 12,
       key: owner,
@@ -34,9 +34,11 @@ function hasBegunThere({ activeDays }: Observation): boolean {
   return activeDays === 0;
 }
 
-/** It came by it before, or others of the account do every day. */
-function isKnownThere(observation: Observation, network: string): boolean {
-  return trustedDays(observation, 'network', network) > 0 || ordinaryInAccount(observation, 'network', network);
+/** It came by it before, or others of the account do every day. Where the record hides the endpoint, a public address says nothing of it. */
+function isKnownThere(observation: Observation): boolean {
+  const { network } = observation;
+  if (network === null || network.asn !== null) return false;
+  return trustedDays(observation, 'network', network.id) > 0 || ordinaryInAccount(observation, 'network', network.id);
 }
 
 /** Where only one account's records are at hand, an account of the same house looks like a stranger's. */

@@ -16,14 +16,18 @@ export const secondHome: UseSignal = {
   sentence:
     'A machine’s credential is used at a second place while it is still used at the first: it was copied, not moved.',
   attack: ['T1078.004'],
-  falsePositives: ['A developer tries the machine’s key on a laptop.', 'A workload is spread over two providers.'],
+  falsePositives: [
+    'A developer tries the machine’s key on a laptop.',
+    'A workload is spread over two providers, or over a cloud and the company’s own servers.',
+  ],
   judge(observation) {
     const { network, nature, context, activeDays, policy } = observation;
     if (network === null || nature === 'person' || activeDays < policy.thresholds.learningDays) return null;
     const beside = daysAtSecondPlace(observation);
     if (beside === null) return null;
-    // The owner says that it is a machine, and never before did it leave the places where machines are.
-    const alien = context.declared?.kind != null && isKindAsNew(observation, network.kind);
+    // The owner says that it is a machine, and never before did it leave the places where machines are. A cloud is one of those.
+    const isElsewhere = network.kind !== 'cloud' && isKindAsNew(observation, network.kind);
+    const alien = context.declared?.kind != null && isElsewhere;
     return {
       bits: (alien ? 13 : 6) * (1 - beside / daysToBelong),
       key: network.id,
@@ -34,8 +38,11 @@ export const secondHome: UseSignal = {
 };
 
 /** For how long it has been at a place beside its usual one; null where it is not, or where it has come to belong there. */
-export function daysAtSecondPlace({ network, context, day }: Observation): number | null {
+export function daysAtSecondPlace(observation: Observation): number | null {
+  const { network, context, day } = observation;
   if (network === null || !(outside.has(network.kind) || network.house === true)) return null;
+  // What runs in clouds is spread over their Regions. What never did has no second home there.
+  if (network.kind === 'cloud' && !isKindAsNew(observation, network.kind)) return null;
   const beside = daysBeside(context.baseline, 'network', network.id, day);
   return beside !== null && beside < daysToBelong ? beside : null;
 }
@@ -44,7 +51,7 @@ export function daysAtSecondPlace({ network, context, day }: Observation): numbe
 const daysToBelong = 28;
 
 /** Where people are, and where anybody can rent a place. */
-const outside: ReadonlySet<NetworkKind> = new Set(['isp', 'hosting', 'vpn', 'tor', 'unknown']);
+const outside: ReadonlySet<NetworkKind> = new Set(['isp', 'cloud', 'hosting', 'vpn', 'tor', 'unknown']);
 
 /** Whether its first day on this kind of network was its first on this network. */
 function isKindAsNew({ context, network, day }: Observation, kind: NetworkKind): boolean {

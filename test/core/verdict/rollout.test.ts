@@ -208,6 +208,30 @@ describe('whoever does the usual work behind a new gateway', () => {
     expect(lastOf([usual, usual, usual], () => 'one user', 2).quorum).toContain('origin');
   });
 
+  it('vouches where it does several of its calls: one alone is a test of the key, by whoever has found several', () => {
+    const calls = ['s3:PutObject', 's3:ListObjects', 's3:GetBucketLocation', 'kms:GenerateDataKey'];
+    const jobOf = (population: Population, n: number) => {
+      const baseline = emptyBaseline();
+      const past = calls.flatMap((action) => days(30, { action }));
+      for (const one of past) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+      return dossier({ declared: declared({ kind: `kind ${n}` }), baseline, population });
+    };
+    const quorumBeside = (made: number) => {
+      const population = emptyRecent();
+      for (const n of [0, 1, 2]) {
+        const about = jobOf(population, n);
+        for (const action of calls.slice(0, made)) {
+          const one = keyedBy(`user ${n}`, n, { from: awsIrelandToo, action });
+          assessed(one, placeUse(one, places), about, defaultPolicy);
+        }
+      }
+      const one = keyedBy('user 3', 3, { ...deed, at: noon + 2 * hour });
+      return assessed(one, placeUse(one, places), jobOf(population, 3), defaultPolicy).quorum;
+    };
+    expect(quorumBeside(2)).toContain('origin');
+    expect(quorumBeside(3)).not.toContain('origin');
+  });
+
   it('does not vouch where anything else of the call is news', () => {
     expect(witnesses([usual, usual, { from: awsIrelandToo, action: 'sns:Publish' }])).toContain('origin');
   });
