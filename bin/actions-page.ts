@@ -140,7 +140,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
         'core/plan/policies.test.ts',
         'with a password that is switched off opens nothing, now or later, and access keys go on',
       ],
-      ['cli/contain-kinds.test.ts', 'a console password is made worthless, not deleted'],
+      ['cli/respond/contain-kinds.test.ts', 'a console password is made worthless, not deleted'],
       everyKind,
     ],
   },
@@ -158,7 +158,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'The credential (Bedrock, CodeCommit, Keyspaces, CloudWatch Logs) is set to `Inactive`.',
     undo: 'The credential gets back the status that it had before.',
     heldBy: [
-      ['cli/contain-kinds.test.ts', 'a Bedrock API key by its id alone is switched off, and its user goes on'],
+      ['cli/respond/contain-kinds.test.ts', 'a Bedrock API key by its id alone is switched off, and its user goes on'],
       everyKind,
     ],
   },
@@ -183,7 +183,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     undo: 'That one statement is removed, or the policy is deleted if there was none before.',
     heldBy: [
       [
-        'cli/contain-kinds.test.ts',
+        'cli/respond/contain-kinds.test.ts',
         'a secret is read by nobody any more, or only from the networks named, and its owner’s own policy stays',
       ],
       everyKind,
@@ -200,7 +200,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
         'stories/kinds-restore.test.ts',
         'a statement that somebody adds to the trust policy meanwhile stays, and ours goes',
       ],
-      ['cli/contain-kinds.test.ts', 'a SAML role’s session: the cut-off, and the door shut on that one person'],
+      ['cli/respond/contain-kinds.test.ts', 'a SAML role’s session: the cut-off, and the door shut on that one person'],
       everyKind,
     ],
   },
@@ -210,7 +210,10 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     does: 'A profile or trust anchor is disabled, or a revocation list that its owner imported is enabled. A disabled profile or trust anchor stops every certificate that uses it, honest ones included: for a single certificate, contain the session that it opened.',
     undo: 'It is enabled or disabled again, as it was before.',
     heldBy: [
-      ['cli/contain-kinds.test.ts', 'a profile of Roles Anywhere is disabled and enabled in its Region, over the wire'],
+      [
+        'cli/respond/contain-kinds.test.ts',
+        'a profile of Roles Anywhere is disabled and enabled in its Region, over the wire',
+      ],
       everyKind,
     ],
   },
@@ -221,7 +224,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     undo: 'Not possible: the credential is gone, and its owner has to enter it again. The decision says `reversible: false`.',
     heldBy: [
       [
-        'cli/contain-kinds.test.ts',
+        'cli/respond/contain-kinds.test.ts',
         'an EventBridge connection is deauthorised only with the warning that it goes one way',
       ],
       ['stories/kinds-restore.test.ts', 'a connection that its owner authorised anew is not deauthorised again'],
@@ -250,7 +253,7 @@ const measures: Readonly<Record<MeasureKind, Described>> = {
     undo: 'That one statement is removed, or the inline policy is deleted if there was none before, and the set is provisioned again.',
     heldBy: [
       [
-        'cli/contain-kinds.test.ts',
+        'cli/respond/contain-kinds.test.ts',
         'a person’s session in another account is stopped from where Identity Center is administered',
       ],
       [

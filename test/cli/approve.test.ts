@@ -32,7 +32,7 @@ import { enforcing, type Scene, sceneOn } from '../functions/respond/scene.ts';
 import { allowAll } from '../simulator/aws/simulation.ts';
 import { honest, rented, runners, start, theft, toldIn, userNamed } from '../stories/watch.ts';
 import { emptyFolder } from './command-line.ts';
-import { regionalEnvironmentOf, typed } from './deployed-scene.ts';
+import { regionalEnvironmentOf, typed } from './deploy/deployed-scene.ts';
 
 let dynamodb: DynamoDb;
 let scene: Scene;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { record, user } from '../core/intake/sample.ts';
 import { few } from '../depth.ts';
 import { emptyFolder, entry, rescind, rescindProcess, waited, writtenOrganisation } from './command-line.ts';
-import { type Scene, scene } from './responder-scene.ts';
+import { type Scene, scene } from './respond/responder-scene.ts';
 import { ended } from './served-aws.ts';
 
 /** What only a process of its own can show; all other tests of the command line call its entry function. */

@@ -10,7 +10,7 @@ import { planActions } from '../../core/plan/action-plan.ts';
 import { decision, facts, roleDecision } from '../core/plan/decisions.ts';
 import { home } from '../simulator/aws/simulation.ts';
 import { emptyFolder, rescind, runIn } from './command-line.ts';
-import { type Scene, scene } from './responder-scene.ts';
+import { type Scene, scene } from './respond/responder-scene.ts';
 
 describe('status', () => {
   let world: Scene;

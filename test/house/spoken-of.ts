@@ -14,7 +14,7 @@ import { simulateAccounts } from '../../simulator/accounts/accounts.ts';
 import type { Deployed } from '../../simulator/aws/state/deployed.ts';
 import { startDynamoDb } from '../adapters/dynamodb/table.ts';
 import { writtenOrganisation } from '../cli/command-line.ts';
-import { deedsOf, memoryOf, notePulse, stand, templateOf } from '../cli/deployed-scene.ts';
+import { deedsOf, memoryOf, notePulse, stand, templateOf } from '../cli/deploy/deployed-scene.ts';
 import { type ServedAws, servedAws } from '../cli/served-aws.ts';
 import { decision, facts } from '../core/plan/decisions.ts';
 import { allowAll, clientsOf, trustText } from '../simulator/aws/simulation.ts';

@@ -42,10 +42,10 @@ interface Elsewhere {
 
 /** Lines of `rescind` that need more than is there where the others are tried. */
 export const elsewhere: readonly Elsewhere[] = [
-  { line: /^rescind demo/, test: 'test/cli/demo.test.ts', by: "'demo', '--seed', '2', '--days'" },
-  { line: /^rescind deploy/, test: 'test/cli/deploy-aws.test.ts', by: "'deploy', ...args" },
-  { line: /^rescind destroy/, test: 'test/cli/deploy-aws.test.ts', by: "'destroy', '--dry-run'" },
-  { line: /^rescind status --region/, test: 'test/cli/deploy-aws.test.ts', by: "'status', '--region', 'us-east-1'" },
+  { line: /^rescind demo/, test: 'test/cli/demo/demo.test.ts', by: "'demo', '--seed', '2', '--days'" },
+  { line: /^rescind deploy/, test: 'test/cli/deploy/aws.test.ts', by: "'deploy', ...args" },
+  { line: /^rescind destroy/, test: 'test/cli/deploy/aws.test.ts', by: "'destroy', '--dry-run'" },
+  { line: /^rescind status --region/, test: 'test/cli/deploy/aws.test.ts', by: "'status', '--region', 'us-east-1'" },
   { line: /^rescind approve/, test: 'test/cli/approve.test.ts', by: "'approve', ...args" },
   { line: /^rescind restore .*--deployment/, test: 'test/cli/approve.test.ts', by: "'o_soft', '--deployment'" },
   { line: /^rescind hold .*--deployment/, test: 'test/cli/approve.test.ts', by: "'hold', scene.key, '--deployment'" },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { templateOf } from '../cli/deployed-scene.ts';
+import { templateOf } from '../cli/deploy/deployed-scene.ts';
 import { grantsIn, type Statement } from '../cloud/grants.ts';
 import { resolveTemplate } from '../cloud/template.ts';
 

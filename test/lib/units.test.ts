@@ -2,7 +2,7 @@ import { CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
 import { watchedAccounts } from '../../functions/watched.ts';
 import { SimulatedAws } from '../../simulator/aws/simulated-aws.ts';
-import { templateOf } from '../cli/deployed-scene.ts';
+import { templateOf } from '../cli/deploy/deployed-scene.ts';
 import { clientsOf, policyText, trustText } from '../simulator/aws/simulation.ts';
 
 const [home, inside, outside] = ['111111111111', '222222222222', '333333333333'];

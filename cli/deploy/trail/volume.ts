@@ -43,7 +43,7 @@ export interface FilesBasis {
  * What a log file takes, gzipped, and each event in it: by the event, a file is the smaller the more it holds. Measured on
  * 608 recorded events, as they were delivered and cut anew, where it is off by an eighth at most in files of three and more,
  * and on simulated ones: by a sixth in files of thirty and more, by two fifths in smaller ones. What measures it is
- * test/cli/deploy-volume.test.ts.
+ * test/cli/deploy/trail/volume.test.ts.
  */
 export const bytesOf = { file: 800, event: 130 } as const;
 

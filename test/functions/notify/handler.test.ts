@@ -8,7 +8,7 @@ import { handler } from '../../../functions/notify/handler.ts';
 import { serve } from '../../../simulator/aws/serve.ts';
 import { startDynamoDb } from '../../adapters/dynamodb/table.ts';
 import { startSlack, token } from '../../adapters/slack/slack.ts';
-import { regionalEnvironmentOf } from '../../cli/deployed-scene.ts';
+import { regionalEnvironmentOf } from '../../cli/deploy/deployed-scene.ts';
 import { home, simulation } from '../../simulator/aws/simulation.ts';
 import { taken } from './taken.ts';
 
