@@ -1,4 +1,5 @@
 import { opened } from '../../core/intake/envelope.ts';
+import { isFields } from '../../core/intake/fields.ts';
 import { Damage } from '../../core/intake/reasons.ts';
 import { Skimmed } from '../../core/intake/skimmed.ts';
 
@@ -22,7 +23,13 @@ export function recordsIn(value: unknown): unknown[] {
     const records = fields[name];
     if (Array.isArray(records)) return records;
   }
-  return [value];
+  return foundBySearch(fields.hits) ?? [value];
+}
+
+/** A page of OpenSearch's or Elastic's: its records lie a level deeper than all others. */
+function foundBySearch(hits: unknown): unknown[] | null {
+  const found = isFields(hits) ? hits.hits : null;
+  return Array.isArray(found) ? found : null;
 }
 
 export function recordsOf(value: unknown): unknown[] {

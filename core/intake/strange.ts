@@ -15,10 +15,6 @@ const forms: readonly { readonly fields: readonly string[]; readonly seems: stri
       'messages of a stream in base64: give the log files, or decode each message (base64 -d) and write one record per line',
   },
   {
-    fields: ['hits'],
-    seems: 'a page of search results: write one record per line (jq -c ".hits.hits[]._source" FILE)',
-  },
-  {
     fields: ['eventName'],
     seems:
       'records without an eventID, so duplicates cannot be recognised: give the log files as the trail delivered them',

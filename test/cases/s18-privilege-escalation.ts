@@ -106,7 +106,7 @@ export const cases: UseCases = {
       history: days(30),
       use: use({ ...stacking, target: { ...stacking.target, hasIdentitiesMade: true } }),
       expect: {
-        bits: [3.5, 5.6],
+        bits: [2.5, 4],
         says: ['Had users, roles or policies made for it by edge (cloudformation:CreateStack)'],
         authority: 'corroborate',
       },

@@ -43,8 +43,8 @@ export const privilegeEscalation = graveSignal({
     if (target.codeOf !== undefined) return weighCode(observation);
     const door = weighDoor(observation, bits);
     if (door !== null) return door;
-    const isOfDeploys = passesRole.has(action) || target.hasIdentitiesMade === true;
-    if (isOfDeploys) return { bits: bits * passedShare };
+    if (target.hasIdentitiesMade === true) return { bits: bits * stackShare };
+    if (passesRole.has(action)) return { bits: bits * passedShare };
     const admin = bits > 0 && givesEverything(observation);
     if (bits > 0 && !admin && servesGuest(observation)) return { bits, authority: 'pin' };
     return admin && firstness(observation, 'action', action) === 1
@@ -83,3 +83,5 @@ export function setsToWork(action: string): boolean {
 
 /** Such calls are what deploys are made of, so a first one needs a louder second witness. */
 const passedShare = 0.7;
+/** Nearly every stack has a role for its function or machine. */
+const stackShare = 0.5;

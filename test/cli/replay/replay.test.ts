@@ -119,7 +119,6 @@ describe('replay', () => {
       { body: '{"Records":[{"s3":{"bucket":{}}}]}' },
       /^seems to contain messages that name log/,
     ],
-    ['a page of results', { hits: { hits: [{ _source: record(user) }] } }, /one record per line \(jq -c "\.hits\.hits/],
     ['what a stream carries', { Data: 'eyJ4', PartitionKey: 'p' }, /^seems to contain messages of a stream in base64/],
     ['what a stream hands to a function', { kinesis: { data: 'eyJ4' } }, /^seems to contain messages of a stream/],
     ['what a log group hands to a function', { awslogs: { data: 'H4sI' } }, /^seems to contain messages of a stream/],
