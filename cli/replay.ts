@@ -11,7 +11,7 @@ or s3://bucket/prefix, read with your own AWS credentials. Times are ISO 8601 wi
 Files with other names in a folder, such as those that Firehose writes, are read if they begin like a JSON log, plain or gzipped; the
 summary says what was left out. A file with records in an unknown form counts as one that could not be read. Records can be as
 CloudTrail writes them, one per line, or as LookupEvents, CloudTrail Lake (eventJson), CloudWatch Logs, EventBridge, SNS, SQS,
-Splunk or Elastic (event.original, message) deliver them, one message or a file of them.
+Splunk or Elastic (event.original, message) deliver them: one message, a page of what a search found, or a file of them.
 
 With --against, the records are also judged by that policy. “Here” means --policy, or the default, and “there” the other one.
 Everything else that replay writes, and the exit status, follow --policy alone.
