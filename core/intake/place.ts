@@ -14,13 +14,16 @@ export function isByLink(record: TrailRecord): boolean {
 
 /**
  * A signed question for one's own name is a proof of it: Vault, other clouds, clusters and databases let in whoever hands them one, and send it on
- * themselves. They are no programs of AWS's, and those are what nearly everybody asks with who asks for themselves.
+ * themselves, by no program that one looks into accounts with.
  */
 function isProofHandedOn({ eventSource, eventName, userAgent, sessionCredentialFromConsole }: TrailRecord): boolean {
   if (eventSource !== 'sts.amazonaws.com' || eventName !== 'GetCallerIdentity') return false;
   const program = textOf(userAgent);
-  return program !== null && !/aws|boto|amazon/i.test(program) && flagOf(sessionCredentialFromConsole) !== true;
+  return program !== null && !asksForItself.test(program) && flagOf(sessionCredentialFromConsole) !== true;
 }
+
+/** AWS's own programs and whatever names them, and tools that are made to look into accounts and for keys. */
+const asksForItself = /aws|boto|amazon|s3|cyberduck|trufflehog|gitleaks|pacu|cloudfox|prowler|scoutsuite|steampipe/i;
 
 /**
  * A link that was signed for one object: anybody with it may have made the call. Nobody hands out links that list, delete by the dozen, or

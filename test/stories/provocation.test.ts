@@ -96,12 +96,14 @@ describe('nobody is taken away for what strangers did in his name', () => {
       expect(decided(proof(from, program))).toEqual([]);
     });
 
-    it.each(['aws-cli/2.17.0 md/awscrt#0.20', 'Boto3/1.34.0', 'aws-sdk-go/1.44.0 (go1.19; linux; amd64)'])(
-      'is whoever asks with a program of AWS’s: %s',
-      (program) => {
-        expect(decided(proof(rented, program)).map(({ credential }) => credential)).toEqual([user.accessKeyId]);
-      },
-    );
+    it.each([
+      'aws-cli/2.17.0 md/awscrt#0.20',
+      'Boto3/1.34.0',
+      'aws-sdk-go/1.44.0 (go1.19; linux; amd64)',
+      'TruffleHog',
+    ])('is whoever asks with a program of AWS’s, or one that looks for keys: %s', (program) => {
+      expect(decided(proof(rented, program)).map(({ credential }) => credential)).toEqual([user.accessKeyId]);
+    });
 
     it('is whoever goes on to use it, by the first call after that', () => {
       const next = call(user, strike + minute, 's3:ListBuckets', rented, { userAgent: 'Go-http-client/1.1' });
