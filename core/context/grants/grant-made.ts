@@ -16,7 +16,7 @@ export interface GrantMade {
   /** Name or ARN of the policy; null where none is named, as for a trust policy. */
   readonly policy: string | null;
   readonly by: Arn;
-  /** A person's session or browser made the call, not a pipeline. */
+  /** A person's session or browser made the call, not a pipeline, nor a service for a stack of theirs. */
   readonly byHand: boolean;
   readonly at: Instant;
   /** What it gives, where the record or AWS's own policy says so; absent where neither does. */
@@ -52,7 +52,7 @@ export function grantMadeBy(use: CredentialUse, ours: ReadonlySet<string> | null
     to: target.principalName,
     policy: target.policyArn ?? target.resource,
     by: credential.kind === 'role' ? credential.id : credential.principal,
-    byHand: use.console || personOf(use) !== null,
+    byHand: use.source.kind !== 'service' && (use.console || personOf(use) !== null),
     at,
     ...givenBy(use, ours),
   };

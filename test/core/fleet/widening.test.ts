@@ -41,6 +41,12 @@ function iam(eventName: string, requestParameters: object, minute: number, chang
   });
 }
 
+/** The same by CloudFormation, in the caller's name or another's. */
+function byService(call: object, who: object = admin) {
+  const name = 'cloudformation.amazonaws.com';
+  return { ...call, userIdentity: { ...who, invokedBy: name }, sourceIPAddress: name };
+}
+
 function taken(
   records: readonly object[],
   memory: FleetMemory = emptyMemory(),
@@ -80,17 +86,19 @@ test('who is given more is told about when it happens, with who gave it', () => 
 
 test('so it is where a service gave it in somebody’s name, and nobody’s where the service gave it in its own', () => {
   const given = iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5);
-  const through = (userIdentity: object) => ({
-    ...given,
-    userIdentity: { ...userIdentity, invokedBy: 'cloudformation.amazonaws.com' },
-    sourceIPAddress: 'cloudformation.amazonaws.com',
-  });
-  const { widened, fleet } = taken([work, through(admin)]);
+  const { widened, fleet } = taken([work, byService(given)]);
   expect(whom(widened)).toEqual([['AKIAEXAMPLEKEY000001', 'notify']]);
   expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain('user/kim@acme.example');
   // Whoever the service acts for was not seen at work.
   expect([...fleet.members.keys()].join()).not.toContain(admin.accessKeyId);
-  expect(taken([work, through({ type: 'AWSService' })]).widened).toEqual([]);
+  expect(taken([work, byService(given, { type: 'AWSService' })]).widened).toEqual([]);
+});
+
+test('what a person’s stack gives a role is a pipeline’s gift', () => {
+  const used = record(role, { eventTime: '2026-11-02T08:30:00Z', eventID: 'role' });
+  const given = iam('AttachRolePolicy', { roleName: 'Backup', policyArn: administrator }, 5);
+  const bitsOf = (one: object) => taken([used, one]).widened[0]?.signals.find(({ id }) => id === 'S72')?.bits ?? 0;
+  expect([bitsOf(given), bitsOf(byService(given))]).toEqual([10, 7]);
 });
 
 test('the grant is on record with actor, time and end: by condition, name or default', () => {
