@@ -61,6 +61,7 @@ export function exposure(id: AccessKeyId, at: Instant): Told {
   const told = { at, eventId: `health-${id}`, accountId: account };
   const testimony = {
     kind: 'exposed',
+    partition: 'aws',
     ...told,
     accessKeyIds: [id],
     userName: null,

@@ -1,6 +1,6 @@
 import type { Sessions } from '../context/sessions/sessions.ts';
 import type { Exposed, Found, Holder } from '../intake/testimony.ts';
-import type { AccountId, Arn } from '../model/brand.ts';
+import type { Arn } from '../model/brand.ts';
 import { type Credential, isToken, subjectOf } from '../model/credential.ts';
 import { nameIn, rootArn } from '../model/own-name.ts';
 import { doubtBits } from '../signals/signal.ts';
@@ -44,10 +44,13 @@ function isOf({ kind, principal }: Credential, holder: Holder, name: string | nu
 
 /** Credentials that a notice names and no record has shown yet. */
 function strangers(testimony: Exposed | Found): Credential[] {
-  const { accountId, userName } = testimony;
+  const { accountId, partition, userName } = testimony;
   const keys = testimony.kind === 'exposed' ? testimony.accessKeyIds : [testimony.accessKeyId];
   const holder = testimony.kind === 'exposed' ? 'user' : testimony.holder;
-  const principal = principalOf(accountId, holder, userName ?? 'unknown');
+  const principal =
+    holder === 'root'
+      ? rootArn(accountId, partition)
+      : (`arn:${partition}:iam::${accountId}:${holder}/${userName ?? 'unknown'}` as Arn);
   const named = keys.flatMap((key) => (key?.startsWith('AKIA') === true ? [key] : []));
   if (named.length > 0) return named.map((id) => ({ kind: 'access-key', id, accountId, principal }));
   if (holder === 'root') return [{ kind: 'root', id: principal, accountId, principal }];
@@ -57,8 +60,4 @@ function strangers(testimony: Exposed | Found): Credential[] {
       ? { kind: 'role', id: principal, accountId, principal, person: null }
       : { kind: 'console-password', id: principal, accountId, principal },
   ];
-}
-
-function principalOf(accountId: AccountId, holder: Holder, name: string): Arn {
-  return holder === 'root' ? rootArn(accountId) : (`arn:aws:iam::${accountId}:${holder}/${name}` as Arn);
 }

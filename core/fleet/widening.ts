@@ -20,6 +20,7 @@ import type { CredentialUse } from '../intake/credential-use.ts';
 import type { AccountId, Arn } from '../model/brand.ts';
 import { type Credential, isPersonsRole } from '../model/credential.ts';
 import { unknownOwner } from '../model/owner.ts';
+import { partitionIn } from '../model/partition.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openTrust } from '../signals/overprivileged/open-trust.ts';
 import { widened } from '../signals/overprivileged/widened.ts';
@@ -66,7 +67,7 @@ function textMade(use: CredentialUse): GrantMade {
   const probe = grantMadeBy({ ...use, action: 'iam:CreatePolicyVersion' });
   const { accountId } = use.credential;
   const by = use.credential.principal;
-  const arn = `arn:aws:iam::${accountId}:policy/${use.target.resource}`;
+  const arn = `arn:${partitionIn(by)}:iam::${accountId}:policy/${use.target.resource}`;
   const made = { accountId, action: use.action, to: null, policy: arn, by, byHand: false, at: use.at };
   return probe?.statements === undefined ? made : { ...made, statements: probe.statements };
 }
@@ -134,7 +135,7 @@ const ofPower = standingSignals.filter(({ family }) => family === 'overprivilege
 
 /** Those on record that speak for the holder; else the one that it must have. */
 export function credentialsOf(
-  { made: { accountId }, holder }: Reached,
+  { made: { accountId, by }, holder }: Reached,
   onRecord: Iterable<Credential>,
 ): readonly Credential[] {
   const [kind = '', name = ''] = holder.split(' ');
@@ -143,11 +144,11 @@ export function credentialsOf(
     const isTheirs = one.accountId === accountId && one.principal.replace(tail, '') === name;
     return isTheirs && holdsGrants(one) && !isPersonsRole(one);
   });
-  return known.length > 0 ? known : [strangerOf(accountId, kind, name)];
+  return known.length > 0 ? known : [strangerOf(accountId, partitionIn(by), kind, name)];
 }
 
-function strangerOf(accountId: AccountId, kind: string, name: string): Credential {
-  const arn = `arn:aws:iam::${accountId}:${kind}/${name}` as Arn;
+function strangerOf(accountId: AccountId, partition: string, kind: string, name: string): Credential {
+  const arn = `arn:${partition}:iam::${accountId}:${kind}/${name}` as Arn;
   if (kind === 'role') return { kind: 'role', id: arn, accountId, principal: arn, person: null };
   return { kind: 'console-password', id: arn, accountId, principal: arn };
 }

@@ -1,10 +1,10 @@
 import type { AccessKeyId, AccountId } from '../model/brand.ts';
 import { nameIn } from '../model/own-name.ts';
 import { accessKeyOf, arnOf, type Fields, fieldsOf, isFields, textOf, untrusted } from './fields.ts';
-import type { Exposed, Found, Holder, Word } from './testimony.ts';
+import type { Exposed, Found, Holder, Notice } from './testimony.ts';
 
 /** What AWS's own services say of a credential over EventBridge. Names change, so all of them are known by their beginnings. */
-export function toldByNotice({ source, detail }: Fields, word: Word): Exposed | Found | null {
+export function toldByNotice({ source, detail }: Fields, word: Notice): Exposed | Found | null {
   const said = fieldsOf(detail);
   switch (source) {
     case 'aws.health':
@@ -22,7 +22,7 @@ export function toldByNotice({ source, detail }: Fields, word: Word): Exposed | 
  * `AWS_RISK_CREDENTIALS_EXPOSED`, `…_CREDENTIALS_COMPROMISED`, `…_IAM_QUARANTINE` and their suspicions. A risk that is not
  * named here counts as a suspicion, so that it switches nobody off.
  */
-function exposedBy(detail: Fields, word: Word): Exposed | null {
+function exposedBy(detail: Fields, word: Notice): Exposed | null {
   const notice = textOf(detail.eventTypeCode);
   if (notice?.startsWith('AWS_RISK_') !== true || detail.statusCode === 'closed') return null;
   const entities = Array.isArray(detail.affectedEntities) ? detail.affectedEntities : [];
@@ -39,7 +39,7 @@ const certainRisks = /^AWS_RISK_(?:CREDENTIALS_(?:EXPOS|COMPROMIS)|IAM_QUARANTIN
 
 type Finding = Omit<Found, 'accessKeyId' | 'holder' | 'userName'>;
 
-function foundBy(detail: Fields, word: Word): Found | null {
+function foundBy(detail: Fields, word: Notice): Found | null {
   const type = textOf(detail.type);
   if (type === null || isSample(detail) || fieldsOf(detail.service).archived === true) return null;
   const subject = fieldsOf(detail.resource).accessKeyDetails;
@@ -92,7 +92,7 @@ function holderOf(type: unknown, principalId: unknown, accountId: AccountId): Ho
  * Somebody outside may take on a role. Other findings are left out: unused access is found by the sweep itself, access inside
  * the organisation is no news, and buckets are no credentials.
  */
-function openedBy(detail: Fields, word: Word): Found | null {
+function openedBy(detail: Fields, word: Notice): Found | null {
   const { resourceType, status, isDeleted, error, findingType } = detail;
   if (resourceType !== 'AWS::IAM::Role' || status !== 'ACTIVE' || isDeleted === true || textOf(error) !== null)
     return null;

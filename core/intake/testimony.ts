@@ -1,6 +1,7 @@
 import type { AccessKeyId, AccountId, Arn, Untrusted } from '../model/brand.ts';
 import type { Instant } from '../model/instant.ts';
 import { nameIn } from '../model/own-name.ts';
+import { partitionOf } from '../model/partition.ts';
 import type { CredentialUse } from './credential-use.ts';
 import { opened, unwrap } from './envelope.ts';
 import { accessKeyOf, accountOf, arnOf, arnPart, type Fields, fieldsOf, textOf, untrusted } from './fields.ts';
@@ -50,8 +51,13 @@ export interface Forwarded extends Word {
   readonly call: CredentialUse;
 }
 
+/** What AWS says about a credential that it names. */
+export interface Notice extends Word {
+  readonly partition: string;
+}
+
 /** The credential is known to be public, or to be in a stranger's hands. */
-export interface Exposed extends Word {
+export interface Exposed extends Notice {
   readonly kind: 'exposed';
   readonly accessKeyIds: readonly AccessKeyId[];
   /** Of the exposed user, where the notice names no key. */
@@ -79,7 +85,7 @@ export interface Acted extends Word {
 }
 
 /** A finding of GuardDuty's or Access Analyzer's about a credential. */
-export interface Found extends Word {
+export interface Found extends Notice {
   readonly kind: 'finding';
   readonly by: 'GuardDuty' | 'Access Analyzer';
   readonly type: string;
@@ -108,7 +114,9 @@ export function testimony(value: unknown): Testimony | null {
   const detail = fieldsOf(envelope.detail);
   const account = accountOf(detail.affectedAccount) ?? accountOf(detail.accountId) ?? accountOf(envelope.account);
   const word = wordOf(envelope.id, envelope.time, account);
-  return word === null ? null : toldByNotice(envelope, word);
+  return word === null
+    ? null
+    : toldByNotice(envelope, { ...word, partition: partitionOf(textOf(envelope.region) ?? '') });
 }
 
 /** False where a record with these fields tells nothing, whatever its time and id. */
@@ -229,7 +237,8 @@ function quarantined(record: TrailRecord, word: Word): Exposed | null {
   const notice = quarantinePolicy.exec(policy ?? '')?.[1];
   if (userName === null || notice === undefined) return null;
   const by = isByAws(record) ? 'aws' : 'principal';
-  return { kind: 'exposed', ...word, accessKeyIds: [], userName, by, notice };
+  const partition = partitionOf(textOf(record.awsRegion) ?? '');
+  return { kind: 'exposed', ...word, partition, accessKeyIds: [], userName, by, notice };
 }
 
 /** By the caller that AWS writes down: nobody else calls from inside AWS. */

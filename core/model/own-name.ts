@@ -6,6 +6,6 @@ export function nameIn(arn: string): string {
 }
 
 /** The root user has no other name than its account. */
-export function rootArn(accountId: AccountId): Arn {
-  return `arn:aws:iam::${accountId}:root` as Arn;
+export function rootArn(accountId: AccountId, partition: string): Arn {
+  return `arn:${partition}:iam::${accountId}:root` as Arn;
 }

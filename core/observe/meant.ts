@@ -31,7 +31,9 @@ export function subjectsOf(
   );
   // Root has no name of its own.
   const roots = told.flatMap(({ testimony }) =>
-    testimony?.kind === 'finding' && testimony.holder === 'root' ? [`root ${rootArn(testimony.accountId)}`] : [],
+    testimony?.kind === 'finding' && testimony.holder === 'root'
+      ? [`root ${rootArn(testimony.accountId, testimony.partition)}`]
+      : [],
   );
   const secrets = told.flatMap(({ testimony }) =>
     testimony?.kind === 'not-rotated' ? [subjectOf(secretIn(testimony))] : [],

@@ -4,19 +4,20 @@ import type { AccessKeyId, Untrusted } from '../../core/model/brand.ts';
 import { accountId, noon } from './use.ts';
 
 const told = { at: noon, eventId: 'told', accountId };
+const notified = { ...told, partition: 'aws' };
 const userName = 'backup' as Untrusted;
 
 export function exposed(by: Exposed['by']): Exposed {
   const accessKeyIds = by === 'aws' ? ['AKIAIOSFODNN7EXAMPLE' as AccessKeyId] : [];
   const notice = by === 'principal' ? 'AWSCompromisedKeyQuarantineV3' : 'AWS_RISK_CREDENTIALS_EXPOSED';
-  return { kind: 'exposed', ...told, accessKeyIds, userName: by === 'aws' ? null : userName, by, notice };
+  return { kind: 'exposed', ...notified, accessKeyIds, userName: by === 'aws' ? null : userName, by, notice };
 }
 
 export function finding(type: string, severity: number): Found {
   return {
     kind: 'finding',
     by: 'GuardDuty',
-    ...told,
+    ...notified,
     type,
     severity,
     accessKeyId: 'AKIAIOSFODNN7EXAMPLE' as AccessKeyId,

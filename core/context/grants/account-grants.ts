@@ -1,7 +1,7 @@
 import type { AccountDetails, PolicyDetail, RoleDetail, UserDetail } from '../../intake/account/account-details.ts';
 import { type Instant, parseInstant } from '../../model/instant.ts';
 import type { GrantStatement, Grants } from './grants.ts';
-import { knownPolicy } from './known-policies.ts';
+import { isAwsPolicy, knownPolicy } from './known-policies.ts';
 import { readPolicyDocument } from './policy-document.ts';
 
 /** User or role ARN → what it holds: inline, attached and through groups, inside its boundary. */
@@ -67,7 +67,7 @@ function attachedOf(managed: Managed, policies: UserDetail['AttachedManagedPolic
 }
 
 function textOf(managed: Managed, arn: string): Statements {
-  return managed.get(arn) ?? (/^arn:[^:]*:iam::aws:policy\//.test(arn) ? knownPolicy(arn) : null);
+  return managed.get(arn) ?? (isAwsPolicy(arn) ? knownPolicy(arn) : null);
 }
 
 function statementsOf(policy: PolicyDetail): Statements {

@@ -2,7 +2,7 @@ import type { CredentialUse } from '../../intake/credential-use.ts';
 import type { AccountId, Arn } from '../../model/brand.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { GrantStatement } from './grants.ts';
-import { knownPolicy } from './known-policies.ts';
+import { isAwsPolicy, knownPolicy } from './known-policies.ts';
 import { readPolicyDocument } from './policy-document.ts';
 import { type OpenDoor, openDoors } from './trust.ts';
 
@@ -66,7 +66,8 @@ function givenBy(
     const doors = openDoors(target.document, credential.accountId, ours);
     return doors.length === 0 ? {} : { doors };
   }
-  const own = target.policyArn?.startsWith('arn:aws:iam::aws:policy/') === true ? knownPolicy(target.policyArn) : null;
+  const { policyArn } = target;
+  const own = policyArn !== null && isAwsPolicy(policyArn) ? knownPolicy(policyArn) : null;
   const read = target.document === undefined ? null : readPolicyDocument(target.document, null);
   const statements = read?.ok === true ? read.value : own;
   return statements === null ? {} : { statements };

@@ -24,6 +24,11 @@ const byName: Readonly<Record<string, readonly GrantStatement[]>> = {
   awslambdabasicexecutionrole: [allow(['logs:createloggroup', 'logs:createlogstream', 'logs:putlogevents'])],
 };
 
+/** AWS's own policies are in no account. */
+export function isAwsPolicy(arn: string): boolean {
+  return /^arn:[\w-]+:iam::aws:policy\//.test(arn);
+}
+
 /** What an AWS managed policy of this name grants; null where the name tells nothing. */
 export function knownPolicy(nameOrArn: string): readonly GrantStatement[] | null {
   const name = nameIn(nameOrArn).toLowerCase();

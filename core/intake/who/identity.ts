@@ -74,7 +74,7 @@ function typeOf(user: Fields): Exclude<Principal['kind'], 'client'> | null {
 }
 
 function rootOf(user: Fields, accountId: AccountId): Identity {
-  const arn = arnOf(user.arn) ?? rootArn(accountId);
+  const arn = arnOf(user.arn) ?? rootArn(accountId, 'aws');
   return {
     credential: { kind: 'root', id: arn, accountId, principal: arn },
     principal: { kind: 'root', arn, accountId },

@@ -84,6 +84,22 @@ test('who is given more is told about when it happens, with who gave it', () => 
   expect(widened[0]?.signals.map(({ evidence }) => evidence).join()).toContain('user/kim@acme.example');
 });
 
+test.each(['aws-cn', 'aws-us-gov'])(
+  'so it is in another partition, of somebody whom no record has shown: %s',
+  (partition) => {
+    const inThere = <T>(one: T): T => JSON.parse(JSON.stringify(one).replaceAll('arn:aws:', `arn:${partition}:`));
+    const attach = inThere(iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5));
+    const own = `arn:${partition}:iam::${account}:policy/wide`;
+    const create = inThere(iam('CreatePolicy', { policyName: 'wide', policyDocument: allow('*') }, 1));
+    const attachOwn = iam('AttachRolePolicy', { roleName: 'Backup', policyArn: own }, 2);
+    const { widened } = taken([attach, create, inThere(attachOwn)]);
+    expect(whom(widened)).toEqual([
+      [`arn:${partition}:iam::${account}:role/Backup`, 'notify'],
+      [`arn:${partition}:iam::${account}:user/deployer`, 'notify'],
+    ]);
+  },
+);
+
 test('so it is where a service gave it in somebody’s name, and nobody’s where the service gave it in its own', () => {
   const given = iam('AttachUserPolicy', { userName: 'deployer', policyArn: administrator }, 5);
   const { widened, fleet } = taken([work, byService(given)]);
