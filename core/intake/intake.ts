@@ -90,11 +90,15 @@ function isByCertificate({ eventSource, eventName }: TrailRecord, user: Fields):
   return eventSource === 'rolesanywhere.amazonaws.com' && eventName === 'CreateSession' && textOf(user.arn) === null;
 }
 
-/** Anybody can try names, and forget passwords: a sign-in counts when it succeeded or had a session. */
+/** Anybody can try names, and say that they forgot a password: a sign-in counts when it succeeded or had a session. */
 function isProvenSignIn(record: TrailRecord, user: Fields): boolean {
-  if (record.eventName === 'ConsoleLogin') return responseOf(record).ConsoleLogin === 'Success';
+  const proof = ofSignIn.find((name) => name === record.eventName);
+  if (proof !== undefined) return responseOf(record)[proof] === 'Success';
   return textOf(user.accessKeyId) !== null || isFields(user.sessionContext);
 }
+
+/** What shows neither key nor session; all but the first are of the root user, or of somebody whose password is over. */
+const ofSignIn = ['ConsoleLogin', 'EmailUpdated', 'PasswordUpdated', 'PasswordRecoveryCompleted'] as const;
 
 /** The use that a call would be, were it its caller's own. */
 export function useOf(record: TrailRecord, user: Fields, deliveredFrom: AccountId | null, own: Own = nobody): Intake {

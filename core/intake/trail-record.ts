@@ -130,6 +130,9 @@ export const requestFields = [
 /** within `responseElements`, */
 export const responseFields = [
   'ConsoleLogin',
+  'EmailUpdated',
+  'PasswordRecoveryCompleted',
+  'PasswordUpdated',
   'accessKey',
   'assumedRoleUser',
   'credentialSet',

@@ -53,6 +53,14 @@ describe('intake counts what is no use, by reason', () => {
       'ignored unproven',
       record({ type: 'Root', accountId: account }, { ...signin, eventName: 'PasswordRecoveryRequested' }),
     ],
+    ...['EmailUpdated', 'PasswordUpdated', 'PasswordRecoveryCompleted'].flatMap<[string, unknown]>((eventName) => {
+      const ended = (how: string) =>
+        record({ type: 'Root', accountId: account }, { ...signin, eventName, responseElements: { [eventName]: how } });
+      return [
+        ['use', ended('Success')],
+        ['ignored unproven', ended('Failure')],
+      ];
+    }),
     ...[
       'InvalidClientTokenId',
       'SignatureDoesNotMatch',
