@@ -9,6 +9,7 @@ import { changesIdentities, forwardedChange } from './forwarded.ts';
 import { toldByNotice } from './notices.ts';
 import { timeOf } from './time.ts';
 import { callerOf, extraOf, requestOf, responseOf, type TrailRecord } from './trail-record.ts';
+import { errorOf } from './what/call.ts';
 import { type Federation, federationOf } from './who/federation.ts';
 import { isOfIdentityCenter } from './who/identity.ts';
 import { type Mint, mintOf } from './who/mint.ts';
@@ -131,7 +132,7 @@ export function mayTestify(record: TrailRecord): boolean {
 
 function toldByCall(record: TrailRecord, deliveredFrom: AccountId | null): Testimony | null {
   if (isFailedRotation(record)) return notRotated(record, deliveredFrom);
-  if (record.errorCode !== undefined && record.errorCode !== null) return null;
+  if (errorOf(record) !== null) return null;
   const said = toldOfMaking(record, deliveredFrom);
   return said ?? forwardedBy(record, deliveredFrom);
 }

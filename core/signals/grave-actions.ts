@@ -266,6 +266,7 @@ const byTactic: Record<Tactic, readonly string[]> = {
     'logs:PutRetentionPolicy',
     'logs:DeleteSubscriptionFilter',
     'monitoring:DisableAlarmActions',
+    'monitoring:DeleteAlarms',
     'wafv2:DeleteLoggingConfiguration',
     'iam:DeleteAccountPasswordPolicy',
     's3:PutBucketLogging',

@@ -20,7 +20,7 @@ export function callOf(record: TrailRecord): Call | null {
   if (source === null || name === null) return null;
   const { service, named } = services(source);
   const { action, reads } = named(name);
-  const errorCode = textOf(record.errorCode);
+  const errorCode = errorOf(record);
   return {
     service,
     action,
@@ -29,6 +29,12 @@ export function callOf(record: TrailRecord): Call | null {
     denied: errorCode !== null && refusal.test(errorCode),
     explicitlyDenied: errorCode !== null && ownDeny.test(textOf(record.errorMessage) ?? ''),
   };
+}
+
+/** Null for success, which tables and searches write out. */
+export function errorOf({ errorCode }: TrailRecord): string | null {
+  const text = textOf(errorCode);
+  return text === null || /^(?:-|null|none|nil)$/i.test(text) ? null : text;
 }
 
 const services = once(1_024, (source) => {

@@ -11,6 +11,8 @@ const reads: Readonly<Record<string, keyof Request>> = {
   's3:ListObjectVersions': 'bucketName',
   's3:ListObjects': 'bucketName',
   's3:SelectObjectContent': 'bucketName',
+  's3express:GetObject': 'bucketName',
+  's3express:ListObjects': 'bucketName',
 };
 
 /**

@@ -53,7 +53,7 @@ const graveActions: readonly string[] = [
   'logs:Put*ion*',
   'events:D*',
   'events:R*',
-  'cloudwatch:Dis*',
+  'cloudwatch:D*l*eA*',
   'route53resolver:D*',
   'wafv2:D*',
   'ec2:Disab*',

@@ -65,6 +65,11 @@ describe('a change that a service made', () => {
 });
 
 describe('a session that was made', () => {
+  it('was made by a call that did not fail, however success is written', () => {
+    expect(testimony(record(user, { ...made, errorCode: '-' }))).toMatchObject({ kind: 'mint' });
+    expect(testimony(record(user, { ...made, errorCode: 'AccessDenied' }))).toBeNull();
+  });
+
   it('names its parent key', () => {
     expect(testimony(record(user, made))).toMatchObject({
       kind: 'mint',

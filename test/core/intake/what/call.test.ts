@@ -44,6 +44,10 @@ describe('what was called', () => {
     },
   );
 
+  it.each([null, undefined, '', '-', 'null', 'None'])('%s is no error', (errorCode) => {
+    expect(useOf({ errorCode })).toMatchObject({ errorCode: null, denied: false });
+  });
+
   it('takes readOnly from the record, as text too, and else from the verb', () => {
     expect(useOf({ readOnly: 'false' }).readOnly).toBe(false);
     expect(useOf({ readOnly: true, eventName: 'AssumeRole' }).readOnly).toBe(true);

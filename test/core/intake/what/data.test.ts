@@ -51,6 +51,9 @@ describe('the data set that a call reads', () => {
   it('is none for a call that reads nothing, or does not say of what', () => {
     expect(dataReadBy('s3:PutObject', { bucketName: 'ledger', key: 'a/b' })).toBe(null);
     expect(dataReadBy('constructor', { bucketName: 'ledger' })).toBe(null);
+    expect(dataReadBy('s3express:GetObject', { bucketName: 'fast--use1-az4--x-s3', key: 'a/b' })).toBe(
+      'fast--use1-az4--x-s3/a',
+    );
     expect(dataReadBy('s3:GetObject', { key: 'a/b' })).toBe(null);
   });
 });
