@@ -26,8 +26,23 @@ export function unwrap(value: unknown): Unwrapped | Ignored | Rejected {
   if (one instanceof Damage) return rejected(one.reason);
   if (!isFields(one)) return rejected('not-an-object');
   if (one.eventID === undefined && one['detail-type'] !== undefined) return openEnvelope(one);
-  return { kind: 'record', record: one, deliveredFrom: null };
+  return isText(one.userIdentity) ? inOnePiece(one) : { kind: 'record', record: one, deliveredFrom: null };
 }
+
+/** Tables keep the parts of a record as texts. */
+function inOnePiece(record: Fields): Unwrapped | Rejected {
+  const whole: Record<string, unknown> = { ...record };
+  for (const name of partNames) {
+    const part = record[name];
+    if (!isText(part) || !part.startsWith('{')) continue;
+    const read = parsed(part);
+    if (read instanceof Damage) return rejected(read.reason);
+    whole[name] = read;
+  }
+  return { kind: 'record', record: whole, deliveredFrom: null };
+}
+
+const partNames = ['userIdentity', 'requestParameters', 'responseElements', 'additionalEventData'] as const;
 
 /** The record within the text or field that a log store, a queue or a query wrapped it in; anything else as it is. */
 export function opened(value: unknown): unknown {

@@ -15,11 +15,14 @@ import { type Signs, signsOf, type Who, whoOf } from './who/who.ts';
 export class Caller {
   readonly fields: Fields;
   readonly isServiceMade: boolean;
+  /** It is kept as a text, as tables do: then it takes the whole record to read it. */
+  readonly isText: boolean;
   readonly #who = new Map<Signs, Who | Ignored | Rejected>();
 
   constructor(value: unknown) {
     this.fields = fieldsOf(value);
     this.isServiceMade = isServiceMade(this.fields);
+    this.isText = typeof value === 'string';
   }
 
   who(signs: Signs): Who | Ignored | Rejected {

@@ -139,6 +139,7 @@ export class Skimmer {
     if (eventID === null || time === null) return null;
     const calling = numbers[at + 3] as number;
     this.#callers[caller] ??= new Caller(this.#parsed(caller, memory));
+    if (this.#callers[caller].isText) return null;
     this.#callings[calling] ??= new Calling(fieldsOf(this.#parsed(calling, memory)));
     return new Skimmed(this.#callers[caller], this.#callings[calling], eventID, time);
   }

@@ -133,6 +133,7 @@ describe('replay', () => {
       { metadata: { product: { name: 'CloudTrail' } } },
       /^seems to contain records in an unknown form/,
     ],
+    ['rows with parts of another form', record('{type=IAMUser, arn=…}'), /^contains no record that .* as not-json$/],
     ['records of no time', { ...record(user), eventTime: 'x' }, /^contains no record that can be read; .* as no-time$/],
   ])('names a file that holds nothing but %s, beside others', async (_, strange, reason) => {
     const mixed = emptyFolder();

@@ -21,6 +21,8 @@ const odd: Readonly<Record<string, string | Buffer>> = {
     took: 3,
     hits: { hits: [{ _id: 'x', _source: record(user, named(19)) }, { _id: 'y' }] },
   }),
+  'table.json': text(record(JSON.stringify(user), { ...named(20), requestParameters: '{"bucketName":"ledger"}' })),
+  'table.ndjson': lines(record(JSON.stringify(user), named(21))),
   'bus.ndjson': lines(envelope(record(user, named(3))), envelope(record(user, named(4)), { source: 'a.stranger' })),
   'members.json.gz': Buffer.concat([gzipSync('{"Records":['), gzipSync(`${JSON.stringify(record(user, named(5)))}]}`)]),
   'marked.json': `\ufeff${text(record(user, named(6)))}`,
@@ -59,7 +61,7 @@ test('every shape at once is read or named, and each record is counted once', as
   for (const [name, bytes] of Object.entries(odd)) writeFileSync(join(folder, 'trail', name), bytes);
   const { status, stdout } = await runIn({ cwd: folder }, ['replay', 'trail', '--json', '--no-report']);
   const { records, read, unreadable, credentials } = summaryOf(stdout);
-  expect({ status, read, credentials }).toEqual({ status: 3, read: 13, credentials: 4 });
+  expect({ status, read, credentials }).toEqual({ status: 3, read: 15, credentials: 4 });
   expect(unreadable).toEqual([
     ['all-bad.json', 'contains no record that can be read; the first was rejected as not-json'],
     ['bomb.json.gz', 'inflates more than 200 times its size; reading stopped there'],
@@ -69,8 +71,8 @@ test('every shape at once is read or named, and each record is counted once', as
   const bomb = records.rejected['no-event-id'] - 1;
   expect(bomb).toBeGreaterThan(1_000_000);
   expect({ ...records, read: records.read - bomb }).toEqual({
-    read: 25,
-    scored: 14,
+    read: 27,
+    scored: 16,
     duplicate: 2,
     ignored: { addendum: 1, digest: 1, 'foreign-principal': 1, insight: 1 },
     rejected: { 'no-event-id': bomb + 1, 'not-json': 2, inadmissible: 1, 'no-time': 1 },

@@ -23,6 +23,13 @@ const linked = {
   sessionIssuer: { arn: `arn:aws:iam::${account}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX` },
 };
 
+it('reads parts that a table keeps as texts', () => {
+  const request = { bucketName: 'ledger', key: 'invoices/1.pdf' };
+  const asked = { eventName: 'GetObject', requestParameters: request };
+  const inTable = record(JSON.stringify(user), { ...asked, requestParameters: JSON.stringify(request) });
+  expect(intake(inTable)).toEqual(intake(record(user, asked)));
+});
+
 describe('intake counts what is no use, by reason', () => {
   it.each<[reason: string, value: unknown]>([
     ['ignored service-made', record({ ...role, invokedBy: 'cloudformation.amazonaws.com' })],
