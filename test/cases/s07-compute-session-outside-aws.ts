@@ -66,7 +66,7 @@ export const cases: UseCases = {
   ],
   lookalike: [
     {
-      name: 'an instance whose traffic leaves through the company’s own gateway',
+      name: 'an instance whose traffic leaves through the company’s declared gateway',
       use: use({ ...instance, from: office }),
       expect: null,
     },

@@ -15,7 +15,7 @@ export const computeOutside: UseSignal = {
   sentence: 'A session issued to a machine, function or task inside AWS is used from outside AWS.',
   attack: ['T1552.005'],
   falsePositives: [
-    'The workload’s traffic leaves through the company’s own gateway.',
+    'The workload’s traffic leaves by a gateway of the company’s that nobody declared.',
     'The workload proves who it is to somebody outside, who asks AWS (sts:GetCallerIdentity) under the name of the workload’s own SDK.',
     'A notebook’s owner copies its session to a laptop to try something.',
   ],
