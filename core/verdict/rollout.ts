@@ -24,11 +24,12 @@ import { newNetwork } from '../signals/anomalous/new-network.ts';
 import { newRegion } from '../signals/anomalous/new-region.ts';
 import { newService } from '../signals/anomalous/new-service.ts';
 import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
-import { type Observation, trustedDays } from '../signals/observation.ts';
+import { daysAtSecondPlace } from '../signals/anomalous/second-home.ts';
+import { type Observation, ordinaryInAccount, trustedDays } from '../signals/observation.ts';
 import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
 import { stepsWindow } from '../signals/what/steps.ts';
-import { isForHire, isRented } from '../signals/who/for-hire.ts';
+import { isRented } from '../signals/who/for-hire.ts';
 import { weightOf } from './score.ts';
 import type { Scene } from './verdict.ts';
 import { apart, isDeed, mayBearWitness, whoGroups } from './witnesses.ts';
@@ -127,15 +128,18 @@ export function noteForRollout(
  */
 function doesItsWorkHere(observation: Observation): boolean {
   const { use, network, context, day } = observation;
-  if (network === null || (isForHire(observation) && !isKnownCountry(observation, network))) return false;
+  if (network === null || isRented(network)) return false;
+  if (network.kind === 'cloud' && !isInItsCountry(observation, network)) return false;
   const here = workElsewhere.of(network.id);
   here.note(context.recent, use.action, use.at);
   const usual = countSettled(context.baseline, 'action', day);
   return here.count(context.recent, use.at, rolloutWindow) >= Math.min(leastWork, usual);
 }
 
-function isKnownCountry(observation: Observation, { country }: Network): boolean {
-  return country !== null && trustedDays(observation, 'country', country) > 0;
+/** It or its account was there before, and not only by visits. */
+function isInItsCountry(observation: Observation, { country }: Network): boolean {
+  if (country === null || daysAtSecondPlace(observation) !== null) return false;
+  return trustedDays(observation, 'country', country) > 0 || ordinaryInAccount(observation, 'country', country);
 }
 
 const workElsewhere = tracesOf('work elsewhere');

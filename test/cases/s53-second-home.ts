@@ -38,6 +38,14 @@ export const cases: UseCases = {
       expect: { bits: [4, 6], says: ['AS16509', '4 days'], authority: 'corroborate' },
     },
     {
+      name: 'a job in a cloud whose key is used in a country of that cloud where nobody of the account was before: anybody can rent a machine there',
+      history: [...days(30), ...days(4, { from: awsOhio })],
+      neighbours: [...days(30), ...days(4, { from: awsOhio })],
+      declared: job,
+      use: use({ from: awsOhio }),
+      expect: { bits: [4, 6], says: ['AS16509', '4 days'], authority: 'corroborate' },
+    },
+    {
       name: 'a job that nobody declared, now driven by hand: its habits are a machine’s all the same',
       history: [...days(30), ...days(2, { from: hosting, by: 'aws-cli/2.17' })],
       use: use({ from: hosting, by: 'aws-cli/2.17' }),
@@ -62,8 +70,9 @@ export const cases: UseCases = {
       expect: null,
     },
     {
-      name: 'a job that runs in two regions of one cloud',
+      name: 'a job that runs in two regions of one cloud, in both of which its account works',
       history: [...days(30), ...days(5, { from: awsOhio })],
+      neighbours: days(20, { from: awsOhio }),
       declared: job,
       use: use({ from: awsOhio }),
       expect: null,

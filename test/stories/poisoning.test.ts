@@ -110,6 +110,16 @@ describe('a baseline is not bought', () => {
     expect(answers.some(({ action }) => isDisruptive(action))).toBe(true);
   });
 
+  it('by a visit a day to a machine that anybody can rent in the workload’s own cloud, in a country that is not the house’s', () => {
+    const [own, hired] = ['54.160.33.44', '3.64.10.10'];
+    const inCloud = honest(user, own);
+    const visits = [4, 3, 2, 1].map((ago) => call(user, strike - ago * day, 's3:ListBuckets', hired));
+    const deed = call(user, strike, 'secretsmanager:GetSecretValue', hired);
+    expect(rungs([...inCloud, deed])).toMatchObject([{ action: 'pin' }]);
+    expect(rungs([...inCloud, ...visits, deed])).toMatchObject([{ action: 'pin' }]);
+    expect(watched([...inCloud, ...visits]).decisions).toEqual([]);
+  });
+
   it('altogether by two weeks of patience: the place is, a day at a time, but its owner hears of the deed', () => {
     const visits = Array.from({ length: 14 }, (_, n) =>
       call(user, strike - (14 - n) * day + n * minute, 's3:ListBuckets', rented),

@@ -1,7 +1,8 @@
 import { daysBeside, knownDays } from '../../context/habits/familiarity.ts';
-import type { NetworkKind } from '../../context/recorded-context.ts';
+import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import type { Observation } from '../observation.ts';
 import type { UseSignal } from '../signal.ts';
+import { wasInCountryBefore } from '../who/for-hire.ts';
 import { dayWords, placeWords } from '../words.ts';
 
 export const secondHome: UseSignal = {
@@ -18,7 +19,7 @@ export const secondHome: UseSignal = {
   attack: ['T1078.004'],
   falsePositives: [
     'A developer tries the machine’s key on a laptop.',
-    'A workload is spread over two providers, or over a cloud and the company’s own servers.',
+    'A workload is spread over two providers, over a cloud and the company’s own servers, or to a country that is new to its account.',
   ],
   judge(observation) {
     const { network, nature, context, activeDays, policy } = observation;
@@ -41,10 +42,14 @@ export const secondHome: UseSignal = {
 export function daysAtSecondPlace(observation: Observation): number | null {
   const { network, context, day } = observation;
   if (network === null || !(outside.has(network.kind) || network.house === true)) return null;
-  // What runs in clouds is spread over their Regions. What never did has no second home there.
-  if (network.kind === 'cloud' && !isKindAsNew(observation, network.kind)) return null;
+  if (network.kind === 'cloud' && isSpread(observation, network)) return null;
   const beside = daysBeside(context.baseline, 'network', network.id, day);
   return beside !== null && beside < daysToBelong ? beside : null;
+}
+
+/** What runs in clouds is spread over the countries where its account is. Anybody can rent a machine in all others. */
+function isSpread(observation: Observation, network: Network): boolean {
+  return !isKindAsNew(observation, network.kind) && wasInCountryBefore(observation, network);
 }
 
 /** Days until a second place counts as its own, where a move takes three. */

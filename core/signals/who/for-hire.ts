@@ -1,4 +1,5 @@
 import { isAttackDistribution } from '../../context/client.ts';
+import type { Baseline } from '../../context/habits/baseline.ts';
 import { activeDaysBefore, knownDays } from '../../context/habits/familiarity.ts';
 import type { Network, NetworkKind } from '../../context/recorded-context.ts';
 import { isSettled, isTelling, type Observation, ordinaryInAccount, trustedDays } from '../observation.ts';
@@ -28,6 +29,19 @@ export function isForHire(observation: Observation): boolean {
   return (
     network.kind === 'cloud' && network.country !== null && !ordinaryInAccount(observation, 'country', network.country)
   );
+}
+
+/**
+ * Whether it or its account was in the country before it came to this network. Visits make a place known, but nobody at home in its country.
+ */
+export function wasInCountryBefore(observation: Observation, { id, country }: Network): boolean {
+  const { context, day } = observation;
+  if (country === null) return false;
+  const since = knownDays(context.baseline, 'network', id, day).firstDay ?? day;
+  const wasThere = (habits: Baseline) => (knownDays(habits, 'country', country, day).firstDay ?? day) < since;
+  if (wasThere(context.baseline)) return true;
+  const { accountBaseline } = context;
+  return accountBaseline !== null && wasThere(accountBaseline) && ordinaryInAccount(observation, 'country', country);
 }
 
 /** Whether the account is used to this network. A house's gateway may stand in a rented network, but none stands in Tor. */

@@ -16,16 +16,26 @@ import { reasonOf } from '../../../core/verdict/explain.ts';
 import { rolloutAmong } from '../../../core/verdict/rollout.ts';
 import { dossier } from '../../cases/dossier.ts';
 import { days } from '../../cases/history.ts';
-import { awsIrelandToo, home, hotel, type Place, places, vpn } from '../../cases/places.ts';
+import {
+  awsIrelandToo,
+  azure,
+  home,
+  hotel,
+  office,
+  type Place,
+  places,
+  serverNearby,
+  vpn,
+} from '../../cases/places.ts';
 import { declared } from '../../cases/standing.ts';
 import { accountId, type Doing, named, noon, on, use } from '../../cases/use.ts';
 import { assessed } from '../assessed.ts';
 import { signal } from './signals.ts';
 
 /** The n-th key of a kind, with a month of backups behind it. */
-function keyOf(population: Population, kind: string, canary = false): Dossier {
+function keyOf(population: Population, kind: string, canary = false, past = days(30)): Dossier {
   const baseline = emptyBaseline();
-  for (const one of days(30)) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
+  for (const one of past) learn(baseline, sightingOf(one, placeUse(one, places), null), 'learn');
   return dossier({ declared: declared({ kind, canary }), baseline, population });
 }
 
@@ -161,12 +171,14 @@ describe('whoever does the usual work behind a new gateway', () => {
     userOf: (n: number) => string = (n) => `user ${n}`,
     hoursLater = 0,
     maker: string | null = null,
+    pastOf = (_n: number) => days(30),
   ): Assessment {
     const population = emptyRecent();
-    return [...doings, { ...deed, at: noon + hoursLater * hour }]
+    const from = doings[0]?.from ?? awsIrelandToo;
+    return [...doings, { ...deed, from, at: noon + hoursLater * hour }]
       .map((doing, n) => {
         const one = keyedBy(userOf(n), n, doing);
-        const about = { ...keyOf(population, `kind ${n}`), maker: () => maker };
+        const about = { ...keyOf(population, `kind ${n}`, false, pastOf(n)), maker: () => maker };
         return assessed(one, placeUse(one, places), about, defaultPolicy);
       })
       .at(-1) as Assessment;
@@ -232,6 +244,17 @@ describe('whoever does the usual work behind a new gateway', () => {
     expect(quorumBeside(3)).not.toContain('origin');
   });
 
+  it('does not vouch in a cloud of a country that it only knows by visits to that cloud', () => {
+    const quorumAfter = (visits: Place) => {
+      const abroad = days(30, { from: hotel });
+      const pastOf = (n: number) => (n < 3 ? [...abroad, ...days(1, { from: visits })] : abroad);
+      const there = { from: azure };
+      return lastOf([there, there, there], (n) => `user ${n}`, 2, null, pastOf).quorum;
+    };
+    expect(quorumAfter(office)).not.toContain('origin');
+    expect(quorumAfter(azure)).toContain('origin');
+  });
+
   it('does not vouch where anything else of the call is news', () => {
     expect(witnesses([usual, usual, { from: awsIrelandToo, action: 'sns:Publish' }])).toContain('origin');
   });
@@ -239,11 +262,11 @@ describe('whoever does the usual work behind a new gateway', () => {
 
 describe('a declared place that several have left together', () => {
   /** Jobs of different kinds, all declared for one network, do their usual work elsewhere. */
-  function moved(from: Place, policy = defaultPolicy): Assessment[] {
+  function moved(from: Place, policy = defaultPolicy, past = days(30)): Assessment[] {
     const population = emptyRecent();
     return [0, 1, 2, 3].map((n) => {
       const one = keyedBy(`user ${n}`, n, { from });
-      const about = keyOf(population, `kind ${n}`);
+      const about = keyOf(population, `kind ${n}`, false, past);
       const { expected } = declared();
       const word = declared({ kind: `kind ${n}`, expected: { ...expected, networks: ['AS16509'] } });
       return assessed(one, placeUse(one, places), { ...about, declared: word }, policy);
@@ -261,6 +284,13 @@ describe('a declared place that several have left together', () => {
 
   it('goes on counting where anybody can rent a place', () => {
     expect(moved(vpn).map(({ mayContain }) => mayContain)).toEqual([true, true, true, true]);
+  });
+
+  it('goes on counting at a rented place in their own country', () => {
+    const contained = (from: Place) =>
+      moved(from, defaultPolicy, days(30, { from: office })).map((one) => one.mayContain);
+    expect(contained(home)).toEqual([true, true, false, false]);
+    expect(contained(serverNearby)).toEqual([true, true, true, true]);
   });
 });
 
