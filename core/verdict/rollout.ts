@@ -24,7 +24,7 @@ import { newNetwork } from '../signals/anomalous/new-network.ts';
 import { newRegion } from '../signals/anomalous/new-region.ts';
 import { newService } from '../signals/anomalous/new-service.ts';
 import { rentedNetwork } from '../signals/anomalous/rented-network.ts';
-import { daysAtSecondPlace } from '../signals/anomalous/second-home.ts';
+import { daysAtSecondPlace, secondHome } from '../signals/anomalous/second-home.ts';
 import { type Observation, ordinaryInAccount, trustedDays } from '../signals/observation.ts';
 import { idsOf } from '../signals/registry.ts';
 import type { Signal } from '../signals/signal.ts';
@@ -222,7 +222,7 @@ function siblingsShowing(
   kind: string,
   at: Instant,
 ): number {
-  const thing = `${id} ${key}`;
+  const thing = `${id === secondHome.id ? newNetwork.id : id} ${key}`;
   // What explained it when it was shown goes on explaining it as long as it speaks.
   const since = Math.max(0, at - shownAt);
   const makers = (kinds: string, within = rolloutWindow) => makersShowing(population, kinds, thing, at, within + since);
@@ -237,7 +237,8 @@ function siblingsShowing(
     const usual = [...makers(mover, moveWindow)].filter(([who, movedAt]) => movedAt <= before && !strays.has(who));
     return usual.length < leastMovers * strays.size ? 0 : usual.length;
   };
-  const moved = ofPlaces.has(id) && authority !== 'hard' ? among(mover, leastMovers, movers) : 0;
+  const mayBeMoved = (ofPlaces.has(id) && authority !== 'hard') || isMovedAtNoon(id, authority);
+  const moved = mayBeMoved ? among(mover, leastMovers, movers) : 0;
   if (!ofSurroundings.has(id) || errandSince !== null) return moved;
   const tenants = group === 'origin' ? among(tenant, leastTenants, () => makers(tenant).size) : 0;
   const alike = () =>
@@ -245,4 +246,9 @@ function siblingsShowing(
       ? countShowing(population, kind, thing, at, rolloutWindow + since, forebears())
       : makers(kind).size;
   return Math.max(moved, tenants, among(kind, leastSiblings, alike));
+}
+
+/** On the day after a move it looks as if it were at two places. Whoever is where no machine is was not moved there. */
+function isMovedAtNoon(id: Signal['id'], authority: Signal['authority']): boolean {
+  return id === secondHome.id && authority === 'corroborate';
 }

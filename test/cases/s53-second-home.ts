@@ -3,7 +3,7 @@ import type { UseCases } from './case.ts';
 import { days, workdays } from './history.ts';
 import { awsOhio, home, hosting, office } from './places.ts';
 import { declared } from './standing.ts';
-import { laptop, use } from './use.ts';
+import { fn, laptop, use } from './use.ts';
 
 const job = declared({ kind: 'batch' });
 
@@ -75,6 +75,12 @@ export const cases: UseCases = {
       neighbours: days(20, { from: awsOhio }),
       declared: job,
       use: use({ from: awsOhio }),
+      expect: null,
+    },
+    {
+      name: 'a role whose sessions begin on machines of a Region that is new to its account: machines are given them, nobody carries them there',
+      history: [...days(30, fn), ...days(5, { ...fn, from: awsOhio })],
+      use: use({ ...fn, from: awsOhio }),
       expect: null,
     },
     {

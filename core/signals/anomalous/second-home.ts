@@ -47,9 +47,13 @@ export function daysAtSecondPlace(observation: Observation): number | null {
   return beside !== null && beside < daysToBelong ? beside : null;
 }
 
-/** What runs in clouds is spread over the countries where its account is. Anybody can rent a machine in all others. */
+/**
+ * What runs in clouds is spread over the countries where its account is. Anybody can rent a machine in all others and carry a key there; a
+ * role's sessions are given to machines where they run.
+ */
 function isSpread(observation: Observation, network: Network): boolean {
-  return !isKindAsNew(observation, network.kind) && wasInCountryBefore(observation, network);
+  if (isKindAsNew(observation, network.kind)) return false;
+  return observation.use.credential.kind === 'role' || wasInCountryBefore(observation, network);
 }
 
 /** Days until a second place counts as its own, where a move takes three. */

@@ -10,6 +10,7 @@ import type { CredentialUse } from '../../../core/intake/credential-use.ts';
 import type { AccessKeyId, Arn } from '../../../core/model/brand.ts';
 import { hour } from '../../../core/model/instant.ts';
 import { defaultPolicy } from '../../../core/policy/policy.ts';
+import { secondHome } from '../../../core/signals/anomalous/second-home.ts';
 import type { Authority } from '../../../core/signals/signal.ts';
 import type { Assessment } from '../../../core/verdict/assessment.ts';
 import { reasonOf } from '../../../core/verdict/explain.ts';
@@ -242,6 +243,16 @@ describe('whoever does the usual work behind a new gateway', () => {
     };
     expect(quorumBeside(2)).toContain('origin');
     expect(quorumBeside(3)).not.toContain('origin');
+  });
+
+  it('vouches on the day after as well, though whoever moved at noon was at both places that day', () => {
+    const pastOf = () => [...days(30, { from: home }), ...days(1, { from: hotel })];
+    const there = { from: hotel };
+    const nextDay = (doings: readonly Doing[]) => lastOf(doings, (n) => `user ${n}`, 2, null, pastOf);
+    expect(nextDay([there, there]).quorum).toContain('origin');
+    const moved = nextDay([there, there, there]);
+    expect(moved.signals.map(({ id }) => id)).toContain(secondHome.id);
+    expect(moved.quorum).not.toContain('origin');
   });
 
   it('does not vouch in a cloud of a country that it only knows by visits to that cloud', () => {
