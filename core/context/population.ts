@@ -40,7 +40,7 @@ export function makerOf(credential: Credential): string {
 /** An account has many credentials, and a day has news of some of them at every hour: a rollout must outlast those. */
 const showingsKept = 1_024;
 
-/** `maker`: who began the chain of sessions in which the subject showed it. */
+/** `maker`: who began the chain of sessions in which the subject showed it. Shown again `within` that time, the first time counts. */
 export function noteShowing(
   population: Population,
   kind: string,
@@ -48,12 +48,13 @@ export function noteShowing(
   subject: string,
   at: Instant,
   maker: string = subject,
+  within?: number,
 ): void {
   const shown = showing(kind, thing);
   const who = maker === subject ? `${fingerprint(subject)}` : `${fingerprint(subject)} ${fingerprint(maker)}`;
   // First, so that it is not counted twice.
   const most = mostOf(population);
-  if (noteRecent(population, `${shown}${who}`, at, showingsKept)) most.set(shown, (most.get(shown) ?? 0) + 1);
+  if (noteRecent(population, `${shown}${who}`, at, showingsKept, within)) most.set(shown, (most.get(shown) ?? 0) + 1);
 }
 
 /** No more siblings than so many have shown the thing: quick to tell, and for most things nobody else has. */

@@ -21,10 +21,13 @@ export function emptyRecent(): Recent {
   return { seen: new Map() };
 }
 
-/** Remembers `thing`; true when it was not there. Where it says how many are `kept`, the oldest go, of whatever kind. */
-export function noteRecent(recent: Recent, thing: string, at: Instant, kept?: number): boolean {
+/**
+ * Remembers `thing`; true when it was not there, or was there longer ago than `within`. Where it says how many are `kept`, the oldest go, of
+ * whatever kind.
+ */
+export function noteRecent(recent: Recent, thing: string, at: Instant, kept?: number, within = remembered): boolean {
   const known = recent.seen.get(thing);
-  if (known !== undefined && at - known <= remembered) {
+  if (known !== undefined && at - known <= within) {
     if (known <= at) return false;
     recent.seen.set(thing, at);
     return true;

@@ -62,7 +62,7 @@ const tenant = 'tenant';
  * that do anything else there do not count, nor do those of which no more was seen there than a call.
  */
 const leastMovers = 3;
-/** Jobs that run once a day come over a new gateway one by one, and what is seen again within a day is noted once. */
+/** Jobs that run once a day come over a new gateway one by one, and a move began when it began, though its work comes again the next day. */
 const moveWindow = 48 * hour;
 const mover = 'mover';
 
@@ -117,7 +117,7 @@ export function noteForRollout(
     const thing = `${id} ${key}`;
     if (ofSurroundings.has(id))
       noteShowing(population, rented && group === 'origin' ? tenant : kind, thing, subject, at, maker);
-    if (hasMoved && ofPlaces.has(id)) noteShowing(population, mover, thing, maker, at);
+    if (hasMoved && ofPlaces.has(id)) noteShowing(population, mover, thing, maker, at, maker, moveWindow);
   }
   noteAstray(population, about, maker, Math.max(...heard.map(({ at }) => at)));
 }

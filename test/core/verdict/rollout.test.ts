@@ -245,6 +245,19 @@ describe('whoever does the usual work behind a new gateway', () => {
     expect(quorumBeside(3)).not.toContain('origin');
   });
 
+  it('goes on vouching when its work comes again a day later: nothing has changed by that', () => {
+    const population = emptyRecent();
+    const about = [0, 1, 2, 3].map((n) => keyOf(population, `kind ${n}`));
+    const judged = (n: number, doing: Doing) => {
+      const one = keyedBy(`user ${n}`, n, doing);
+      return assessed(one, placeUse(one, places), about[n] as Dossier, defaultPolicy);
+    };
+    for (const n of [0, 1, 2]) judged(n, usual);
+    expect(judged(3, { ...deed, at: noon + 2 * hour }).quorum).not.toContain('origin');
+    for (const n of [0, 1, 2]) judged(n, { ...usual, at: noon + 25 * hour });
+    expect(judged(3, { ...usual, at: noon + 26 * hour }).quorum).not.toContain('origin');
+  });
+
   it('vouches on the day after as well, though whoever moved at noon was at both places that day', () => {
     const pastOf = () => [...days(30, { from: home }), ...days(1, { from: hotel })];
     const there = { from: hotel };
